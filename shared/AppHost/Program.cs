@@ -1,0 +1,1 @@
+await Console.Out.WriteLineAsync("ComplaintSuite");

@@ -1,0 +1,21 @@
+namespace ComplaintSuite.ArchitectureTests;
+
+/// <summary>The checkout that the tests were built from.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>Paths relative to the root, with forward slashes, of all files that match, build output left out.</summary>
+    public static IEnumerable<string> Files(string pattern, string under = "") =>
+        Directory.EnumerateFiles(Path.Combine(Root, under), pattern, SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
+            .Where(file => !file.StartsWith("artifacts/", StringComparison.Ordinal) && !file.StartsWith('.') && !file.Contains("/node_modules/", StringComparison.Ordinal));
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "ComplaintSuite.sln")))
+                return folder.FullName;
+        throw new InvalidOperationException($"No ComplaintSuite.sln above {AppContext.BaseDirectory}.");
+    }
+}
