@@ -6,7 +6,7 @@ public sealed class LayoutTests
     [Fact]
     public void The_top_level_holds_only_the_named_folders_and_hygiene_files()
     {
-        string[] named = ["services", "gateway", "shared", "tests", "k8s", "ComplaintSuite.sln", "README.md", "LICENSE", "SECURITY.md", "global.json", "BannedSymbols.txt", "artifacts"];
+        string[] named = ["services", "gateway", "shared", "tests", "k8s", "ComplaintSuite.sln", "README.md", "LICENSE", "SECURITY.md", "global.json", "BannedSymbols.txt", "artifacts", "TestResults"];
         var strangers = Directory.GetFileSystemEntries(Repository.Root).Select(entry => Path.GetFileName(entry)!)
             .Where(name => !name.StartsWith('.') && !name.StartsWith("Directory.", StringComparison.Ordinal) && !named.Contains(name));
         Assert.Empty(strangers);
