@@ -1,1 +1,9 @@
-await Console.Out.WriteLineAsync("ComplaintSuite");
+using System.CommandLine;
+using ComplaintSuite.Cli;
+
+// One file per command; a new one is added to this list.
+var root = new RootCommand("suite: the tools of ComplaintSuite.")
+{
+    ProceduresCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text;
+using ComplaintSuite.Procedures;
+
+namespace ComplaintSuite.Cli;
+
+/// <summary>A procedure as one page of plain text.</summary>
+internal static class ProcedurePage
+{
+    public static string Write(Procedure procedure, string language)
+    {
+        var page = new StringBuilder();
+        void Line(string text = "") => page.Append(text.TrimEnd()).Append('\n');
+        void Title(string text)
+        {
+            Line();
+            Line(text.ToUpperInvariant());
+        }
+
+        Line($"{procedure.Name.In(language)}   {procedure.Id}/{Number(procedure.Version)}");
+        Line($"in force from {procedure.InForce:yyyy-MM-dd} · zone {procedure.Zone.Id} · calendar {procedure.CalendarId}"
+            + (procedure.ExpandedFrom is { } from ? $" · extends {from}" : ""));
+        Line($"SHA-256 {procedure.Sha256}");
+
+        Title("Intake");
+        Line($"  kinds      {string.Join(", ", procedure.Kinds)}");
+        Line($"  channels   {string.Join(", ", procedure.Channels)}{Rules(procedure.ChannelRules)}");
+        if (procedure.IntakeHoursRules.Count > 0) Line($"  open       always{Rules(procedure.IntakeHoursRules)}");
+        Line($"  identity   anonymous: {List(procedure.Identity.Anonymous)}; contact needed: {List(procedure.Identity.Contact)}; "
+            + $"protection on request: {List(procedure.Identity.Protection)}{Rules(procedure.Identity.Rules)}");
+        foreach (var kind in procedure.Kinds) Line($"  {kind,-10} needs {List(procedure.FieldsDemanded(kind))}");
+        Line($"  asked      {string.Join(", ", procedure.Fields.Asked)}{Rules(procedure.Fields.Rules)}");
+
+        foreach (var table in new[] { procedure.Case, procedure.Work })
+        {
+            Title(table.Section == Section.Case ? "Case" : "Work");
+            foreach (var rule in table.Steps) Move(rule, $"from {FromOf(table, rule.Name)}");
+            if (table.Acts.Any()) Line("  acts");
+            foreach (var rule in table.Acts) Move(rule, $"in {InOf(table, rule.Name)}");
+        }
+
+        void Move(MoveRule rule, string when)
+        {
+            Line($"  {rule.Name,-18} by {string.Join(", ", rule.By)}{Rules(rule.Rules)}");
+            if (procedure.Texts.TryGetValue(rule.Name, out var text)) Line($"      “{text.In(language)}”");
+            Line($"      {when}");
+            foreach (var demand in rule.Demands.Select(Sentence)) Line($"      - {demand}");
+            if (rule.Notice is { } notice) Line($"      notice: {notice}");
+            if (rule.Effects.Count > 0) Line($"      effects: {string.Join(", ", rule.Effects)}");
+        }
+
+        if (procedure.Routes.Count > 0) Title("Routes");
+        foreach (var route in procedure.Routes.Values)
+            Line($"  {route.Name,-18} {route.Title.In(language)} → {route.LeadsTo}; department: "
+                + $"{(route.Department is { } code ? procedure.Departments[code].In(language) : route.DepartmentField is { } field ? $"as in {field}" : "the category's")}{Rules(route.Rules)}");
+
+        if (procedure.Clocks.Count > 0) Title("Clocks");
+        foreach (var clock in procedure.Clocks)
+            Line($"  {clock.Name,-18} {clock.Limit} from {string.Join(" or ", clock.From)} to {string.Join(" or ", clock.To)}"
+                + $"{(clock.For.Count > 0 ? $", for {Conditions(clock.For)}" : "")}; late: {Late(clock.Late)}; origin: {clock.Origin}{Rules([clock.Rule])}");
+
+        if (procedure.Categories.Count > 0) Title("Categories");
+        foreach (var category in procedure.Categories) WriteCategory(category, "  ");
+
+        void WriteCategory(Category category, string indent)
+        {
+            var reaches = category.Children.Count > 0 ? ""
+                : $" → {procedure.Departments[category.Department].In(language)}; {string.Join(", ", category.LegalFields.Select(field => procedure.LegalFields[field].In(language)))}";
+            Line($"{indent}{category.Code}: {category.Name.In(language)}{reaches}");
+            foreach (var child in category.Children) WriteCategory(child, indent + "  ");
+        }
+
+        if (procedure.Posts.Count > 0) Title("Posts");
+        foreach (var (post, role) in procedure.Posts) Line($"  {post,-18} {role}");
+
+        Title("Indicators");
+        foreach (var indicator in procedure.Indicators)
+            Line($"  {indicator.Name,-18} {indicator.Title.In(language)}: "
+                + (indicator.Number is { } number ? $"a number from {number.Minimum}{(number.Maximum is { } most ? $" to {most}" : "")} ({number.Unit})"
+                    : string.Join(" | ", indicator.Values.Select(value => value.Value.In(language)))));
+
+        if (procedure.Retention.Count > 0) Title("Retention");
+        foreach (var kept in procedure.Retention) Line($"  {kept.What,-18} {kept.Keep}; origin: {kept.Origin}{Rules(kept.Rules)}");
+
+        Title("Notices");
+        foreach (var notice in procedure.Notices.Values)
+            Line($"  {notice.Name,-18} {notice.Render(language, notice.Variables.ToDictionary(name => name, name => (object?)$"<{name}>")).Subject}");
+
+        Title("Rules");
+        var text = page.ToString();
+        foreach (var (id, does) in RuleCatalogue.All.Where(rule => text.Contains(rule.Key, StringComparison.Ordinal))) Line($"  {id}  {does}");
+        return page.ToString();
+    }
+
+    private static string FromOf(SectionTable table, string name)
+    {
+        var step = table.Lifecycle.Step(name)!;
+        IEnumerable<string> from = step.From.Where(before => table.Step(before) is not null);
+        return string.Join(", ", step.IsStart ? from.Prepend("the start") : from);
+    }
+
+    private static string InOf(SectionTable table, string name) => string.Join(", ", table.Lifecycle.Act(name)!.In.Where(step => table.Step(step) is not null));
+
+    private static string Sentence(Demand demand)
+    {
+        var parts = new List<string>();
+        if (demand.Kinds.Count > 0) parts.Add($"only kinds {string.Join(", ", demand.Kinds)}");
+        if (demand.Require.Count > 0) parts.Add($"needs {string.Join(", ", demand.Require)}");
+        if (demand.When.Count > 0) parts.Add($"when {string.Join(" and ", demand.When)}");
+        if (demand.Unless.Count > 0) parts.Add($"unless {string.Join(" or ", demand.Unless)}");
+        return $"{(demand.For.Count > 0 ? $"for {Conditions(demand.For)}: " : "")}{string.Join("; ", parts)}{Rules(demand.Rules)}";
+    }
+
+    private static string Conditions(IReadOnlyList<Condition> conditions) =>
+        string.Join(" and ", conditions.Select(condition => $"{condition.Selector} {string.Join(" or ", condition.Values)}"));
+
+    private static string Late(LateOutcome late) => late switch
+    {
+        LateOutcome.Enter enter => $"the system enters {enter.Step}",
+        LateOutcome.Escalate escalate => $"goes to {escalate.Post}",
+        _ => "marked",
+    };
+
+    private static string List(IReadOnlyList<string> names) => names.Count == 0 ? "nothing" : string.Join(", ", names);
+
+    private static string Rules(IReadOnlyList<string> rules) => rules.Count == 0 ? "" : $"   [{string.Join(", ", rules)}]";
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,230 @@
+using System.Collections.Immutable;
+
+namespace ComplaintSuite.Procedures;
+
+/// <summary>Who must be known. Kinds by name.</summary>
+/// <param name="Anonymous">Kinds that may be filed without a name.</param>
+/// <param name="Contact">Kinds that need a contact: those for which the file demands one on registering.</param>
+/// <param name="Protection">Kinds whose named filer may ask for identity protection.</param>
+/// <param name="Rules">The rules behind it.</param>
+public sealed record IdentityPolicy(
+    IReadOnlyList<string> Anonymous, IReadOnlyList<string> Contact, IReadOnlyList<string> Protection, IReadOnlyList<string> Rules);
+
+/// <summary>What the registration form asks for beside what the steps demand (<see cref="Procedure.FieldsDemanded"/>).</summary>
+/// <param name="Asked">Fields that are asked for and may be stated 'not known'.</param>
+/// <param name="Rules">The rules behind it.</param>
+public sealed record FieldPolicy(IReadOnlyList<string> Asked, IReadOnlyList<string> Rules);
+
+/// <summary>A matter, its legal fields and the department that it goes to. What a category does not say itself it has from its parent.</summary>
+public sealed record Category(
+    string Code, LocalText Name, IReadOnlyList<string> LegalFields, string Department, string? Parent, IReadOnlyList<Category> Children)
+{
+    /// <summary>This category and all below it, parents first.</summary>
+    public IEnumerable<Category> SelfAndBelow() => Children.SelectMany(child => child.SelfAndBelow()).Prepend(this);
+}
+
+/// <summary>A way in which an accepted case is handled. Its demands are checked on accepting and again on entering the step that it leads to.</summary>
+/// <param name="Name">As written in the file.</param>
+/// <param name="Title">For people.</param>
+/// <param name="LeadsTo">The case step that follows acceptance: at-work or at-mediation.</param>
+/// <param name="Department">The department that gets the work item; null where the field or the category names it.</param>
+/// <param name="DepartmentField">The case field that names the department (office-in-charge); null otherwise.</param>
+/// <param name="Rules">The rules behind it.</param>
+public sealed record Route(
+    string Name, LocalText Title, string LeadsTo, string? Department, string? DepartmentField, IReadOnlyList<string> Rules);
+
+/// <summary>A figure that is set before a case is closed: one of <see cref="Values"/>, or a number where <see cref="Values"/> is empty.</summary>
+/// <param name="Name">As written in the file; its field is `indicators.NAME`.</param>
+/// <param name="Title">For people.</param>
+/// <param name="Values">Code to name, in the order of the file.</param>
+/// <param name="Number">Bounds and unit, where it is a number.</param>
+public sealed record Indicator(string Name, LocalText Title, IReadOnlyList<KeyValuePair<string, LocalText>> Values, NumberRange? Number)
+{
+    /// <summary>Whether a value as text may stand for this indicator. Numbers are written with a full stop, at most two decimals, no sign.</summary>
+    public bool Accepts(string value) => Number is { } range ? range.Accepts(value) : Values.Any(entry => entry.Key == value);
+}
+
+/// <summary>A number from 0 or more, with its unit (CNY, persons …).</summary>
+public sealed record NumberRange(decimal Minimum, decimal? Maximum, string Unit)
+{
+    public bool Accepts(string value) =>
+        decimal.TryParse(value, System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var number)
+        && decimal.Round(number, 2) == number && number >= Minimum && (Maximum is null || number <= Maximum);
+}
+
+/// <summary>How long something is kept, and whether that is from the text, inferred or the house's own.</summary>
+public sealed record Retention(string What, Time.Limit Keep, string Origin, IReadOnlyList<string> Rules);
+
+/// <summary>One compiled version of a procedure. Immutable; get it from <see cref="ProcedureRegistry"/>.</summary>
+public sealed class Procedure
+{
+    private readonly ImmutableDictionary<string, Category> _categories;
+
+    internal Procedure(ProcedureParts parts)
+    {
+        (Id, Version, InForce, Zone, CalendarId, Name) = (parts.Id, parts.Version, parts.InForce, parts.Zone, parts.CalendarId, parts.Name);
+        (Kinds, Channels, ChannelRules, Identity, Fields) = (parts.Kinds, parts.Channels, parts.ChannelRules, parts.Identity, parts.Fields);
+        (IntakeHoursRules, LegalFields, Departments, Categories) = (parts.IntakeHoursRules, parts.LegalFields, parts.Departments, parts.Categories);
+        (Routes, Posts, Clocks, Indicators, Retention) = (parts.Routes, parts.Posts, parts.Clocks, parts.Indicators, parts.Retention);
+        (Notices, Texts, Case, Work) = (parts.Notices, parts.Texts, parts.Case, parts.Work);
+        (ExpandedText, Sha256, ExpandedFrom) = (parts.ExpandedText, parts.Sha256, parts.ExpandedFrom);
+        _categories = Categories.SelectMany(category => category.SelfAndBelow()).ToImmutableDictionary(category => category.Code);
+    }
+
+    public string Id { get; }
+
+    /// <summary>From 1. A version that is released never changes.</summary>
+    public int Version { get; }
+
+    /// <summary>The first day, in <see cref="Zone"/>, on which new cases run under this version.</summary>
+    public DateOnly InForce { get; }
+
+    public TimeZoneInfo Zone { get; }
+
+    public string CalendarId { get; }
+
+    public LocalText Name { get; }
+
+    public IReadOnlyList<string> Kinds { get; }
+
+    /// <summary>The channels that the procedure names; 'other' takes the rest, with a description.</summary>
+    public IReadOnlyList<string> Channels { get; }
+
+    public IReadOnlyList<string> ChannelRules { get; }
+
+    /// <summary>The rules by which the public intake is open at every minute.</summary>
+    public IReadOnlyList<string> IntakeHoursRules { get; }
+
+    public IdentityPolicy Identity { get; }
+
+    public FieldPolicy Fields { get; }
+
+    /// <summary>Code to name of the law that a category falls under, in the order of the file.</summary>
+    public IReadOnlyDictionary<string, LocalText> LegalFields { get; }
+
+    /// <summary>Code to name of the departments that the file dispatches to.</summary>
+    public IReadOnlyDictionary<string, LocalText> Departments { get; }
+
+    /// <summary>The top of the category tree.</summary>
+    public IReadOnlyList<Category> Categories { get; }
+
+    public IReadOnlyDictionary<string, Route> Routes { get; }
+
+    /// <summary>Post to role.</summary>
+    public IReadOnlyDictionary<string, string> Posts { get; }
+
+    public IReadOnlyList<ClockDefinition> Clocks { get; }
+
+    public IReadOnlyList<Indicator> Indicators { get; }
+
+    public IReadOnlyList<Retention> Retention { get; }
+
+    public IReadOnlyDictionary<string, NoticeTemplate> Notices { get; }
+
+    /// <summary>The sentence that the complainant's timeline shows for a step or act, by its name (of either section: work steps arrive as events).</summary>
+    public IReadOnlyDictionary<string, LocalText> Texts { get; }
+
+    public SectionTable Case { get; }
+
+    public SectionTable Work { get; }
+
+    /// <summary>The whole file with what it extends written out: what a service keeps in its own database and hands to <see cref="ProcedureRegistry.Register"/>.</summary>
+    public string ExpandedText { get; }
+
+    /// <summary>SHA-256 of <see cref="ExpandedText"/> in UTF-8, lower-case hexadecimal.</summary>
+    public string Sha256 { get; }
+
+    /// <summary>The base that the file extends, as id/version; null where it extends none.</summary>
+    public string? ExpandedFrom { get; }
+
+    public SectionTable Of(Section section) => section switch { Section.Case => Case, Section.Work => Work };
+
+    /// <summary>A category anywhere in the tree; null where there is none of that code.</summary>
+    public Category? Category(string code) => _categories.GetValueOrDefault(code);
+
+    /// <summary>The fields without which a submission of this kind stays in registration; they can't be stated 'not known'.</summary>
+    public IReadOnlyList<string> FieldsDemanded(string kind) =>
+        [.. Case.Step("registered")?.DemandsFor(kind).SelectMany(demand => demand.Require).Distinct() ?? []];
+
+    /// <summary>The legal day of an instant: the local day in the procedure's zone.</summary>
+    public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);
+
+    /// <summary>
+    /// The department that an accepted case goes to: the route's own, the one named in the route's field, else the category's.
+    /// Null where the route's field is empty or neither route nor category is known.
+    /// </summary>
+    public string? DepartmentFor(string? route, string? category, Func<string, string?> field)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        var chosen = route is null ? null : Routes.GetValueOrDefault(route);
+        if (chosen?.Department is { } department) return department;
+        return chosen?.DepartmentField is { } named ? field(named) : category is null ? null : Category(category)?.Department;
+    }
+
+    /// <summary>The clocks that start when the step or act happens. <paramref name="select"/> answers the selectors of `for:`.</summary>
+    public IReadOnlyList<ClockDefinition> ClocksStartedBy(Section section, string move, Func<string, string?> select)
+    {
+        ArgumentNullException.ThrowIfNull(select);
+        Lifecycle.Of(section).Demand(move);
+        return [.. Clocks.Where(clock => clock.From.Contains(move) && clock.For.All(condition => condition.Matches(select)))];
+    }
+
+    /// <inheritdoc cref="ClocksStartedBy(Section, string, Func{string, string?})"/>
+    public IReadOnlyList<ClockDefinition> ClocksStartedBy<T>(string move, T subject, Vocabulary<T> vocabulary) where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        return ClocksStartedBy(vocabulary.Section, move, selector => vocabulary.Select(subject, selector));
+    }
+
+    /// <summary>The clocks that end, in time or late, when the step or act happens, whether or not they are running.</summary>
+    public IReadOnlyList<ClockDefinition> ClocksEndedBy(Section section, string move)
+    {
+        Lifecycle.Of(section).Demand(move);
+        return [.. Clocks.Where(clock => clock.To.Contains(move))];
+    }
+
+    /// <summary>
+    /// The clocks that can't be ended any more once the step is entered, because no step or act that ends them can still happen in this section.
+    /// A service cancels them, so that a withdrawn case leaves no clock behind. Clocks ended by the step itself, and clocks that another section ends, are not among them.
+    /// </summary>
+    public IReadOnlyList<ClockDefinition> ClocksVoidedBy(Section section, string step)
+    {
+        var table = Of(section);
+        var possible = table.MovesPossibleFrom(step);
+        var names = table.Lifecycle.ClockTargets.ToHashSet();
+        return [.. Clocks.Where(clock => clock.To.All(names.Contains) && !clock.To.Contains(step) && !clock.To.Any(possible.Contains)
+            && !clock.From.Contains(step))];
+    }
+}
+
+/// <summary>What the compiler gathers before a <see cref="Procedure"/> exists.</summary>
+internal sealed record ProcedureParts
+{
+    public required string Id { get; init; }
+    public required int Version { get; init; }
+    public required DateOnly InForce { get; init; }
+    public required TimeZoneInfo Zone { get; init; }
+    public required string CalendarId { get; init; }
+    public required LocalText Name { get; init; }
+    public required IReadOnlyList<string> Kinds { get; init; }
+    public required IReadOnlyList<string> Channels { get; init; }
+    public required IReadOnlyList<string> ChannelRules { get; init; }
+    public required IReadOnlyList<string> IntakeHoursRules { get; init; }
+    public required IdentityPolicy Identity { get; init; }
+    public required FieldPolicy Fields { get; init; }
+    public required IReadOnlyDictionary<string, LocalText> LegalFields { get; init; }
+    public required IReadOnlyDictionary<string, LocalText> Departments { get; init; }
+    public required IReadOnlyList<Category> Categories { get; init; }
+    public required IReadOnlyDictionary<string, Route> Routes { get; init; }
+    public required IReadOnlyDictionary<string, string> Posts { get; init; }
+    public required IReadOnlyList<ClockDefinition> Clocks { get; init; }
+    public required IReadOnlyList<Indicator> Indicators { get; init; }
+    public required IReadOnlyList<Retention> Retention { get; init; }
+    public required IReadOnlyDictionary<string, NoticeTemplate> Notices { get; init; }
+    public required IReadOnlyDictionary<string, LocalText> Texts { get; init; }
+    public required SectionTable Case { get; init; }
+    public required SectionTable Work { get; init; }
+    public required string ExpandedText { get; init; }
+    public required string Sha256 { get; init; }
+    public required string? ExpandedFrom { get; init; }
+}

@@ -1,0 +1,119 @@
+using ComplaintSuite.Procedures.Yaml;
+
+namespace ComplaintSuite.Procedures;
+
+/// <summary>What can only be said of a whole procedure: that steps are reached and left, clocks end, notices and texts are there.</summary>
+internal sealed class ProcedureValidator(Map root, TreeReader read)
+{
+    public void Validate(
+        SectionTable caseTable, SectionTable workTable, IReadOnlyList<ClockDefinition> clocks, IReadOnlyDictionary<string, NoticeTemplate> notices,
+        IReadOnlyDictionary<string, LocalText> texts)
+    {
+        foreach (var table in new[] { caseTable, workTable })
+        {
+            Reachable(table);
+            Notices(table, notices);
+            Texts(table, texts);
+        }
+        if (caseTable.Step("at-work") is not null && !workTable.Steps.Any())
+            read.Defect(At("case", "at-work"), "Cases go to work here, but there is no work section; add one.");
+        foreach (var clock in clocks) Clock(clock, caseTable, workTable);
+    }
+
+    /// <summary>Every enabled step is reached from a start over enabled steps, and left again unless it is final.</summary>
+    private void Reachable(SectionTable table)
+    {
+        var starts = table.Lifecycle.Steps.Where(step => step.IsStart && table.Step(step.Name) is not null).Select(step => step.Name).ToList();
+        var reached = starts.Concat(starts.SelectMany(table.MovesPossibleFrom)).ToHashSet();
+        foreach (var step in table.Lifecycle.Steps.Where(step => table.Step(step.Name) is not null))
+        {
+            if (!reached.Contains(step.Name))
+            {
+                var before = step.IsStart ? "the start" : string.Join(", ", step.From);
+                read.Defect(At(Key(table), step.Name), $"The step '{step.Name}' is never reached; enable one of the steps before it ({before}), or remove it.");
+            }
+            else if (!step.IsFinal && !table.MovesPossibleFrom(step.Name).Any(next => table.Lifecycle.Step(next) is not null))
+            {
+                var after = table.Lifecycle.Steps.Where(next => next.From.Contains(step.Name)).Select(next => next.Name);
+                read.Defect(At(Key(table), step.Name), $"The step '{step.Name}' is a dead end: it is not final and nothing follows; enable one of {string.Join(", ", after)}.");
+            }
+        }
+        foreach (var act in table.Acts.Where(act => !table.Lifecycle.Act(act.Name)!.In.Any(reached.Contains)))
+            read.Defect(At(Key(table), "acts", act.Name), $"The act '{act.Name}' can never happen: none of its steps is reached; remove it.");
+    }
+
+    private void Notices(SectionTable table, IReadOnlyDictionary<string, NoticeTemplate> notices)
+    {
+        foreach (var (rule, at) in Moves(table))
+            if (rule.Notice is { } notice && !notices.ContainsKey(notice) && Find(root, "notices", notice) is null)
+                read.Defect(Find(at, "notice") ?? at, $"The notice '{notice}' has no template; add it under `notices`.");
+    }
+
+    private void Texts(SectionTable table, IReadOnlyDictionary<string, LocalText> texts)
+    {
+        foreach (var (rule, _) in Moves(table))
+            if (!texts.ContainsKey(rule.Name))
+                read.Defect(Find(root, "texts") ?? root, $"The timeline text of '{rule.Name}' is missing here.");
+    }
+
+    private void Clock(ClockDefinition clock, SectionTable caseTable, SectionTable workTable)
+    {
+        var at = At("clocks", clock.Name);
+        SectionTable Table(string move) => Lifecycle.SectionOf(move) == Section.Case ? caseTable : workTable;
+        bool Enabled(string move) => Table(move).Step(move) is not null || Table(move).Act(move) is not null;
+
+        foreach (var from in clock.From.Where(from => !Enabled(from)))
+            read.Defect(Find(at, "from") ?? at, $"The clock '{clock.Name}' can't start with '{from}': the procedure does not enable it.");
+        foreach (var to in clock.To.Where(to => !Enabled(to)))
+            read.Defect(Find(at, "to") ?? at, $"The clock '{clock.Name}' can't end with '{to}': the procedure does not enable it.");
+        foreach (var from in clock.From.Where(Enabled))
+        {
+            // From one section into the other the events decide; within one the lifecycle does. An act may be followed by whatever its steps allow.
+            var ends = clock.To.Where(Enabled).ToList();
+            if (ends.Count == 0 || Table(ends[0]) != Table(from)) continue;
+            var standing = Table(from).Lifecycle.Act(from)?.In ?? [from];
+            if (!standing.SelectMany(step => Table(from).MovesPossibleFrom(step)).Any(ends.Contains))
+                read.Defect(Find(at, "to") ?? at, $"The clock '{clock.Name}' can't end: after '{from}' none of {string.Join(", ", ends)} can happen.");
+        }
+        if (clock.Late is LateOutcome.Enter late && clock.To.Count > 0)
+        {
+            var table = Table(clock.To[0]);
+            if (table.Step(late.Step) is not { } step)
+                read.Defect(Find(at, "late") ?? at, $"A late '{clock.Name}' can't enter '{late.Step}': the {Key(table)} section does not enable it.");
+            else if (!step.By.Contains(Lifecycle.System))
+                read.Defect(Find(at, "late") ?? at, $"A late '{clock.Name}' can't enter '{late.Step}': it is not `by: [system]`.");
+        }
+    }
+
+    private IEnumerable<(MoveRule Rule, Node At)> Moves(SectionTable table) =>
+        table.Steps.Select(step => ((MoveRule)step, At(Key(table), step.Name))).Concat(table.Acts.Select(act => ((MoveRule)act, At(Key(table), "acts", act.Name))));
+
+    private static string Key(SectionTable table) => table.Section == Section.Case ? "case" : "work";
+
+    /// <summary>The key that the path names, else the nearest node above that is there.</summary>
+    private Node At(params string[] path)
+    {
+        Node at = root;
+        var map = root;
+        foreach (var key in path)
+        {
+            if (map?.Find(key) is not { } entry) return at;
+            (at, map) = (new Keyed(entry.Key.At, entry.Value), entry.Value as Map);
+        }
+        return at;
+    }
+
+    private static Node? Find(Node node, params string[] path)
+    {
+        var at = node is Keyed keyed ? keyed.Value : node;
+        foreach (var key in path)
+        {
+            if ((at as Map)?.Find(key) is not { } entry) return null;
+            at = entry.Value;
+        }
+        return at;
+    }
+
+    /// <summary>A value that is reported at its key.</summary>
+    private sealed record Keyed(Place At, Node Value) : Node(At);
+}

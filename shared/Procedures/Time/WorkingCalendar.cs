@@ -1,0 +1,64 @@
+using System.Collections.Frozen;
+
+namespace ComplaintSuite.Procedures.Time;
+
+/// <summary>What a day is for working-day clocks.</summary>
+public enum DayKind
+{
+    /// <summary>An ordinary working day.</summary>
+    Workday,
+
+    /// <summary>A day of the weekend.</summary>
+    Weekend,
+
+    /// <summary>A day off by the notice, on whatever day of the week.</summary>
+    Holiday,
+
+    /// <summary>A day of the weekend that is worked, by the notice.</summary>
+    AdjustedWorkday,
+
+    /// <summary>A weekday that the notice names as worked (3 February 2020, the first day after a prolonged holiday).</summary>
+    ListedWorkday,
+}
+
+/// <summary>A day as a calendar knows it. In a year without a file only weekends are known.</summary>
+public readonly record struct CalendarDay(DateOnly Date, DayKind Kind, LocalText? Holiday, bool Known)
+{
+    public bool IsWorked => Kind is DayKind.Workday or DayKind.AdjustedWorkday or DayKind.ListedWorkday;
+}
+
+/// <summary>Which days are worked, from the data files: weekends, holidays, moved working days. Immutable.</summary>
+public sealed class WorkingCalendar
+{
+    private readonly FrozenDictionary<DateOnly, (bool Off, LocalText Holiday)> _listed;
+    private readonly FrozenDictionary<int, FrozenSet<DayOfWeek>> _weekends;
+    private readonly FrozenSet<DayOfWeek> _latestWeekend;
+
+    internal WorkingCalendar(string id, IReadOnlyDictionary<int, IReadOnlySet<DayOfWeek>> weekends, IReadOnlyDictionary<DateOnly, (bool Off, LocalText Holiday)> listed)
+    {
+        Id = id;
+        _weekends = weekends.ToFrozenDictionary(year => year.Key, year => year.Value.ToFrozenSet());
+        _latestWeekend = _weekends[_weekends.Keys.Max()];
+        _listed = listed.ToFrozenDictionary();
+        Years = [.. _weekends.Keys.Order()];
+    }
+
+    public string Id { get; }
+
+    /// <summary>The years for which there is a file, in order.</summary>
+    public IReadOnlyList<int> Years { get; }
+
+    /// <summary>Whether there is a file for the year. Without one, days are taken by the weekend of the latest file and dates are provisional.</summary>
+    public bool Knows(int year) => _weekends.ContainsKey(year);
+
+    public CalendarDay Day(DateOnly date)
+    {
+        var known = _weekends.TryGetValue(date.Year, out var weekend);
+        var isWeekend = (weekend ?? _latestWeekend).Contains(date.DayOfWeek);
+        if (_listed.TryGetValue(date, out var listed))
+            return new(date, listed.Off ? DayKind.Holiday : isWeekend ? DayKind.AdjustedWorkday : DayKind.ListedWorkday, listed.Holiday, known);
+        return new(date, isWeekend ? DayKind.Weekend : DayKind.Workday, null, known);
+    }
+
+    public bool IsWorked(DateOnly date) => Day(date).IsWorked;
+}
