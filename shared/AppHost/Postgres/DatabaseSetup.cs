@@ -19,31 +19,41 @@ public static partial class DatabaseSetup
     /// <param name="ct">Gives up.</param>
     /// <exception cref="ArgumentException">The name is not one.</exception>
     /// <exception cref="NpgsqlException">The server can't be reached, or the connection string is no superuser's.</exception>
-    public static async Task<DatabaseAccess> CreateAsync(string superuser, string database, DatabasePasswords passwords, CancellationToken ct)
+    public static Task<DatabaseAccess> CreateAsync(string superuser, string database, DatabasePasswords passwords, CancellationToken ct) =>
+        CreateAsync(superuser, database, roles: database, passwords, ct);
+
+    /// <summary>The same with roles that are named after something else than the database: tests give one service many databases.</summary>
+    /// <param name="superuser">Npgsql connection string of a superuser, to any database of the server.</param>
+    /// <param name="database">Name: lower-case letters, digits and underscores, at most 50.</param>
+    /// <param name="roles">What the roles' names begin with, e.g. <c>intake</c>.</param>
+    /// <param name="passwords">What the roles' passwords are to be; an existing role gets this one.</param>
+    /// <param name="ct">Gives up.</param>
+    public static async Task<DatabaseAccess> CreateAsync(string superuser, string database, string roles, DatabasePasswords passwords, CancellationToken ct)
     {
         CheckName(database);
+        CheckName(roles);
         await using (var server = await OpenAsync(superuser, database: null, ct))
         {
-            foreach (var (role, password) in Roles(database, passwords))
+            foreach (var (role, password) in Roles(roles, passwords))
             {
                 if (await FailsAsync(server, $"create role {role}", PostgresErrorCodes.DuplicateObject, ct) is { } other) throw other;
                 await RunAsync(server, $"alter role {role} login nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit password {Literal(password)}", ct);
             }
-            if (await FailsAsync(server, $"create database {database} owner {database}_owner template template0 encoding 'UTF8'", PostgresErrorCodes.DuplicateDatabase, ct) is { } failure) throw failure;
-            await RunAsync(server, ConnectRights(database, database), ct);
+            if (await FailsAsync(server, $"create database {database} owner {roles}_owner template template0 encoding 'UTF8'", PostgresErrorCodes.DuplicateDatabase, ct) is { } failure) throw failure;
+            await RunAsync(server, ConnectRights(database, roles), ct);
         }
         await using (var inside = await OpenAsync(superuser, database, ct))
         {
             await RunAsync(inside, $"""
-                alter schema public owner to {database}_owner;
+                alter schema public owner to {roles}_owner;
                 revoke all on schema public from public;
-                grant usage on schema public to {database}_app, {database}_worker;
-                alter default privileges for role {database}_owner grant select, insert, update, delete on tables to {database}_app, {database}_worker;
-                alter default privileges for role {database}_owner grant usage, select on sequences to {database}_app, {database}_worker;
-                alter default privileges for role {database}_owner grant usage on schemas to {database}_app, {database}_worker;
+                grant usage on schema public to {roles}_app, {roles}_worker;
+                alter default privileges for role {roles}_owner grant select, insert, update, delete on tables to {roles}_app, {roles}_worker;
+                alter default privileges for role {roles}_owner grant usage, select on sequences to {roles}_app, {roles}_worker;
+                alter default privileges for role {roles}_owner grant usage on schemas to {roles}_app, {roles}_worker;
                 """, ct);
         }
-        return Access(superuser, database, database, passwords);
+        return Access(superuser, database, roles, passwords);
     }
 
     /// <summary>
@@ -51,19 +61,31 @@ public static partial class DatabaseSetup
     /// Nobody may be connected to the template meanwhile.
     /// </summary>
     /// <param name="superuser">Npgsql connection string of a superuser.</param>
-    /// <param name="template">A database that <see cref="CreateAsync"/> made.</param>
+    /// <param name="template">A database that CreateAsync made.</param>
     /// <param name="copy">Name of the new database.</param>
     /// <param name="passwords">The passwords that the template's roles have.</param>
     /// <param name="ct">Gives up.</param>
     /// <exception cref="NpgsqlException">The template is in use or the copy is already there.</exception>
-    public static async Task<DatabaseAccess> CopyAsync(string superuser, string template, string copy, DatabasePasswords passwords, CancellationToken ct)
+    public static Task<DatabaseAccess> CopyAsync(string superuser, string template, string copy, DatabasePasswords passwords, CancellationToken ct) =>
+        CopyAsync(superuser, template, copy, roles: template, passwords, ct);
+
+    /// <summary>The same of a template whose roles are named after something else than it.</summary>
+    /// <param name="superuser">Npgsql connection string of a superuser.</param>
+    /// <param name="template">A database that CreateAsync made.</param>
+    /// <param name="copy">Name of the new database.</param>
+    /// <param name="roles">What the names of the template's roles begin with.</param>
+    /// <param name="passwords">The passwords that the template's roles have.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <exception cref="NpgsqlException">The template is in use or the copy is already there.</exception>
+    public static async Task<DatabaseAccess> CopyAsync(string superuser, string template, string copy, string roles, DatabasePasswords passwords, CancellationToken ct)
     {
         CheckName(template);
         CheckName(copy);
+        CheckName(roles);
         await using var server = await OpenAsync(superuser, database: null, ct);
-        await RunAsync(server, $"create database {copy} owner {template}_owner template {template}", ct);
-        await RunAsync(server, ConnectRights(copy, template), ct);
-        return Access(superuser, copy, template, passwords);
+        await RunAsync(server, $"create database {copy} owner {roles}_owner template {template}", ct);
+        await RunAsync(server, ConnectRights(copy, roles), ct);
+        return Access(superuser, copy, roles, passwords);
     }
 
     /// <summary>Removes a database with everything in it, also while somebody is connected; its roles stay.</summary>
@@ -74,8 +96,8 @@ public static partial class DatabaseSetup
         await RunAsync(server, $"drop database if exists {database} with (force)", ct);
     }
 
-    private static IEnumerable<(string Role, string Password)> Roles(string database, DatabasePasswords passwords) =>
-        [($"{database}_owner", passwords.Owner), ($"{database}_app", passwords.App), ($"{database}_worker", passwords.Worker)];
+    private static IEnumerable<(string Role, string Password)> Roles(string roles, DatabasePasswords passwords) =>
+        [($"{roles}_owner", passwords.Owner), ($"{roles}_app", passwords.App), ($"{roles}_worker", passwords.Worker)];
 
     private static string ConnectRights(string database, string roles) => $"""
         revoke all on database {database} from public;
