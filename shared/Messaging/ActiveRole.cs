@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace ComplaintSuite.Messaging;
+
+/// <summary>
+/// A role that one replica holds at a time: a session's advisory lock, given up when the connection ends, however it ends. Spares the replicas
+/// each other's work; that an effect happens once does not depend on it (a connection may be lost without the holder knowing yet).
+/// </summary>
+internal sealed class ActiveRole : IAsyncDisposable
+{
+    private readonly DbContext _db;
+
+    private ActiveRole(DbContext db) => _db = db;
+
+    /// <summary>Null: another replica holds it. Takes the context over either way.</summary>
+    public static async Task<ActiveRole?> TryTakeAsync(DbContext db, string name, CancellationToken ct)
+    {
+        var role = new ActiveRole(db);
+        var held = false;
+        try
+        {
+            await db.Database.OpenConnectionAsync(ct);
+            held = await db.Database.SqlQuery<bool>($"select pg_try_advisory_lock(hashtextextended({name}, 0)) as \"Value\"").SingleAsync(ct);
+        }
+        finally
+        {
+            if (!held)
+                await db.DisposeAsync();
+        }
+        return held ? role : null;
+    }
+
+    /// <summary>Throws when the connection, and with it the role, is lost.</summary>
+    public async Task ProbeAsync(TimeSpan interval, CancellationToken ct)
+    {
+        while (true)
+        {
+            await Task.Delay(interval, ct);
+            await _db.Database.ExecuteSqlAsync($"select 1", ct);
+        }
+    }
+
+    /// <summary>Ends the session's hold: the pool resets the connection (which releases the lock) before anybody else uses it.</summary>
+    public ValueTask DisposeAsync() => _db.DisposeAsync();
+}

@@ -1,0 +1,178 @@
+using System.Data;
+using ComplaintSuite.Contracts.Messaging.V1;
+using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ComplaintSuite.Messaging;
+
+/// <summary>Serves the log of a service to its subscribers.</summary>
+[Authorize(Policy = MessagingPolicies.Service)]
+public sealed class EventLogGrpc<TDb> : EventLogService.EventLogServiceBase where TDb : DbContext
+{
+    private const int LargestBatch = 200;
+    private const int LongestName = 40;
+
+    private readonly IDbContextFactory<TDb> _worker;
+    private readonly ISnapshotSource<TDb>? _snapshot;
+    private readonly MessagingOptions _options;
+    private readonly TimeProvider _time;
+    private readonly IHostApplicationLifetime _lifetime;
+    private readonly ILogger<EventLogGrpc<TDb>> _logger;
+
+    /// <summary>Made by the service container.</summary>
+    public EventLogGrpc(
+        [FromKeyedServices(MessagingOptions.Worker)] IDbContextFactory<TDb> worker, IServiceProvider services, MessagingOptions options, TimeProvider time,
+        IHostApplicationLifetime lifetime, ILogger<EventLogGrpc<TDb>> logger)
+    {
+        (_worker, _options, _time, _lifetime, _logger) = (worker, options, time, lifetime, logger);
+        _snapshot = services.GetService<ISnapshotSource<TDb>>();
+    }
+
+    /// <inheritdoc />
+    public override async Task ReadEvents(ReadEventsRequest request, IServerStreamWriter<ReadEventsResponse> responseStream, ServerCallContext context)
+    {
+        CheckSubscriber(request.Subscriber);
+        if (request.After < 0)
+            throw LogErrors.Invalid("after", "A number is not negative.");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, _lifetime.ApplicationStopping);
+        try
+        {
+            await FollowAsync(request, responseStream, stop.Token);
+        }
+        catch (OperationCanceledException) when (_lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            throw LogErrors.Stopping();
+        }
+    }
+
+    /// <inheritdoc />
+    public override async Task<AcknowledgeEventsResponse> AcknowledgeEvents(AcknowledgeEventsRequest request, ServerCallContext context)
+    {
+        CheckSubscriber(request.Subscriber);
+        if (request.Number < 0)
+            throw LogErrors.Invalid("number", "A number is not negative.");
+        var ct = context.CancellationToken;
+        await using var db = await _worker.CreateDbContextAsync(ct);
+        await using var transaction = await OrganisationScope.BeginAsync(db, [], ct);
+        // A late word of an earlier connection takes nothing back.
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            insert into log_readers (subscriber, acknowledged_number, seen_at) values ({request.Subscriber}, {request.Number}, {_time.GetUtcNow()})
+            on conflict (subscriber) do update
+                set acknowledged_number = greatest(log_readers.acknowledged_number, excluded.acknowledged_number), seen_at = excluded.seen_at
+            """, ct);
+        await transaction.CommitAsync(ct);
+        return new AcknowledgeEventsResponse();
+    }
+
+    /// <inheritdoc />
+    public override async Task ReadSnapshot(ReadSnapshotRequest request, IServerStreamWriter<ReadSnapshotResponse> responseStream, ServerCallContext context)
+    {
+        CheckSubscriber(request.Subscriber);
+        if (_snapshot is null)
+            throw LogErrors.Unimplemented("This producer has no snapshot and keeps its whole log.");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, _lifetime.ApplicationStopping);
+        try
+        {
+            await SendSnapshotAsync(_snapshot, request.Subscriber, responseStream, stop.Token);
+        }
+        catch (OperationCanceledException) when (_lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            throw LogErrors.Stopping();
+        }
+    }
+
+    private async Task FollowAsync(ReadEventsRequest request, IServerStreamWriter<ReadEventsResponse> responseStream, CancellationToken ct)
+    {
+        await RegisterAsync(request.Subscriber, request.After, ct);
+        Log.ReaderCame(_logger, request.Subscriber, request.After);
+        for (var after = request.After; ;)
+        {
+            var (events, end, log, seen) = await ReadBatchAsync(request.Subscriber, after, ct);
+            if (events.Length > 0)
+            {
+                after = events[^1].Number;
+                await responseStream.WriteAsync(new ReadEventsResponse { Events = { events }, End = end }, ct);
+                continue;
+            }
+            if (request.UntilEnd)
+                return;
+            await log.WaitPastAsync(seen, _options.LogPoll, ct);
+        }
+    }
+
+    private async Task<(Event[] Events, long End, Signal Log, long Seen)> ReadBatchAsync(string subscriber, long after, CancellationToken ct)
+    {
+        await using var db = await _worker.CreateDbContextAsync(ct);
+        var log = DatabaseSignals.Of(db).Log;
+        // Taken before looking, so that what comes in between wakes the wait.
+        var seen = log.Count;
+        await using var transaction = await OrganisationScope.BeginAsync(db, [], ct, IsolationLevel.RepeatableRead);
+        var rows = await db.Set<LoggedEvent>().AsNoTracking().Where(row => row.Number > after).OrderBy(row => row.Number).Take(LargestBatch).ToListAsync(ct);
+        var head = await db.Set<EventLogHead>().AsNoTracking().SingleAsync(ct);
+        if (after < head.Trimmed)
+            throw LogErrors.Precondition(LogErrors.Trimmed, $"The log begins after {head.Trimmed}: read the snapshot.");
+        if (after > head.Number)
+        {
+            Log.ReaderAhead(_logger, subscriber, after, head.Number);
+            throw LogErrors.Precondition(LogErrors.Rewound, $"The log ends at {head.Number}: the subscription needs a reset.");
+        }
+        return ([.. rows.Select(row => row.ToMessage(row.Number))], head.Number, log, seen);
+    }
+
+    // What the reader says it has is the truth, also when it is less than before: it may have been reset or restored.
+    private async Task RegisterAsync(string subscriber, long after, CancellationToken ct)
+    {
+        await using var db = await _worker.CreateDbContextAsync(ct);
+        await using var transaction = await OrganisationScope.BeginAsync(db, [], ct);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            insert into log_readers (subscriber, acknowledged_number, seen_at) values ({subscriber}, {after}, {_time.GetUtcNow()})
+            on conflict (subscriber) do update set acknowledged_number = excluded.acknowledged_number, seen_at = excluded.seen_at
+            """, ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    // One REPEATABLE READ transaction sees the cases, the log and the outbox at one instant. What is committed by then stands in the history and
+    // either still in the outbox (then it gets a number beyond this snapshot and is left out), or in the log, or was trimmed away.
+    private async Task SendSnapshotAsync(ISnapshotSource<TDb> source, string subscriber, IServerStreamWriter<ReadSnapshotResponse> responseStream, CancellationToken ct)
+    {
+        await using var db = await _worker.CreateDbContextAsync(ct);
+        await using var transaction = await OrganisationScope.BeginAsync(db, [], ct, IsolationLevel.RepeatableRead);
+        var head = await db.Set<EventLogHead>().AsNoTracking().SingleAsync(ct);
+        var cases = 0;
+        await foreach (var @case in source.ReadAsync(db, ct))
+        {
+            await NumberAsync(db, @case, ct);
+            if (@case.Events.Count == 0)
+                continue;
+            await responseStream.WriteAsync(new ReadSnapshotResponse { Case = @case }, ct);
+            cases++;
+        }
+        await responseStream.WriteAsync(new ReadSnapshotResponse { Number = head.Number }, ct);
+        Log.SnapshotServed(_logger, subscriber, head.Number, cases);
+    }
+
+    private static async Task NumberAsync(TDb db, CaseSnapshot @case, CancellationToken ct)
+    {
+        var ids = @case.Events.Select(e => Guid.Parse(e.EventId)).ToArray();
+        var waiting = await db.Set<OutboxEvent>().Where(row => ids.Contains(row.EventId)).Select(row => row.EventId).ToListAsync(ct);
+        var numbers = await db.Set<LoggedEvent>().Where(row => ids.Contains(row.EventId)).ToDictionaryAsync(row => row.EventId, row => row.Number, ct);
+        for (var i = ids.Length - 1; i >= 0; i--)
+        {
+            @case.Events[i].Number = numbers.GetValueOrDefault(ids[i]);
+            if (waiting.Contains(ids[i]))
+                @case.Events.RemoveAt(i);
+        }
+    }
+
+    private static void CheckSubscriber(string subscriber)
+    {
+        if (subscriber.Length is 0 or > LongestName || !subscriber.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
+            throw LogErrors.Invalid("subscriber", "A subscriber's name has 1 to 40 lower-case letters, digits and hyphens.");
+    }
+}

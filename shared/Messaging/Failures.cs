@@ -1,0 +1,58 @@
+using System.Net.Sockets;
+using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace ComplaintSuite.Messaging;
+
+internal enum FailureClass
+{
+    /// <summary>Passes by itself: the position stays, the event is tried again.</summary>
+    Transient,
+    /// <summary>Somebody else changed the same row: tried again at once, a few times.</summary>
+    Conflict,
+    /// <summary>This event, with this version of the service: parked.</summary>
+    Lasting,
+}
+
+internal static class Failures
+{
+    public static FailureClass Classify(Exception failure)
+    {
+        for (var e = failure; e is not null; e = e.InnerException)
+        {
+            if (IsTransient(e))
+                return FailureClass.Transient;
+            if (e is DbUpdateConcurrencyException or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+                return FailureClass.Conflict;
+        }
+        return FailureClass.Lasting;
+    }
+
+    /// <summary>Type and code, never the message: a message may carry data.</summary>
+    public static string KindOf(Exception failure)
+    {
+        var root = failure is DbUpdateException { InnerException: { } inner } ? inner : failure;
+        var kind = root switch
+        {
+            PostgresException e => $"{nameof(PostgresException)} {e.SqlState}",
+            RpcException e => $"{nameof(RpcException)} {e.StatusCode}",
+            _ => root.GetType().Name,
+        };
+        return kind.Length <= 200 ? kind : kind[..200];
+    }
+
+    private static bool IsTransient(Exception e) => e switch
+    {
+        // An unreadable payload stays unreadable, although protobuf derives it from IOException.
+        InvalidProtocolBufferException => false,
+        // Class 08: connection; 53: out of resources; 57P: the server shuts down or starts; 25006: a standby, for the time of a failover.
+        PostgresException postgres => postgres.IsTransient || postgres.SqlState is [_, ..] and (['0', '8', ..] or ['5', '3', ..] or ['5', '7', 'P', ..] or "25006"),
+        NpgsqlException npgsql => npgsql.IsTransient,
+        RpcException rpc => rpc.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted or StatusCode.Aborted or StatusCode.Cancelled,
+        HttpRequestException http => http.StatusCode is null or >= System.Net.HttpStatusCode.InternalServerError,
+        IOException or SocketException or TimeoutException or OperationCanceledException => true,
+        _ => false,
+    };
+}

@@ -1,0 +1,20 @@
+using ComplaintSuite.Contracts.Messaging.V1;
+using Microsoft.EntityFrameworkCore;
+
+namespace ComplaintSuite.Messaging;
+
+/// <summary>
+/// A producer's history as events, for subscribers whose place in the log is trimmed away. A service that registers none never trims its log.
+/// </summary>
+public interface ISnapshotSource<TDb> where TDb : DbContext
+{
+    /// <summary>
+    /// Every case (and every other subject) with all events that were ever published about it, in their order, with the ids that
+    /// <see cref="Publishing.Publish"/> returned. Numbers need not be set, and events that still wait in the outbox need not be left out:
+    /// the caller does both.
+    /// </summary>
+    /// <param name="db">In one REPEATABLE READ transaction of the worker role, without organisation: tables without
+    /// <see cref="RowSecurity.EnableWorkerAccess"/> need <see cref="OrganisationScope.SetAsync"/> first. Do not write.</param>
+    /// <param name="ct">Ends the reading.</param>
+    IAsyncEnumerable<CaseSnapshot> ReadAsync(TDb db, CancellationToken ct);
+}

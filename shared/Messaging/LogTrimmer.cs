@@ -1,0 +1,93 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ComplaintSuite.Messaging;
+
+/// <summary>
+/// Trims the log below what every known reader has acknowledged, and keeps the latest events by count and by age. A service without an
+/// <see cref="ISnapshotSource{TDb}"/> keeps everything: a later subscriber could not be brought up to date.
+/// </summary>
+/// <remarks>
+/// A reader that is gone for good holds the log until its row in <c>log_readers</c> is deleted; should it come back, the snapshot serves it.
+/// </remarks>
+public sealed class LogTrimmer<TDb> where TDb : DbContext
+{
+    private const int LargestStep = 10_000;
+
+    private readonly IDbContextFactory<TDb> _worker;
+    private readonly bool _hasSnapshot;
+    private readonly MessagingOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<LogTrimmer<TDb>> _logger;
+
+    /// <summary>Made by the service container.</summary>
+    public LogTrimmer(
+        [FromKeyedServices(MessagingOptions.Worker)] IDbContextFactory<TDb> worker, IServiceProviderIsService services, MessagingOptions options, TimeProvider time,
+        ILogger<LogTrimmer<TDb>> logger)
+    {
+        (_worker, _options, _time, _logger) = (worker, options, time, logger);
+        _hasSnapshot = services.IsService(typeof(ISnapshotSource<TDb>));
+    }
+
+    /// <summary>Trims what can be trimmed; answers how many events.</summary>
+    public async Task<int> RunOnceAsync(CancellationToken ct)
+    {
+        if (!_hasSnapshot)
+            return 0;
+        var total = 0;
+        for (var trimmed = -1; trimmed != 0; total += trimmed)
+            trimmed = await TrimStepAsync(ct);
+        return total;
+    }
+
+    private async Task<int> TrimStepAsync(CancellationToken ct)
+    {
+        await using var db = await _worker.CreateDbContextAsync(ct);
+        await using var transaction = await OrganisationScope.BeginAsync(db, [], ct);
+        var head = (await db.Set<EventLogHead>().FromSql($"select * from event_log_head for update").AsNoTracking().ToListAsync(ct)).Single();
+        var cutoff = _time.GetUtcNow() - _options.KeepAge;
+        var acknowledged = await db.Set<LogReader>().MinAsync(row => (long?)row.AcknowledgedNumber, ct) ?? head.Number;
+        var firstYoung = await db.Set<LoggedEvent>().Where(row => row.LoggedAt >= cutoff).OrderBy(row => row.Number).Select(row => (long?)row.Number).FirstOrDefaultAsync(ct);
+        long[] bounds = [acknowledged, head.Number - _options.KeepEvents, (firstYoung ?? head.Number + 1) - 1, head.Trimmed + LargestStep];
+        var upTo = bounds.Min();
+        if (upTo <= head.Trimmed)
+            return 0;
+        var count = await db.Set<LoggedEvent>().Where(row => row.Number <= upTo).ExecuteDeleteAsync(ct);
+        await db.Database.ExecuteSqlAsync($"update event_log_head set trimmed = {upTo}", ct);
+        await transaction.CommitAsync(ct);
+        Log.Trimmed(_logger, count, upTo);
+        return count;
+    }
+}
+
+/// <summary>Runs the trimmer.</summary>
+internal sealed class TrimWorker<TDb>(LogTrimmer<TDb> trimmer, MessagingOptions options, ILogger<TrimWorker<TDb>> logger) : BackgroundService where TDb : DbContext
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.TrimInterval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await TrimAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The service stops.
+        }
+    }
+
+    private async Task TrimAsync(CancellationToken ct)
+    {
+        try
+        {
+            await trimmer.RunOnceAsync(ct);
+        }
+        catch (Exception failure) when (!ct.IsCancellationRequested)
+        {
+            Log.TrimmingFailed(logger, Failures.KindOf(failure));
+        }
+    }
+}

@@ -1,0 +1,459 @@
+using ComplaintSuite.Contracts.Messaging.V1;
+using Google.Protobuf;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ComplaintSuite.Messaging;
+
+/// <summary>Names the handlers of a subscription.</summary>
+public sealed class SubscriptionBuilder<TDb> where TDb : DbContext
+{
+    private readonly IServiceCollection _services;
+
+    internal SubscriptionBuilder(IServiceCollection services) => _services = services;
+
+    internal delegate Task Handle(IServiceProvider services, TDb db, string producer, Event e, CancellationToken ct);
+
+    internal Dictionary<string, Handle> Handlers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Events of this type go to this handler. One handler per type; types without one only move the position.</summary>
+    public SubscriptionBuilder<TDb> On<TEvent, THandler>()
+        where TEvent : IMessage<TEvent>, new()
+        where THandler : class, IEventHandler<TDb, TEvent>
+    {
+        _services.AddScoped<THandler>();
+        var parser = new MessageParser<TEvent>(() => new TEvent());
+        Handlers.Add(new TEvent().Descriptor.FullName, (services, db, producer, e, ct) =>
+        {
+            var context = new EventContext<TEvent>(
+                producer, e.Number, Guid.Parse(e.EventId), e.Organisation, e.Subject, e.SubjectVersion, e.OccurTime.ToDateTimeOffset(), parser.ParseFrom(e.Payload.Value));
+            return services.GetRequiredService<THandler>().HandleAsync(db, context, ct);
+        });
+        return this;
+    }
+}
+
+/// <summary>
+/// A service's subscription to one producer. However an event arrives, it goes through here: effect, position and the note on its subject
+/// commit in one transaction, under the lock of the position's row.
+/// </summary>
+/// <remarks>
+/// That lock alone makes "once and in order" hold: between replicas, between transports, against the retry of parked events. What else keeps
+/// replicas from working at the same time only saves work.
+/// </remarks>
+public sealed class Subscription<TDb> : IEventSubscription where TDb : DbContext
+{
+    private const int ConflictAttempts = 4;
+
+    private readonly IReadOnlyDictionary<string, SubscriptionBuilder<TDb>.Handle> _handlers;
+    private readonly IDbContextFactory<TDb> _worker;
+    private readonly IServiceScopeFactory _scopes;
+    private readonly MessagingOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<Subscription<TDb>> _logger;
+
+    internal Subscription(
+        string producer, IReadOnlyDictionary<string, SubscriptionBuilder<TDb>.Handle> handlers, IDbContextFactory<TDb> worker, IServiceScopeFactory scopes,
+        MessagingOptions options, TimeProvider time, ILogger<Subscription<TDb>> logger)
+    {
+        Producer = producer;
+        (_handlers, _worker, _scopes, _options, _time, _logger) = (handlers, worker, scopes, options, time, logger);
+    }
+
+    /// <inheritdoc />
+    public string Subscriber => _options.Service;
+
+    /// <inheritdoc />
+    public string Producer { get; }
+
+    /// <inheritdoc />
+    public async Task<long> GetPositionAsync(CancellationToken ct)
+    {
+        await using var db = await _worker.CreateDbContextAsync(ct);
+        await using var transaction = await OrganisationScope.BeginAsync(db, [], ct);
+        return await db.Set<SubscriptionPosition>().Where(row => row.Producer == Producer).Select(row => row.Position).SingleOrDefaultAsync(ct);
+    }
+
+    /// <inheritdoc />
+    public async Task<TakeResult> ApplyAsync(IReadOnlyList<Event> events, CancellationToken ct)
+    {
+        var result = new TakeResult(0, Gap: false);
+        for (var i = 0; i < events.Count;)
+        {
+            var unhandled = CountUnhandled(events, i);
+            result = unhandled > 0 ? await SkipAsync(events[i].Number, events[i + unhandled - 1].Number, ct) : await TakeAsync(events[i], ct);
+            if (result.Gap)
+            {
+                Log.Gap(_logger, Producer, events[i].Number, result.Position);
+                break;
+            }
+            i += Math.Max(unhandled, 1);
+        }
+        if (events.Count == 0)
+            result = new TakeResult(await GetPositionAsync(ct), Gap: false);
+        Telemetry.Position.Record(result.Position, Tags);
+        return result;
+    }
+
+    /// <inheritdoc />
+    public async Task<TakeResult> ApplySnapshotAsync(IAsyncEnumerable<ReadSnapshotResponse> snapshot, CancellationToken ct)
+    {
+        var cases = 0;
+        await foreach (var item in snapshot.WithCancellation(ct))
+        {
+            if (item.ItemCase == ReadSnapshotResponse.ItemOneofCase.Case)
+            {
+                await TakeCaseAsync(item.Case, ct);
+                cases++;
+            }
+            if (item.ItemCase != ReadSnapshotResponse.ItemOneofCase.Number)
+                continue;
+            await using var db = await _worker.CreateDbContextAsync(ct);
+            await using var transaction = await OrganisationScope.BeginAsync(db, [], ct);
+            var position = Math.Max(await LockAsync(db, ct), item.Number);
+            await MoveAsync(db, position, ct);
+            await transaction.CommitAsync(ct);
+            Log.SnapshotTaken(_logger, Producer, cases, position);
+            Telemetry.Position.Record(position, Tags);
+            return new TakeResult(position, Gap: false);
+        }
+        throw new IOException("The snapshot ended without its number.");
+    }
+
+    /// <summary>
+    /// Forgets how far the producer was taken, what is parked of it included, so that everything is applied again. Called inside the transaction in which the service
+    /// empties what it made of the producer's events.
+    /// </summary>
+    /// <param name="db">A context of the worker role, in a transaction of <see cref="OrganisationScope"/>.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task ResetAsync(TDb db, CancellationToken ct)
+    {
+        await LockAsync(db, ct);
+        await MoveAsync(db, 0, ct);
+        await db.Database.ExecuteSqlAsync($"delete from taken_subjects where producer = {Producer}", ct);
+        await db.Database.ExecuteSqlAsync($"delete from parked_events where producer = {Producer}", ct);
+    }
+
+    /// <summary>
+    /// Applies a subject's parked events in order, each in its own transaction, until one fails. A failure that may pass by itself is thrown and
+    /// is no attempt.
+    /// </summary>
+    internal async Task<(int Applied, int Remaining)> RetryAsync(string organisation, string subject, CancellationToken ct)
+    {
+        var applied = 0;
+        while (await RetryFirstAsync(organisation, subject, ct))
+            applied++;
+        var remaining = await CountParkedAsync(organisation, subject, ct);
+        if (applied > 0 || remaining > 0)
+            Log.Retried(_logger, Producer, applied, remaining);
+        return (applied, remaining);
+    }
+
+    /// <summary>Says how much is parked.</summary>
+    internal async Task MeasureAsync(CancellationToken ct)
+    {
+        await using var db = await _worker.CreateDbContextAsync(ct);
+        await using var transaction = await OrganisationScope.BeginAsync(db, [], ct);
+        Telemetry.Parked.Record(await db.Set<ParkedRow>().LongCountAsync(row => row.Producer == Producer, ct), Tags);
+    }
+
+    private KeyValuePair<string, object?>[] Tags => [Telemetry.Tag("service", Subscriber), Telemetry.Tag("producer", Producer)];
+
+    private bool Handles(Event e) => _handlers.ContainsKey(EventTypes.NameOf(e.Payload));
+
+    // How many events from here on follow each other and concern nobody here: they cost one transaction together.
+    private int CountUnhandled(IReadOnlyList<Event> events, int from)
+    {
+        var count = 0;
+        while (from + count < events.Count && !Handles(events[from + count]) && events[from + count].Number == events[from].Number + count)
+            count++;
+        return count;
+    }
+
+    private async Task<TakeResult> SkipAsync(long first, long last, CancellationToken ct)
+    {
+        await using var db = await _worker.CreateDbContextAsync(ct);
+        await using var transaction = await OrganisationScope.BeginAsync(db, [], ct);
+        var position = await LockAsync(db, ct);
+        if (first > position + 1)
+            return new TakeResult(position, Gap: true);
+        if (last > position)
+        {
+            await MoveAsync(db, last, ct);
+            await transaction.CommitAsync(ct);
+        }
+        return new TakeResult(Math.Max(position, last), Gap: false);
+    }
+
+    private async Task<TakeResult> TakeAsync(Event e, CancellationToken ct)
+    {
+        using var activity = Telemetry.StartTaking(Producer, e);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TakeOnceAsync(e, failure: null, ct);
+            }
+            catch (Exception failure) when (IsLasting(failure, attempt))
+            {
+                activity?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, Failures.KindOf(failure));
+                return await TakeOnceAsync(e, failure, ct);
+            }
+            catch (Exception failure) when (Failures.Classify(failure) == FailureClass.Conflict)
+            {
+                Log.Conflict(_logger, Producer, e.Number, Failures.KindOf(failure), attempt);
+            }
+        }
+    }
+
+    // One transaction: apply, or park when it failed before or when its subject is parked already.
+    private async Task<TakeResult> TakeOnceAsync(Event e, Exception? failure, CancellationToken ct)
+    {
+        await using var db = await _worker.CreateDbContextAsync(ct);
+        await using var transaction = await OrganisationScope.BeginAsync(db, ScopeOf(e), ct);
+        var position = await LockAsync(db, ct);
+        if (e.Number <= position)
+            return new TakeResult(position, Gap: false);
+        if (e.Number > position + 1)
+            return new TakeResult(position, Gap: true);
+        var behind = await IsParkedAsync(db, e.Organisation, e.Subject, ct);
+        await ApplyOrParkAsync(db, e, behind, failure, ct);
+        await NoteTakenAsync(db, e, ct);
+        await MoveAsync(db, e.Number, ct);
+        await transaction.CommitAsync(ct);
+        Tell(e, behind, failure);
+        return new TakeResult(e.Number, Gap: false);
+    }
+
+    private async Task TakeCaseAsync(CaseSnapshot @case, CancellationToken ct)
+    {
+        Event[] events = [.. @case.Events.Where(Handles)];
+        if (events.Length == 0)
+            return;
+        try
+        {
+            // All events of a case in one transaction: a rebuild reads millions of them.
+            await TakeFromSnapshotAsync(events, int.MaxValue, ct);
+            return;
+        }
+        catch (Exception failure) when (Failures.Classify(failure) != FailureClass.Transient)
+        {
+            Log.CaseNotDigested(_logger, Producer, @case.Organisation, @case.Subject, Failures.KindOf(failure));
+        }
+        // One of them fails: those before it get their effect one by one, and it is parked with what follows it.
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                if (!await TakeFromSnapshotAsync(events, 1, ct))
+                    return;
+                attempt = 0;
+            }
+            catch (Exception failure) when (IsLasting(failure, attempt))
+            {
+                await ParkFromSnapshotAsync(events, failure, ct);
+                attempt = 0;
+            }
+            catch (Exception failure) when (Failures.Classify(failure) == FailureClass.Conflict)
+            {
+                Log.Conflict(_logger, Producer, 0, Failures.KindOf(failure), attempt);
+            }
+        }
+    }
+
+    // False: nothing was left to take.
+    private async Task<bool> TakeFromSnapshotAsync(Event[] events, int atMost, CancellationToken ct)
+    {
+        await using var db = await _worker.CreateDbContextAsync(ct);
+        await using var transaction = await OrganisationScope.BeginAsync(db, ScopeOf(events[0]), ct);
+        await LockAsync(db, ct);
+        var rest = await NotYetTakenAsync(db, events, ct);
+        if (rest.Length == 0)
+            return false;
+        var behind = await IsParkedAsync(db, rest[0].Organisation, rest[0].Subject, ct);
+        foreach (var e in rest.Take(atMost))
+        {
+            await ApplyOrParkAsync(db, e, behind, failure: null, ct);
+            db.ChangeTracker.Clear();
+        }
+        await NoteTakenAsync(db, rest[Math.Min(atMost, rest.Length) - 1], ct);
+        await transaction.CommitAsync(ct);
+        foreach (var e in rest.Take(atMost))
+            Tell(e, behind, failure: null);
+        return true;
+    }
+
+    private async Task ParkFromSnapshotAsync(Event[] events, Exception failure, CancellationToken ct)
+    {
+        await using var db = await _worker.CreateDbContextAsync(ct);
+        await using var transaction = await OrganisationScope.BeginAsync(db, ScopeOf(events[0]), ct);
+        await LockAsync(db, ct);
+        var rest = await NotYetTakenAsync(db, events, ct);
+        if (rest.Length == 0)
+            return;
+        await ApplyOrParkAsync(db, rest[0], behind: false, failure, ct);
+        await NoteTakenAsync(db, rest[0], ct);
+        await transaction.CommitAsync(ct);
+        Tell(rest[0], behind: false, failure);
+    }
+
+    private async Task<bool> RetryFirstAsync(string organisation, string subject, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            Event? e = null;
+            try
+            {
+                await using var db = await _worker.CreateDbContextAsync(ct);
+                await using var transaction = await OrganisationScope.BeginAsync(db, organisation, ct);
+                await LockAsync(db, ct);
+                var first = await FirstParkedAsync(db, organisation, subject, ct);
+                if (first is null)
+                    return false;
+                e = first.ToMessage(first.Number);
+                await HandleAsync(db, e, ct);
+                await db.Database.ExecuteSqlAsync($"delete from parked_events where sequence = {first.Sequence}", ct);
+                await transaction.CommitAsync(ct);
+                Telemetry.Taken.Add(1, Tags);
+                return true;
+            }
+            catch (Exception failure) when (e is not null && IsLasting(failure, attempt))
+            {
+                await NoteFailureAsync(e, failure, ct);
+                return false;
+            }
+            catch (Exception failure) when (e is not null && Failures.Classify(failure) == FailureClass.Conflict)
+            {
+                Log.Conflict(_logger, Producer, e.Number, Failures.KindOf(failure), attempt);
+            }
+        }
+    }
+
+    private async Task NoteFailureAsync(Event e, Exception failure, CancellationToken ct)
+    {
+        await using var db = await _worker.CreateDbContextAsync(ct);
+        await using var transaction = await OrganisationScope.BeginAsync(db, ScopeOf(e), ct);
+        await LockAsync(db, ct);
+        var eventId = Guid.Parse(e.EventId);
+        var row = await db.Set<ParkedRow>().SingleOrDefaultAsync(row => row.Producer == Producer && row.EventId == eventId, ct);
+        if (row is null)
+            return;
+        row.Attempts++;
+        row.Failure = Failures.KindOf(failure);
+        row.NextAttemptAt = NextAttempt(row.Attempts);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        Log.RetryFailed(_logger, Producer, e.Number, e.EventId, row.Type, row.Attempts, row.Failure, failure.StackTrace);
+    }
+
+    private async Task<int> CountParkedAsync(string organisation, string subject, CancellationToken ct)
+    {
+        await using var db = await _worker.CreateDbContextAsync(ct);
+        await using var transaction = await OrganisationScope.BeginAsync(db, organisation, ct);
+        return await db.Set<ParkedRow>().CountAsync(row => row.Producer == Producer && row.Organisation == organisation && row.Subject == subject, ct);
+    }
+
+    private async Task ApplyOrParkAsync(TDb db, Event e, bool behind, Exception? failure, CancellationToken ct)
+    {
+        if (!behind && failure is null)
+        {
+            await HandleAsync(db, e, ct);
+            return;
+        }
+        var now = _time.GetUtcNow();
+        db.Add(new ParkedRow
+        {
+            Producer = Producer,
+            Number = e.Number,
+            EventId = Guid.Parse(e.EventId),
+            Organisation = e.Organisation,
+            Subject = e.Subject,
+            SubjectVersion = e.SubjectVersion,
+            OccurredAt = e.OccurTime.ToDateTimeOffset(),
+            Type = EventTypes.NameOf(e.Payload),
+            Payload = e.Payload.Value.ToByteArray(),
+            Traceparent = e.Traceparent.Length == 0 ? null : e.Traceparent,
+            ParkedAt = now,
+            Attempts = behind ? 0 : 1,
+            Failure = behind ? null : Failures.KindOf(failure!),
+            // What only waits is due as soon as it is the first of its subject.
+            NextAttemptAt = behind ? now : NextAttempt(1),
+        });
+        await db.SaveChangesAsync(ct);
+    }
+
+    private async Task HandleAsync(TDb db, Event e, CancellationToken ct)
+    {
+        // A new version of the service may have dropped the handler of an event that the old one parked.
+        if (!_handlers.TryGetValue(EventTypes.NameOf(e.Payload), out var handle))
+            return;
+        await using var scope = _scopes.CreateAsyncScope();
+        await handle(scope.ServiceProvider, db, Producer, e, ct);
+        await db.SaveChangesAsync(ct);
+    }
+
+    private void Tell(Event e, bool behind, Exception? failure)
+    {
+        if (behind)
+            Log.ParkedBehind(_logger, Producer, e.Number, e.EventId, EventTypes.NameOf(e.Payload));
+        else if (failure is not null)
+            Log.Parked(_logger, Producer, e.Number, e.EventId, EventTypes.NameOf(e.Payload), Failures.KindOf(failure), failure.StackTrace);
+        else
+            Telemetry.Taken.Add(1, Tags);
+    }
+
+    private DateTimeOffset? NextAttempt(int attempts) => attempts <= _options.RetryIntervals.Count ? _time.GetUtcNow() + _options.RetryIntervals[attempts - 1] : null;
+
+    private static bool IsLasting(Exception failure, int attempt) => Failures.Classify(failure) switch
+    {
+        FailureClass.Transient => false,
+        FailureClass.Conflict => attempt >= ConflictAttempts,
+        FailureClass.Lasting => true,
+    };
+
+    private static string[] ScopeOf(Event e) => e.Organisation.Length == 0 ? [] : [e.Organisation];
+
+    // The row's lock is what serialises everything about a producer. Statements after it see what its last holder committed.
+    private async Task<long> LockAsync(TDb db, CancellationToken ct)
+    {
+        while (true)
+        {
+            var rows = await db.Set<SubscriptionPosition>()
+                .FromSql($"select * from subscription_positions where producer = {Producer} for update").AsNoTracking().ToListAsync(ct);
+            if (rows.Count > 0)
+                return rows[0].Position;
+            await db.Database.ExecuteSqlAsync($"insert into subscription_positions (producer, position) values ({Producer}, 0) on conflict do nothing", ct);
+        }
+    }
+
+    private Task<int> MoveAsync(TDb db, long position, CancellationToken ct) =>
+        db.Database.ExecuteSqlAsync($"update subscription_positions set position = {position} where producer = {Producer}", ct);
+
+    private Task<bool> IsParkedAsync(TDb db, string organisation, string subject, CancellationToken ct) =>
+        db.Set<ParkedRow>().AnyAsync(row => row.Producer == Producer && row.Organisation == organisation && row.Subject == subject, ct);
+
+    private Task<ParkedRow?> FirstParkedAsync(TDb db, string organisation, string subject, CancellationToken ct) =>
+        db.Set<ParkedRow>().AsNoTracking().Where(row => row.Producer == Producer && row.Organisation == organisation && row.Subject == subject)
+            .OrderBy(row => row.Sequence).FirstOrDefaultAsync(ct);
+
+    private Task<int> NoteTakenAsync(TDb db, Event e, CancellationToken ct) =>
+        db.Database.ExecuteSqlAsync(
+            $"""
+            insert into taken_subjects (producer, organisation, subject, event_id, subject_version)
+            values ({Producer}, {e.Organisation}, {e.Subject}, {Guid.Parse(e.EventId)}, {e.SubjectVersion})
+            on conflict (producer, organisation, subject) do update set event_id = excluded.event_id, subject_version = excluded.subject_version
+            """, ct);
+
+    // The events of a subject have one order, in the log as in the snapshot: what follows the last one taken was not taken.
+    private async Task<Event[]> NotYetTakenAsync(TDb db, Event[] events, CancellationToken ct)
+    {
+        var (organisation, subject) = (events[0].Organisation, events[0].Subject);
+        var last = await db.Set<TakenSubject>().AsNoTracking()
+            .SingleOrDefaultAsync(row => row.Producer == Producer && row.Organisation == organisation && row.Subject == subject, ct);
+        if (last is null)
+            return events;
+        var at = Array.FindIndex(events, e => Guid.Parse(e.EventId) == last.EventId);
+        return at >= 0 ? events[(at + 1)..] : [.. events.Where(e => e.SubjectVersion > last.SubjectVersion)];
+    }
+}

@@ -1,0 +1,23 @@
+namespace ComplaintSuite.TestKit;
+
+/// <summary>The checkout that the tests were built from.</summary>
+public static class Checkout
+{
+    /// <summary>The folder of ComplaintSuite.sln.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>Tells tests/run.sh, which prints it before the counts, what this machine could not test.</summary>
+    public static void NotCovered(string what)
+    {
+        Directory.CreateDirectory(Path.Combine(Root, "artifacts"));
+        File.AppendAllText(Path.Combine(Root, "artifacts", "not-covered.txt"), what + "\n");
+    }
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "ComplaintSuite.sln")))
+                return folder.FullName;
+        throw new InvalidOperationException($"No ComplaintSuite.sln above {AppContext.BaseDirectory}.");
+    }
+}

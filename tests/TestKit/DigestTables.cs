@@ -1,0 +1,58 @@
+namespace ComplaintSuite.TestKit;
+
+/// <summary>
+/// Which tables a digest of a database covers. <see cref="DatabaseDigest"/> covers every table that is not excluded; both lists stand here so that whoever adds a
+/// table decides which one it belongs to (a test fails on a table in neither).
+/// </summary>
+public static class DigestTables
+{
+    /// <summary>In every database: what moves without anybody having acted.</summary>
+    public static IReadOnlyList<string> ExcludedEverywhere { get; } =
+    [
+        "__EFMigrationsHistory",
+        "outbox", // emptied by the relay
+        "event_log", // filled by the relay
+        "event_log_state", // next number, trimmed up to
+        "subscription_positions", // moved by events of others
+        "parked_events",
+        "leases",
+        "read_log", // a refused read is an entry too
+        "guess_counters", // a refused access code is counted
+        "data_protection_keys",
+    ];
+
+    /// <summary>Per database, by the name of its service's database.</summary>
+    public static IReadOnlyDictionary<string, DigestTableLists> Databases { get; } = new Dictionary<string, DigestTableLists>
+    {
+        ["identity"] = new(Included: [], Excluded: []),
+        ["intake"] = new(Included: [], Excluded: []),
+        ["routing"] = new(Included: [], Excluded: []),
+        ["mediation"] = new(Included: [], Excluded: []),
+        ["grievance"] = new(Included: [], Excluded: []),
+        ["reporting"] = new(Included: [], Excluded: []),
+        ["portal"] = new(Included: [], Excluded: []),
+    };
+
+    /// <summary>Whether a digest leaves the table out.</summary>
+    public static bool IsExcluded(string database, string table) =>
+        ExcludedEverywhere.Contains(table) || (Databases.TryGetValue(database, out var lists) && lists.Excluded.Contains(table));
+
+    /// <summary>What is wrong with the lists of a database, given the tables that it has; empty when nothing is.</summary>
+    /// <param name="database">Name of the service's database.</param>
+    /// <param name="tables">From <see cref="TestDatabase.TablesAsync"/>.</param>
+    public static IReadOnlyList<string> Defects(string database, IReadOnlyCollection<string> tables)
+    {
+        if (!Databases.TryGetValue(database, out var lists)) return [$"{database} has no lists"];
+        return
+        [
+            .. tables.Where(table => !lists.Included.Contains(table) && !IsExcluded(database, table)).Select(table => $"{database}: {table} is in neither list"),
+            .. lists.Included.Where(table => IsExcluded(database, table)).Select(table => $"{database}: {table} is in both lists"),
+            .. lists.Included.Concat(lists.Excluded).Except(tables).Select(table => $"{database}: {table} is listed and not there"),
+        ];
+    }
+}
+
+/// <summary>The two lists of one database; tables outside the schema <c>public</c> as <c>schema.table</c>.</summary>
+/// <param name="Included">A refused act changes nothing here.</param>
+/// <param name="Excluded">Moves by itself; each with the reason as a comment.</param>
+public sealed record DigestTableLists(IReadOnlyList<string> Included, IReadOnlyList<string> Excluded);
