@@ -36,8 +36,8 @@ internal static class IdentityHost
         services.AddDbContext<IdentityDb>(options => IdentityDb.Configure(options, builder.Configuration.GetConnectionString("App")
             ?? throw new InvalidOperationException("ConnectionStrings:App is missing.")));
 
-        using var logs = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole());
-        var keys = KeyFolder.Load(settings.KeyFolder, create: builder.Environment.IsDevelopment(), TimeProvider.System.GetUtcNow(), logs.CreateLogger<KeyFolder>());
+        var keys = KeyFolder.Load(settings.KeyFolder, create: builder.Environment.IsDevelopment(), TimeProvider.System.GetUtcNow());
+        services.AddSingleton(keys);
         services.AddDataProtection().SetApplicationName("identity").PersistKeysToFileSystem(keys.Cookies)
             .ProtectKeysWithCertificate(keys.Encryption[^1]).UnprotectKeysWithAnyCertificate([.. keys.Encryption]);
 
@@ -88,6 +88,8 @@ internal static class IdentityHost
 
     public static void UseIdentity(this WebApplication app)
     {
+        foreach (var file in app.Services.GetRequiredService<KeyFolder>().Created)
+            Log.KeyCreated(app.Logger, file);
         app.UseIssuerAddress();
         app.Use((context, next) =>
         {

@@ -18,8 +18,8 @@ internal static partial class Log
     [LoggerMessage(8012, LogLevel.Information, "No token for {Subject}: {Reason}")]
     public static partial void TokenRefused(ILogger log, string subject, string reason);
 
-    [LoggerMessage(8020, LogLevel.Information, "Created the {Purpose} key {File}")]
-    public static partial void KeyCreated(ILogger log, string purpose, string file);
+    [LoggerMessage(8020, LogLevel.Information, "Created the key {File}")]
+    public static partial void KeyCreated(ILogger log, string file);
 
     [LoggerMessage(8030, LogLevel.Information, "Removed {Tokens} expired tokens and {Authorizations} authorizations")]
     public static partial void Pruned(ILogger log, long tokens, long authorizations);

@@ -11,7 +11,9 @@ namespace ComplaintSuite.Identity.Keys;
 /// <param name="Signing">Certificates that sign tokens.</param>
 /// <param name="Encryption">Certificates that encrypt codes, refresh tokens and cookie keys.</param>
 /// <param name="Cookies">Folder of the cookie keys.</param>
-internal sealed record KeyFolder(IReadOnlyList<X509Certificate2> Signing, IReadOnlyList<X509Certificate2> Encryption, DirectoryInfo Cookies)
+/// <param name="Created">Names of the files that were created just now.</param>
+internal sealed record KeyFolder(
+    IReadOnlyList<X509Certificate2> Signing, IReadOnlyList<X509Certificate2> Encryption, DirectoryInfo Cookies, IReadOnlyList<string> Created)
 {
     private const int KeyBits = 3072;
     private static readonly TimeSpan Validity = TimeSpan.FromDays(5 * 365);
@@ -20,26 +22,29 @@ internal sealed record KeyFolder(IReadOnlyList<X509Certificate2> Signing, IReadO
     /// <param name="folder">The folder.</param>
     /// <param name="create">Create what is absent; on one machine only, since replicas would each create their own.</param>
     /// <param name="now">Real time, from which a created key is valid.</param>
-    /// <param name="log">Told which key was created.</param>
     /// <exception cref="InvalidOperationException">A purpose has no key and none may be created.</exception>
-    public static KeyFolder Load(string folder, bool create, DateTimeOffset now, ILogger log)
+    public static KeyFolder Load(string folder, bool create, DateTimeOffset now)
     {
         if (create)
             Create(folder);
-        return new(Load(folder, "signing", create, now, log), Load(folder, "encryption", create, now, log), new DirectoryInfo(Path.Combine(folder, "cookies")));
+        var created = new List<string>();
+        return new(Load(folder, "signing", create, now, created), Load(folder, "encryption", create, now, created), new DirectoryInfo(Path.Combine(folder, "cookies")), created);
     }
 
-    private static X509Certificate2[] Load(string folder, string purpose, bool create, DateTimeOffset now, ILogger log)
+    private static X509Certificate2[] Load(string folder, string purpose, bool create, DateTimeOffset now, List<string> created)
     {
         var files = Directory.Exists(folder) ? Directory.GetFiles(folder, purpose + "-*.pem").Order(StringComparer.Ordinal).ToArray() : [];
         if (files.Length == 0 && create)
-            files = [Create(folder, purpose, now, log)];
+        {
+            files = [Create(folder, purpose, now)];
+            created.Add(Path.GetFileName(files[0]));
+        }
         if (files.Length == 0)
             throw new InvalidOperationException($"Identity:Keys has no {purpose}-*.pem (a certificate and its private key).");
         return [.. files.Select(file => X509Certificate2.CreateFromPemFile(file, file))];
     }
 
-    private static string Create(string folder, string purpose, DateTimeOffset now, ILogger log)
+    private static string Create(string folder, string purpose, DateTimeOffset now)
     {
         using var key = RSA.Create(KeyBits);
         var request = new CertificateRequest($"CN=ComplaintSuite {purpose}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -53,7 +58,6 @@ internal sealed record KeyFolder(IReadOnlyList<X509Certificate2> Signing, IReadO
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using var writer = new StreamWriter(file, options);
         writer.Write(certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem() + "\n");
-        Log.KeyCreated(log, purpose, Path.GetFileName(file));
         return file;
     }
 
