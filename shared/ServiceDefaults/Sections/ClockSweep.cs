@@ -25,24 +25,8 @@ public sealed class ClockSweep<TDb>(
     private const int Batch = 200;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                while (await RunOnceAsync(stoppingToken) > 0)
-                {
-                }
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                logger.WorkerFailed(failure, nameof(ClockSweep<TDb>));
-            }
-            // Real time: a simulated clock moves what is due, not how often it is looked at.
-            await Task.Delay(Pause, TimeProvider.System, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        WorkerLoop.RunAsync(RunOnceAsync, Pause, failure => logger.WorkerFailed(failure, nameof(ClockSweep<TDb>)), stoppingToken);
 
     /// <returns>How many clocks fired.</returns>
     public async Task<int> RunOnceAsync(CancellationToken cancellation)

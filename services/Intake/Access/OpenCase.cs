@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.Messaging;
+using ComplaintSuite.ServiceDefaults.Refusals;
+using ComplaintSuite.ServiceDefaults.Rights;
+using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace ComplaintSuite.Intake;
+
+partial class IntakeGrpc
+{
+    /// <summary>A wrong code and a number that isn't there answer alike, by the same statements, and after the same time.</summary>
+    [AllowAnonymous]
+    public override async Task<OpenCaseResponse> OpenCase(OpenCaseRequest request, ServerCallContext call)
+    {
+        var reading = new Reading();
+        if (!CaseNumber.TryParse(request.CaseNumber, out var number))
+            reading.Add("CASE_NUMBER_INVALID", "case_number", "This is no case number: check it against your receipt.");
+        if (reading.Text(request.AccessCode, "access_code", 50) is null)
+            reading.Add("FIELD_MISSING", "access_code", "Send the access code from your receipt.");
+        reading.Done();
+
+        await using var transaction = await OrganisationScope.BeginAsync(db, [number!.Organisation], call.CancellationToken);
+        var found = await db.Complaints.AsNoTracking().Where(it => it.CaseNumber == number.ToString()).Select(it => new { it.Id, it.AccessCodeHash }).SingleOrDefaultAsync(call.CancellationToken);
+        var sent = access.Codes.Hash(found?.Id ?? Guid.Empty, request.AccessCode);
+        if (found?.AccessCodeHash is { } stored && CryptographicOperations.FixedTimeEquals(stored, sent))
+        {
+            var (ticket, end) = access.Tickets.Issue(new CaseTicket(number.Organisation, found.Id, "complainant"));
+            return new() { Ticket = ticket, ExpireTime = end.ToTimestamp() };
+        }
+
+        var guess = await db.CodeGuesses.SingleOrDefaultAsync(it => it.CaseNumber == number.ToString(), call.CancellationToken);
+        if (guess is null)
+            db.CodeGuesses.Add(guess = new(number.Organisation, number.ToString()));
+        guess.Fail(TimeProvider.System.GetUtcNow());
+        await db.SaveChangesAsync(call.CancellationToken);
+        await transaction.CommitAsync(call.CancellationToken);
+        await Task.Delay(guess.Delay, TimeProvider.System, call.CancellationToken);
+        throw new Refusal(RefusalKind.NotFound, "CODE_WRONG", [new("CODE_WRONG", "access_code", null, "Number and access code don't belong together. Check both against your receipt.")]);
+    }
+}

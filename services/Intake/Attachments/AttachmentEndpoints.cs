@@ -1,0 +1,85 @@
+using System.Runtime.CompilerServices;
+using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.ServiceDefaults.Refusals;
+using ComplaintSuite.ServiceDefaults.Rights;
+using Google.Protobuf;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace ComplaintSuite.Intake.Attachments;
+
+/// <summary>
+/// Documents over plain HTTP: a multipart form (fields request_id, then file) or the bare content with ?request_id=…&amp;file_name=…; downloads with the name in every
+/// script (RFC 6266). Nothing is buffered to disk.
+/// </summary>
+internal static class AttachmentEndpoints
+{
+    private const string Route = "/v1/complaints/{caseNumber}/attachments";
+    private const long FormOverhead = 64 * 1024;
+    private const int LongestField = 100;
+
+    public static void MapAttachments(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapPost(Route, UploadAsync).RequireAuthorization(Policies.ChangeCase).DisableAntiforgery();
+        endpoints.MapGet(Route + "/{attachmentId}", DownloadAsync).RequireAuthorization(Policies.ReadCase);
+    }
+
+    private static async Task<IResult> UploadAsync(string caseNumber, HttpContext context, AttachmentStore store)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = AttachmentStore.LargestBytes + FormOverhead;
+        var upload = context.Request.HasFormContentType ? await FromFormAsync(context.Request) : FromBody(context.Request);
+        var reading = new Reading();
+        var requestId = reading.RequestId(upload.RequestId);
+        reading.Done();
+        var attachment = await store.AddAsync(context.Caller(), caseNumber, requestId, upload.FileName, PiecesAsync(upload.Content, context.RequestAborted), context.RequestAborted);
+        return Results.Text(JsonFormatter.Default.Format(attachment.ToMessage()), "application/json", statusCode: StatusCodes.Status201Created);
+    }
+
+    private static async Task DownloadAsync(string caseNumber, string attachmentId, HttpContext context, AttachmentStore store)
+    {
+        var (attachment, content) = await store.ReadAsync(context.Caller(), caseNumber, attachmentId, context.RequestAborted);
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        disposition.SetHttpFileName(attachment.FileName);
+        context.Response.ContentType = attachment.MediaType;
+        context.Response.ContentLength = attachment.SizeBytes;
+        context.Response.Headers.ContentDisposition = disposition.ToString();
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.CacheControl = "private, no-store";
+        await foreach (var piece in content)
+            await context.Response.Body.WriteAsync(piece, context.RequestAborted);
+    }
+
+    private static (string RequestId, string FileName, Stream Content) FromBody(HttpRequest request) =>
+        (request.Query["request_id"].ToString(), request.Query["file_name"].ToString(), request.Body);
+
+    private static async Task<(string RequestId, string FileName, Stream Content)> FromFormAsync(HttpRequest request)
+    {
+        var boundary = HeaderUtilities.RemoveQuotes(MediaTypeHeaderValue.Parse(request.ContentType).Boundary).Value
+            ?? throw Refusal.Invalid("FORM_INVALID", "content", "The form has no boundary.");
+        var reader = new MultipartReader(boundary, request.Body);
+        var requestId = request.Query["request_id"].ToString();
+        while (await reader.ReadNextSectionAsync(request.HttpContext.RequestAborted) is { } section)
+        {
+            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
+                continue;
+            if (disposition.IsFileDisposition())
+                return (requestId, disposition.FileNameStar.HasValue ? disposition.FileNameStar.Value! : HeaderUtilities.RemoveQuotes(disposition.FileName).Value ?? "", section.Body);
+            if (disposition.Name == "request_id")
+            {
+                using var field = new StreamReader(section.Body);
+                var buffer = new char[LongestField];
+                requestId = new string(buffer, 0, await field.ReadBlockAsync(buffer, request.HttpContext.RequestAborted)).Trim();
+            }
+        }
+        throw Refusal.Invalid("FIELD_MISSING", "file", "Choose a file to send.");
+    }
+
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> PiecesAsync(Stream content, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var buffer = new byte[64 * 1024];
+        for (int read; (read = await content.ReadAsync(buffer, cancellation)) > 0;)
+            yield return buffer.AsMemory(0, read);
+    }
+}

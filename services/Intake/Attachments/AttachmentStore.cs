@@ -1,0 +1,192 @@
+using System.Security.Cryptography;
+using System.Text;
+using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.Intake.Data;
+using ComplaintSuite.Messaging;
+using ComplaintSuite.ServiceDefaults.Refusals;
+using ComplaintSuite.ServiceDefaults.Rights;
+using ComplaintSuite.ServiceDefaults.Storage;
+using ComplaintSuite.ServiceDefaults.Time;
+using Microsoft.EntityFrameworkCore;
+
+namespace ComplaintSuite.Intake.Attachments;
+
+/// <summary>
+/// Takes documents in as they stream: pieces go to the database one by one, in transactions of their own, and belong to no case until the last came. Then one
+/// transaction does the act. A broken upload leaves pieces that <see cref="Workers.UnfinishedUploads"/> sweeps away.
+/// </summary>
+public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider time)
+{
+    public const long LargestBytes = 20 * 1024 * 1024;
+    private const int MostPerCase = 50;
+    private const int ChunkBytes = 256 * 1024;
+    private const int Attempts = 5;
+
+    /// <param name="caller">Who uploads.</param>
+    /// <param name="caseNumber">The case.</param>
+    /// <param name="requestId">Id of the request; the same again gives the same document.</param>
+    /// <param name="fileName">Name as the sender has it.</param>
+    /// <param name="content">The content as it comes.</param>
+    /// <param name="cancellation">Ends the upload; what came is swept.</param>
+    /// <exception cref="Refusal">Too large, a type that isn't taken, an archived case (CH-12) …; nothing is kept.</exception>
+    public async Task<Attachment> AddAsync(Caller caller, string caseNumber, Guid requestId, string fileName, IAsyncEnumerable<ReadOnlyMemory<byte>> content, CancellationToken cancellation)
+    {
+        var clean = FileName.Clean(fileName) ?? throw Refusal.Invalid("FILE_NAME_INVALID", "file_name", "Give the file a name.");
+        var (id, complaintId, organisation) = await BeginAsync(caller, caseNumber, clean, cancellation);
+        try
+        {
+            var (size, sha256, mediaType) = await StoreAsync(id, organisation, clean, content, cancellation);
+            var result = await FinishAsync(caller, caseNumber, requestId, id, clean, size, sha256, mediaType, cancellation);
+            if (result != id)
+                await DiscardAsync(id, organisation, CancellationToken.None);
+            return await ReadAsync(organisation, complaintId, result, cancellation);
+        }
+        catch
+        {
+            await DiscardAsync(id, organisation, CancellationToken.None);
+            throw;
+        }
+    }
+
+    /// <summary>The documents of a case that the caller may see, oldest first.</summary>
+    public async Task<IReadOnlyList<Attachment>> ListAsync(Caller caller, string caseNumber, CancellationToken cancellation)
+    {
+        var complaint = (await cases.ReadAsync(db, caller, caseNumber, cancellation)).Complaint;
+        await using var transaction = await OrganisationScope.BeginAsync(db, [complaint.Organisation], cancellation);
+        return await Documents(complaint.Id).AsNoTracking().OrderBy(it => it.CompletedAt).ThenBy(it => it.Id).ToListAsync(cancellation);
+    }
+
+    /// <summary>One document with its pieces, read one by one.</summary>
+    public async Task<(Attachment Attachment, IAsyncEnumerable<byte[]> Content)> ReadAsync(Caller caller, string caseNumber, string attachmentId, CancellationToken cancellation)
+    {
+        var complaint = (await cases.ReadAsync(db, caller, caseNumber, cancellation)).Complaint;
+        var attachment = Guid.TryParse(attachmentId, out var id) ? await ReadAsync(complaint.Organisation, complaint.Id, id, cancellation) : throw Refusal.NotFound("document");
+        return (attachment, ChunksAsync(attachment, cancellation));
+    }
+
+    /// <exception cref="Refusal">Archived (CH-12), not there, stale.</exception>
+    public Task RemoveAsync(Caller caller, CaseChange change, string attachmentId, string reason, CancellationToken cancellation) =>
+        cases.ChangeAsync(db, caller, change, async file =>
+        {
+            var attachment = Guid.TryParse(attachmentId, out var id) ? await Documents(file.Complaint.Id).SingleOrDefaultAsync(it => it.Id == id, cancellation) : null;
+            file.Require("remove-attachment");
+            (attachment ?? throw Refusal.NotFound("document")).Remove(reason, file.Now);
+            file.Do("remove-attachment", new AttachmentRemoved { AttachmentId = attachment.Id.ToString() });
+        }, cancellation);
+
+    private IQueryable<Attachment> Documents(Guid caseId) => db.Attachments.Where(it => it.CaseId == caseId && it.CompletedAt != null && it.RemovedAt == null);
+
+    /// <summary>Refuses early what the procedure refuses anyway, so that nobody uploads in vain.</summary>
+    private async Task<(Guid Id, Guid CaseId, string Organisation)> BeginAsync(Caller caller, string caseNumber, string fileName, CancellationToken cancellation)
+    {
+        var now = time.Instant();
+        await using var transaction = await OrganisationScope.BeginAsync(db, [CaseFiles.OrganisationOf(caseNumber, caller)], cancellation);
+        var file = await cases.OpenAsync(db, caller, caseNumber, now, cancellation);
+        file.Require("attach");
+        if (await Documents(file.Complaint.Id).CountAsync(cancellation) >= MostPerCase)
+            throw Refusal.Precondition("TOO_MANY_DOCUMENTS", $"A case holds at most {MostPerCase} documents.");
+        var attachment = new Attachment(Guid.CreateVersion7(now), file.Complaint.Organisation, file.Complaint.Id, fileName, now);
+        db.Attachments.Add(attachment);
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return (attachment.Id, attachment.CaseId, attachment.Organisation);
+    }
+
+    private async Task<(long Size, byte[] Sha256, string MediaType)> StoreAsync(
+        Guid id, string organisation, string fileName, IAsyncEnumerable<ReadOnlyMemory<byte>> content, CancellationToken cancellation)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var piece = new MemoryStream(ChunkBytes);
+        string? mediaType = null;
+        var size = 0L;
+        var number = 0;
+        await foreach (var bytes in content.WithCancellation(cancellation))
+        {
+            size += bytes.Length;
+            if (size > LargestBytes)
+                throw Refusal.Invalid("FILE_TOO_LARGE", "content", $"A document has at most {LargestBytes / (1024 * 1024)} MiB.");
+            hash.AppendData(bytes.Span);
+            piece.Write(bytes.Span);
+            if (piece.Length < ChunkBytes)
+                continue;
+            mediaType ??= Prove(fileName, piece);
+            await StoreChunkAsync(new(id, number++, organisation, piece.ToArray()), cancellation);
+            piece.SetLength(0);
+        }
+        if (size == 0)
+            throw Refusal.Invalid("FILE_EMPTY", "content", "The file is empty.");
+        mediaType ??= Prove(fileName, piece);
+        if (piece.Length > 0)
+            await StoreChunkAsync(new(id, number, organisation, piece.ToArray()), cancellation);
+        return (size, hash.GetHashAndReset(), mediaType);
+    }
+
+    private static string Prove(string fileName, MemoryStream piece) =>
+        ContentType.Prove(fileName, piece.GetBuffer().AsMemory(0, (int)Math.Min(piece.Length, ContentType.Prefix)))
+        ?? throw Refusal.Invalid("FILE_TYPE_NOT_TAKEN", "content", $"The content is not what the name says, or its type is not taken. Taken are {ContentType.Accepted}.");
+
+    private async Task StoreChunkAsync(AttachmentChunk chunk, CancellationToken cancellation)
+    {
+        db.ChangeTracker.Clear();
+        await using var transaction = await OrganisationScope.BeginAsync(db, [chunk.Organisation], cancellation);
+        db.AttachmentChunks.Add(chunk);
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>The act itself. Adding a document does not depend on what else happens to the case, so a change in between is no reason to refuse.</summary>
+    private async Task<Guid> FinishAsync(
+        Caller caller, string caseNumber, Guid requestId, Guid id, string fileName, long size, byte[] sha256, string mediaType, CancellationToken cancellation)
+    {
+        var request = OnceRequest.Of(caller.Subject, "attach", [.. Encoding.UTF8.GetBytes($"{caseNumber}\n{fileName}\n"), .. sha256], requestId);
+        for (var attempt = 1; ; attempt++)
+        {
+            db.ChangeTracker.Clear();
+            var now = time.Instant();
+            try
+            {
+                return await db.RunOnceAsync(request, CaseFiles.OrganisationOf(caseNumber, caller), now, async () =>
+                {
+                    var file = await cases.OpenAsync(db, caller, caseNumber, now, cancellation);
+                    (await db.Attachments.SingleAsync(it => it.Id == id, cancellation)).Complete(mediaType, size, sha256, now);
+                    file.Do("attach", new AttachmentAdded { AttachmentId = id.ToString() });
+                    return id;
+                }, cancellation);
+            }
+            catch (DbUpdateConcurrencyException) when (attempt < Attempts)
+            {
+                // Somebody changed the case in between: read it again.
+            }
+        }
+    }
+
+    private async Task DiscardAsync(Guid id, string organisation, CancellationToken cancellation)
+    {
+        db.ChangeTracker.Clear();
+        await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
+        await db.AttachmentChunks.Where(it => it.AttachmentId == id).ExecuteDeleteAsync(cancellation);
+        await db.Attachments.Where(it => it.Id == id && it.CompletedAt == null).ExecuteDeleteAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    private async Task<Attachment> ReadAsync(string organisation, Guid caseId, Guid id, CancellationToken cancellation)
+    {
+        db.ChangeTracker.Clear();
+        await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
+        return await Documents(caseId).AsNoTracking().SingleOrDefaultAsync(it => it.Id == id, cancellation) ?? throw Refusal.NotFound("document");
+    }
+
+    private async IAsyncEnumerable<byte[]> ChunksAsync(Attachment attachment, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (var number = 0; ; number++)
+        {
+            AttachmentChunk? chunk;
+            await using (await OrganisationScope.BeginAsync(db, [attachment.Organisation], cancellation))
+                chunk = await db.AttachmentChunks.AsNoTracking().SingleOrDefaultAsync(it => it.AttachmentId == attachment.Id && it.Number == number, cancellation);
+            if (chunk is null)
+                yield break;
+            yield return chunk.Content;
+        }
+    }
+}

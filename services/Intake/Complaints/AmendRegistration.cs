@@ -1,0 +1,34 @@
+using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.ServiceDefaults.Rights;
+using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
+
+namespace ComplaintSuite.Intake;
+
+partial class IntakeGrpc
+{
+    [Authorize(Policy = Policies.ChangeCase)]
+    public override async Task<AmendRegistrationResponse> AmendRegistration(AmendRegistrationRequest request, ServerCallContext call)
+    {
+        var reading = new Reading();
+        var change = reading.ChangeOf(request.CaseNumber, request.RequestId, request.ExpectedVersion, request);
+        var facts = request.HasFacts ? reading.Text(request.Facts, "facts", Reading.LongText) : null;
+        var leads = request.HasLeads ? reading.Text(request.Leads, "leads", Reading.LongText) : null;
+        var demand = request.HasDemand ? reading.Text(request.Demand, "demand", 20_000) : null;
+        var complainant = reading.Party(request.Complainant, "complainant");
+        var respondent = reading.Party(request.Respondent, "respondent");
+        var unknowns = reading.Unknowns(request.UnknownFields);
+        reading.Done();
+
+        var view = await cases.ChangeAsync(db, call.Caller(), change, async file =>
+        {
+            file.Complaint.Amend(facts, leads, demand, complainant, respondent, unknowns, file.Now);
+            file.Do("amend-registration", new RegistrationAmended());
+            if (file.Complaint.Step == "received" && file.Unmet("registered").Count == 0)
+                await file.EnterAsSystemAsync("registered", new ComplaintRegistered(), call.CancellationToken);
+        }, call.CancellationToken);
+        return new() { Complaint = view.ToMessage() };
+    }
+}

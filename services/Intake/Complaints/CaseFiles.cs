@@ -1,0 +1,135 @@
+using ComplaintSuite.Intake.Data;
+using ComplaintSuite.Intake.Notices;
+using ComplaintSuite.Messaging;
+using ComplaintSuite.Procedures;
+using ComplaintSuite.ServiceDefaults.Refusals;
+using ComplaintSuite.ServiceDefaults.Rights;
+using ComplaintSuite.ServiceDefaults.Sections;
+using ComplaintSuite.ServiceDefaults.Storage;
+using ComplaintSuite.ServiceDefaults.Time;
+using Google.Protobuf;
+using Microsoft.EntityFrameworkCore;
+
+namespace ComplaintSuite.Intake.Complaints;
+
+/// <summary>A request to change an existing case, its form checked.</summary>
+/// <param name="Number">Case number as sent; one that can't be a number finds nothing.</param>
+/// <param name="ExpectedVersion">Version that the caller saw.</param>
+/// <param name="RequestId">Id of the request.</param>
+/// <param name="Message">The whole request.</param>
+public sealed record CaseChange(string Number, long ExpectedVersion, Guid RequestId, IMessage Message);
+
+/// <summary>Opens case files: finds them as the caller may see them, and runs changes once, in one transaction.</summary>
+public sealed class CaseFiles(KeptProcedures procedures, Directories directories, NoticeOffice notices, TimeProvider time)
+{
+    /// <summary>Runs a change on a case: once per request, refused when the case changed since the caller saw it.</summary>
+    /// <returns>The case as it is afterwards.</returns>
+    public async Task<CaseView> ChangeAsync(IntakeDb db, Caller caller, CaseChange change, Func<CaseFile, Task> work, CancellationToken cancellation)
+    {
+        var now = time.Instant();
+        await db.RunOnceAsync(OnceRequest.Of(caller.Subject, change.Message, change.RequestId), OrganisationOf(change.Number, caller), now, async () =>
+        {
+            var file = await OpenAsync(db, caller, change.Number, now, cancellation);
+            if (file.Complaint.Version != change.ExpectedVersion)
+                throw Refusal.Stale(change.ExpectedVersion);
+            await work(file);
+            return file.Complaint.Id;
+        }, cancellation);
+        return await ReadAsync(db, caller, change.Number, cancellation);
+    }
+
+    /// <summary>Reads a case in a transaction of its own.</summary>
+    /// <exception cref="Refusal">Not there or not visible: the same answer by the same statements.</exception>
+    public Task<CaseView> ReadAsync(IntakeDb db, Caller caller, string number, CancellationToken cancellation) =>
+        ReadAsync(db, OrganisationOf(number, caller), async () => await FindAsync(db, caller, number, cancellation), cancellation);
+
+    private async Task<CaseView> ReadAsync(IntakeDb db, string organisation, Func<Task<Complaint?>> find, CancellationToken cancellation)
+    {
+        db.ChangeTracker.Clear();
+        await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
+        var complaint = await find() ?? throw Refusal.NotFound("case");
+        var clocks = await db.Clocks.AsNoTracking().Where(clock => clock.RecordId == complaint.Id && clock.VoidedAt == null).OrderBy(clock => clock.StartedAt).ToListAsync(cancellation);
+        return new(complaint, await procedures.GetAsync(db, complaint.Procedure, complaint.ProcedureVersion, cancellation), clocks);
+    }
+
+    /// <summary>Opens a case for change inside the caller's transaction.</summary>
+    public async Task<CaseFile> OpenAsync(IntakeDb db, Caller caller, string number, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var complaint = await FindAsync(db, caller, number, cancellation);
+        return await OpenAsync(db, complaint, directory => Person.From(caller, directory), now, cancellation);
+    }
+
+    /// <summary>The version under which a submission runs, and the submission with its channel as the procedure names it (CH-01).</summary>
+    /// <exception cref="Refusal">Nothing of the kind is taken here.</exception>
+    public (Procedure Procedure, Submission Submission) ProcedureFor(DirectoryView directory, Submission submission, DateTimeOffset now)
+    {
+        var id = directory.ProcedureFor(submission.Kind, submission.Channel);
+        var day = id is null ? null : procedures.Registry.All.LastOrDefault(procedure => procedure.Id == id)?.DayOf(now);
+        var procedure = id is null || day is null ? null : procedures.Registry.InForce(id, day.Value);
+        if (procedure is null || !procedure.Kinds.Contains(submission.Kind))
+            throw Refusal.Invalid("KIND_NOT_TAKEN", "kind", "This organisation takes nothing of this kind. ListOrganisations says what it takes.");
+        return (procedure, procedure.Channels.Contains(submission.Channel)
+            ? submission
+            : submission with { Channel = "other", ChannelDescription = submission.ChannelDescription ?? submission.Channel });
+    }
+
+    /// <summary>The directory copy, inside the caller's transaction; null for an organisation that isn't known here.</summary>
+    public Task<DirectoryView?> DirectoryAsync(IntakeDb db, string organisation, CancellationToken cancellation) => directories.FindAsync(db, organisation, cancellation);
+
+    /// <summary>A case that the caller has already loaded, without its clocks.</summary>
+    public async Task<CaseView> ViewAsync(IntakeDb db, Complaint complaint, CancellationToken cancellation) =>
+        new(complaint, await procedures.GetAsync(db, complaint.Procedure, complaint.ProcedureVersion, cancellation), []);
+
+    /// <summary>Begins the file of a new case inside the caller's transaction.</summary>
+    public CaseFile Begin(IntakeDb db, Complaint complaint, Procedure procedure, DirectoryView directory, Caller caller, DateTimeOffset now) =>
+        new(db, complaint, procedures.Registry, procedure, directory, Person.From(caller, directory), notices, now);
+
+    /// <summary>Keeps the procedure's version with the change that uses it.</summary>
+    public Task KeepAsync(IntakeDb db, Procedure procedure, CancellationToken cancellation) => procedures.KeepAsync(db, procedure, cancellation);
+
+    /// <summary>The keeping transaction committed.</summary>
+    public void Confirm(Procedure procedure) => procedures.Confirm(procedure);
+
+    /// <summary>Reads the case that the caller just registered.</summary>
+    public Task<CaseView> ReadOwnAsync(IntakeDb db, string organisation, Guid caseId, CancellationToken cancellation) =>
+        ReadAsync(db, organisation, () => db.Complaints.Include(it => it.Parties).SingleOrDefaultAsync(it => it.Id == caseId, cancellation), cancellation);
+
+    /// <summary>Opens a case that the service itself works on: an event or a clock names it. Null when it isn't there.</summary>
+    public async Task<CaseFile?> OpenAsSystemAsync(IntakeDb db, Guid caseId, CancellationToken cancellation)
+    {
+        var complaint = await db.Complaints.Include(it => it.Parties).SingleOrDefaultAsync(it => it.Id == caseId, cancellation);
+        return complaint is null ? null : await OpenAsync(db, complaint, _ => Person.System, time.Instant(), cancellation);
+    }
+
+    /// <summary>
+    /// The organisation whose rows a call may touch: that of the number, if the caller belongs to it; else the caller's own, in which the number then finds
+    /// nothing, by the same statements.
+    /// </summary>
+    public static string OrganisationOf(string number, Caller caller)
+    {
+        var named = CaseNumber.TryParse(number, out var parsed) ? parsed.Organisation : null;
+        if (named is not null && (caller.Organisations.Contains(named) || caller.Organisations.Contains("*")))
+            return named;
+        return caller.Organisations.FirstOrDefault(code => code != "*") ?? "NONE";
+    }
+
+    private async Task<Complaint> FindAsync(IntakeDb db, Caller caller, string number, CancellationToken cancellation)
+    {
+        var normal = CaseNumber.TryParse(number, out var parsed) ? parsed.ToString() : "";
+        var directory = await directories.FindAsync(db, OrganisationOf(number, caller), cancellation);
+        return await db.Complaints.Include(it => it.Parties).VisibleTo(caller, directory).SingleOrDefaultAsync(it => it.CaseNumber == normal, cancellation)
+            ?? throw Refusal.NotFound("case");
+    }
+
+    private async Task<CaseFile> OpenAsync(IntakeDb db, Complaint complaint, Func<DirectoryView, Person> person, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var directory = await directories.FindAsync(db, complaint.Organisation, cancellation)
+            ?? throw new InvalidOperationException($"No directory copy of {complaint.Organisation}.");
+        var procedure = await procedures.GetAsync(db, complaint.Procedure, complaint.ProcedureVersion, cancellation);
+        await db.Clocks.Where(clock => clock.RecordId == complaint.Id && clock.EndedAt == null && clock.VoidedAt == null).LoadAsync(cancellation);
+        return new(db, complaint, procedures.Registry, procedure, directory, person(directory), notices, now);
+    }
+}
+
+/// <summary>A case as read.</summary>
+public sealed record CaseView(Complaint Complaint, Procedure Procedure, IReadOnlyList<RunningClock> Clocks);

@@ -1,0 +1,95 @@
+using ComplaintSuite.Contracts.Common.V1;
+using ComplaintSuite.Intake.Parties;
+using ComplaintSuite.ServiceDefaults.Sections;
+using Google.Protobuf.WellKnownTypes;
+using Messages = ComplaintSuite.Contracts.Intake.V1;
+
+namespace ComplaintSuite.Intake.Complaints;
+
+/// <summary>Rows to messages, by hand: what leaves the service is decided here.</summary>
+public static class ComplaintMapping
+{
+    public static Messages.Complaint ToMessage(this CaseView view)
+    {
+        var complaint = view.Complaint;
+        var message = new Messages.Complaint
+        {
+            CaseNumber = complaint.CaseNumber,
+            CaseId = complaint.Id.ToString(),
+            Organisation = complaint.Organisation,
+            Procedure = complaint.Procedure,
+            ProcedureVersion = complaint.ProcedureVersion,
+            Kind = complaint.Kind,
+            Channel = complaint.Channel,
+            ChannelDescription = complaint.ChannelDescription ?? "",
+            Step = complaint.Step,
+            Subject = complaint.Subject ?? "",
+            Facts = complaint.Facts ?? "",
+            Leads = complaint.Leads ?? "",
+            Demand = complaint.Demand ?? "",
+            MissingFields = { Missing(view) },
+            UnknownFields = { complaint.UnknownFields },
+            Anonymous = complaint.IsAnonymous,
+            IdentityProtected = complaint.IdentityProtected,
+            Assessment = complaint.Assessment?.ToMessage(),
+            Indicators = { complaint.Indicators },
+            Deadlines = { view.Clocks.Select(ToMessage) },
+            ReceiveTime = complaint.ReceivedAt.ToTimestamp(),
+            UpdateTime = complaint.UpdatedAt.ToTimestamp(),
+            Version = complaint.Version,
+            Department = complaint.Department ?? "",
+            PublishedRecord = complaint.PublishedRecord,
+        };
+        return message;
+    }
+
+    public static Messages.Party ToMessage(this Party party) => new()
+    {
+        Name = party.Name ?? "",
+        Telephone = party.Telephone ?? "",
+        Address = party.Address ?? "",
+        Postcode = party.Postcode ?? "",
+        Email = party.Email ?? "",
+    };
+
+    public static Timestamp ToTimestamp(this DateTimeOffset instant) => Timestamp.FromDateTimeOffset(instant);
+
+    /// <summary>What keeps the case in registration, by the fields that the procedure names.</summary>
+    private static IEnumerable<string> Missing(CaseView view) => view.Complaint.Step != "received"
+        ? []
+        : view.Procedure.Case.Check("registered", view.Complaint.Step, view.Complaint, Person.System.Actor, ComplaintGuards.Vocabulary)
+            .Select(violation => violation.Field).OfType<string>().Distinct();
+
+    private static Messages.Assessment ToMessage(this Assessment assessment) => new()
+    {
+        Decision = assessment.Decision,
+        Category = assessment.Category ?? "",
+        LegalField = assessment.LegalField ?? "",
+        Route = assessment.Route ?? "",
+        OfficeInCharge = assessment.OfficeInCharge ?? "",
+        Findings = { assessment.Findings },
+        Reason = assessment.Reason ?? "",
+        CompetentBody = assessment.CompetentBody ?? "",
+        Department = assessment.Department ?? "",
+        Answer = assessment.Answer ?? "",
+        AssessTime = assessment.AssessedAt.ToTimestamp(),
+    };
+
+    private static Deadline ToMessage(RunningClock clock) => new()
+    {
+        Clock = clock.Name,
+        DueTime = clock.DueAt.ToTimestamp(),
+        StartTime = clock.StartedAt.ToTimestamp(),
+        EndTime = clock.EndedAt?.ToTimestamp(),
+        Late = clock.FiredAt is not null || clock.EndedAt > clock.DueAt,
+        Rule = clock.Rule,
+        Origin = clock.Origin switch
+        {
+            "text" => LimitOrigin.Text,
+            "inferred" => LimitOrigin.Inferred,
+            _ => LimitOrigin.House,
+        },
+        Limit = clock.Limit,
+        ProvisionalYear = clock.ProvisionalYear ?? 0,
+    };
+}

@@ -1,0 +1,40 @@
+using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.Intake.Notices;
+using ComplaintSuite.Messaging;
+using ComplaintSuite.ServiceDefaults.Rights;
+using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace ComplaintSuite.Intake;
+
+partial class IntakeGrpc
+{
+    [Authorize(Policy = Policies.ChangeCase)]
+    public override async Task<NotifyResultResponse> NotifyResult(NotifyResultRequest request, ServerCallContext call)
+    {
+        var reading = new Reading();
+        var change = reading.ChangeOf(request.CaseNumber, request.RequestId, request.ExpectedVersion, request);
+        var introduction = reading.Text(request.Introduction, "introduction", Reading.LongText);
+        reading.Done();
+
+        var caller = call.Caller();
+        var current = (await cases.ReadAsync(db, caller, request.CaseNumber, call.CancellationToken)).Complaint;
+        // Fetched before the transaction: no other service is waited for while rows are held.
+        var result = current.ResultActId is { } act ? await results.GetAsync(current.Organisation, act, call.CancellationToken) : null;
+
+        var view = await cases.ChangeAsync(db, caller, change, async file =>
+        {
+            file.ResultText = introduction is null ? result : $"{introduction}\n\n{result}";
+            file.Complaint.MarkNotified(file.Now);
+            await file.EnterAsync("notified", new ResultNotified(), call.CancellationToken);
+        }, call.CancellationToken);
+
+        await using var transaction = await OrganisationScope.BeginAsync(db, [view.Complaint.Organisation], call.CancellationToken);
+        var notice = await db.Notices.AsNoTracking().Include(it => it.Deliveries).Where(it => it.CaseId == view.Complaint.Id && it.Template == "result")
+            .OrderByDescending(it => it.IssuedAt).FirstOrDefaultAsync(call.CancellationToken);
+        return new() { Complaint = view.ToMessage(), Notice = notice?.ToMessage() };
+    }
+}

@@ -1,0 +1,89 @@
+using ComplaintSuite.Intake.Parties;
+using ComplaintSuite.Procedures;
+using ComplaintSuite.ServiceDefaults.Refusals;
+using Google.Protobuf;
+
+namespace ComplaintSuite.Intake.Complaints;
+
+/// <summary>Reads the form of a message and collects every violation before it refuses. Empty texts become null.</summary>
+public sealed class Reading
+{
+    public const int LongText = 100_000;
+    private readonly List<Violation> _violations = [];
+
+    public static CaseChange Change(string number, string requestId, long expectedVersion, IMessage message)
+    {
+        var reading = new Reading();
+        var change = reading.ChangeOf(number, requestId, expectedVersion, message);
+        reading.Done();
+        return change;
+    }
+
+    public CaseChange ChangeOf(string number, string requestId, long expectedVersion, IMessage message)
+    {
+        if (expectedVersion <= 0)
+            Add("FIELD_MISSING", "expected_version", "Send the version of the case that you saw.");
+        return new(number, expectedVersion, RequestId(requestId), message);
+    }
+
+    public Guid RequestId(string text)
+    {
+        if (Guid.TryParse(text, out var id) && id.Version == 4)
+            return id;
+        Add("REQUEST_ID_INVALID", "request_id", "Send a random UUID (version 4) of your own for each new request, and the same again to repeat it.");
+        return Guid.Empty;
+    }
+
+    public string? Text(string text, string field, int longest)
+    {
+        if (text.Length > longest)
+            Add("TEXT_TOO_LONG", field, $"'{field}' has {text.Length:N0} characters; at most {longest:N0} are taken.");
+        if (text.Any(character => character == '\0' || char.IsSurrogate(character) && !IsPaired(text)))
+            Add("TEXT_INVALID", field, $"'{field}' holds characters that are no text.");
+        return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    }
+
+    public PartyDetails? Party(Contracts.Intake.V1.Party? party, string field) => party is null ? null : new(
+        Text(party.Name, $"{field}.name", 200),
+        Text(party.Telephone, $"{field}.telephone", 50),
+        Text(party.Address, $"{field}.address", 500),
+        Text(party.Postcode, $"{field}.postcode", 20),
+        Text(party.Email, $"{field}.email", 200));
+
+    public string Language(string text)
+    {
+        if (text.Length > 0 && !LocalText.Languages.Contains(text))
+            Add("LANGUAGE_UNKNOWN", "language", $"'language' is one of {string.Join(", ", LocalText.Languages)}.");
+        return text.Length > 0 ? text : "zh-CN";
+    }
+
+    /// <summary>Field names as the catalogue of the case section has them.</summary>
+    public List<string> Unknowns(IEnumerable<string> fields)
+    {
+        var list = fields.Distinct().ToList();
+        foreach (var field in list.Where(field => !Lifecycle.Case.Fields.Contains(field)))
+            Add("UNKNOWN_FIELD", "unknown_fields", $"'{field}' is not a field that can be stated as not known.");
+        if (list.Contains("facts"))
+            Add("FACTS_NEEDED", "unknown_fields", "The alleged facts can't be stated as not known.", "CH-03");
+        return list;
+    }
+
+    public void Add(string code, string field, string description, string? rule = null) => _violations.Add(new(code, field, rule, description));
+
+    /// <exception cref="Refusal">INVALID_ARGUMENT with every violation found.</exception>
+    public void Done()
+    {
+        if (_violations.Count > 0)
+            throw Refusal.Invalid(_violations);
+    }
+
+    private static bool IsPaired(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+                i++;
+            else if (char.IsSurrogate(text[i]))
+                return false;
+        return true;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using ComplaintSuite.Intake.Access;
+using ComplaintSuite.Intake.Archive;
+using ComplaintSuite.Intake.Attachments;
+using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.Intake.Notices;
+using ComplaintSuite.Intake.Parties;
+using ComplaintSuite.Intake.Timeline;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ComplaintSuite.Intake.Data;
+
+internal sealed class ComplaintConfiguration : IEntityTypeConfiguration<Complaint>
+{
+    public void Configure(EntityTypeBuilder<Complaint> complaint)
+    {
+        complaint.ToTable("complaints").HasKey(it => it.Id);
+        complaint.Property(it => it.Id).ValueGeneratedNever();
+        complaint.Property(it => it.Version).IsConcurrencyToken();
+        complaint.HasIndex(it => it.CaseNumber).IsUnique();
+        complaint.HasIndex(it => new { it.Organisation, it.ReceivedAt, it.Id });
+        complaint.Property(it => it.Facts).HasMaxLength(Reading.LongText);
+        complaint.Property(it => it.Leads).HasMaxLength(Reading.LongText);
+        complaint.Property(it => it.Demand).HasMaxLength(20_000);
+        complaint.Ignore(it => it.CaseId).Ignore(it => it.Complainant).Ignore(it => it.Respondent).Ignore(it => it.IsAnonymous);
+        complaint.Property(it => it.Assessment).IsJson();
+        complaint.Property(it => it.Indicators).IsJson();
+        complaint.HasMany(it => it.Parties).WithOne().HasForeignKey(it => it.CaseId);
+    }
+}
+
+internal sealed class PartyConfiguration : IEntityTypeConfiguration<Party>
+{
+    public void Configure(EntityTypeBuilder<Party> party)
+    {
+        party.ToTable("parties").HasKey(it => it.Id);
+        party.Property(it => it.Id).ValueGeneratedNever();
+        party.HasIndex(it => new { it.CaseId, it.Role }).IsUnique();
+        party.Property(it => it.Address).HasMaxLength(500);
+        party.Ignore(it => it.HasContact);
+    }
+}
+
+internal sealed class TimelineConfiguration : IEntityTypeConfiguration<TimelineEntry>
+{
+    public void Configure(EntityTypeBuilder<TimelineEntry> entry)
+    {
+        entry.ToTable("timeline").HasKey(it => it.Id);
+        entry.Property(it => it.Id).ValueGeneratedNever();
+        entry.HasIndex(it => new { it.CaseId, it.At });
+        entry.Property(it => it.Words).IsJson();
+    }
+}
+
+internal sealed class NoticeConfiguration : IEntityTypeConfiguration<Notice>
+{
+    public void Configure(EntityTypeBuilder<Notice> notice)
+    {
+        notice.ToTable("notices").HasKey(it => it.Id);
+        notice.Property(it => it.Id).ValueGeneratedNever();
+        notice.HasIndex(it => new { it.CaseId, it.IssuedAt });
+        notice.Property(it => it.Body).HasMaxLength(300_000);
+        notice.Property(it => it.Subject).HasMaxLength(500);
+        notice.HasMany(it => it.Deliveries).WithOne().HasForeignKey(it => it.NoticeId);
+    }
+}
+
+internal sealed class DeliveryConfiguration : IEntityTypeConfiguration<Delivery>
+{
+    public void Configure(EntityTypeBuilder<Delivery> delivery)
+    {
+        delivery.ToTable("deliveries").HasKey(it => it.Id);
+        delivery.Property(it => it.Id).ValueGeneratedNever();
+        delivery.HasIndex(it => it.At).HasFilter("state = 'Pending'").HasDatabaseName("ix_deliveries_pending");
+    }
+}
+
+internal sealed class AttachmentConfiguration : IEntityTypeConfiguration<Attachment>
+{
+    public void Configure(EntityTypeBuilder<Attachment> attachment)
+    {
+        attachment.ToTable("attachments").HasKey(it => it.Id);
+        attachment.Property(it => it.Id).ValueGeneratedNever();
+        attachment.HasIndex(it => it.CaseId);
+        attachment.HasIndex(it => it.StartedAt).HasFilter("completed_at is null").HasDatabaseName("ix_attachments_unfinished");
+        attachment.Property(it => it.RemovalReason).HasMaxLength(2_000);
+    }
+}
+
+internal sealed class AttachmentChunkConfiguration : IEntityTypeConfiguration<AttachmentChunk>
+{
+    public void Configure(EntityTypeBuilder<AttachmentChunk> chunk) => chunk.ToTable("attachment_chunks").HasKey(it => new { it.AttachmentId, it.Number });
+}
+
+internal sealed class ArchiveDocumentConfiguration : IEntityTypeConfiguration<ArchiveDocument>
+{
+    public void Configure(EntityTypeBuilder<ArchiveDocument> document) => document.ToTable("archive_documents").HasKey(it => new { it.CaseId, it.Number });
+}
+
+internal sealed class CodeGuessConfiguration : IEntityTypeConfiguration<CodeGuess>
+{
+    public void Configure(EntityTypeBuilder<CodeGuess> guess)
+    {
+        guess.ToTable("guess_counters").HasKey(it => it.CaseNumber);
+        guess.Ignore(it => it.Delay);
+    }
+}
+
+internal static class JsonProperties
+{
+    /// <summary>Stores a value as jsonb. Values are replaced as a whole, so they compare by what they say.</summary>
+    public static PropertyBuilder<T> IsJson<T>(this PropertyBuilder<T> property) => property.HasColumnType("jsonb").HasConversion(
+        value => JsonSerializer.Serialize(value, JsonSerializerOptions.Default),
+        json => JsonSerializer.Deserialize<T>(json, JsonSerializerOptions.Default)!,
+        new ValueComparer<T>(
+            (left, right) => JsonSerializer.Serialize(left, JsonSerializerOptions.Default) == JsonSerializer.Serialize(right, JsonSerializerOptions.Default),
+            value => JsonSerializer.Serialize(value, JsonSerializerOptions.Default).GetHashCode(StringComparison.Ordinal),
+            value => JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(value, JsonSerializerOptions.Default), JsonSerializerOptions.Default)!));
+}

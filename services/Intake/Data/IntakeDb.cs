@@ -1,0 +1,33 @@
+using ComplaintSuite.Intake.Access;
+using ComplaintSuite.Intake.Archive;
+using ComplaintSuite.Intake.Attachments;
+using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.Intake.Notices;
+using ComplaintSuite.Intake.Parties;
+using ComplaintSuite.Intake.Timeline;
+using ComplaintSuite.ServiceDefaults.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace ComplaintSuite.Intake.Data;
+
+/// <summary>The case files. Every table has its organisation, and row-level security below it (Migrations).</summary>
+public sealed class IntakeDb(DbContextOptions<IntakeDb> options) : ServiceDb(options)
+{
+    public DbSet<Complaint> Complaints => Set<Complaint>();
+
+    public DbSet<Party> Parties => Set<Party>();
+
+    public DbSet<TimelineEntry> Timeline => Set<TimelineEntry>();
+
+    public DbSet<Notice> Notices => Set<Notice>();
+
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
+
+    public DbSet<Attachment> Attachments => Set<Attachment>();
+
+    public DbSet<AttachmentChunk> AttachmentChunks => Set<AttachmentChunk>();
+
+    public DbSet<ArchiveDocument> ArchiveDocuments => Set<ArchiveDocument>();
+
+    public DbSet<CodeGuess> CodeGuesses => Set<CodeGuess>();
+}

@@ -1,0 +1,19 @@
+using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.Intake.Data;
+using ComplaintSuite.Messaging;
+
+namespace ComplaintSuite.Intake.Events;
+
+/// <summary>The department handed its result in.</summary>
+public sealed class OnWorkItemCompleted(CaseFiles cases) : IEventHandler<IntakeDb, WorkItemCompleted>
+{
+    public async Task HandleAsync(IntakeDb db, EventContext<WorkItemCompleted> e, CancellationToken ct)
+    {
+        if (await cases.OpenAsSystemAsync(db, Guid.Parse(e.Subject), ct) is not { Complaint.Step: "at-work" } file)
+            return;
+        file.Complaint.TakeResult(Guid.Parse(e.Payload.ActId), e.Payload.Outcome);
+        file.AddToTimeline("handed-in", new() { ["department"] = e.Payload.Department });
+        await file.EnterAsSystemAsync("result-known", new ResultBecameKnown(), ct);
+    }
+}

@@ -1,0 +1,17 @@
+namespace ComplaintSuite.Intake;
+
+/// <summary>What Intake may log: event ids 1000–1999. Ids, codes and rules only.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1000, LogLevel.Information, "Case {CaseId}: clock {Clock} ran out ({Rule})")]
+    public static partial void ClockRanOut(this ILogger logger, Guid caseId, string clock, string rule);
+
+    [LoggerMessage(1001, LogLevel.Warning, "Delivery {DeliveryId} by {Way} failed: {Failure}")]
+    public static partial void DeliveryFailed(this ILogger logger, Guid deliveryId, string way, string failure);
+
+    [LoggerMessage(1002, LogLevel.Error, "Deliveries could not be looked up")]
+    public static partial void DeliveryWorkerFailed(this ILogger logger, Exception failure);
+
+    [LoggerMessage(1003, LogLevel.Error, "Unfinished uploads could not be swept")]
+    public static partial void UploadSweepFailed(this ILogger logger, Exception failure);
+}

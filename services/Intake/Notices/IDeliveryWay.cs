@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using Microsoft.Extensions.Options;
+
+namespace ComplaintSuite.Intake.Notices;
+
+/// <summary>The Delivery contract: one way by which notices go out.</summary>
+public interface IDeliveryWay
+{
+    /// <summary>Stable name, such as "portal".</summary>
+    string Name { get; }
+
+    /// <summary>Delivers a notice. Called again after a failure, so the same notice must not arrive twice as two.</summary>
+    /// <returns>What proves the service.</returns>
+    Task<string> DeliverAsync(Notice notice, CancellationToken cancellation);
+}
+
+/// <summary>The inbox that a complainant opens with number and access code. Being in the database is the delivery.</summary>
+internal sealed class PortalInbox : IDeliveryWay
+{
+    public const string WayName = "portal";
+
+    public string Name => WayName;
+
+    public Task<string> DeliverAsync(Notice notice, CancellationToken cancellation) => Task.FromResult($"inbox:{notice.Id:N}");
+}
+
+/// <summary>Where print files go. The folder holds personal data: it belongs to the print room alone.</summary>
+internal sealed class PrintSettings
+{
+    public string PrintFolder { get; set; } = "";
+}
+
+/// <summary>A file that the print room posts. Written under a temporary name first, so that a half-written one is never picked up.</summary>
+internal sealed class PrintFile(IOptions<PrintSettings> settings) : IDeliveryWay
+{
+    public const string WayName = "print";
+
+    public string Name => WayName;
+
+    public async Task<string> DeliverAsync(Notice notice, CancellationToken cancellation)
+    {
+        var page = Encoding.UTF8.GetBytes(Page(notice));
+        var folder = Directory.CreateDirectory(settings.Value.PrintFolder);
+        var file = Path.Combine(folder.FullName, $"{notice.Id:N}.html");
+        await File.WriteAllBytesAsync(file + ".part", page, cancellation);
+        File.Move(file + ".part", file, overwrite: true);
+        return $"sha256:{Convert.ToHexStringLower(SHA256.HashData(page))}";
+    }
+
+    private static string Page(Notice notice)
+    {
+        var paragraphs = notice.Body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(paragraph => $"<p>{HtmlEncoder.Default.Encode(paragraph).Replace("&#xA;", "<br>", StringComparison.Ordinal)}</p>");
+        var subject = HtmlEncoder.Default.Encode(notice.Subject);
+        return $"""
+            <!doctype html>
+            <html lang="{notice.Language}">
+            <head><meta charset="utf-8"><title>{subject}</title><style>@page {"{ size: A4; margin: 25mm }"} body {"{ font-family: serif; line-height: 1.5 }"}</style></head>
+            <body>
+            <h1>{subject}</h1>
+            {string.Join('\n', paragraphs)}
+            </body>
+            </html>
+
+            """;
+    }
+}

@@ -1,0 +1,59 @@
+using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.Intake.Data;
+using ComplaintSuite.Procedures;
+using ComplaintSuite.ServiceDefaults.Storage;
+
+namespace ComplaintSuite.Intake.Notices;
+
+/// <summary>Issues notices from the procedure's templates, in the language of the case, and says by which ways they go out.</summary>
+public sealed class NoticeOffice
+{
+    private static readonly LocalText AccessHint = new(
+        "您可凭案件编号和查询码随时查询办理进展。",
+        "You can follow your case at any time with its number and your access code.",
+        "Puede seguir su caso en cualquier momento con su número y su código de acceso.");
+
+    public void Issue(IntakeDb db, CaseFile file, string template)
+    {
+        var complaint = file.Complaint;
+        // Nobody can be reached and nobody can look: there is nothing to issue.
+        if (complaint.AccessCodeHash is null && complaint.Complainant?.HasContact != true)
+            return;
+        var texts = file.Procedure.Notices[template];
+        var values = Values(db, file);
+        var written = texts.Render(complaint.Language, texts.Variables.ToDictionary(name => name, name => values[name]));
+        var notice = new Notice(Guid.CreateVersion7(file.Now), complaint.Organisation, complaint.Id, template, written.Language, written.Subject, written.Body, file.Now);
+        var way = complaint.AccessCodeHash is null ? PrintFile.WayName : PortalInbox.WayName;
+        notice.Deliveries.Add(new(Guid.CreateVersion7(file.Now), notice, way));
+        db.Notices.Add(notice);
+    }
+
+    private static Dictionary<string, object?> Values(IntakeDb db, CaseFile file)
+    {
+        var complaint = file.Complaint;
+        var assessment = complaint.Assessment;
+        return new()
+        {
+            ["case.number"] = complaint.CaseNumber,
+            ["case.received_at"] = complaint.ReceivedAt,
+            ["case.closed_at"] = file.Now,
+            ["organisation.name"] = file.Directory.Name.In(complaint.Language),
+            ["complainant.name"] = complaint.Complainant?.Name,
+            ["due.acceptance"] = db.Clocks.Local.FirstOrDefault(clock => clock.RecordId == complaint.Id && clock.Name == "acceptance")?.DueAt,
+            ["reason"] = assessment?.Reason,
+            ["competent_body"] = assessment?.CompetentBody,
+            ["answer"] = assessment?.Answer,
+            ["department"] = assessment?.Department ?? DepartmentName(file),
+            ["result"] = file.ResultText,
+            ["access_hint"] = complaint.AccessCodeHash is null ? null : AccessHint.In(complaint.Language),
+        };
+    }
+
+    private static string? DepartmentName(CaseFile file)
+    {
+        var assessment = file.Complaint.Assessment;
+        var code = file.Complaint.Department
+            ?? file.Procedure.DepartmentFor(assessment?.Route, assessment?.Category, field => field == "office-in-charge" ? assessment?.OfficeInCharge : null);
+        return code is null ? null : file.Directory.Department(code)?.Name.In(file.Complaint.Language) ?? code;
+    }
+}

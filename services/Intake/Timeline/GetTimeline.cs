@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.Messaging;
+using ComplaintSuite.Procedures;
+using ComplaintSuite.ServiceDefaults.Rights;
+using ComplaintSuite.ServiceDefaults.Storage;
+using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace ComplaintSuite.Intake;
+
+partial class IntakeGrpc
+{
+    [Authorize(Policy = Policies.ReadCase)]
+    public override async Task<GetTimelineResponse> GetTimeline(GetTimelineRequest request, ServerCallContext call)
+    {
+        var reading = new Reading();
+        var wanted = reading.Language(request.Language);
+        reading.Done();
+        var view = await cases.ReadAsync(db, call.Caller(), request.CaseNumber, call.CancellationToken);
+        var language = request.Language.Length > 0 ? wanted : view.Complaint.Language;
+
+        await using var transaction = await OrganisationScope.BeginAsync(db, [view.Complaint.Organisation], call.CancellationToken);
+        var directory = await cases.DirectoryAsync(db, view.Complaint.Organisation, call.CancellationToken);
+        var entries = await db.Timeline.AsNoTracking().Where(it => it.CaseId == view.Complaint.Id).OrderBy(it => it.At).ThenBy(it => it.Id).ToListAsync(call.CancellationToken);
+        return new()
+        {
+            Entries =
+            {
+                entries.Select(entry => new TimelineEntry
+                {
+                    Time = entry.At.ToTimestamp(),
+                    Code = entry.Code,
+                    Text = Sentence(view.Procedure.Texts[entry.Code], entry.Words, directory, language),
+                }),
+            },
+        };
+    }
+
+    /// <summary>Puts words into the sentence; a department's code becomes its name.</summary>
+    private static string Sentence(LocalText text, Dictionary<string, string> words, DirectoryView? directory, string language) =>
+        Placeholder().Replace(text.In(language), match => match.Groups[1].Value is var name && words.TryGetValue(name, out var word)
+            ? name == "department" ? directory?.Department(word)?.Name.In(language) ?? word : word
+            : "");
+
+    [GeneratedRegex(@"\{\{?\s*([\w.]+)\s*\}?\}")]
+    private static partial Regex Placeholder();
+}

@@ -1,0 +1,24 @@
+using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.Intake.Data;
+using ComplaintSuite.Procedures;
+using ComplaintSuite.ServiceDefaults.Sections;
+
+namespace ComplaintSuite.Intake.Workers;
+
+/// <summary>What a case does when one of its clocks runs out: the run-out is recorded, then comes what the procedure says.</summary>
+public sealed class ClockOutcome(CaseFiles cases, ILogger<ClockOutcome> logger) : IClockOutcome<IntakeDb>
+{
+    public async Task RunOutAsync(IntakeDb db, RunningClock clock, CancellationToken cancellation)
+    {
+        var file = await cases.OpenAsSystemAsync(db, clock.CaseId, cancellation) ?? throw new InvalidOperationException($"Clock {clock.Id} belongs to no case.");
+        file.RunOut(clock);
+        logger.ClockRanOut(clock.CaseId, clock.Name, clock.Rule);
+        if (file.Procedure.Clocks.Single(definition => definition.Name == clock.Name).Late is LateOutcome.Enter enter)
+            await file.EnterAsSystemAsync(enter.Step, enter.Step switch
+            {
+                "archived" => new ComplaintArchived(),
+                _ => throw new InvalidOperationException($"A clock of the case section can't enter '{enter.Step}'."),
+            }, cancellation);
+    }
+}

@@ -1,0 +1,28 @@
+namespace ComplaintSuite.ServiceDefaults;
+
+/// <summary>The loop of a background worker: rounds until nothing is left, then a pause in real time. A failure is told and the loop goes on.</summary>
+public static class WorkerLoop
+{
+    /// <param name="round">One round; returns how much it did.</param>
+    /// <param name="pause">Pause after a round that did nothing, and after a failure.</param>
+    /// <param name="failed">Told of each failure.</param>
+    /// <param name="stopping">Ends the loop.</param>
+    public static async Task RunAsync(Func<CancellationToken, Task<int>> round, TimeSpan pause, Action<Exception> failed, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                while (await round(stopping) > 0)
+                {
+                }
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                failed(failure);
+            }
+            // Real time: a simulated clock moves what is due, not how often it is looked at.
+            await Task.Delay(pause, TimeProvider.System, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}
