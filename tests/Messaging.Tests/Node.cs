@@ -197,24 +197,24 @@ internal sealed class World : IAsyncDisposable
         return node;
     }
 
-    public async Task<Node> AddSubscriberAsync(
-        bool workers = false, Interceptor? calls = null, Action<MessagingOptions>? options = null, Action<IServiceCollection>? configure = null, bool handlers = true)
+    public async Task<Node> AddSubscriberAsync(bool workers = false, Interceptor? calls = null, Action<MessagingOptions>? options = null, Action<IServiceCollection>? configure = null)
     {
-        var node = await Node.StartAsync(SubscriberDatabase, "routing", Time, services =>
+        var node = await StartSubscriberAsync(SubscriberDatabase, "routing", calls, workers, options, configure);
+        _owned.Add(node);
+        return node;
+    }
+
+    /// <summary>A subscriber that the caller disposes.</summary>
+    public Task<Node> StartSubscriberAsync(
+        TestDatabase database, string name, Interceptor? calls = null, bool workers = false, Action<MessagingOptions>? options = null, Action<IServiceCollection>? configure = null) =>
+        Node.StartAsync(database, name, Time, services =>
         {
             services.AddSingleton<LogFollower>();
             services.AddSingleton<Func<string, EventLogService.EventLogServiceClient>>(_ =>
                 calls is null ? Producer.EventLog : new EventLogService.EventLogServiceClient(Producer.Channel.Intercept(calls)));
-            services.AddSubscription<TestDb>("intake", subscription =>
-            {
-                if (handlers)
-                    subscription.On<ComplaintReceived, OnComplaintReceived>();
-            });
+            services.AddSubscription<TestDb>("intake", subscription => subscription.On<ComplaintReceived, OnComplaintReceived>());
             configure?.Invoke(services);
         }, workers, options);
-        _owned.Add(node);
-        return node;
-    }
 
     public async ValueTask DisposeAsync()
     {
