@@ -5,7 +5,8 @@ namespace ComplaintSuite.Messaging;
 /// <summary>
 /// How events get to a subscriber quickly. That they get there is the log's matter: a transport may lose, repeat and reorder.
 /// <see cref="LogFollower"/> is the default; a push transport announces what the relay moved, delivers what it receives by
-/// <see cref="IEventSubscription.ApplyAsync"/> and falls back to <see cref="LogFollower.CatchUpAsync"/> on a gap and at its start.
+/// <see cref="IEventSubscription.ApplyAsync"/> and calls <see cref="LogFollower.CatchUpAsync"/> at its start, on a gap and every now and then
+/// (nothing comes after the last event that was lost, to show the gap).
 /// </summary>
 public interface IEventTransport
 {

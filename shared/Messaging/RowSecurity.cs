@@ -3,9 +3,9 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace ComplaintSuite.Messaging;
 
 /// <summary>
-/// Row security and rights of a table, for migrations. A database <c>x</c> has three roles: <c>x_owner</c> (runs migrations), <c>x_app</c>
-/// (requests) and <c>x_worker</c> (relay, subscriptions, sweeps); nobody has BYPASSRLS. Role names are derived from the database's own
-/// name when the migration runs, so that the same migration serves every database made from it.
+/// Row security and rights of a table, for migrations. A service <c>x</c> has three roles: <c>x_owner</c> (runs migrations), <c>x_app</c>
+/// (requests) and <c>x_worker</c> (relay, subscriptions, sweeps); nobody has BYPASSRLS. The names are found when the migration runs: from the
+/// role that runs it, <c>x_owner</c>; from the name of the database when that is another role.
 /// </summary>
 /// <remarks>
 /// Row security is forced, so it binds the owner as well: a data migration that touches secured rows opens the table for itself with
@@ -72,7 +72,14 @@ public static class RowSecurity
     {
         if (table.Contains('\'', StringComparison.Ordinal))
             throw new ArgumentException("A table name holds no quote.", nameof(table));
-        var lines = statements.Select(statement => $"  execute format('{statement}', '{table}', current_database() || '_app', current_database() || '_worker');");
-        migration.Sql($"do $$ begin\n{string.Join('\n', lines)}\nend $$;");
+        var lines = statements.Select(statement => $"  execute format('{statement}', '{table}', service || '_app', service || '_worker');");
+        migration.Sql(
+            $"""
+            do $$
+            declare service text := case when right(current_user::text, 6) = '_owner' then left(current_user::text, -6) else current_database() end;
+            begin
+            {string.Join('\n', lines)}
+            end $$;
+            """);
     }
 }

@@ -1,0 +1,63 @@
+using System.Net.Sockets;
+using ComplaintSuite.Messaging;
+using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace ComplaintSuite.MessagingTests;
+
+public sealed class FailuresTests
+{
+    public static TheoryData<string, Exception> Transient => new()
+    {
+        { "unavailable", new RpcException(new Status(StatusCode.Unavailable, "")) },
+        { "deadline", new RpcException(new Status(StatusCode.DeadlineExceeded, "")) },
+        { "wrapped by EF", new InvalidOperationException("", new NpgsqlException("", new IOException())) },
+        { "deadlock", new DbUpdateException("", Postgres(PostgresErrorCodes.DeadlockDetected)) },
+        { "serialization", Postgres(PostgresErrorCodes.SerializationFailure) },
+        { "server stops", Postgres(PostgresErrorCodes.AdminShutdown) },
+        { "failover", Postgres("25006") },
+        { "out of connections", Postgres(PostgresErrorCodes.TooManyConnections) },
+        { "stream", new IOException() },
+        { "socket", new SocketException() },
+        { "no answer", new HttpRequestException() },
+        { "timeout", new TaskCanceledException() },
+    };
+
+    public static TheoryData<string, Exception> Lasting => new()
+    {
+        { "bug", new InvalidOperationException() },
+        { "refused", new RpcException(new Status(StatusCode.PermissionDenied, "")) },
+        { "not there", new RpcException(new Status(StatusCode.NotFound, "")) },
+        { "constraint", new DbUpdateException("", Postgres(PostgresErrorCodes.CheckViolation)) },
+        { "missing table", Postgres(PostgresErrorCodes.UndefinedTable) },
+        { "refused by row security", Postgres(PostgresErrorCodes.InsufficientPrivilege) },
+        { "unreadable payload", Assert.Throws<InvalidProtocolBufferException>(() => new Contracts.Events.V1.ComplaintReceived().MergeFrom(new byte[] { 0x0a, 0xff })) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Transient))]
+    public void What_passes_by_itself_is_transient(string because, Exception failure) => Assert.True(Failures.Classify(failure) == FailureClass.Transient, because);
+
+    [Theory]
+    [MemberData(nameof(Lasting))]
+    public void What_stays_is_lasting(string because, Exception failure) => Assert.True(Failures.Classify(failure) == FailureClass.Lasting, because);
+
+    [Fact]
+    public void A_concurrent_change_and_a_second_insert_of_a_key_are_conflicts()
+    {
+        Assert.Equal(FailureClass.Conflict, Failures.Classify(new DbUpdateConcurrencyException()));
+        Assert.Equal(FailureClass.Conflict, Failures.Classify(new DbUpdateException("", Postgres(PostgresErrorCodes.UniqueViolation))));
+    }
+
+    [Fact]
+    public void The_kind_of_a_failure_holds_codes_and_no_text()
+    {
+        Assert.Equal("PostgresException 23514", Failures.KindOf(new DbUpdateException("secret", Postgres(PostgresErrorCodes.CheckViolation))));
+        Assert.Equal("RpcException NotFound", Failures.KindOf(new RpcException(new Status(StatusCode.NotFound, "secret"))));
+        Assert.Equal("InvalidOperationException", Failures.KindOf(new InvalidOperationException("secret")));
+    }
+
+    private static PostgresException Postgres(string state) => new("secret", "ERROR", "ERROR", state);
+}
