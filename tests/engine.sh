@@ -50,7 +50,7 @@ engine_find() {
   local host
   for host in "${DOCKER_HOST:-}" unix:///var/run/docker.sock "unix://${XDG_RUNTIME_DIR:-/run}/docker.sock" \
     unix:///run/podman/podman.sock "unix://${XDG_RUNTIME_DIR:-/run}/podman/podman.sock"; do
-    [ -n "$host" ] && engine_answers "$host" || continue
+    if [ -z "$host" ] || ! engine_answers "$host"; then continue; fi
     export DOCKER_HOST=$host
     if command -v docker > /dev/null; then engine_cli=(docker)
     elif command -v podman > /dev/null; then engine_cli=(podman --url "$host")
@@ -100,10 +100,11 @@ engine_apt() {
 
 # engine_mirror: the Debian mirror that this machine's apt is set up with.
 engine_mirror() {
-  local targets
-  targets() { apt-get indextargets --format '$(ORIGIN) $(COMPONENT) $(CODENAME) $(REPO_URI)' 'Created-By: Packages' | awk '$1 == "Debian" && $2 == "main" && $3 !~ /-/ { print $4; exit }'; }
-  [ -n "$(targets)" ] || apt-get -q update > /dev/null
-  targets
+  # The names in the format are for apt to expand.
+  # shellcheck disable=SC2016
+  engine_targets() { apt-get indextargets --format '$(ORIGIN) $(COMPONENT) $(CODENAME) $(REPO_URI)' 'Created-By: Packages' | awk '$1 == "Debian" && $2 == "main" && $3 !~ /-/ { print $4; exit }'; }
+  [ -n "$(engine_targets)" ] || apt-get -q update > /dev/null
+  engine_targets
 }
 
 engine_has() { "${engine_cli[@]}" image inspect "$1" > /dev/null 2>&1; }

@@ -124,7 +124,7 @@ public sealed class ManifestTests : IAsyncLifetime
             if (process.Name is "intake") expected.Add("Intake__CaseKey");
             if (process.Name is "identity")
             {
-                expected.Add("Identity__Keys");
+                expected.UnionWith(["Identity__Keys", "Identity__GatewayAddresses__0"]);
                 expected.UnionWith(Processes.Where(other => other.Name != "identity").Select(other => $"Identity__Clients__{other.Name}"));
                 expected.UnionWith(["Identity__Clients__operator", "Identity__Clients__import"]);
             }
