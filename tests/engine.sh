@@ -18,7 +18,7 @@
 engine_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 engine_images=$engine_root/tests/TestKit/Images
 engine_logs=$engine_root/artifacts/engine
-engine_runs=${TMPDIR:-/tmp}/complaintsuite-engine
+engine_runs=${TMPDIR:-/tmp}/complaintsuite-engine-$(id -u)
 engine_run=            # folder of this run: socket, sessions, who owns it
 engine_cli=()          # the command that speaks to the engine
 
@@ -149,7 +149,8 @@ engine_build_base() {
 # engine_prepare: everything that takes long. Two runs at once wait for each other.
 engine_prepare() {
   local engine_lock
-  mkdir -p "$engine_logs" "$engine_runs"
+  mkdir -p "$engine_logs" && mkdir -p -m 700 "$engine_runs"
+  if [ ! -O "$engine_runs" ] || [ -L "$engine_runs" ]; then engine_say "$engine_runs is somebody else's"; return 1; fi
   exec {engine_lock}> "$engine_runs/lock"
   flock "$engine_lock"
   local result=0
