@@ -18,7 +18,7 @@
 engine_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 engine_images=$engine_root/tests/TestKit/Images
 engine_logs=$engine_root/artifacts/engine
-engine_runs=${TMPDIR:-/tmp}/complaintsuite-engine
+engine_runs=${TMPDIR:-/tmp}/complaintsuite-engine-$(id -u)
 engine_run=            # folder of this run: socket, sessions, who owns it
 engine_cli=()          # the command that speaks to the engine
 
@@ -50,7 +50,7 @@ engine_find() {
   local host
   for host in "${DOCKER_HOST:-}" unix:///var/run/docker.sock "unix://${XDG_RUNTIME_DIR:-/run}/docker.sock" \
     unix:///run/podman/podman.sock "unix://${XDG_RUNTIME_DIR:-/run}/podman/podman.sock"; do
-    [ -n "$host" ] && engine_answers "$host" || continue
+    if [ -z "$host" ] || ! engine_answers "$host"; then continue; fi
     export DOCKER_HOST=$host
     if command -v docker > /dev/null; then engine_cli=(docker)
     elif command -v podman > /dev/null; then engine_cli=(podman --url "$host")
@@ -100,10 +100,11 @@ engine_apt() {
 
 # engine_mirror: the Debian mirror that this machine's apt is set up with.
 engine_mirror() {
-  local targets
-  targets() { apt-get indextargets --format '$(ORIGIN) $(COMPONENT) $(CODENAME) $(REPO_URI)' 'Created-By: Packages' | awk '$1 == "Debian" && $2 == "main" && $3 !~ /-/ { print $4; exit }'; }
-  [ -n "$(targets)" ] || apt-get -q update > /dev/null
-  targets
+  # The names in the format are for apt to expand.
+  # shellcheck disable=SC2016
+  engine_targets() { apt-get indextargets --format '$(ORIGIN) $(COMPONENT) $(CODENAME) $(REPO_URI)' 'Created-By: Packages' | awk '$1 == "Debian" && $2 == "main" && $3 !~ /-/ { print $4; exit }'; }
+  [ -n "$(engine_targets)" ] || apt-get -q update > /dev/null
+  engine_targets
 }
 
 engine_has() { "${engine_cli[@]}" image inspect "$1" > /dev/null 2>&1; }
@@ -148,7 +149,8 @@ engine_build_base() {
 # engine_prepare: everything that takes long. Two runs at once wait for each other.
 engine_prepare() {
   local engine_lock
-  mkdir -p "$engine_logs" "$engine_runs"
+  mkdir -p "$engine_logs" && mkdir -p -m 700 "$engine_runs"
+  if [ ! -O "$engine_runs" ] || [ -L "$engine_runs" ]; then engine_say "$engine_runs is somebody else's"; return 1; fi
   exec {engine_lock}> "$engine_runs/lock"
   flock "$engine_lock"
   local result=0

@@ -21,8 +21,8 @@ if ! dotnet build ComplaintSuite.sln --nologo -v quiet -clp:ErrorsOnly; then
 fi
 
 wait "$prepared" && engine=there || engine=absent
-if [ $engine = there ]; then engine_start || engine=broken; fi
-if [ $engine != there ]; then
+if [ "$engine" = there ]; then engine_start || engine=broken; fi
+if [ "$engine" != there ]; then
   if [ "${CI:-}" = true ]; then
     echo "With CI=true the tests take a container engine."
     echo "0 passed, 1 failed, 0 skipped"

@@ -1,1 +1,3 @@
-await Console.Out.WriteLineAsync("ComplaintSuite");
+using ComplaintSuite.AppHost;
+
+return await HostCommand.Create().Parse(args).InvokeAsync();

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ComplaintSuite.AppHost.Postgres;
-using ComplaintSuite.AppHost.Processes;
+using ComplaintSuite.AppHost.Run;
 using Npgsql;
 
 namespace ComplaintSuite.AppHostTests;

@@ -54,6 +54,22 @@ public sealed partial class LogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_log_that_is_rolled_meanwhile_is_read_to_its_end_and_from_its_new_beginning()
+    {
+        Write("""{"EventId":1901,"LogLevel":"Error","Category":"Intake","Message":"It broke before"}""");
+        var told = await Assert.ThrowsAsync<XunitException>(async () =>
+        {
+            await using var errors = ProcessLogs.NoUnexpectedErrors(_folder);
+            Write("""{"EventId":1902,"LogLevel":"Error","Category":"Intake","Message":"It broke at the end"}""");
+            File.Move(Path.Combine(_folder, "intake.log"), Path.Combine(_folder, "intake.1.log"));
+            Write("""{"EventId":1903,"LogLevel":"Error","Category":"Intake","Message":"It broke at the beginning, in a line that is longer than all of the old file was before"}""");
+        });
+        Assert.Contains("intake.1.log: Error Intake[1902]", told.Message, StringComparison.Ordinal);
+        Assert.Contains("intake.log: Error Intake[1903]", told.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("1901", told.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_last_words_of_a_dying_process_fail_the_test()
     {
         var told = await Assert.ThrowsAsync<XunitException>(async () =>

@@ -12,9 +12,11 @@ public static class DigestTables
         "__EFMigrationsHistory",
         "outbox", // emptied by the relay
         "event_log", // filled by the relay
-        "event_log_state", // next number, trimmed up to
+        "event_log_head", // last number, trimmed up to
+        "log_readers", // how far each subscriber is
         "subscription_positions", // moved by events of others
-        "parked_events",
+        "taken_subjects", // likewise
+        "parked_events", // likewise
         "leases",
         "read_log", // a refused read is an entry too
         "guess_counters", // a refused access code is counted
@@ -24,7 +26,9 @@ public static class DigestTables
     /// <summary>Per database, by the name of its service's database.</summary>
     public static IReadOnlyDictionary<string, DigestTableLists> Databases { get; } = new Dictionary<string, DigestTableLists>
     {
-        ["identity"] = new(Included: [], Excluded: []),
+        ["identity"] = new(
+            Included: ["clients", "scopes"],
+            Excluded: ["authorizations", "tokens"]), // come and go with every sign-on
         ["intake"] = new(Included: [], Excluded: []),
         ["routing"] = new(Included: [], Excluded: []),
         ["mediation"] = new(Included: [], Excluded: []),

@@ -18,8 +18,8 @@ public static class ProcessLogs
     /// <param name="except">Event ids of errors that the test provokes.</param>
     public static NoUnexpectedErrors NoUnexpectedErrors(string folder, params IEnumerable<int> except)
     {
-        var before = Files(folder).ToDictionary(file => file, file => new FileInfo(file).Length);
-        return new NoUnexpectedErrors(() => Files(folder).SelectMany(file => ReadFrom(file, before.GetValueOrDefault(file))), except);
+        var before = Files(folder).Select(Mark.Of).ToList();
+        return new NoUnexpectedErrors(() => Files(folder).SelectMany(file => ReadFrom(file, before.Where(mark => mark.IsIn(file)).Select(mark => mark.Length).DefaultIfEmpty().Max())), except);
     }
 
     /// <summary>The entries of one file. Lines that are not JSON are left out, but for the last words of a dying process, which are a Critical entry.</summary>
@@ -29,15 +29,43 @@ public static class ProcessLogs
 
     private static List<LogEntry> ReadFrom(string file, long position)
     {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        // A file that is shorter than it was has been started anew.
-        if (position <= stream.Length) stream.Position = position;
+        using var stream = Open(file);
+        stream.Position = position;
         using var reader = new StreamReader(stream, Encoding.UTF8);
         List<LogEntry> entries = [];
         while (reader.ReadLine() is { } line)
             if (Parse(Path.GetFileName(file), line) is { } entry)
                 entries.Add(entry);
         return entries;
+    }
+
+    private static FileStream Open(string file) => new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    /// <summary>How far a file was written, and what stood last. A log that is rolled meanwhile has another name afterwards; the mark finds it by what stands in it.</summary>
+    private sealed record Mark(long Length, byte[] Last)
+    {
+        private const int Recognisable = 512;
+
+        public static Mark Of(string file)
+        {
+            using var stream = Open(file);
+            var length = stream.Length;
+            return new Mark(length, Read(stream, length));
+        }
+
+        public bool IsIn(string file)
+        {
+            using var stream = Open(file);
+            return stream.Length >= Length && Read(stream, Length).AsSpan().SequenceEqual(Last);
+        }
+
+        private static byte[] Read(FileStream stream, long upTo)
+        {
+            var last = new byte[Math.Min(upTo, Recognisable)];
+            stream.Position = upTo - last.Length;
+            stream.ReadExactly(last);
+            return last;
+        }
     }
 
     private static LogEntry? Parse(string source, string line)

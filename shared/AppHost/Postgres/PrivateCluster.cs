@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ComplaintSuite.AppHost.Processes;
+using ComplaintSuite.AppHost.Run;
 using Npgsql;
 
 namespace ComplaintSuite.AppHost.Postgres;
@@ -83,6 +84,24 @@ public sealed class PrivateCluster : IAsyncDisposable
         {
             held.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Removes the cluster of a folder with all its data; a server that still runs on it is stopped first.</summary>
+    /// <exception cref="ClusterUnavailableException">Another process uses it.</exception>
+    public static async Task RemoveAsync(string folder, Action<string> log, CancellationToken ct)
+    {
+        folder = Path.GetFullPath(folder);
+        if (!Directory.Exists(folder)) return;
+        folder = await ReachableAsync(folder, ServerUser.Choose(), log, ct);
+        using (FolderLock.TryTake(Path.Combine(folder, "lock"), out var holder) ?? throw new ClusterUnavailableException($"The PostgreSQL cluster in {folder} is in use by process {holder}."))
+        {
+            if (Postmaster(folder) is { } leftover)
+            {
+                Libc.Signal(leftover.Pid, Libc.Interrupt); // PostgreSQL's "fast": it ends its sessions and itself.
+                while (leftover.IsAlive()) await Task.Delay(20, ct);
+            }
+            Directory.Delete(folder, recursive: true);
         }
     }
 

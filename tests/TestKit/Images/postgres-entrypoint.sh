@@ -18,7 +18,8 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
   chown postgres "$secret"
   printf %s "${POSTGRES_PASSWORD:?a password is needed}" > "$secret"
   # The local socket is trusted because only somebody inside the container reaches it.
-  # shellcheck disable=SC2086 — POSTGRES_INITDB_ARGS is a list of words.
+  # POSTGRES_INITDB_ARGS is a list of words.
+  # shellcheck disable=SC2086
   "${as_postgres[@]}" initdb --pgdata "$PGDATA" --username "$user" --auth-local trust --auth-host scram-sha-256 --no-sync \
     --encoding UTF8 --locale C.UTF-8 --pwfile "$secret" ${POSTGRES_INITDB_ARGS:-} > /dev/null
   rm "$secret"

@@ -1,4 +1,4 @@
-namespace ComplaintSuite.AppHost;
+namespace ComplaintSuite.AppHost.Run;
 
 /// <summary>The checkout that the suite was built from.</summary>
 internal static class Checkout

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ComplaintSuite.AppHost;
+namespace ComplaintSuite.AppHost.Run;
 
 /// <summary>One process at a time uses a folder. The kernel lets go of the lock when the process ends, however it ends.</summary>
 internal sealed class FolderLock : IDisposable
@@ -20,9 +20,9 @@ internal sealed class FolderLock : IDisposable
         {
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
         }
-        catch (IOException) when (File.Exists(holderFile))
+        catch (IOException) when (File.Exists(path))
         {
-            holder = File.ReadAllText(holderFile);
+            holder = File.Exists(holderFile) ? File.ReadAllText(holderFile) : "another";
             return null;
         }
         File.WriteAllText(holderFile, holder);

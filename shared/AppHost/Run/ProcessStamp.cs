@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ComplaintSuite.AppHost.Processes;
+namespace ComplaintSuite.AppHost.Run;
 
 /// <summary>One process for good: its id together with the moment it began, since ids are used again.</summary>
 /// <param name="Pid">The process id.</param>

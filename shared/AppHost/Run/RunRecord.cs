@@ -1,0 +1,56 @@
+using System.Text.Json;
+
+namespace ComplaintSuite.AppHost.Run;
+
+/// <summary>
+/// What one run of the suite is made of: <c>run.json</c> in the data folder. The CLI reads it, and the next start finds in it the processes that a crash left behind.
+/// It holds connection strings, so only its user may read it.
+/// </summary>
+internal sealed record RunRecord
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>Name of a listener → its address: identity, intake … gateway (web and JSON), gateway-grpc.</summary>
+    public IReadOnlyDictionary<string, string> Addresses { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Name of a service → the ways into its database.</summary>
+    public IReadOnlyDictionary<string, Connections> Databases { get; init; } = new Dictionary<string, Connections>();
+
+    /// <summary>Folder of the private PostgreSQL cluster; null with a server from outside.</summary>
+    public string? Cluster { get; init; }
+
+    /// <summary>StackExchange.Redis configuration.</summary>
+    public string? Redis { get; init; }
+
+    /// <summary>File of the simulated clock; null when the suite runs on real time.</summary>
+    public string? Clock { get; init; }
+
+    /// <summary>Client id → secret of the clients that people's tools use.</summary>
+    public IReadOnlyDictionary<string, string> Clients { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Name of a process → the process. Empty after a clean stop.</summary>
+    public IReadOnlyDictionary<string, ProcessStamp> Processes { get; init; } = new Dictionary<string, ProcessStamp>();
+
+    /// <summary>Npgsql connection strings by role.</summary>
+    public sealed record Connections(string Database, string Owner, string App, string Worker);
+
+    public static string FileIn(string dataFolder) => Path.Combine(dataFolder, "run.json");
+
+    /// <summary>The record in a data folder; null when there is none, or none that can be read (written by another version).</summary>
+    public static RunRecord? Read(string dataFolder)
+    {
+        var file = FileIn(dataFolder);
+        if (!File.Exists(file)) return null;
+        try
+        {
+            return JsonSerializer.Deserialize<RunRecord>(File.ReadAllText(file), Json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Replaces the record whole: a reader sees the old one or this one.</summary>
+    public void Write(string dataFolder) => PrivateFile.Replace(FileIn(dataFolder), JsonSerializer.Serialize(this, Json));
+}
