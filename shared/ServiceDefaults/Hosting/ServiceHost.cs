@@ -1,0 +1,137 @@
+using ComplaintSuite.Contracts.Common.V1;
+using ComplaintSuite.Procedures;
+using ComplaintSuite.ServiceDefaults.Json;
+using ComplaintSuite.ServiceDefaults.Refusals;
+using ComplaintSuite.ServiceDefaults.Rights;
+using ComplaintSuite.ServiceDefaults.Storage;
+using ComplaintSuite.ServiceDefaults.Time;
+using Google.Protobuf.Reflection;
+using Google.Rpc;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace ComplaintSuite.ServiceDefaults.Hosting;
+
+/// <summary>What every process of the suite has: one port, clock, telemetry, health, tokens; gRPC services also refusals, JSON and problem+json.</summary>
+public static class ServiceHost
+{
+    /// <summary>Longest message that a service takes. Fields have limits of their own, which answer with their names.</summary>
+    public const int MaxMessageBytes = 4 * 1024 * 1024;
+
+    /// <param name="args">Arguments of the process.</param>
+    /// <param name="name">Name of the process in the topology, such as "intake".</param>
+    /// <param name="protocols">Http2 for gRPC services; Http1 for what a browser opens.</param>
+    public static WebApplicationBuilder CreateBuilder(string[] args, string name, HttpProtocols protocols = HttpProtocols.Http2)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxMessageBytes;
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = protocols);
+        });
+        if (builder.Configuration["Listen:Url"] is { } url)
+            builder.WebHost.UseUrls(url);
+        builder.AddSuiteClock();
+        builder.AddTelemetry(name);
+        builder.Services.AddHealthChecks();
+        return builder;
+    }
+
+    /// <summary>gRPC with transcoded JSON, gRPC-web, reflection in Development, health, token authentication; deny by default.</summary>
+    public static void AddGrpcDefaults(this WebApplicationBuilder builder)
+    {
+        builder.AddTokenAuthentication();
+        builder.Services.AddGrpc(options =>
+        {
+            options.Interceptors.Add<RefusalInterceptor>();
+            options.MaxReceiveMessageSize = MaxMessageBytes;
+        }).AddJsonTranscoding(options => options.TypeRegistry = TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor, CommonReflection.Descriptor));
+        builder.Services.AddGrpcReflection();
+        builder.Services.AddGrpcHealthChecks(options =>
+        {
+            options.Services.Map("", check => check.Tags.Contains("ready"));
+            options.Services.Map("live", _ => false);
+        });
+        builder.Services.AddHttpClient<ServiceTokens>();
+        builder.Services.AddSingleton(services => new ServiceTokens(
+            services.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(ServiceTokens)), services.GetRequiredService<IConfiguration>(), services.GetRequiredService<ILogger<ServiceTokens>>()));
+        builder.Services.AddTransient<ServiceTokenHandler>();
+    }
+
+    /// <summary>A client of another service that carries this process's token.</summary>
+    /// <param name="builder">The host.</param>
+    /// <param name="service">Key under Services:, such as "Routing".</param>
+    public static IHttpClientBuilder AddServiceClient<TClient>(this WebApplicationBuilder builder, string service)
+        where TClient : ClientBase =>
+        builder.Services.AddGrpcClient<TClient>(options => options.Address = new Uri(
+                builder.Configuration[$"Services:{service}"] ?? throw new InvalidOperationException($"Services:{service} is not configured.")))
+            .AddHttpMessageHandler<ServiceTokenHandler>();
+
+    /// <summary>The procedure files beside the assembly, or those of Procedures:Files. A defect stops the start with every defect named.</summary>
+    public static void AddProcedures(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(_ => ProcedureRegistry.Load(builder.Configuration["Procedures:Files"]));
+        builder.Services.AddSingleton<KeptProcedures>();
+        builder.Services.AddSingleton<Directories>();
+    }
+
+    public static void UseGrpcDefaults(this WebApplication app)
+    {
+        app.UseRouting();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
+        app.UseAuthentication();
+        app.UseOnBehalfOf();
+        app.UseAuthorization();
+        app.MapGrpcHealthChecksService().AllowAnonymous();
+        if (app.Environment.IsDevelopment())
+            app.MapGrpcReflectionService().AllowAnonymous();
+    }
+
+    /// <summary>Runs the process, or with `--migrate` applies the migrations as the owner and leaves.</summary>
+    /// <returns>Exit code.</returns>
+    public static async Task<int> RunAsync<TDb>(this WebApplication app, string[] args)
+        where TDb : DbContext
+    {
+        if (!args.Contains("--migrate"))
+        {
+            await app.RunAsync();
+            return 0;
+        }
+
+        var owner = app.Configuration.GetConnectionString("Owner") ?? throw new InvalidOperationException("ConnectionStrings:Owner is not configured.");
+        await using var source = NpgsqlDataSource.Create(owner);
+        var options = new DbContextOptionsBuilder<TDb>();
+        options.UseServiceDatabase(source).UseApplicationServiceProvider(app.Services);
+        await using var db = (TDb)Activator.CreateInstance(typeof(TDb), options.Options)!;
+        var pending = (await db.Database.GetPendingMigrationsAsync()).Count();
+        await db.Database.MigrateAsync();
+        app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ServiceHost).FullName!).Migrated(pending, db.Database.GetDbConnection().Database);
+        return 0;
+    }
+
+    private static void AddSuiteClock(this WebApplicationBuilder builder)
+    {
+        if (builder.Configuration["Clock:File"] is not { } file)
+        {
+            builder.Services.AddSingleton(TimeProvider.System);
+            return;
+        }
+        if (builder.Environment.IsProduction())
+            throw new InvalidOperationException("Clock:File is for development and tests; Production runs on the system clock.");
+        builder.Services.AddSingleton<TimeProvider>(services =>
+        {
+            services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ServiceHost).FullName!).RunsOnSimulatedClock();
+            return new SimulatedClock(file);
+        });
+    }
+}

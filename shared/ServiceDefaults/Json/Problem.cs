@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+
+namespace ComplaintSuite.ServiceDefaults.Json;
+
+/// <summary>A problem document (RFC 9457) as every JSON caller of the suite gets it.</summary>
+/// <param name="Type">URN of the reason.</param>
+/// <param name="Title">What is wrong and what to do, in English.</param>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Reason">Stable code; callers branch on it.</param>
+/// <param name="Rule">First rule of the catalogue concerned.</param>
+/// <param name="Violations">Every unmet demand.</param>
+/// <param name="TraceId">Trace to quote in a report.</param>
+public sealed record Problem(string Type, string Title, int Status, string Reason, string? Rule, IReadOnlyList<ProblemViolation> Violations, string? TraceId);
+
+/// <summary>One unmet demand.</summary>
+public sealed record ProblemViolation(string Code, string? Field, string? Rule, string Description);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Problem))]
+public sealed partial class ProblemJson : JsonSerializerContext;

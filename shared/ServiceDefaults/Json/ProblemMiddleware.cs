@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Text.Json;
+using ComplaintSuite.ServiceDefaults.Refusals;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ComplaintSuite.ServiceDefaults.Json;
+
+/// <summary>
+/// Writes every failed JSON answer as problem+json (RFC 9457) with the reason, the rule and each unmet demand, and refuses JSON names and query
+/// parameters that the request message does not have. gRPC and gRPC-web calls pass untouched.
+/// </summary>
+internal sealed class ProblemMiddleware(RequestDelegate next)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true)
+        {
+            await next(context);
+            return;
+        }
+
+        var answer = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        await using var held = new FailureHoldingStream(context.Response, answer.Stream);
+        context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(held, answer));
+        try
+        {
+            if (await UnknownNames.FindAsync(context.Request, context.RequestAborted) is { Count: > 0 } violations)
+                await WriteAsync(context, answer, StatusCodes.Status400BadRequest, violations[0].Code, violations);
+            else
+                await next(context);
+        }
+        catch (BadHttpRequestException bad)
+        {
+            await WriteAsync(context, answer, bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "BODY_TOO_LARGE" : "BAD_REQUEST",
+                [new("BAD_REQUEST", null, null, bad.Message)]);
+        }
+        catch (Refusal refusal) when (!context.Response.HasStarted)
+        {
+            await WriteAsync(context, answer, StatusOf(refusal.Kind), refusal.Reason, refusal.Violations);
+        }
+        finally
+        {
+            context.Features.Set(answer);
+        }
+
+        if (context.Response.StatusCode >= 400 && !context.Response.HasStarted)
+            await DescribeAsync(context, answer, held.Held);
+    }
+
+    private static Task DescribeAsync(HttpContext context, IHttpResponseBodyFeature answer, ReadOnlyMemory<byte> body)
+    {
+        if (context.Features.Get<Refusal>() is { } refusal)
+            return WriteAsync(context, answer, StatusOf(refusal.Kind), refusal.Reason, refusal.Violations);
+        var (reason, text) = context.Response.StatusCode switch
+        {
+            401 => ("UNAUTHENTICATED", "Sign on, or send a valid token in the authorization header."),
+            403 => ("ROLE_NOT_PERMITTED", "Your roles don't allow this."),
+            404 => ("NOT_FOUND", "There is no such address."),
+            405 => ("METHOD_NOT_ALLOWED", "This address does not take that method."),
+            415 => ("MEDIA_TYPE_NOT_SUPPORTED", "Send application/json."),
+            _ => (context.Response.StatusCode < 500 ? "BAD_REQUEST" : "INTERNAL", MessageIn(body) ?? "The request could not be carried out."),
+        };
+        return WriteAsync(context, answer, context.Response.StatusCode, reason, [new(reason, null, null, text)]);
+    }
+
+    /// <summary>The transcoder writes a google.rpc.Status as JSON; its message is all that is taken from it.</summary>
+    private static string? MessageIn(ReadOnlyMemory<byte> body)
+    {
+        if (body.IsEmpty)
+            return null;
+        try
+        {
+            using var status = JsonDocument.Parse(body);
+            return status.RootElement.ValueKind is JsonValueKind.Object && status.RootElement.TryGetProperty("message", out var message) ? message.GetString() : null;
+        }
+        catch (JsonException)
+        {
+            return null; // Not a status: the generic sentence stands.
+        }
+    }
+
+    private static async Task WriteAsync(HttpContext context, IHttpResponseBodyFeature answer, int status, string reason, IReadOnlyList<Procedures.Violation> violations)
+    {
+        if (context.Response.HasStarted)
+            return;
+        context.Response.Headers.ContentLength = null;
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/problem+json";
+        await JsonSerializer.SerializeAsync(answer.Stream, new Problem(
+            $"urn:complaintsuite:reason:{reason}",
+            string.Join(" ", violations.Select(violation => violation.Description)),
+            status,
+            reason,
+            violations.FirstOrDefault(violation => violation.Rule is not null)?.Rule,
+            [.. violations.Select(violation => new ProblemViolation(violation.Code, violation.Field, violation.Rule, violation.Description))],
+            Activity.Current?.TraceId.ToHexString()), ProblemJson.Default.Problem, context.RequestAborted);
+    }
+
+    private static int StatusOf(RefusalKind kind) => kind switch
+    {
+        RefusalKind.Invalid or RefusalKind.Precondition => StatusCodes.Status400BadRequest,
+        RefusalKind.Stale or RefusalKind.Conflict => StatusCodes.Status409Conflict,
+        RefusalKind.NotFound => StatusCodes.Status404NotFound,
+        RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
+        RefusalKind.Unauthenticated => StatusCodes.Status401Unauthorized,
+        RefusalKind.Quota => StatusCodes.Status429TooManyRequests,
+    };
+}

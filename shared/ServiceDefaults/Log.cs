@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace ComplaintSuite.ServiceDefaults;
+
+/// <summary>What every host may log: event ids 1–99. Ids, reasons and rules only, never contents.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "{Method} refused: {Reason} ({Rules})")]
+    public static partial void Refused(this ILogger logger, string method, string reason, string rules);
+
+    [LoggerMessage(2, LogLevel.Error, "{Method} failed unexpectedly")]
+    public static partial void UnexpectedFailure(this ILogger logger, Exception failure, string method);
+
+    [LoggerMessage(3, LogLevel.Information, "Applied {Count} migrations to {Database}")]
+    public static partial void Migrated(this ILogger logger, int count, string database);
+
+    [LoggerMessage(4, LogLevel.Information, "Directory of {Organisation} copied at revision {Revision}")]
+    public static partial void DirectoryCopied(this ILogger logger, string organisation, long revision);
+
+    [LoggerMessage(5, LogLevel.Warning, "Service token could not be fetched: {Reason}")]
+    public static partial void TokenRequestFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(6, LogLevel.Warning, "Runs on a simulated clock")]
+    public static partial void RunsOnSimulatedClock(this ILogger logger);
+
+    [LoggerMessage(7, LogLevel.Error, "{Worker} failed and tries again")]
+    public static partial void WorkerFailed(this ILogger logger, Exception failure, string worker);
+}

@@ -1,0 +1,74 @@
+using ComplaintSuite.Procedures;
+
+namespace ComplaintSuite.ServiceDefaults.Refusals;
+
+/// <summary>How a refusal is answered (google.rpc.Code and HTTP status follow from it).</summary>
+public enum RefusalKind
+{
+    /// <summary>The message itself is wrong: INVALID_ARGUMENT.</summary>
+    Invalid,
+
+    /// <summary>State or a guard says no: FAILED_PRECONDITION.</summary>
+    Precondition,
+
+    /// <summary>The record changed since the caller saw it: ABORTED.</summary>
+    Stale,
+
+    /// <summary>The same request id came with other content: ALREADY_EXISTS.</summary>
+    Conflict,
+
+    /// <summary>Not there, or not visible to the caller: NOT_FOUND. The two answer alike.</summary>
+    NotFound,
+
+    /// <summary>The caller may see it but not do this: PERMISSION_DENIED.</summary>
+    Forbidden,
+
+    /// <summary>No valid sign-on: UNAUTHENTICATED.</summary>
+    Unauthenticated,
+
+    /// <summary>A quota is used up: RESOURCE_EXHAUSTED.</summary>
+    Quota,
+}
+
+/// <summary>An expected "no": names the reason and every unmet demand with its rule. The only way in which the suite's code refuses.</summary>
+public sealed class Refusal : Exception
+{
+    public Refusal(RefusalKind kind, string reason, IReadOnlyList<Violation> violations)
+        : base($"{reason}: {string.Join("; ", violations.Select(violation => violation.Description))}")
+    {
+        Kind = kind;
+        Reason = reason;
+        Violations = violations;
+    }
+
+    public RefusalKind Kind { get; }
+
+    /// <summary>Stable code of the whole refusal; callers branch on it.</summary>
+    public string Reason { get; }
+
+    public IReadOnlyList<Violation> Violations { get; }
+
+    /// <summary>The message breaks its own form. All violations of a request are collected before this is thrown.</summary>
+    public static Refusal Invalid(IReadOnlyList<Violation> violations) => new(RefusalKind.Invalid, violations[0].Code, violations);
+
+    public static Refusal Invalid(string code, string field, string description, string? rule = null) => Invalid([new(code, field, rule, description)]);
+
+    /// <summary>The procedure says no. A missing right comes first: who may not act learns nothing about the state.</summary>
+    public static Refusal Unmet(IReadOnlyList<Violation> violations)
+    {
+        var rights = violations.Where(violation => violation.Code == "ROLE_NOT_PERMITTED").ToList();
+        return rights.Count > 0 ? new(RefusalKind.Forbidden, rights[0].Code, rights) : new(RefusalKind.Precondition, violations[0].Code, violations);
+    }
+
+    public static Refusal Precondition(string code, string description, string? rule = null, string? field = null) =>
+        new(RefusalKind.Precondition, code, [new(code, field, rule, description)]);
+
+    /// <summary>Not there or not visible.</summary>
+    /// <param name="what">The kind of thing, such as "complaint".</param>
+    public static Refusal NotFound(string what) => new(RefusalKind.NotFound, "NOT_FOUND", [new("NOT_FOUND", null, null, $"No such {what}, or it is not visible to you.")]);
+
+    public static Refusal Stale(long expected) => new(RefusalKind.Stale, "STALE_VERSION",
+        [new("STALE_VERSION", "expected_version", null, $"The record changed since version {expected}. Read it again and repeat the request with its version.")]);
+
+    public static Refusal Forbidden(string code, string description, string? rule = null) => new(RefusalKind.Forbidden, code, [new(code, null, rule, description)]);
+}

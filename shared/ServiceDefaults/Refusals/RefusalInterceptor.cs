@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using ComplaintSuite.Contracts.Common.V1;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace ComplaintSuite.ServiceDefaults.Refusals;
+
+/// <summary>Turns a <see cref="Refusal"/> into a google.rpc.Status, and anything unexpected into INTERNAL with nothing but a trace id.</summary>
+internal sealed class RefusalInterceptor(ILogger<RefusalInterceptor> logger) : Interceptor
+{
+    /// <summary>Details ride in HTTP/2 trailers, whose size peers limit.</summary>
+    private const int MaxViolations = 20;
+
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
+        GuardAsync(context, () => continuation(request, context));
+
+    public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
+        GuardAsync(context, () => continuation(requestStream, context));
+
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+        GuardAsync(context, async () =>
+        {
+            await continuation(request, responseStream, context);
+            return true;
+        });
+
+    private async Task<T> GuardAsync<T>(ServerCallContext context, Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Refusal refusal)
+        {
+            throw Refuse(refusal, context);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            throw Refuse(new Refusal(RefusalKind.Stale, "STALE_VERSION",
+                [new("STALE_VERSION", "expected_version", null, "Somebody else changed the record at the same time. Read it again and repeat the request.")]), context);
+        }
+        catch (Exception failure) when (failure is not RpcException && !context.CancellationToken.IsCancellationRequested)
+        {
+            logger.UnexpectedFailure(failure, context.Method);
+            throw new RpcException(new Grpc.Core.Status(StatusCode.Internal, $"Something went wrong on our side. Quote {TraceId} when you report it."));
+        }
+    }
+
+    private static string TraceId => Activity.Current?.TraceId.ToHexString() ?? "no trace";
+
+    private RpcException Refuse(Refusal refusal, ServerCallContext context)
+    {
+        logger.Refused(context.Method, refusal.Reason, string.Join(',', refusal.Violations.Select(violation => violation.Rule).OfType<string>().Distinct()));
+        // JSON callers get problem+json from the same refusal (Json/ProblemMiddleware).
+        context.GetHttpContext().Features.Set(refusal);
+        return ToStatus(refusal).ToRpcException();
+    }
+
+    private static Google.Rpc.Status ToStatus(Refusal refusal)
+    {
+        var violations = refusal.Violations.Take(MaxViolations).ToList();
+        var info = new ErrorInfo { Domain = "complaintsuite", Reason = refusal.Reason };
+        if (violations.FirstOrDefault(violation => violation.Rule is not null)?.Rule is { } rule)
+            info.Metadata["rule"] = rule;
+        var status = new Google.Rpc.Status
+        {
+            Code = (int)CodeOf(refusal.Kind),
+            Message = string.Join(" ", violations.Select(violation => violation.Description)),
+            Details = { Any.Pack(info), Any.Pack(new RefusalDetail { Violations = { violations.Select(ToMessage) } }) },
+        };
+        if (refusal.Kind is RefusalKind.Invalid)
+            status.Details.Add(Any.Pack(new BadRequest
+            {
+                FieldViolations = { violations.Select(violation => new BadRequest.Types.FieldViolation { Field = violation.Field ?? "", Description = violation.Description, Reason = violation.Code }) },
+            }));
+        if (refusal.Kind is RefusalKind.Precondition)
+            status.Details.Add(Any.Pack(new PreconditionFailure
+            {
+                Violations = { violations.Select(violation => new PreconditionFailure.Types.Violation { Type = violation.Code, Subject = violation.Field ?? violation.Rule ?? "", Description = violation.Description }) },
+            }));
+        return status;
+    }
+
+    private static Violation ToMessage(Procedures.Violation violation) => new()
+    {
+        Code = violation.Code,
+        Field = violation.Field ?? "",
+        Rule = violation.Rule ?? "",
+        Description = violation.Description,
+    };
+
+    private static StatusCode CodeOf(RefusalKind kind) => kind switch
+    {
+        RefusalKind.Invalid => StatusCode.InvalidArgument,
+        RefusalKind.Precondition => StatusCode.FailedPrecondition,
+        RefusalKind.Stale => StatusCode.Aborted,
+        RefusalKind.Conflict => StatusCode.AlreadyExists,
+        RefusalKind.NotFound => StatusCode.NotFound,
+        RefusalKind.Forbidden => StatusCode.PermissionDenied,
+        RefusalKind.Unauthenticated => StatusCode.Unauthenticated,
+        RefusalKind.Quota => StatusCode.ResourceExhausted,
+    };
+}

@@ -1,0 +1,67 @@
+using System.Security.Claims;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+
+namespace ComplaintSuite.ServiceDefaults.Rights;
+
+/// <summary>Who calls, as the token says. Departments and posts come from the directory copy at each call, not from here.</summary>
+/// <param name="Subject">Subject of the sign-on; "public" for someone without one.</param>
+/// <param name="Organisations">Codes of the organisations the caller belongs to; "*" alone for a service.</param>
+/// <param name="Roles">Roles of the closed list.</param>
+public sealed record Caller(string Subject, IReadOnlySet<string> Organisations, IReadOnlySet<string> Roles)
+{
+    public static Caller Public { get; } = new("public", new HashSet<string>(), new HashSet<string> { Rights.Roles.Public });
+
+    /// <summary>Client id of a machine, such as "import"; null for a person.</summary>
+    public string? Machine { get; init; }
+
+    /// <summary>The case that a complainant's ticket opens; null for everyone else.</summary>
+    public CaseTicket? Ticket { get; init; }
+
+    public bool Has(string role) => Roles.Contains(role);
+
+    /// <summary>A person with a post, not a complainant and not a machine.</summary>
+    public bool IsStaff => Machine is null && Ticket is null && Roles.Any(role => role is not (Rights.Roles.Public or Rights.Roles.Respondent or Rights.Roles.Employee));
+
+    internal static Caller From(ClaimsPrincipal user)
+    {
+        if (user.Identity?.IsAuthenticated != true)
+            return Public;
+        return new(
+            user.FindFirstValue("sub") ?? "public",
+            user.FindAll("org").Select(claim => claim.Value).ToHashSet(),
+            user.FindAll("role").Select(claim => claim.Value).ToHashSet())
+        {
+            Machine = user.FindFirstValue("client_id") is { } client && client == user.FindFirstValue("sub") ? client : null,
+            Ticket = CaseTicket.From(user),
+        };
+    }
+}
+
+/// <summary>What a complainant's ticket opens.</summary>
+/// <param name="Organisation">Organisation of the case.</param>
+/// <param name="CaseId">The case.</param>
+/// <param name="Party">"complainant" or "respondent".</param>
+public sealed record CaseTicket(string Organisation, Guid CaseId, string Party)
+{
+    internal const string CaseClaim = "ticket_case";
+    internal const string PartyClaim = "ticket_party";
+
+    public ClaimsPrincipal ToPrincipal(string scheme) => new(new ClaimsIdentity(
+        [new("sub", $"case:{CaseId:N}:{Party}"), new("org", Organisation), new("role", Roles.Public), new(CaseClaim, CaseId.ToString()), new(PartyClaim, Party)], scheme, "sub", "role"));
+
+    internal static CaseTicket? From(ClaimsPrincipal user) =>
+        user.FindFirstValue(CaseClaim) is { } id ? new(user.FindFirstValue("org")!, Guid.Parse(id), user.FindFirstValue(PartyClaim)!) : null;
+}
+
+public static class CallerExtensions
+{
+    /// <summary>Whose rights count: the person a service acts for, where it does, else the direct caller.</summary>
+    public static Caller Caller(this ServerCallContext call) => call.GetHttpContext().Caller();
+
+    /// <inheritdoc cref="Caller(ServerCallContext)"/>
+    public static Caller Caller(this HttpContext context) => context.Features.Get<OnBehalfOf>()?.Person ?? Rights.Caller.From(context.User);
+}
+
+/// <summary>The person a service acts for, set once its token was validated.</summary>
+internal sealed record OnBehalfOf(Caller Person);

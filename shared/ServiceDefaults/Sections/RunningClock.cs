@@ -1,0 +1,81 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ComplaintSuite.Procedures;
+using ComplaintSuite.Procedures.Time;
+
+namespace ComplaintSuite.ServiceDefaults.Sections;
+
+/// <summary>One clock of a record, in the service whose step or act ends it. Fires once; an ended or voided clock never does.</summary>
+public sealed class RunningClock
+{
+    private RunningClock()
+    {
+    }
+
+    public RunningClock(Guid id, SectionRecord record, ClockDefinition definition, DueDate due, DateTimeOffset startedAt)
+    {
+        Id = id;
+        Organisation = record.Organisation;
+        CaseId = record.CaseId;
+        RecordId = record.Id;
+        Name = definition.Name;
+        Rule = definition.Rule;
+        Origin = definition.Origin;
+        Limit = definition.Limit.ToString();
+        StartedAt = startedAt;
+        DueAt = due.At;
+        ProvisionalYear = due.ProvisionalYear;
+        Provenance = JsonSerializer.Serialize(due.Provenance, ProvenanceJson.Default.Provenance);
+    }
+
+    public Guid Id { get; private set; }
+
+    public string Organisation { get; private set; } = "";
+
+    public Guid CaseId { get; private set; }
+
+    public Guid RecordId { get; private set; }
+
+    /// <summary>Name in the procedure.</summary>
+    public string Name { get; private set; } = "";
+
+    public string Rule { get; private set; } = "";
+
+    /// <summary>text, inferred or house.</summary>
+    public string Origin { get; private set; } = "";
+
+    /// <summary>As the procedure writes it.</summary>
+    public string Limit { get; private set; } = "";
+
+    public DateTimeOffset StartedAt { get; private set; }
+
+    /// <summary>The last instant at which the act is in time.</summary>
+    public DateTimeOffset DueAt { get; private set; }
+
+    /// <summary>Year without a calendar that the date reaches into; null when the date is final.</summary>
+    public int? ProvisionalYear { get; private set; }
+
+    /// <summary>How the date came about, day by day, as JSON.</summary>
+    public string Provenance { get; private set; } = "{}";
+
+    /// <summary>When the awaited step or act happened.</summary>
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary>When the clock ran out unanswered.</summary>
+    public DateTimeOffset? FiredAt { get; private set; }
+
+    /// <summary>When it lost its meaning, such as by a withdrawal.</summary>
+    public DateTimeOffset? VoidedAt { get; private set; }
+
+    public bool IsOpen => EndedAt is null && VoidedAt is null;
+
+    public void End(DateTimeOffset now) => EndedAt ??= now;
+
+    public void Void(DateTimeOffset now) => VoidedAt ??= now;
+
+    public void Fire(DateTimeOffset now) => FiredAt ??= now;
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Provenance))]
+internal sealed partial class ProvenanceJson : JsonSerializerContext;

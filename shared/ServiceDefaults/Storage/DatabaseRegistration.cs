@@ -1,0 +1,39 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+
+namespace ComplaintSuite.ServiceDefaults.Storage;
+
+/// <summary>Two ways into a service's database: calls as the app role, workers and subscriptions as the worker role. Nobody connects as the owner but `--migrate`.</summary>
+public static class DatabaseRegistration
+{
+    public const string Worker = "worker";
+
+    public static void AddServiceDatabase<TDb>(this IHostApplicationBuilder builder)
+        where TDb : DbContext
+    {
+        builder.Services.AddKeyedSingleton("App", (_, _) => DataSource(builder.Configuration, "App"));
+        builder.Services.AddKeyedSingleton("Worker", (_, _) => DataSource(builder.Configuration, "Worker"));
+        builder.Services.AddDbContextPool<TDb>((services, options) => options.UseServiceDatabase(services.GetRequiredKeyedService<NpgsqlDataSource>("App")));
+        builder.Services.AddKeyedSingleton<IDbContextFactory<TDb>>(Worker, (services, _) =>
+        {
+            var options = new DbContextOptionsBuilder<TDb>();
+            options.UseServiceDatabase(services.GetRequiredKeyedService<NpgsqlDataSource>("Worker")).UseApplicationServiceProvider(services);
+            return new PooledDbContextFactory<TDb>(options.Options);
+        });
+        builder.Services.AddHealthChecks().AddCheck<DatabaseReady<TDb>>("database", tags: ["ready"]);
+    }
+
+    /// <summary>The provider settings that runtime, migrations and tests share.</summary>
+    public static DbContextOptionsBuilder UseServiceDatabase(this DbContextOptionsBuilder options, NpgsqlDataSource source) =>
+        options.UseNpgsql(source).UseSnakeCaseNamingConvention();
+
+    private static NpgsqlDataSource DataSource(IConfiguration configuration, string role)
+    {
+        var connection = configuration.GetConnectionString(role) ?? throw new InvalidOperationException($"ConnectionStrings:{role} is not configured.");
+        return NpgsqlDataSource.Create(connection);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using System.Text;
+using ComplaintSuite.Messaging;
+using ComplaintSuite.ServiceDefaults.Refusals;
+using Google.Protobuf;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace ComplaintSuite.ServiceDefaults.Storage;
+
+/// <summary>Remembers that a request id of a caller was handled, and with what result, so that a repeated request has no second effect.</summary>
+/// <param name="Organisation">Organisation code.</param>
+/// <param name="Key">SHA-256 over caller, rpc and request id: the id itself is not stored.</param>
+/// <param name="Fingerprint">HMAC-SHA-256 of the request's content under its request id, so that other content is recognised and nothing can be guessed from it.</param>
+/// <param name="ResultId">Id of the record that the request made or changed.</param>
+/// <param name="At">When it was handled.</param>
+public sealed record HandledRequest(string Organisation, byte[] Key, byte[] Fingerprint, Guid ResultId, DateTimeOffset At);
+
+/// <summary>A request that changes something: its id, its caller, its content.</summary>
+public sealed class OnceRequest
+{
+    private OnceRequest(byte[] key, byte[] fingerprint)
+    {
+        Key = key;
+        Fingerprint = fingerprint;
+    }
+
+    internal byte[] Key { get; }
+
+    internal byte[] Fingerprint { get; }
+
+    /// <param name="caller">Subject of the caller: two callers never share a request id.</param>
+    /// <param name="request">The whole message, its request_id included.</param>
+    /// <param name="requestId">A UUID of version 4, which carries 122 random bits.</param>
+    public static OnceRequest Of(string caller, IMessage request, Guid requestId)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using var content = new MemoryStream();
+        using (var output = new CodedOutputStream(content, leaveOpen: true) { Deterministic = true })
+            request.WriteTo(output);
+        return Of(caller, request.Descriptor.FullName, content.GetBuffer().AsSpan(0, (int)content.Length), requestId);
+    }
+
+    /// <param name="caller">Subject of the caller.</param>
+    /// <param name="what">Name of the rpc or act.</param>
+    /// <param name="content">Everything that makes the request what it is.</param>
+    /// <param name="requestId">A UUID of version 4.</param>
+    public static OnceRequest Of(string caller, string what, ReadOnlySpan<byte> content, Guid requestId) => new(
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{caller}\n{what}\n{requestId:N}")),
+        HMACSHA256.HashData(requestId.ToByteArray(), content));
+}
+
+public static class Once
+{
+    /// <summary>
+    /// Runs a change in one transaction, once per request: the same request again returns the first result and changes nothing, however close together the two come.
+    /// </summary>
+    /// <param name="db">The service's database.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="organisation">The organisation that the change belongs to.</param>
+    /// <param name="now">The current instant.</param>
+    /// <param name="change">Loads, changes and adds; returns the id of the record made or changed. Saving and committing is done here.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="Refusal">The request id was used with other content (ALREADY_EXISTS), or the change refuses.</exception>
+    public static async Task<Guid> RunOnceAsync(
+        this ServiceDb db, OnceRequest request, string organisation, DateTimeOffset now, Func<Task<Guid>> change, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
+            if (await db.HandledRequests.AsNoTracking().SingleOrDefaultAsync(it => it.Organisation == organisation && it.Key == request.Key, cancellation) is { } handled)
+                return Repeat(handled, request);
+
+            var result = await change();
+            db.HandledRequests.Add(new(organisation, request.Key, request.Fingerprint, result, now));
+            try
+            {
+                await db.SaveChangesAsync(cancellation);
+                await transaction.CommitAsync(cancellation);
+                return result;
+            }
+            catch (DbUpdateException failure) when (failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "pk_handled_requests" })
+            {
+                // The same request won the race on another connection: read what it did.
+                db.ChangeTracker.Clear();
+            }
+        }
+    }
+
+    private static Guid Repeat(HandledRequest handled, OnceRequest request) =>
+        CryptographicOperations.FixedTimeEquals(handled.Fingerprint, request.Fingerprint)
+            ? handled.ResultId
+            : throw new Refusal(RefusalKind.Conflict, "REQUEST_ID_REUSED",
+                [new("REQUEST_ID_REUSED", "request_id", null, "This request_id was already used with other content. Send a new request_id for a new request.")]);
+}

@@ -1,0 +1,10 @@
+using ComplaintSuite.Contracts.Common.V1;
+using ComplaintSuite.Procedures;
+
+namespace ComplaintSuite.ServiceDefaults.Storage;
+
+public static class LocalizedTexts
+{
+    /// <summary>The text in the language that serves a reader of a BCP 47 tag.</summary>
+    public static string In(this LocalizedText text, string language) => LocalText.Nearest(language) switch { "zh-CN" => text.ZhCn, "es" => text.Es, _ => text.En };
+}

@@ -1,0 +1,98 @@
+using ComplaintSuite.Messaging;
+using ComplaintSuite.ServiceDefaults.Audit;
+using ComplaintSuite.ServiceDefaults.Sections;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+
+namespace ComplaintSuite.ServiceDefaults.Storage;
+
+/// <summary>What every service's database has beside its own tables: event log, audit trail, handled requests, the directory copy, procedure versions.</summary>
+public abstract class ServiceDb : DbContext
+{
+    protected ServiceDb(DbContextOptions options)
+        : base(options)
+    {
+        // A unit of work is one transaction; nothing goes on after a failed save.
+        Database.AutoSavepointsEnabled = false;
+    }
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    /// <summary>Steps and acts of the service's records.</summary>
+    public DbSet<HistoryEntry> History => Set<HistoryEntry>();
+
+    /// <summary>Clocks that a step or act of this service ends.</summary>
+    public DbSet<RunningClock> Clocks => Set<RunningClock>();
+
+    public DbSet<HandledRequest> HandledRequests => Set<HandledRequest>();
+
+    public DbSet<DirectoryCopy> DirectoryCopies => Set<DirectoryCopy>();
+
+    public DbSet<ProcedureVersion> ProcedureVersions => Set<ProcedureVersion>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.AddMessaging();
+        modelBuilder.Entity<AuditEntry>(entry =>
+        {
+            entry.ToTable("audit_entries").HasKey(it => it.Id);
+            entry.Property(it => it.Id).UseIdentityAlwaysColumn();
+            entry.HasIndex(it => new { it.RecordId, it.RecordVersion });
+            entry.HasIndex(it => new { it.Organisation, it.CaseId });
+        });
+        modelBuilder.Entity<HandledRequest>(request =>
+        {
+            request.ToTable("handled_requests").HasKey(it => new { it.Organisation, it.Key });
+            request.HasIndex(it => it.At);
+        });
+        modelBuilder.Entity<HistoryEntry>(entry =>
+        {
+            entry.ToTable("history").HasKey(it => new { it.RecordId, it.Version });
+            entry.HasIndex(it => new { it.CaseId, it.At });
+        });
+        modelBuilder.Entity<RunningClock>(clock =>
+        {
+            clock.ToTable("clocks").HasKey(it => it.Id);
+            clock.Property(it => it.Provenance).HasColumnType("jsonb");
+            clock.HasIndex(it => it.RecordId);
+            // What the sweep asks: which open clock runs out next.
+            clock.HasIndex(it => it.DueAt).HasFilter("ended_at is null and voided_at is null and fired_at is null").HasDatabaseName("ix_clocks_open_due");
+            clock.Ignore(it => it.IsOpen);
+        });
+        modelBuilder.Entity<DirectoryCopy>().ToTable("directory_copies").HasKey(it => it.Organisation);
+        modelBuilder.Entity<ProcedureVersion>().ToTable("procedure_versions").HasKey(it => new { it.Procedure, it.Version });
+        modelBuilder.ApplyConfigurationsFromAssembly(GetType().Assembly);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<string>().HaveMaxLength(200);
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
+    }
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        RequireAuditEntries();
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        RequireAuditEntries();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    /// <summary>A state change without its audit entry is a bug that must not reach the database.</summary>
+    private void RequireAuditEntries()
+    {
+        ChangeTracker.DetectChanges();
+        foreach (EntityEntry<IAudited> change in ChangeTracker.Entries<IAudited>())
+        {
+            if (change.State is not (EntityState.Added or EntityState.Modified))
+                continue;
+            var record = change.Entity;
+            if (!AuditEntries.Local.Any(entry => entry.RecordId == record.Id && entry.RecordVersion == record.Version))
+                throw new InvalidOperationException($"{record.GetType().Name} version {record.Version} has no audit entry.");
+        }
+    }
+}
