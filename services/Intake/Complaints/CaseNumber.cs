@@ -43,7 +43,7 @@ public sealed record CaseNumber
     public override string ToString() => $"{Organisation}-{Body}-{CheckCharacter(Organisation + Body)}";
 
     /// <summary>ISO/IEC 7064, hybrid system MOD 37,36.</summary>
-    private static char CheckCharacter(string payload)
+    internal static char CheckCharacter(string payload)
     {
         var product = 36;
         foreach (var character in payload)

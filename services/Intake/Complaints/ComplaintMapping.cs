@@ -22,7 +22,7 @@ public static class ComplaintMapping
             Kind = complaint.Kind,
             Channel = complaint.Channel,
             ChannelDescription = complaint.ChannelDescription ?? "",
-            Step = complaint.Step,
+            Step = complaint.Step ?? "",
             Subject = complaint.Subject ?? "",
             Facts = complaint.Facts ?? "",
             Leads = complaint.Leads ?? "",

@@ -1,0 +1,71 @@
+using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.Intake.Parties;
+using ComplaintSuite.Procedures;
+using ComplaintSuite.ServiceDefaults.Sections;
+using Google.Protobuf.Reflection;
+
+namespace ComplaintSuite.IntakeTests;
+
+/// <summary>A field added to a message and forgotten in the mapping fails here.</summary>
+public sealed class MappingTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 2, 1, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Every_field_of_a_case_reaches_the_message()
+    {
+        var registry = ProcedureRegistry.Load();
+        var procedure = registry.Get("commerce-hotline", 1);
+        var complaint = new Complaint(Guid.CreateVersion7(Now), "XC12312", CaseNumber.New("XC12312"), procedure.Id, procedure.Version, new()
+        {
+            Kind = "report",
+            Channel = "other",
+            ChannelDescription = "fax",
+            Subject = "subject",
+            Facts = "facts",
+            Leads = "leads",
+            Demand = "demand",
+            UnknownFields = ["respondent.postcode"],
+            ProtectIdentity = true,
+            Language = "en",
+            PublishedRecord = true,
+            Respondent = new("respondent", null, null, null, null),
+        }, Now);
+        complaint.Assess(new("accepted", Now)
+        {
+            Category = "c",
+            LegalField = "l",
+            Route = "r",
+            OfficeInCharge = "o",
+            Findings = ["f"],
+            Reason = "r",
+            CompetentBody = "b",
+            Department = "d",
+            Answer = "a",
+        });
+        complaint.PutToWork("inspection-team");
+        complaint.SetIndicators(new Dictionary<string, string> { ["outcome"] = "upheld" });
+        var definition = procedure.Clocks.Single(clock => clock.Name == "acceptance");
+        var clock = new RunningClock(Guid.CreateVersion7(Now), complaint, definition, registry.Due(procedure, definition, Now), Now);
+        clock.Fire(Now.AddDays(2));
+        clock.End(Now.AddDays(3));
+
+        var message = new CaseView(complaint, procedure, [clock]).ToMessage();
+
+        // The step and version are written by Acting alone, missing fields belong to a case that stands before registration, the year to a provisional date.
+        AssertSet(message, "step", "version", "missing_fields");
+        AssertSet(message.Assessment);
+        AssertSet(message.Deadlines[0], "provisional_year");
+        AssertSet(new Party(Guid.CreateVersion7(Now), complaint, PartyRole.Complainant, new("n", "t", "a", "p", "e")).ToMessage());
+    }
+
+    private static void AssertSet(Google.Protobuf.IMessage message, params string[] except) =>
+        Assert.Empty(message.Descriptor.Fields.InDeclarationOrder().Where(field => !except.Contains(field.Name) && IsDefault(field, field.Accessor.GetValue(message))).Select(field => field.Name));
+
+    private static bool IsDefault(FieldDescriptor field, object? value) => value switch
+    {
+        null or "" or 0 or 0L or false => true,
+        System.Collections.ICollection { Count: 0 } => true,
+        _ => field.FieldType == FieldType.Enum && (int)value == 0,
+    };
+}
