@@ -1,4 +1,9 @@
-var builder = WebApplication.CreateBuilder(args);
+using ComplaintSuite.Routing;
+using ComplaintSuite.Routing.Data;
+using ComplaintSuite.ServiceDefaults.Hosting;
+
+var builder = ServiceHost.CreateBuilder(args, "routing");
+builder.AddRouting();
 var app = builder.Build();
-app.MapGet("/healthz/live", () => Results.Ok());
-await app.RunAsync();
+app.UseRoutingService();
+return await app.RunAsync<RoutingDb>(args);

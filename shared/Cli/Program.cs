@@ -5,5 +5,6 @@ using ComplaintSuite.Cli;
 var root = new RootCommand("suite: the tools of ComplaintSuite.")
 {
     ProceduresCommand.Create(),
+    SeedCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -30,7 +30,13 @@ public static class DigestTables
             Included: ["clients", "scopes"],
             Excluded: ["authorizations", "tokens"]), // come and go with every sign-on
         ["intake"] = new(Included: [], Excluded: []),
-        ["routing"] = new(Included: [], Excluded: []),
+        ["routing"] = new(
+            Included:
+            [
+                "organisations", "departments", "posts", "staff", "procedure_assignments", "work_items", "handling_entries", "acts",
+                "audit_entries", "history", "clocks", "handled_requests", "directory_copies", "procedure_versions",
+            ],
+            Excluded: []),
         ["mediation"] = new(Included: [], Excluded: []),
         ["grievance"] = new(Included: [], Excluded: []),
         ["reporting"] = new(Included: [], Excluded: []),

@@ -30,9 +30,12 @@ public sealed record Person(string Id, Actor Actor)
 /// <param name="registry">Computes due dates.</param>
 /// <param name="procedure">The version that the record runs under.</param>
 /// <param name="vocabulary">The service's answers to the section's lines.</param>
+/// <param name="subject">What the guards are asked about, where they need the acting person beside the record.</param>
 /// <param name="now">The instant of the act.</param>
-public sealed class Acting<T>(ServiceDb db, ProcedureRegistry registry, Procedure procedure, Vocabulary<T> vocabulary, DateTimeOffset now)
+public class Acting<T, TSubject>(
+    ServiceDb db, ProcedureRegistry registry, Procedure procedure, Vocabulary<TSubject> vocabulary, Func<T, Person, TSubject> subject, DateTimeOffset now)
     where T : SectionRecord
+    where TSubject : notnull
 {
     private SectionTable Table => procedure.Of(vocabulary.Section);
 
@@ -40,9 +43,12 @@ public sealed class Acting<T>(ServiceDb db, ProcedureRegistry registry, Procedur
     /// <exception cref="Refusal">The procedure says no.</exception>
     public void Require(T record, string move, Person person)
     {
-        if (Table.Check(move, record.Step, record, person.Actor, vocabulary) is { Count: > 0 } unmet)
+        if (Unmet(record, move, person) is { Count: > 0 } unmet)
             throw Refusal.Unmet(unmet);
     }
+
+    /// <summary>Every unmet demand; empty when the procedure permits it.</summary>
+    public IReadOnlyList<Violation> Unmet(T record, string move, Person person) => Table.Check(move, record.Step, subject(record, person), person.Actor, vocabulary);
 
     /// <summary>Enters a step if the procedure permits it.</summary>
     /// <returns>Id of the event.</returns>
@@ -67,7 +73,7 @@ public sealed class Acting<T>(ServiceDb db, ProcedureRegistry registry, Procedur
         Require(record, move, person);
         MoveRule rule = (MoveRule?)Table.Step(move) ?? Table.Act(move)!;
         var eventId = Write(record, move, step, person, PostFor(rule, person.Actor), rule.Rules.Count > 0 ? string.Join(',', rule.Rules) : null, reason, fact);
-        MoveClocks(record, move);
+        MoveClocks(record, move, person);
         return eventId;
     }
 
@@ -100,7 +106,7 @@ public sealed class Acting<T>(ServiceDb db, ProcedureRegistry registry, Procedur
     }
 
     /// <summary>Needs the record's open clocks to be tracked: <see cref="ServiceDb.Clocks"/> are loaded with the record.</summary>
-    private void MoveClocks(T record, string move)
+    private void MoveClocks(T record, string move, Person person)
     {
         var ended = procedure.ClocksEndedBy(vocabulary.Section, move).Select(clock => clock.Name).ToHashSet();
         var voided = record.Step == move ? procedure.ClocksVoidedBy(vocabulary.Section, move).Select(clock => clock.Name).ToHashSet() : [];
@@ -110,7 +116,7 @@ public sealed class Acting<T>(ServiceDb db, ProcedureRegistry registry, Procedur
             else if (voided.Contains(clock.Name))
                 clock.Void(now);
 
-        foreach (var definition in procedure.ClocksStartedBy(move, record, vocabulary).Where(definition => definition.EndsIn == vocabulary.Section))
+        foreach (var definition in procedure.ClocksStartedBy(move, subject(record, person), vocabulary).Where(definition => definition.EndsIn == vocabulary.Section))
             db.Clocks.Add(new(Guid.CreateVersion7(now), record, definition, registry.Due(procedure, definition, now), now));
     }
 
@@ -118,3 +124,8 @@ public sealed class Acting<T>(ServiceDb db, ProcedureRegistry registry, Procedur
     private string? PostFor(MoveRule rule, Actor actor) =>
         rule.By.FirstOrDefault(name => procedure.Posts.ContainsKey(name) && actor.Posts.Contains(name)) ?? actor.Posts.Order(StringComparer.Ordinal).FirstOrDefault();
 }
+
+/// <summary>For sections whose guards ask about the record alone.</summary>
+public sealed class Acting<T>(ServiceDb db, ProcedureRegistry registry, Procedure procedure, Vocabulary<T> vocabulary, DateTimeOffset now)
+    : Acting<T, T>(db, registry, procedure, vocabulary, (record, _) => record, now)
+    where T : SectionRecord;

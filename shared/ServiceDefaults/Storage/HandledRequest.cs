@@ -65,7 +65,7 @@ public static class Once
     public static async Task<Guid> RunOnceAsync(
         this ServiceDb db, OnceRequest request, string organisation, DateTimeOffset now, Func<Task<Guid>> change, CancellationToken cancellation)
     {
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
             if (await db.HandledRequests.AsNoTracking().SingleOrDefaultAsync(it => it.Organisation == organisation && it.Key == request.Key, cancellation) is { } handled)
@@ -82,6 +82,11 @@ public static class Once
             catch (DbUpdateException failure) when (failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "pk_handled_requests" })
             {
                 // The same request won the race on another connection: read what it did.
+                db.ChangeTracker.Clear();
+            }
+            catch (DbUpdateConcurrencyException) when (attempt < 3)
+            {
+                // Perhaps the same request again; if it was another, the change now sees the new version and says so.
                 db.ChangeTracker.Clear();
             }
         }

@@ -1,0 +1,51 @@
+using ComplaintSuite.Routing.Organisations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ComplaintSuite.Routing.Data;
+
+internal sealed class OrganisationConfiguration : IEntityTypeConfiguration<OrganisationRecord>
+{
+    public void Configure(EntityTypeBuilder<OrganisationRecord> builder)
+    {
+        builder.ToTable("organisations").HasKey(it => it.Organisation);
+        builder.Property(it => it.Organisation).HasMaxLength(8);
+        builder.HasIndex(it => it.Id).IsUnique();
+        builder.Property(it => it.Version).HasColumnName("revision").IsConcurrencyToken();
+        builder.Ignore(it => it.CaseId);
+        builder.ComplexProperty(it => it.Name);
+    }
+}
+
+internal sealed class DepartmentConfiguration : IEntityTypeConfiguration<Department>
+{
+    public void Configure(EntityTypeBuilder<Department> builder)
+    {
+        builder.ToTable("departments").HasKey(it => new { it.Organisation, it.Code });
+        builder.ComplexProperty(it => it.Name);
+    }
+}
+
+internal sealed class PostConfiguration : IEntityTypeConfiguration<Post>
+{
+    public void Configure(EntityTypeBuilder<Post> builder)
+    {
+        builder.ToTable("posts").HasKey(it => new { it.Organisation, it.Code });
+        builder.ComplexProperty(it => it.Name);
+    }
+}
+
+internal sealed class StaffConfiguration : IEntityTypeConfiguration<StaffMember>
+{
+    public void Configure(EntityTypeBuilder<StaffMember> builder)
+    {
+        builder.ToTable("staff").HasKey(it => new { it.Organisation, it.StaffId });
+        builder.HasIndex(it => new { it.Organisation, it.Subject }).IsUnique();
+    }
+}
+
+internal sealed class ProcedureAssignmentConfiguration : IEntityTypeConfiguration<ProcedureAssignment>
+{
+    public void Configure(EntityTypeBuilder<ProcedureAssignment> builder) =>
+        builder.ToTable("procedure_assignments").HasKey(it => new { it.Organisation, it.Kind, it.Channel });
+}

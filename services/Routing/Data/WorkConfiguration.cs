@@ -1,0 +1,44 @@
+using ComplaintSuite.Routing.Queues;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace ComplaintSuite.Routing.Data;
+
+internal sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
+{
+    public void Configure(EntityTypeBuilder<WorkItem> builder)
+    {
+        builder.ToTable("work_items").HasKey(it => it.Id);
+        builder.Property(it => it.Id).ValueGeneratedNever();
+        builder.Property(it => it.CaseId).HasField("_caseId");
+        builder.Property(it => it.Version).IsConcurrencyToken();
+        builder.Property(it => it.Result).HasMaxLength(Reading.LongText);
+        builder.Property(it => it.ReleaseReason).HasMaxLength(Reading.LongText);
+        builder.HasMany(it => it.HandlingRecord).WithOne().HasForeignKey(it => it.WorkItemId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(it => it.CaseId).IsUnique().HasFilter("step not in ('handed-in', 'cancelled')").HasDatabaseName("ix_work_items_open_case");
+        // The queue in its order: nulls come last by themselves.
+        builder.HasIndex(it => new { it.Organisation, it.Department, it.Step, it.DueAt, it.ReceivedAt, it.Id }).HasDatabaseName("ix_work_items_queue");
+    }
+}
+
+internal sealed class HandlingEntryConfiguration : IEntityTypeConfiguration<HandlingEntry>
+{
+    public void Configure(EntityTypeBuilder<HandlingEntry> builder)
+    {
+        builder.ToTable("handling_entries").HasKey(it => it.Id);
+        builder.Property(it => it.Id).ValueGeneratedNever();
+        builder.Property(it => it.Text).HasMaxLength(Reading.LongText);
+    }
+}
+
+internal sealed class WorkActConfiguration : IEntityTypeConfiguration<WorkAct>
+{
+    public void Configure(EntityTypeBuilder<WorkAct> builder)
+    {
+        builder.ToTable("acts").HasKey(it => it.Id);
+        builder.Property(it => it.Id).ValueGeneratedNever();
+        builder.Property(it => it.Text).HasMaxLength(Reading.LongText);
+        builder.HasIndex(it => it.WorkItemId);
+        builder.HasOne<WorkItem>().WithMany().HasForeignKey(it => it.WorkItemId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

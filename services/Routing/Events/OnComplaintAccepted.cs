@@ -1,0 +1,35 @@
+using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Messaging;
+using ComplaintSuite.Routing.Data;
+using ComplaintSuite.Routing.Queues;
+using ComplaintSuite.ServiceDefaults.Time;
+
+namespace ComplaintSuite.Routing.Events;
+
+/// <summary>An accepted case whose route leads to work comes into the queue of the department that the procedure says. A route to mediation is not Routing's.</summary>
+internal sealed class OnComplaintAccepted(WorkFiles work, ILogger<OnComplaintAccepted> logger) : IEventHandler<RoutingDb, ComplaintAccepted>
+{
+    private const string LeadsToWork = "at-work";
+    private const string OfficeField = "office-in-charge";
+
+    /// <exception cref="InvalidOperationException">The case can't be dispatched: the event is parked until directory or procedure are put right.</exception>
+    public async Task HandleAsync(RoutingDb db, EventContext<ComplaintAccepted> e, CancellationToken ct)
+    {
+        var fact = e.Payload;
+        var procedure = await work.ProcedureAsync(db, fact.Procedure, fact.ProcedureVersion, ct);
+        if (!procedure.Routes.TryGetValue(fact.Route, out var route))
+            throw new InvalidOperationException($"{procedure.Id} version {procedure.Version} has no route '{fact.Route}'.");
+        if (route.LeadsTo != LeadsToWork)
+            return;
+
+        var chosen = procedure.DepartmentFor(fact.Route, fact.Category, field => field == OfficeField && fact.OfficeInCharge.Length > 0 ? fact.OfficeInCharge : null);
+        var accepted = new AcceptedCase(Guid.Parse(e.Subject), fact.CaseNumber, fact.Kind, fact.Category, fact.Route, fact.ReceiveTime.ToDateTimeOffset().ToMicrosecond());
+        var file = await work.BeginAsync(db, e.Organisation, procedure, accepted, directory => chosen is not null && directory.Department(chosen) is not null
+            ? chosen
+            : throw new InvalidOperationException($"Route '{fact.Route}' and category '{fact.Category}' lead to no department of {e.Organisation}."), ct);
+        if (file is null)
+            return;
+        file.Enter("queued", new WorkItemQueued { WorkItemId = file.Item.Id.ToString(), Department = file.Item.Department });
+        logger.WorkItemQueued(file.Item.CaseId, file.Item.Id, file.Item.Department);
+    }
+}

@@ -1,0 +1,75 @@
+using ComplaintSuite.Messaging;
+using ComplaintSuite.Routing.Data;
+using ComplaintSuite.ServiceDefaults.Storage;
+using Microsoft.EntityFrameworkCore;
+using Messages = ComplaintSuite.Contracts.Routing.V1;
+
+namespace ComplaintSuite.Routing.Organisations;
+
+/// <summary>Reads and replaces directories. What goes across organisations (the public list, the export of all) is read as the worker role.</summary>
+internal sealed class DirectoryStore([FromKeyedServices(DatabaseRegistration.Worker)] IDbContextFactory<RoutingDb> workers)
+{
+    /// <summary>Organisations that take something, by code, after a code.</summary>
+    public async Task<List<Messages.Organisation>> ListAsync(string after, int count, CancellationToken cancellation)
+    {
+        await using var worker = await workers.CreateDbContextAsync(cancellation);
+        await using var transaction = await OrganisationScope.BeginAsync(worker, [], cancellation);
+        // Organisations are few; the order is that of the codes' characters, whatever the database's locale.
+        var taking = await worker.Organisations.AsNoTracking().Where(it => worker.ProcedureAssignments.Any(entry => entry.Organisation == it.Organisation)).ToListAsync(cancellation);
+        var found = taking.Where(it => string.CompareOrdinal(it.Organisation, after) > 0).OrderBy(it => it.Organisation, StringComparer.Ordinal).Take(count).ToList();
+        var codes = found.Select(it => it.Organisation).ToArray();
+        var assignments = (await worker.ProcedureAssignments.AsNoTracking().Where(it => codes.Contains(it.Organisation)).OrderBy(it => it.Kind).ThenBy(it => it.Channel)
+            .ToListAsync(cancellation)).ToLookup(it => it.Organisation, it => it.ToMessage());
+        return [.. found.Select(it => new Messages.Organisation { Organisation_ = it.Organisation, Name = it.Name.ToMessage(), Procedures = { assignments[it.Organisation] } })];
+    }
+
+    /// <summary>The directories of all organisations, by code.</summary>
+    public async Task<List<Messages.OrganisationDirectory>> ReadAllAsync(CancellationToken cancellation)
+    {
+        await using var worker = await workers.CreateDbContextAsync(cancellation);
+        await using var transaction = await OrganisationScope.BeginAsync(worker, [], cancellation, System.Data.IsolationLevel.RepeatableRead);
+        return await ReadAsync(worker, cancellation);
+    }
+
+    /// <summary>The directories that the transaction's scope shows, by code; lists in canonical order.</summary>
+    public static async Task<List<Messages.OrganisationDirectory>> ReadAsync(RoutingDb db, CancellationToken cancellation)
+    {
+        var organisations = await db.Organisations.AsNoTracking().ToListAsync(cancellation);
+        var departments = (await db.Departments.AsNoTracking().ToListAsync(cancellation)).ToLookup(it => it.Organisation, it => it.ToMessage());
+        var posts = (await db.Posts.AsNoTracking().ToListAsync(cancellation)).ToLookup(it => it.Organisation, it => it.ToMessage());
+        var staff = (await db.Staff.AsNoTracking().ToListAsync(cancellation)).ToLookup(it => it.Organisation, it => it.ToMessage());
+        var procedures = (await db.ProcedureAssignments.AsNoTracking().ToListAsync(cancellation)).ToLookup(it => it.Organisation, it => it.ToMessage());
+        return
+        [
+            .. organisations.OrderBy(it => it.Organisation, StringComparer.Ordinal).Select(it =>
+            {
+                var directory = DirectoryForm.Canonical(new()
+                {
+                    Organisation = it.Organisation,
+                    Name = it.Name.ToMessage(),
+                    Zone = it.Zone,
+                    Departments = { departments[it.Organisation] },
+                    Posts = { posts[it.Organisation] },
+                    Staff = { staff[it.Organisation] },
+                    Procedures = { procedures[it.Organisation] },
+                });
+                directory.Revision = it.Version;
+                return directory;
+            }),
+        ];
+    }
+
+    /// <summary>Replaces the rows of a directory inside the caller's transaction; the caller saves.</summary>
+    public static async Task ReplaceRowsAsync(RoutingDb db, Messages.OrganisationDirectory directory, CancellationToken cancellation)
+    {
+        var organisation = directory.Organisation;
+        await db.Departments.Where(it => it.Organisation == organisation).ExecuteDeleteAsync(cancellation);
+        await db.Posts.Where(it => it.Organisation == organisation).ExecuteDeleteAsync(cancellation);
+        await db.Staff.Where(it => it.Organisation == organisation).ExecuteDeleteAsync(cancellation);
+        await db.ProcedureAssignments.Where(it => it.Organisation == organisation).ExecuteDeleteAsync(cancellation);
+        db.Departments.AddRange(directory.Departments.Select(it => it.ToRow(organisation)));
+        db.Posts.AddRange(directory.Posts.Select(it => it.ToRow(organisation)));
+        db.Staff.AddRange(directory.Staff.Select(it => it.ToRow(organisation)));
+        db.ProcedureAssignments.AddRange(directory.Procedures.Select(it => it.ToRow(organisation)));
+    }
+}

@@ -1,0 +1,30 @@
+using ComplaintSuite.ServiceDefaults.Rights;
+using Microsoft.AspNetCore.Authorization;
+
+namespace ComplaintSuite.Routing;
+
+/// <summary>Who may call what, before directory and procedure have their say. Roles as data; the rpc names the policy.</summary>
+internal static class Policies
+{
+    /// <summary>Replaces a directory; an organisation's own administrator only that organisation's.</summary>
+    public const string ImportDirectory = "import-directory";
+
+    /// <summary>Queues and work items; <see cref="Queues.WorkItemVisibility"/> decides which.</summary>
+    public const string ReadQueue = "read-queue";
+
+    /// <summary>Changes of work items; the procedure decides which step or act.</summary>
+    public const string ChangeWork = "change-work";
+
+    private static readonly Dictionary<string, string[]> RolesOf = new()
+    {
+        [ImportDirectory] = [Roles.Operator, Roles.OrgAdmin],
+        [ReadQueue] = [Roles.Handler, Roles.Dispatcher, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager, Roles.Auditor],
+        [ChangeWork] = [Roles.Handler, Roles.Dispatcher, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager],
+    };
+
+    public static void AddPolicies(this AuthorizationBuilder authorization)
+    {
+        foreach (var (policy, roles) in RolesOf)
+            authorization.AddPolicy(policy, requirement => requirement.RequireRole(roles));
+    }
+}

@@ -1,0 +1,35 @@
+using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.Routing.Queues;
+using ComplaintSuite.ServiceDefaults.Rights;
+using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
+
+namespace ComplaintSuite.Routing;
+
+partial class QueueGrpc
+{
+    [Authorize(Policy = Policies.ChangeWork)]
+    public override async Task<HandInResponse> HandIn(HandInRequest request, ServerCallContext context)
+    {
+        var reading = new Reading();
+        var change = reading.ChangeOf(request.WorkItemId, request.RequestId, request.ExpectedVersion, request);
+        reading.Done();
+
+        var handedIn = await work.ChangeAsync(db, context.Caller(), change, file =>
+        {
+            file.Require("handed-in");
+            var item = file.Item;
+            var act = new WorkAct(Guid.CreateVersion7(file.Now), item.Organisation, item.Id, item.CaseId, item.Result ?? "", file.Now);
+            file.Db.Acts.Add(act);
+            return file.Enter("handed-in", new WorkItemCompleted
+            {
+                WorkItemId = item.Id.ToString(),
+                ActId = act.Id.ToString(),
+                Outcome = item.Outcome ?? "",
+                Department = item.Department,
+            });
+        }, context.CancellationToken);
+        return new() { WorkItem = handedIn.Item.ToMessage(), EventId = handedIn.EventId.ToString() };
+    }
+}

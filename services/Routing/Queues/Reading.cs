@@ -1,0 +1,47 @@
+using ComplaintSuite.Procedures;
+using ComplaintSuite.ServiceDefaults.Refusals;
+using Google.Protobuf;
+
+namespace ComplaintSuite.Routing.Queues;
+
+/// <summary>Reads the form of a message and collects every violation before it refuses. Empty texts become null.</summary>
+internal sealed class Reading
+{
+    public const int LongText = 100_000;
+    private readonly List<Violation> _violations = [];
+
+    /// <summary>The parts that every request to change a work item has.</summary>
+    public WorkChange ChangeOf(string workItemId, string requestId, long expectedVersion, IMessage message)
+    {
+        if (expectedVersion <= 0)
+            Add("FIELD_MISSING", "expected_version", "Send the version of the work item that you saw.");
+        // What can't be an id finds nothing, like one that isn't there.
+        return new(Guid.TryParse(workItemId, out var id) ? id : Guid.Empty, expectedVersion, RequestId(requestId), message);
+    }
+
+    public Guid RequestId(string text)
+    {
+        if (Guid.TryParse(text, out var id) && id.Version == 4)
+            return id;
+        Add("REQUEST_ID_INVALID", "request_id", "Send a random UUID (version 4) of your own for each new request, and the same again to repeat it.");
+        return Guid.Empty;
+    }
+
+    public string? Text(string text, string field, int longest)
+    {
+        if (text.Length > longest)
+            Add("TEXT_TOO_LONG", field, $"'{field}' has {text.Length:N0} characters; at most {longest:N0} are taken.");
+        if (text.Contains('\0', StringComparison.Ordinal))
+            Add("TEXT_INVALID", field, $"'{field}' holds characters that are no text.");
+        return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    }
+
+    public void Add(string code, string field, string description, string? rule = null) => _violations.Add(new(code, field, rule, description));
+
+    /// <exception cref="Refusal">INVALID_ARGUMENT with every violation found.</exception>
+    public void Done()
+    {
+        if (_violations.Count > 0)
+            throw Refusal.Invalid(_violations);
+    }
+}

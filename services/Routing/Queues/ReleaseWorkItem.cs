@@ -1,0 +1,30 @@
+using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.Routing.Queues;
+using ComplaintSuite.ServiceDefaults.Rights;
+using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
+
+namespace ComplaintSuite.Routing;
+
+partial class QueueGrpc
+{
+    [Authorize(Policy = Policies.ChangeWork)]
+    public override async Task<ReleaseWorkItemResponse> ReleaseWorkItem(ReleaseWorkItemRequest request, ServerCallContext context)
+    {
+        var reading = new Reading();
+        var change = reading.ChangeOf(request.WorkItemId, request.RequestId, request.ExpectedVersion, request);
+        var reason = reading.Text(request.Reason, "reason", Reading.LongText);
+        reading.Done();
+
+        var released = await work.ChangeAsync(db, context.Caller(), change, file =>
+        {
+            file.Require("queued");
+            // The file can't ask for it under `queued`: an item also enters the queue when nobody has claimed it yet.
+            file.RequireOwnClaim();
+            file.Item.Release(reason, file.Now);
+            return file.Enter("queued", new WorkItemReleased { WorkItemId = file.Item.Id.ToString(), Department = file.Item.Department });
+        }, context.CancellationToken);
+        return new() { WorkItem = released.Item.ToMessage(), EventId = released.EventId.ToString() };
+    }
+}

@@ -1,0 +1,166 @@
+using ComplaintSuite.Messaging;
+using ComplaintSuite.Procedures;
+using ComplaintSuite.Routing.Data;
+using ComplaintSuite.ServiceDefaults.Refusals;
+using ComplaintSuite.ServiceDefaults.Rights;
+using ComplaintSuite.ServiceDefaults.Sections;
+using ComplaintSuite.ServiceDefaults.Storage;
+using ComplaintSuite.ServiceDefaults.Time;
+using Google.Protobuf;
+using Microsoft.EntityFrameworkCore;
+
+namespace ComplaintSuite.Routing.Queues;
+
+/// <summary>A request to change an existing work item, its form checked.</summary>
+/// <param name="WorkItemId">Id; an empty one finds nothing.</param>
+/// <param name="ExpectedVersion">Version that the caller saw.</param>
+/// <param name="RequestId">Id of the request.</param>
+/// <param name="Message">The whole request.</param>
+internal sealed record WorkChange(Guid WorkItemId, long ExpectedVersion, Guid RequestId, IMessage Message);
+
+/// <summary>A work item after a change.</summary>
+/// <param name="Item">As it is now.</param>
+/// <param name="EventId">Id of the event that told of the change.</param>
+internal sealed record WorkView(WorkItem Item, Guid EventId);
+
+/// <summary>Opens work files: finds them as the caller may see them, and runs changes once, in one transaction.</summary>
+internal sealed class WorkFiles(KeptProcedures procedures, Directories directories, TimeProvider time)
+{
+    /// <summary>Scope of a caller without an organisation of the kind asked for: nothing is there, by the same statements.</summary>
+    private const string Nowhere = "NONE";
+
+    /// <summary>Runs a change on a work item: once per request, refused when the item changed since the caller saw it.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="change">The request.</param>
+    /// <param name="act">Does it; returns the id of the event.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<WorkView> ChangeAsync(RoutingDb db, Caller caller, WorkChange change, Func<WorkFile, Guid> act, CancellationToken cancellation)
+    {
+        var organisation = await OrganisationOfAsync(db, caller, change.WorkItemId, cancellation);
+        var now = time.Instant();
+        var eventId = await db.RunOnceAsync(OnceRequest.Of(caller.Subject, change.Message, change.RequestId), organisation, now, async () =>
+        {
+            var directory = await directories.FindAsync(db, organisation, cancellation);
+            var item = await db.WorkItems.VisibleTo(caller, directory).SingleOrDefaultAsync(it => it.Id == change.WorkItemId, cancellation) ?? throw NotFound();
+            if (item.Version != change.ExpectedVersion)
+                throw Refusal.Stale(change.ExpectedVersion);
+            return act(await OpenAsync(db, item, Known(directory, organisation), found => Person.From(caller, found), now, cancellation));
+        }, cancellation);
+        return await ReadAsync(db, caller, organisation, eventId, cancellation);
+    }
+
+    /// <summary>Takes the first item of a department's queue that nobody else is taking.</summary>
+    /// <exception cref="Refusal">No such department, not its handler, or nothing waits (QUEUE_EMPTY).</exception>
+    public async Task<WorkView> ClaimNextAsync(
+        RoutingDb db, Caller caller, string organisation, string department, OnceRequest request, Func<WorkFile, Guid> claim, CancellationToken cancellation)
+    {
+        var scope = ScopeOf(caller, organisation);
+        var now = time.Instant();
+        var eventId = await db.RunOnceAsync(request, scope, now, async () =>
+        {
+            var directory = await directories.FindAsync(db, scope, cancellation);
+            if (!caller.SeesQueue(directory, department))
+                throw Refusal.NotFound("department");
+            if (!caller.Handles(directory, department))
+                throw Refusal.Forbidden("ROLE_NOT_PERMITTED", "Work is claimed by the handlers of the department.");
+            // Whoever comes at the same moment steps over the row that is being taken.
+            var next = await db.WorkItems.FromSql($"""
+                select * from work_items where organisation = {scope} and department = {department} and step = 'queued'
+                 order by due_at, received_at, id limit 1 for update skip locked
+                """).ToListAsync(cancellation);
+            var item = next.SingleOrDefault()
+                ?? throw new Refusal(RefusalKind.NotFound, "QUEUE_EMPTY", [new("QUEUE_EMPTY", "department", null, "Nothing waits in this queue.")]);
+            return claim(await OpenAsync(db, item, Known(directory, scope), found => Person.From(caller, found), now, cancellation));
+        }, cancellation);
+        return await ReadAsync(db, caller, scope, eventId, cancellation);
+    }
+
+    /// <summary>Reads an item with its handling record.</summary>
+    /// <exception cref="Refusal">Not there or not visible: the same answer by the same statements.</exception>
+    public async Task<WorkItem> ReadAsync(RoutingDb db, Caller caller, Guid id, CancellationToken cancellation)
+    {
+        var organisation = await OrganisationOfAsync(db, caller, id, cancellation);
+        await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
+        return await FindAsync(db, caller, organisation, id, cancellation);
+    }
+
+    /// <summary>Reads one page of a department's queue in its order.</summary>
+    /// <exception cref="Refusal">No such department, or its queue is not visible: the same answer.</exception>
+    public async Task<List<WorkItem>> ListAsync(
+        RoutingDb db, Caller caller, string organisation, string department, string[] steps, QueuePlace? after, int count, CancellationToken cancellation)
+    {
+        var scope = ScopeOf(caller, organisation);
+        await using var transaction = await OrganisationScope.BeginAsync(db, [scope], cancellation);
+        if (!caller.SeesQueue(await directories.FindAsync(db, scope, cancellation), department))
+            throw Refusal.NotFound("department");
+        var queue = db.WorkItems.AsNoTracking().Where(it => it.Organisation == scope && it.Department == department && steps.Contains(it.Step));
+        if (after is { } place)
+            queue = place.After(queue);
+        return await queue.OrderBy(it => it.DueAt).ThenBy(it => it.ReceivedAt).ThenBy(it => it.Id).Take(count).ToListAsync(cancellation);
+    }
+
+    /// <summary>Puts an accepted case into a department's queue, inside the worker's transaction. Null when the case has an open work item already.</summary>
+    public async Task<WorkFile?> BeginAsync(
+        RoutingDb db, string organisation, Procedure procedure, AcceptedCase accepted, Func<DirectoryView, string> department, CancellationToken cancellation)
+    {
+        if (await db.WorkItems.AnyAsync(it => it.CaseId == accepted.CaseId && !WorkItem.FinalSteps.Contains(it.Step), cancellation))
+            return null;
+        var directory = Known(await directories.FindAsync(db, organisation, cancellation), organisation);
+        var now = time.Instant();
+        await procedures.KeepAsync(db, procedure, cancellation);
+        var item = new WorkItem(Guid.CreateVersion7(now), organisation, procedure.Id, procedure.Version, accepted, department(directory), now);
+        db.WorkItems.Add(item);
+        return new(db, item, procedures.Registry, procedure, directory, Person.System, now);
+    }
+
+    /// <summary>The version that a case runs under.</summary>
+    public Task<Procedure> ProcedureAsync(RoutingDb db, string procedure, int version, CancellationToken cancellation) =>
+        procedures.GetAsync(db, procedure, version, cancellation);
+
+    /// <summary>Opens an item that the service itself works on. Null when it isn't there.</summary>
+    public async Task<WorkFile?> OpenAsSystemAsync(RoutingDb db, Guid id, CancellationToken cancellation)
+    {
+        var item = await db.WorkItems.SingleOrDefaultAsync(it => it.Id == id, cancellation);
+        return item is null ? null
+            : await OpenAsync(db, item, Known(await directories.FindAsync(db, item.Organisation, cancellation), item.Organisation), _ => Person.System, time.Instant(), cancellation);
+    }
+
+    private async Task<WorkFile> OpenAsync(RoutingDb db, WorkItem item, DirectoryView directory, Func<DirectoryView, Person> person, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var procedure = await procedures.GetAsync(db, item.Procedure, item.ProcedureVersion, cancellation);
+        await db.Clocks.Where(clock => clock.RecordId == item.Id && clock.EndedAt == null && clock.VoidedAt == null).LoadAsync(cancellation);
+        await db.Entry(item).Collection(it => it.HandlingRecord).LoadAsync(cancellation);
+        return new(db, item, procedures.Registry, procedure, directory, person(directory), now);
+    }
+
+    /// <summary>What a change made, also when the change was made by an earlier sending of the same request.</summary>
+    private async Task<WorkView> ReadAsync(RoutingDb db, Caller caller, string organisation, Guid eventId, CancellationToken cancellation)
+    {
+        db.ChangeTracker.Clear();
+        await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
+        var id = await db.History.Where(it => it.EventId == eventId).Select(it => it.RecordId).SingleAsync(cancellation);
+        return new(await FindAsync(db, caller, organisation, id, cancellation), eventId);
+    }
+
+    private async Task<WorkItem> FindAsync(RoutingDb db, Caller caller, string organisation, Guid id, CancellationToken cancellation)
+    {
+        var directory = await directories.FindAsync(db, organisation, cancellation);
+        return await db.WorkItems.AsNoTracking().Include(it => it.HandlingRecord).VisibleTo(caller, directory).SingleOrDefaultAsync(it => it.Id == id, cancellation) ?? throw NotFound();
+    }
+
+    /// <summary>The organisation in which an item is looked for: the caller's own; whoever has several asks where it is.</summary>
+    private static async Task<string> OrganisationOfAsync(RoutingDb db, Caller caller, Guid id, CancellationToken cancellation)
+    {
+        if (caller.Organisations.Count < 2)
+            return ScopeOf(caller, caller.Organisations.SingleOrDefault(Nowhere));
+        await using var transaction = await OrganisationScope.BeginAsync(db, caller.Organisations, cancellation);
+        return await db.WorkItems.Where(it => it.Id == id).Select(it => it.Organisation).SingleOrDefaultAsync(cancellation) ?? Nowhere;
+    }
+
+    private static string ScopeOf(Caller caller, string organisation) => organisation != "*" && caller.Organisations.Contains(organisation) ? organisation : Nowhere;
+
+    private static DirectoryView Known(DirectoryView? directory, string organisation) => directory ?? throw new InvalidOperationException($"No directory copy of {organisation}.");
+
+    private static Refusal NotFound() => Refusal.NotFound("work item");
+}

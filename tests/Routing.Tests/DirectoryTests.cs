@@ -1,0 +1,198 @@
+using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Contracts.Messaging.V1;
+using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.ServiceDefaults.Audit;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+using static ComplaintSuite.RoutingTests.RunningRouting;
+
+namespace ComplaintSuite.RoutingTests;
+
+public sealed class DirectoryTests(RunningRouting routing) : IClassFixture<RunningRouting>
+{
+    [Fact]
+    public async Task An_import_with_faults_is_refused_with_every_fault_and_the_path_of_its_field()
+    {
+        var directory = Samples.Directory("FAULTY");
+        directory.Organisation = "faulty!";
+        directory.Name.Es = "";
+        directory.Zone = "Mars/Olympus";
+        directory.Departments[1].Parent = "nowhere";
+        directory.Departments[2].Code = "circulation-office";
+        directory.Posts[0].Role = "emperor";
+        directory.Posts[1].Department = "nowhere";
+        directory.Staff[0].Posts.Add("throne");
+        directory.Staff[1].Subject = directory.Staff[0].Subject;
+        directory.Procedures[0].Kind = "rumour";
+        directory.Procedures[0].Channel = "pigeon";
+        directory.Procedures[1].Procedure = "no-procedure";
+        directory.Procedures.Add(new ProcedureAssignment { Kind = "report", Procedure = "commerce-hotline" });
+
+        await using var unchanged = await routing.Database.Unchanged();
+        var refused = await Refused.ByAsync(routing.Directory.ImportDirectoryAsync(new() { Directory = directory }, AsOperator));
+        Assert.Equal(StatusCode.InvalidArgument, refused.Status);
+        Assert.Equal(
+        [
+            ("ORGANISATION_CODE_INVALID", "directory.organisation"),
+            ("FIELD_MISSING", "directory.name.es"),
+            ("ZONE_UNKNOWN", "directory.zone"),
+            ("DUPLICATE", "directory.departments[3].code"),
+            ("DEPARTMENT_UNKNOWN", "directory.departments[1].parent"),
+            ("ROLE_UNKNOWN", "directory.posts[0].role"),
+            ("DEPARTMENT_UNKNOWN", "directory.posts[1].department"),
+            ("DEPARTMENT_UNKNOWN", "directory.posts[2].department"),
+            ("DUPLICATE", "directory.staff[1].subject"),
+            ("POST_UNKNOWN", "directory.staff[0].posts[1]"),
+            ("DUPLICATE", "directory.procedures[2]"),
+            ("KIND_UNKNOWN", "directory.procedures[0].kind"),
+            ("CHANNEL_UNKNOWN", "directory.procedures[0].channel"),
+            ("PROCEDURE_UNKNOWN", "directory.procedures[1].procedure"),
+            ("DEPARTMENT_MISSING", "directory.procedures[0].procedure"),
+        ], refused.Fields);
+        Assert.Contains("'service-trade-office'", refused.Violations[^1].Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Departments_that_stand_below_each_other_are_refused()
+    {
+        var directory = Samples.Directory("CIRCLE");
+        directory.Departments[0].Parent = directory.Departments[1].Code;
+        var refused = await Refused.ByAsync(routing.Directory.ImportDirectoryAsync(new() { Directory = directory }, AsOperator));
+        Assert.Equal([("DEPARTMENT_BELOW_ITSELF", "directory.departments[0].parent"), ("DEPARTMENT_BELOW_ITSELF", "directory.departments[1].parent")], refused.Fields);
+    }
+
+    [Fact]
+    public async Task Importing_the_same_directory_again_in_another_order_changes_nothing()
+    {
+        var organisation = await routing.OrganisationAsync();
+        var again = Samples.Directory(organisation);
+        var reversed = again.Staff.Reverse().ToList();
+        again.Staff.Clear();
+        again.Staff.Add(reversed);
+        again.Revision = 77;
+
+        await using var unchanged = await routing.Database.Unchanged();
+        var answer = await routing.Directory.ImportDirectoryAsync(new() { Directory = again }, AsOperator);
+        Assert.Equal(1, answer.Directory.Revision);
+        Assert.Single(await routing.EventsAsync(organisation));
+    }
+
+    [Fact]
+    public async Task Two_first_imports_at_once_make_one_revision()
+    {
+        var directory = Samples.Directory("ATONCE");
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ => await routing.Directory.ImportDirectoryAsync(new() { Directory = directory }, AsOperator)));
+        Assert.Single(await routing.EventsAsync("ATONCE"));
+    }
+
+    [Fact]
+    public async Task Each_changed_import_is_a_revision_with_one_event_and_an_audit_entry_that_proves_the_row()
+    {
+        var organisation = await routing.OrganisationAsync();
+        var directory = Samples.Directory(organisation);
+        directory.Staff.RemoveAt(0);
+        var imported = await routing.Directory.ImportDirectoryAsync(new() { Directory = directory }, As("somebody", "org-admin", organisation));
+        Assert.Equal(2, imported.Directory.Revision);
+
+        var events = await routing.EventsAsync(organisation);
+        Assert.Equal([("directory", 1L, 1L), ("directory", 2L, 2L)], events.Select(e => (e.Subject, e.SubjectVersion, e.Payload.Unpack<DirectoryChanged>().Revision)));
+
+        var (record, entries, copy) = await routing.ReadAsync(async db => (
+            await db.Organisations.SingleAsync(it => it.Organisation == organisation),
+            await db.AuditEntries.Where(it => it.Organisation == organisation).OrderBy(it => it.Id).ToListAsync(),
+            await db.DirectoryCopies.SingleAsync(it => it.Organisation == organisation)));
+        Assert.Equal([("import-directory", "operator", 1L), ("import-directory", "somebody", 2L)], entries.Select(it => (it.Act, it.Actor, it.RecordVersion)));
+        Assert.Equal(AuditEntry.DigestOf(record.AuditSalt, record.AuditState()), entries[1].Digest);
+        Assert.Equal(imported.Directory, OrganisationDirectory.Parser.ParseFrom(copy.Content));
+
+        var export = await routing.Directory.ExportDirectoryAsync(new() { Organisation = organisation }, AsService);
+        Assert.Equal([imported.Directory], export.Directories);
+    }
+
+    [Fact]
+    public async Task Services_export_all_organisations_and_nobody_else_exports_any()
+    {
+        var (one, two) = (await routing.OrganisationAsync(), await routing.OrganisationAsync());
+        var all = await routing.Directory.ExportDirectoryAsync(new(), AsService);
+        var codes = all.Directories.Select(it => it.Organisation).ToList();
+        Assert.Contains(one, codes);
+        Assert.Contains(two, codes);
+        Assert.Equal(codes.Order(StringComparer.Ordinal), codes);
+        Assert.Empty((await routing.Directory.ExportDirectoryAsync(new() { Organisation = "NOBODY" }, AsService)).Directories);
+
+        foreach (var role in new[] { "org-admin", "operator", "handler", "auditor" })
+            Assert.Equal(StatusCode.PermissionDenied, (await Refused.ByAsync(routing.Directory.ExportDirectoryAsync(new(), As("somebody", role, one)))).Status);
+        Assert.Equal(StatusCode.Unauthenticated, (await Refused.ByAsync(routing.Directory.ExportDirectoryAsync(new()))).Status);
+    }
+
+    [Fact]
+    public async Task Everyone_may_list_the_organisations_page_by_page()
+    {
+        var codes = new[] { await routing.OrganisationAsync(), await routing.OrganisationAsync(), await routing.OrganisationAsync() };
+        var listed = new List<Organisation>();
+        var token = "";
+        do
+        {
+            var page = await routing.Directory.ListOrganisationsAsync(new() { PageSize = 2, PageToken = token });
+            Assert.InRange(page.Organisations.Count, 1, 2);
+            listed.AddRange(page.Organisations);
+            token = page.NextPageToken;
+        }
+        while (token.Length > 0);
+
+        Assert.Equal(listed.Select(it => it.Organisation_).Order(StringComparer.Ordinal).Distinct(), listed.Select(it => it.Organisation_));
+        var sample = Samples.Directory(codes[0]);
+        Assert.Equal(new Organisation { Organisation_ = codes[0], Name = sample.Name, Procedures = { sample.Procedures } }, listed.Single(it => it.Organisation_ == codes[0]));
+        Assert.Subset(listed.Select(it => it.Organisation_).ToHashSet(), codes.ToHashSet());
+        Assert.Equal([("PAGE_TOKEN_INVALID", "page_token")], (await Refused.ByAsync(routing.Directory.ListOrganisationsAsync(new() { PageToken = "?" }))).Fields);
+    }
+
+    [Fact]
+    public async Task An_administrator_imports_the_own_organisation_only_and_a_handler_none()
+    {
+        var organisation = await routing.OrganisationAsync();
+        var directory = Samples.Directory(organisation, 1);
+        await using var unchanged = await routing.Database.Unchanged();
+        var refused = await Refused.ByAsync(routing.Directory.ImportDirectoryAsync(new() { Directory = directory }, As("somebody", "org-admin", "OTHER")));
+        Assert.Equal((StatusCode.PermissionDenied, "ROLE_NOT_PERMITTED"), (refused.Status, refused.Reason));
+        Assert.Equal(StatusCode.PermissionDenied, (await Refused.ByAsync(routing.Directory.ImportDirectoryAsync(new() { Directory = directory }, As("somebody", "handler", organisation)))).Status);
+        Assert.Equal([("FIELD_MISSING", "directory")], (await Refused.ByAsync(routing.Directory.ImportDirectoryAsync(new(), AsOperator))).Fields);
+    }
+
+    [Fact]
+    public async Task A_department_with_open_work_stays_in_the_directory()
+    {
+        var organisation = await routing.OrganisationAsync();
+        await routing.AcceptAsync(organisation, "formal", office: Samples.MarketOrder);
+        var directory = Samples.Directory(organisation);
+        directory.Procedures.Clear();
+        foreach (var gone in directory.Departments.Where(it => it.Code == Samples.MarketOrder).ToList())
+            directory.Departments.Remove(gone);
+        foreach (var gone in directory.Posts.Where(it => it.Department == Samples.MarketOrder).ToList())
+            directory.Posts.Remove(gone);
+        foreach (var gone in directory.Staff.Where(it => it.StaffId.StartsWith(Samples.MarketOrder, StringComparison.Ordinal)).ToList())
+            directory.Staff.Remove(gone);
+
+        await using var unchanged = await routing.Database.Unchanged(organisation);
+        var refused = await Refused.ByAsync(routing.Directory.ImportDirectoryAsync(new() { Directory = directory }, AsOperator));
+        Assert.Equal((StatusCode.FailedPrecondition, "DEPARTMENT_HAS_WORK"), (refused.Status, refused.Reason));
+    }
+
+    [Fact]
+    public async Task The_snapshot_of_the_log_tells_of_directories_and_cases_as_the_log_did()
+    {
+        var organisation = await routing.OrganisationAsync();
+        var caseId = await routing.AcceptAsync(organisation);
+        var events = await routing.EventsAsync(organisation);
+
+        using var call = routing.EventLog.ReadSnapshot(new() { Subscriber = "test" }, AsService);
+        var cases = new List<CaseSnapshot>();
+        await foreach (var item in call.ResponseStream.ReadAllAsync())
+            if (item.Case?.Organisation == organisation)
+                cases.Add(item.Case);
+        Assert.Equal(["directory", caseId.ToString()], cases.Select(it => it.Subject).OrderByDescending(it => it, StringComparer.Ordinal));
+        Assert.Equal(
+            events.Select(e => (e.EventId, e.Subject, e.SubjectVersion, e.Payload)).OrderBy(e => e.EventId),
+            cases.SelectMany(it => it.Events).Select(e => (e.EventId, e.Subject, e.SubjectVersion, e.Payload)).OrderBy(e => e.EventId));
+    }
+}
