@@ -60,7 +60,12 @@ public abstract class ServiceDb : DbContext
             clock.Ignore(it => it.IsOpen);
         });
         modelBuilder.Entity<DirectoryCopy>().ToTable("directory_copies").HasKey(it => it.Organisation);
-        modelBuilder.Entity<ProcedureVersion>().ToTable("procedure_versions").HasKey(it => new { it.Procedure, it.Version });
+        modelBuilder.Entity<ProcedureVersion>(version =>
+        {
+            version.ToTable("procedure_versions").HasKey(it => new { it.Procedure, it.Version });
+            // A whole file: the length that short texts have doesn't fit.
+            version.Property(it => it.Expanded).HasColumnType("text");
+        });
         modelBuilder.ApplyConfigurationsFromAssembly(GetType().Assembly);
     }
 
