@@ -1,4 +1,17 @@
-var builder = WebApplication.CreateBuilder(args);
+using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.HrGrievance.Data;
+using ComplaintSuite.ServiceDefaults.Hosting;
+using ComplaintSuite.ServiceDefaults.Storage;
+
+var builder = ServiceHost.CreateBuilder(args, "hrgrievance");
+builder.AddGrpcDefaults();
+builder.AddServiceDatabase<GrievanceDb>();
+builder.AddEventLog<GrievanceDb>("hrgrievance");
+builder.AddProducer<GrievanceDb>("routing", routing => routing.On<DirectoryChanged, OnDirectoryChanged<GrievanceDb>>());
+builder.AddServiceClient<DirectoryService.DirectoryServiceClient>("Routing");
+
 var app = builder.Build();
-app.MapGet("/healthz/live", () => Results.Ok());
-await app.RunAsync();
+app.UseGrpcDefaults();
+// No MapMessaging: what happens to a grievance is nobody else's event.
+return await app.RunAsync<GrievanceDb>(args);

@@ -1,4 +1,18 @@
-var builder = WebApplication.CreateBuilder(args);
+using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.Mediation.Data;
+using ComplaintSuite.Messaging;
+using ComplaintSuite.ServiceDefaults.Hosting;
+using ComplaintSuite.ServiceDefaults.Storage;
+
+var builder = ServiceHost.CreateBuilder(args, "mediation");
+builder.AddGrpcDefaults();
+builder.AddServiceDatabase<MediationDb>();
+builder.AddEventLog<MediationDb>("mediation");
+builder.AddProducer<MediationDb>("routing", routing => routing.On<DirectoryChanged, OnDirectoryChanged<MediationDb>>());
+builder.AddServiceClient<DirectoryService.DirectoryServiceClient>("Routing");
+
 var app = builder.Build();
-app.MapGet("/healthz/live", () => Results.Ok());
-await app.RunAsync();
+app.UseGrpcDefaults();
+app.MapMessaging<MediationDb>();
+return await app.RunAsync<MediationDb>(args);

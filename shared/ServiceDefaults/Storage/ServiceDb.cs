@@ -63,6 +63,7 @@ public abstract class ServiceDb : DbContext
         modelBuilder.Entity<ProcedureVersion>(version =>
         {
             version.ToTable("procedure_versions").HasKey(it => new { it.Procedure, it.Version });
+            // A whole file: the length that short texts have doesn't fit.
             version.Property(it => it.Expanded).HasColumnType("text").Metadata.SetMaxLength(null);
         });
         modelBuilder.ApplyConfigurationsFromAssembly(GetType().Assembly);
