@@ -31,8 +31,8 @@ internal static class ProceduresCommand
         foreach (var defect in defects) output.WriteLine(defect with { File = Path.GetRelativePath(Environment.CurrentDirectory, defect.File) });
         if (defects.Count == 0)
         {
-            var all = ProcedureRegistry.Load(files).All;
-            output.WriteLine($"{all.Count} procedure version(s), no defects: {string.Join(", ", all.Select(procedure => $"{procedure.Id}/{procedure.Version}"))}");
+            foreach (var file in ProcedureRegistry.Load(files).Files) output.WriteLine($"{file.Key} {file.Sha256} {(file.IsFrozen ? "frozen" : "draft")}");
+            output.WriteLine("No defects.");
             return 0;
         }
         output.WriteLine($"{defects.Count} defect(s).");

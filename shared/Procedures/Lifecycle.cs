@@ -170,7 +170,8 @@ public static class Lifecycle
             new("cancelled", ["queued", "claimed", "contained", "handled", "approved"], IsFinal: true),
         ],
         acts: [new("record-handling", ["claimed", "contained"])],
-        guards: [new("own-claim", "the item is claimed by the person who acts")],
+        // Holds too where nobody has claimed the item yet, and for the system, which acts for nobody.
+        guards: [new("own-claim", "nobody but the person who acts has claimed the item")],
         fields: ["handling-record", "result", "outcome", "department", "reason"],
         effects: [new("report-result")],
         selectors: [new("kind", null), new("route", null)]);

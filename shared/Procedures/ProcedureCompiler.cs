@@ -140,8 +140,12 @@ internal sealed class ProcedureCompiler(Map root, bool isBase, IReadOnlyDictiona
             return (channelRules, identity, fields);
 
         _kinds = Listed(_read.Words(intake, "kinds"), Lifecycle.Kinds, "kind");
+        if (intake.Find("kinds") is { Value: Items { Nodes.Count: 0 } noKinds }) _read.Defect(noKinds, "A procedure takes at least one kind.");
         if (intake.Find("channels") is { } channels && _read.Map(channels.Value, ["named", "rule"], ["named"]) is { } channelMap)
+        {
             (_channels, channelRules) = (Listed(_read.Words(channelMap, "named"), Lifecycle.Channels, "channel"), Rules(channelMap));
+            if (channelMap.Find("named") is { Value: Items { Nodes.Count: 0 } noChannels }) _read.Defect(noChannels, "A procedure names at least one channel.");
+        }
         if (intake.Find("identity") is { } policy && _read.Map(policy.Value, ["anonymous", "protection", "rule"], []) is { } identityMap)
             identity = new(Listed(_read.Words(identityMap, "anonymous"), _kinds, "kind"), [], Listed(_read.Words(identityMap, "protection"), _kinds, "kind"), Rules(identityMap));
         if (intake.Find("fields") is { } form && _read.Map(form.Value, ["asked", "rule"], ["asked"]) is { } formMap)
@@ -317,6 +321,8 @@ internal sealed class ProcedureCompiler(Map root, bool isBase, IReadOnlyDictiona
             var targets = Lifecycle.Case.ClockTargets.Concat(Lifecycle.Work.ClockTargets).ToList();
             var from = Listed(_read.Words(map, "from"), targets, "step or act");
             var to = Listed(_read.Words(map, "to"), targets, "step or act");
+            foreach (var key in new[] { "from", "to" })
+                if (map.Find(key) is { Value: Items { Nodes.Count: 0 } none }) _read.Defect(none, "A clock names at least one step or act here.");
             if (to.Select(Lifecycle.SectionOf).Distinct().Count() > 1)
                 _read.Defect(map.Find("to")!.Value, "A clock is ended by steps and acts of one section, whose service keeps it; make two clocks.");
             var lifecycles = from.Select(Lifecycle.SectionOf).OfType<Section>().Distinct().Select(Lifecycle.Of).ToList();

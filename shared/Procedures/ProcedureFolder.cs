@@ -19,22 +19,26 @@ internal static class ProcedureFolder
 
         var hashes = new Dictionary<string, string>(StringComparer.Ordinal);
         var procedures = new List<(Procedure Procedure, ProcedureSource Source)>();
-        foreach (var source in sources)
+        foreach (var source in sources.OrderBy(source => !source.IsBase))
         {
-            source.CheckPath(folder, defects);
-            var expanded = source.Expand(bases, defects);
+            var own = new List<Defect>();
+            source.CheckPath(folder, own);
+            var expanded = source.Expand(bases, own);
             hashes.TryAdd(source.Key, ProcedureCompiler.Hash(YamlText.Write(expanded)));
-            if (new ProcedureCompiler(expanded, source.IsBase, calendars, defects).Compile() is { } procedure) procedures.Add((procedure, source));
+            if (new ProcedureCompiler(expanded, source.IsBase, calendars, own).Compile() is { } procedure) procedures.Add((procedure, source));
+            // A defect of a base is met again in every file that extends it.
+            defects.AddRange(own.Where(defect => defect.File == source.File
+                || !defects.Exists(known => (known.File, known.Line, known.Column) == (defect.File, defect.Line, defect.Column))));
         }
         CheckOrder(procedures, defects);
-        CheckFrozen(folder, hashes, defects);
+        var frozen = CheckFrozen(folder, hashes, defects);
 
-        // A defect in a base is met again in every file that extends it.
         var distinct = defects.Distinct().OrderBy(defect => defect.File, StringComparer.Ordinal).ThenBy(defect => defect.Line).ThenBy(defect => defect.Column).ToList();
         var held = new ProcedureRegistry.Held(
             procedures.DistinctBy(read => (read.Procedure.Id, read.Procedure.Version))
                 .ToImmutableDictionary(read => (read.Procedure.Id, read.Procedure.Version), read => read.Procedure),
-            ImmutableDictionary<(string Id, int Version), Procedure>.Empty, calendars);
+            ImmutableDictionary<(string Id, int Version), Procedure>.Empty, calendars,
+            [.. hashes.OrderBy(hash => hash.Key, StringComparer.Ordinal).Select(hash => new FileVersion(hash.Key, hash.Value, frozen.Contains(hash.Key)))]);
         return (held, distinct);
     }
 
@@ -74,10 +78,11 @@ internal static class ProcedureFolder
     }
 
     /// <summary>Lines `ID/VERSION SHA-256`: the released versions. Each must be there and have the text that it was released with.</summary>
-    private static void CheckFrozen(string folder, Dictionary<string, string> hashes, List<Defect> defects)
+    private static HashSet<string> CheckFrozen(string folder, Dictionary<string, string> hashes, List<Defect> defects)
     {
+        var frozen = new HashSet<string>(StringComparer.Ordinal);
         var file = Path.Combine(folder, FrozenFile);
-        if (!File.Exists(file)) return;
+        if (!File.Exists(file)) return frozen;
         var number = 0;
         foreach (var line in File.ReadLines(file))
         {
@@ -86,11 +91,14 @@ internal static class ProcedureFolder
             var parts = line.Split(' ');
             if (parts.Length != 2 || parts[1].Length != 64)
                 defects.Add(new(file, number, 1, "A line is ID/VERSION, one space, and the SHA-256 of the expanded form."));
+            else if (!frozen.Add(parts[0]))
+                defects.Add(new(file, number, 1, $"{parts[0]} is listed twice; keep the line that it was released with."));
             else if (!hashes.TryGetValue(parts[0], out var hash))
                 defects.Add(new(file, number, 1, $"{parts[0]} is released and can't be taken away; put its file back."));
             else if (hash != parts[1])
                 defects.Add(new(Path.Combine(folder, $"{parts[0]}.yaml"), 1, 1,
                     $"{parts[0]} is released and can't be changed, nor what it extends (its expanded form is now {hash}); undo the change and write a new version."));
         }
+        return frozen;
     }
 }

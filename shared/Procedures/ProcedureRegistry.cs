@@ -23,6 +23,9 @@ public sealed class ProcedureRegistry
     /// <summary>Every procedure and version, by id and version.</summary>
     public IReadOnlyList<Procedure> All => [.. _held.Procedures.Values.OrderBy(procedure => procedure.Id, StringComparer.Ordinal).ThenBy(procedure => procedure.Version)];
 
+    /// <summary>Every file, bases too, with the hash of its expanded form: what frozen.txt lists.</summary>
+    public IReadOnlyList<FileVersion> Files => _held.Files;
+
     /// <summary>The calendars, by id.</summary>
     public IReadOnlyDictionary<string, WorkingCalendar> Calendars => _held.Calendars;
 
@@ -121,7 +124,7 @@ public sealed class ProcedureRegistry
     /// <summary>What is swapped whole.</summary>
     internal sealed record Held(
         ImmutableDictionary<(string Id, int Version), Procedure> Procedures, ImmutableDictionary<(string Id, int Version), Procedure> Registered,
-        IReadOnlyDictionary<string, WorkingCalendar> Calendars)
+        IReadOnlyDictionary<string, WorkingCalendar> Calendars, IReadOnlyList<FileVersion> Files)
     {
         public Held With(Procedure kept) => this with
         {
@@ -130,3 +133,9 @@ public sealed class ProcedureRegistry
         };
     }
 }
+
+/// <summary>A version as it lies in the files.</summary>
+/// <param name="Key">ID/VERSION.</param>
+/// <param name="Sha256">Of the expanded form in UTF-8, lower-case hexadecimal.</param>
+/// <param name="IsFrozen">Listed in frozen.txt: released, and never changed again.</param>
+public sealed record FileVersion(string Key, string Sha256, bool IsFrozen);

@@ -53,7 +53,7 @@ internal sealed class ProcedureValidator(Map root, TreeReader read)
     {
         foreach (var (rule, _) in Moves(table))
             if (!texts.ContainsKey(rule.Name))
-                read.Defect(Find(root, "texts") ?? root, $"The timeline text of '{rule.Name}' is missing here.");
+                read.Defect(At("texts"), $"The timeline text of '{rule.Name}' is missing here.");
     }
 
     private void Clock(ClockDefinition clock, SectionTable caseTable, SectionTable workTable)

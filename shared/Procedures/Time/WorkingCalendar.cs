@@ -1,8 +1,10 @@
 using System.Collections.Frozen;
+using System.Text.Json.Serialization;
 
 namespace ComplaintSuite.Procedures.Time;
 
-/// <summary>What a day is for working-day clocks.</summary>
+/// <summary>What a day is for working-day clocks. Written by name in JSON.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DayKind>))]
 public enum DayKind
 {
     /// <summary>An ordinary working day.</summary>

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using ComplaintSuite.Cli;
+using ComplaintSuite.ProceduresTests.Files;
+
+namespace ComplaintSuite.ProceduresTests;
+
+public sealed class CliTests
+{
+    [Fact]
+    public async Task Lint_of_good_files_lists_them_with_their_hashes()
+    {
+        var (code, output, _) = await RunAsync("lint");
+        Assert.Equal(0, code);
+        Assert.Matches("(?m)^commerce-hotline/1 [0-9a-f]{64} frozen$", output);
+        Assert.EndsWith("No defects.\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lint_of_bad_files_prints_each_defect_and_fails()
+    {
+        using var folder = Sample.With("limit: 24 h", "limit: soon");
+        var (code, output, _) = await RunAsync("lint", "--files", folder.Path);
+        Assert.Equal(1, code);
+        Assert.Matches(@"(?m)^\S*sample/1\.yaml:23:23: 'soon' is no limit", output);
+        Assert.EndsWith("1 defect(s).\n", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh-CN")]
+    [InlineData("es")]
+    public async Task Show_prints_the_page_of_the_procedure(string language)
+    {
+        var (code, output, _) = await RunAsync("show", "commerce-hotline", "--lang", language);
+        Assert.Equal(0, code);
+        Checkout.AssertGolden($"commerce-hotline-1-page.{language}.txt", output);
+    }
+
+    [Fact]
+    public async Task Show_can_print_the_expanded_file()
+    {
+        var (code, output, _) = await RunAsync("show", "commerce-hotline@1", "--expanded");
+        Assert.Equal(0, code);
+        Assert.Equal(Procedures.ProcedureRegistry.Load().Get("commerce-hotline", 1).ExpandedText, output);
+    }
+
+    [Theory]
+    [InlineData("commerce")]
+    [InlineData("commerce-hotline@9")]
+    [InlineData("commerce-hotline@x")]
+    public async Task Show_of_what_is_not_there_says_what_there_is(string wanted)
+    {
+        var (code, _, error) = await RunAsync("show", wanted);
+        Assert.Equal(1, code);
+        Assert.Contains("There are: commerce-hotline@1", error, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        var parsed = new RootCommand { ProceduresCommand.Create() }.Parse(["procedures", .. arguments]);
+        parsed.InvocationConfiguration.Output = output;
+        parsed.InvocationConfiguration.Error = error;
+        var code = await parsed.InvokeAsync(cancellationToken: TestContext.Current.CancellationToken);
+        return (code, output.ToString(), error.ToString());
+    }
+}
