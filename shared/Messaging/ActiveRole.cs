@@ -40,6 +40,17 @@ internal sealed class ActiveRole : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the session's hold: the pool resets the connection (which releases the lock) before anybody else uses it.</summary>
-    public ValueTask DisposeAsync() => _db.DisposeAsync();
+    /// <summary>Gives the role up at once: an idle connection of the pool would go on holding it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _db.Database.ExecuteSqlAsync($"select pg_advisory_unlock_all()");
+        }
+        catch (Exception failure) when (Failures.Classify(failure) == FailureClass.Transient)
+        {
+            // The session is gone, and the lock with it.
+        }
+        await _db.DisposeAsync();
+    }
 }

@@ -50,7 +50,9 @@ internal static class Failures
         // Class 08: connection; 53: out of resources; 57P: the server shuts down or starts; 25006: a standby, for the time of a failover.
         PostgresException postgres => postgres.IsTransient || postgres.SqlState is [_, ..] and (['0', '8', ..] or ['5', '3', ..] or ['5', '7', 'P', ..] or "25006"),
         NpgsqlException npgsql => npgsql.IsTransient,
-        RpcException rpc => rpc.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted or StatusCode.Aborted or StatusCode.Cancelled,
+        // Unauthenticated: this service's own credentials, which are never the event's fault.
+        RpcException rpc => rpc.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted or StatusCode.Aborted
+            or StatusCode.Cancelled or StatusCode.Unauthenticated,
         HttpRequestException http => http.StatusCode is null or >= System.Net.HttpStatusCode.InternalServerError,
         IOException or SocketException or TimeoutException or OperationCanceledException => true,
         _ => false,

@@ -39,7 +39,7 @@ public interface IEventSubscription
     /// Takes events, at any time and from anywhere: what was taken before is ignored, a gap stops it. Each event's effect commits together with
     /// the position.
     /// </summary>
-    /// <exception cref="Exception">Something that may pass by itself: nothing after the returned-to position happened; deliver again later.</exception>
+    /// <exception cref="Exception">A failure that may pass by itself. What was taken up to it stays; deliver the rest again later.</exception>
     Task<TakeResult> ApplyAsync(IReadOnlyList<Event> events, CancellationToken ct);
 
     /// <summary>

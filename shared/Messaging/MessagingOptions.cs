@@ -40,5 +40,5 @@ public sealed class MessagingOptions
         [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(12), TimeSpan.FromHours(24)];
 
     /// <summary>First and longest wait after a failure that may pass by itself.</summary>
-    public (TimeSpan First, TimeSpan Longest) Backoff { get; set; } = (TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10));
+    public (TimeSpan First, TimeSpan Longest) Backoff { get; set; } = (TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
 }

@@ -56,6 +56,7 @@ internal sealed class SubscriptionWorker<TDb>(
         await either.CancelAsync();
         await Task.WhenAll(probing, delivering).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await first;
+        throw new IOException("The transport stopped delivering.");
     }
 
     private async Task<bool> MovedAsync(long before, CancellationToken ct)

@@ -53,6 +53,20 @@ public sealed class DeliveryTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_role_that_was_given_up_is_free_at_once()
+    {
+        await using var world = await World.CreateAsync(server);
+        var role = await ActiveRole.TryTakeAsync(world.Subscriber.Worker(), "probe", Ct);
+        Assert.NotNull(role);
+        Assert.Null(await ActiveRole.TryTakeAsync(world.Subscriber.Worker(), "probe", Ct));
+        await role.DisposeAsync();
+        // Not from the pool that holds the connection of the one before.
+        await using var another = new TestDb(TestDb.Options(world.SubscriberDatabase.Worker + ";Application Name=another"));
+        await using var next = await ActiveRole.TryTakeAsync(another, "probe", Ct);
+        Assert.NotNull(next);
+    }
+
+    [Fact]
     public async Task Two_relays_and_two_subscribers_under_killed_sessions_apply_every_event_once_and_in_order()
     {
         await using var world = await World.CreateAsync(server);

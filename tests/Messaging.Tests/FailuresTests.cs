@@ -12,6 +12,7 @@ public sealed class FailuresTests
     public static TheoryData<string, Exception> Transient => new()
     {
         { "unavailable", new RpcException(new Status(StatusCode.Unavailable, "")) },
+        { "token expired", new RpcException(new Status(StatusCode.Unauthenticated, "")) },
         { "deadline", new RpcException(new Status(StatusCode.DeadlineExceeded, "")) },
         { "wrapped by EF", new InvalidOperationException("", new NpgsqlException("", new IOException())) },
         { "deadlock", new DbUpdateException("", Postgres(PostgresErrorCodes.DeadlockDetected)) },
