@@ -1,4 +1,9 @@
-var builder = WebApplication.CreateBuilder(args);
+using ComplaintSuite.Gateway;
+using ComplaintSuite.ServiceDefaults.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+var builder = ServiceHost.CreateBuilder(args, "gateway", HttpProtocols.Http1);
+builder.AddGateway();
 var app = builder.Build();
-app.MapGet("/healthz/live", () => Results.Ok());
+app.UseGateway();
 await app.RunAsync();

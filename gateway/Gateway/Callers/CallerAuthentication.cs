@@ -1,0 +1,66 @@
+using ComplaintSuite.Gateway.Problems;
+using ComplaintSuite.Gateway.Session;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.IdentityModel.Tokens;
+
+namespace ComplaintSuite.Gateway.Callers;
+
+/// <summary>
+/// A caller shows a bearer token, or a session cookie that stands for one. A token that was shown and is not valid is refused, also where
+/// none was needed: nobody acts as the public by mistake.
+/// </summary>
+internal static class CallerAuthentication
+{
+    private const string Either = "caller";
+
+    public static void AddCallers(this IServiceCollection services, GatewaySettings settings)
+    {
+        services.AddAuthentication(options =>
+            {
+                options.DefaultScheme = Either;
+                options.DefaultChallengeScheme = JwtBearerDefaults.AuthenticationScheme;
+                options.DefaultForbidScheme = JwtBearerDefaults.AuthenticationScheme;
+            })
+            .AddPolicyScheme(Either, null, options => options.ForwardDefaultSelector = context =>
+                context.Request.Headers.Authorization.Count == 0 && SessionCookies.IsThere(context.Request) ? SessionSchemes.Session : JwtBearerDefaults.AuthenticationScheme)
+            .AddJwtBearer(options => Validate(options, settings))
+            .AddSession(settings);
+
+        services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
+            .AddPolicy(Policies.Authenticated, policy => policy.RequireAuthenticatedUser());
+    }
+
+    public static IApplicationBuilder UseCallers(this IApplicationBuilder app)
+    {
+        app.UseAuthentication();
+        return app.Use((context, next) => context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Failure switch
+        {
+            null => next(context),
+            SecurityTokenExpiredException => throw new GatewayRefusalException(GatewayRefusal.TokenExpired),
+            _ => throw new GatewayRefusalException(GatewayRefusal.TokenInvalid),
+        });
+    }
+
+    private static void Validate(JwtBearerOptions options, GatewaySettings settings)
+    {
+        options.Authority = settings.Issuer.ToString();
+        options.RequireHttpsMetadata = settings.Issuer.Scheme == Uri.UriSchemeHttps;
+        options.MapInboundClaims = false;
+        options.TimeProvider = TimeProvider.System;
+        options.TokenValidationParameters.ValidIssuer = settings.Issuer.ToString();
+        options.TokenValidationParameters.ValidAudience = "complaintsuite";
+        options.TokenValidationParameters.ValidTypes = ["at+jwt"];
+        options.TokenValidationParameters.NameClaimType = "sub";
+        options.TokenValidationParameters.RoleClaimType = "role";
+        options.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
+        options.Events = new JwtBearerEvents
+        {
+            // Not the token's fault: the issuer's keys could not be read.
+            OnAuthenticationFailed = failed => failed.Exception is SecurityTokenException or ArgumentException
+                ? Task.CompletedTask : throw new GatewayRefusalException(GatewayRefusal.SignOnUnavailable, failed.Exception),
+        };
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Claims;
+using System.Threading.RateLimiting;
+using ComplaintSuite.Gateway.Problems;
+
+namespace ComplaintSuite.Gateway.Limits;
+
+/// <summary>
+/// Token buckets, kept in memory: callers without a sign-on by network address and kind of route, signed-on ones by subject, the import by a quota of its own.
+/// Whoever signs on leaves the bucket of the address, so that an office behind one address is not one caller.
+/// </summary>
+internal static class RateLimits
+{
+    public const string AnonymousRead = "anonymous-read";
+    public const string AnonymousWrite = "anonymous-write";
+    public const string Authenticated = "authenticated";
+    private const string Import = "import";
+
+    /// <summary>What a route may name.</summary>
+    public static IReadOnlySet<string?> Policies { get; } = new HashSet<string?> { AnonymousRead, AnonymousWrite, Authenticated };
+
+    public static void AddRateLimits(this IServiceCollection services, IConfiguration configuration)
+    {
+        var limits = new[] { AnonymousRead, AnonymousWrite, Authenticated, Import }.ToDictionary(name => name, name => Bucket(configuration, name));
+        services.AddRateLimiter(limiter =>
+        {
+            foreach (var policy in Policies.OfType<string>())
+                limiter.AddPolicy(policy, context => Partition(context, policy, limits));
+            limiter.OnRejected = (rejected, _) =>
+            {
+                var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1);
+                rejected.HttpContext.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                throw new GatewayRefusalException(GatewayRefusal.RateLimited);
+            };
+        });
+    }
+
+    private static RateLimitPartition<string> Partition(HttpContext context, string policy, Dictionary<string, TokenBucketRateLimiterOptions> limits)
+    {
+        var (name, who) = context.User switch
+        {
+            { Identity.IsAuthenticated: true } user when user.HasClaim("machine", Import) => (Import, ""),
+            { Identity.IsAuthenticated: true } user => (Authenticated, user.FindFirstValue("sub") ?? ""),
+            _ => (policy, Network(context.Connection.RemoteIpAddress)),
+        };
+        return RateLimitPartition.GetTokenBucketLimiter($"{name} {who}", _ => limits[name]);
+    }
+
+    /// <summary>An IPv6 household has a whole /64; an address of it is worth nothing as a name.</summary>
+    private static string Network(IPAddress? address)
+    {
+        if (address is null)
+            return "";
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        return address.AddressFamily is AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)) : address.ToString();
+    }
+
+    private static TokenBucketRateLimiterOptions Bucket(IConfiguration configuration, string name)
+    {
+        var perMinute = configuration.GetValue<int>($"RateLimits:{name}:PerMinute");
+        var burst = configuration.GetValue<int>($"RateLimits:{name}:Burst");
+        if (perMinute <= 0 || burst <= 0)
+            throw new InvalidOperationException($"RateLimits:{name} needs PerMinute and Burst, both above 0.");
+        return new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = burst,
+            TokensPerPeriod = Math.Max(1, perMinute / 60),
+            // Below sixty a minute a token comes less often than each second.
+            ReplenishmentPeriod = perMinute >= 60 ? TimeSpan.FromSeconds(1) : TimeSpan.FromMinutes(1) / perMinute,
+            QueueLimit = 0,
+            AutoReplenishment = true,
+        };
+    }
+}

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Text.Json;
+using ComplaintSuite.ServiceDefaults.Json;
+using Microsoft.AspNetCore.Http.Features;
+using StackExchange.Redis;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Model;
+
+namespace ComplaintSuite.Gateway.Problems;
+
+/// <summary>Gives every refusal of the gateway its form: problem+json (RFC 9457), or grpc-status for gRPC and gRPC-web callers.</summary>
+internal sealed class ProblemAnswers(RequestDelegate next, ILogger<ProblemAnswers> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        GatewayRefusal? refusal = null;
+        try
+        {
+            await next(context);
+        }
+        catch (GatewayRefusalException refused)
+        {
+            refusal = refused.Refusal;
+        }
+        catch (BadHttpRequestException bad)
+        {
+            refusal = GatewayRefusal.Of(bad.StatusCode);
+        }
+        catch (Exception silent) when (silent is RedisException or RedisTimeoutException)
+        {
+            Log.SessionStoreSilent(log, silent);
+            refusal = GatewayRefusal.SessionUnavailable;
+        }
+        catch (Exception failure) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
+        {
+            Log.Failed(log, failure, context.Request.Method, RouteOf(context));
+            refusal = GatewayRefusal.Internal;
+        }
+
+        refusal ??= Own(context);
+        if (refusal is null)
+            return;
+        Log.Refused(log, context.Request.Method, RouteOf(context), refusal.Reason);
+        if (!context.Response.HasStarted)
+            await WriteAsync(context, refusal);
+    }
+
+    /// <summary>The route's pattern: paths hold case numbers, patterns don't.</summary>
+    public static string RouteOf(HttpContext context) =>
+        (context.Features.Get<IEndpointFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
+
+    /// <summary>Remembers that a service answered, whatever it answered.</summary>
+    public static void Answered(HttpContext context) => context.Features.Set(new ServiceAnswered());
+
+    private GatewayRefusal? Own(HttpContext context)
+    {
+        if (context.Features.Get<IForwarderErrorFeature>() is { } error)
+            return OfForwarding(context, error);
+        return context.Response.StatusCode < 400 || context.Features.Get<ServiceAnswered>() is not null || context.Response.ContentType is not null
+            ? null : GatewayRefusal.Of(context.Response.StatusCode);
+    }
+
+    private GatewayRefusal? OfForwarding(HttpContext context, IForwarderErrorFeature error)
+    {
+        for (var cause = error.Exception; cause is not null; cause = cause.InnerException)
+            if (cause is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
+                return GatewayRefusal.BodyTooLarge;
+        if (error.Exception is AggregateException several && several.Flatten().InnerExceptions.Any(inner => inner is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }))
+            return GatewayRefusal.BodyTooLarge;
+
+        switch (error.Error)
+        {
+            // The caller left or broke off: nobody is there to be told.
+            case ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyClient or ForwarderError.ResponseBodyCanceled or ForwarderError.ResponseBodyClient
+                or ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeResponseClient
+                when context.RequestAborted.IsCancellationRequested && context.Response.StatusCode != StatusCodes.Status504GatewayTimeout:
+                return null;
+            default:
+                var cluster = context.Features.Get<IReverseProxyFeature>()?.Cluster.Config.ClusterId ?? "(none)";
+                Log.ServiceSilent(log, cluster, RouteOf(context), error.Error.ToString());
+                return error.Error is ForwarderError.RequestTimedOut || context.Response.StatusCode == StatusCodes.Status504GatewayTimeout ? GatewayRefusal.ServiceTimedOut
+                    : error.Error is ForwarderError.Request or ForwarderError.NoAvailableDestinations ? GatewayRefusal.ServiceUnavailable
+                    : GatewayRefusal.ServiceFailed;
+        }
+    }
+
+    private static async Task WriteAsync(HttpContext context, GatewayRefusal refusal)
+    {
+        var response = context.Response;
+        // Headers of a service's half-told answer don't belong to this one; what limits and challenges added does.
+        response.Headers.ContentLength = null;
+        response.Headers.Remove("Content-Encoding");
+        response.Headers.CacheControl = "no-store";
+
+        if (context.Request.ContentType is { } type && type.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase))
+        {
+            // Trailers-only: HTTP 200, the status in the header block.
+            response.StatusCode = StatusCodes.Status200OK;
+            response.ContentType = type;
+            response.Headers["grpc-status"] = refusal.GrpcStatus.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            response.Headers["grpc-message"] = Uri.EscapeDataString($"{refusal.Reason}: {refusal.Title}");
+            await response.CompleteAsync();
+            return;
+        }
+
+        response.StatusCode = refusal.Status;
+        response.ContentType = "application/problem+json";
+        if (HttpMethods.IsHead(context.Request.Method))
+            return;
+        var problem = new Problem(
+            $"urn:complaintsuite:reason:{refusal.Reason}", refusal.Title, refusal.Status, refusal.Reason, Rule: null,
+            [new ProblemViolation(refusal.Reason, Field: null, Rule: null, refusal.Title)], Activity.Current?.TraceId.ToHexString());
+        await JsonSerializer.SerializeAsync(response.Body, problem, ProblemJson.Default.Problem, CancellationToken.None);
+    }
+
+    private sealed record ServiceAnswered;
+}

@@ -1,0 +1,56 @@
+using ComplaintSuite.Gateway.Problems;
+using ComplaintSuite.Gateway.Session;
+using ComplaintSuite.ServiceDefaults.Rights;
+using Microsoft.Net.Http.Headers;
+using Yarp.ReverseProxy.Transforms;
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace ComplaintSuite.Gateway.Routing;
+
+/// <summary>What changes between the caller's request and the service's: the token of the session goes on, its cookie doesn't, and nobody but a service acts for others.</summary>
+internal sealed class Forwarding : ITransformProvider
+{
+    private const string OnBehalfOf = "x-on-behalf-of";
+    private const string GrpcTimeout = "grpc-timeout";
+
+    public void ValidateRoute(TransformRouteValidationContext context)
+    {
+    }
+
+    public void ValidateCluster(TransformClusterValidationContext context)
+    {
+    }
+
+    public void Apply(TransformBuilderContext context)
+    {
+        var portal = context.Route.ClusterId == "Portal";
+        var timeout = context.Route.Timeout;
+        context.AddRequestTransform(request =>
+        {
+            var caller = request.HttpContext;
+            var headers = request.ProxyRequest.Headers;
+            headers.Remove(HeaderNames.Cookie);
+            // The portal has form cookies of its own; what belongs to the gateway stays here.
+            if (portal && SessionCookies.Foreign(caller.Request) is { Length: > 0 } cookies)
+                headers.TryAddWithoutValidation(HeaderNames.Cookie, cookies);
+
+            if (SessionTokens.AccessTokenOf(caller) is { } token)
+                headers.Authorization = new("Bearer", token);
+            if (!caller.User.IsInRole(Roles.Service))
+                headers.Remove(OnBehalfOf);
+            headers.Remove(CsrfCheck.Header);
+
+            // A call without a deadline of its own gets the route's, which services pass on.
+            if (timeout is { } limit && caller.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true && !headers.Contains(GrpcTimeout))
+                headers.TryAddWithoutValidation(GrpcTimeout, $"{(long)limit.TotalMilliseconds}m");
+            return ValueTask.CompletedTask;
+        });
+        context.AddResponseTransform(response =>
+        {
+            if (response.ProxyResponse is not null)
+                ProblemAnswers.Answered(response.HttpContext);
+            response.HttpContext.Response.Headers.Remove(HeaderNames.Server);
+            return ValueTask.CompletedTask;
+        });
+    }
+}

@@ -1,0 +1,57 @@
+using System.Security.Claims;
+using ComplaintSuite.Gateway.Limits;
+using ComplaintSuite.Gateway.Problems;
+using Microsoft.AspNetCore.Authentication;
+using StackExchange.Redis;
+
+namespace ComplaintSuite.Gateway.Session;
+
+/// <summary>Who am I, sign in, sign out.</summary>
+internal static class SessionEndpoints
+{
+    public static void MapSession(this IEndpointRouteBuilder routes)
+    {
+        var session = routes.MapGroup("/session").AllowAnonymous();
+        session.MapGet("", Show).RequireRateLimiting(RateLimits.AnonymousRead);
+        session.MapGet("/sign-in", SignIn).RequireRateLimiting(RateLimits.AnonymousWrite);
+        session.MapPost("/sign-out", SignOut).RequireRateLimiting(RateLimits.AnonymousWrite);
+    }
+
+    /// <summary>A session that can't be looked up is an answer of its own, not "signed off": whoever carries a cookie is told so on every route.</summary>
+    public static IApplicationBuilder UseSessionGuard(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        var carried = context.Request.Headers.Authorization.Count == 0 && SessionCookies.IsThere(context.Request) && !context.Request.Path.StartsWithSegments("/healthz");
+        if (carried && !context.RequestServices.GetRequiredService<IConnectionMultiplexer>().IsConnected)
+            throw new GatewayRefusalException(GatewayRefusal.SessionUnavailable);
+        return next(context);
+    });
+
+    private static IResult Show(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        var user = context.User;
+        return SessionTokens.TicketOf(context) is not { } ticket
+            ? Results.Json(new SessionAnswer(false, null, null, [], [], null, null))
+            : Results.Json(new SessionAnswer(
+                true, user.FindFirstValue("sub"), user.FindFirstValue("name"), [.. user.FindAll("org").Select(claim => claim.Value)],
+                [.. user.FindAll("role").Select(claim => claim.Value)], CsrfCheck.TokenOf(ticket.Properties), ticket.Properties.ExpiresUtc));
+    }
+
+    private static IResult SignIn(string? returnUrl) =>
+        Results.Challenge(new AuthenticationProperties { RedirectUri = IsLocal(returnUrl) ? returnUrl : "/" }, [SessionSchemes.SignOn]);
+
+    private static IResult SignOut(HttpContext context, ILoggerFactory logs)
+    {
+        if (SessionTokens.TicketOf(context) is null)
+            return Results.Redirect("/");
+        Log.SignedOff(logs.CreateLogger(typeof(SessionEndpoints)), context.User.FindFirstValue("sub") ?? "(nobody)");
+        return Results.SignOut(new AuthenticationProperties { RedirectUri = "/" }, [SessionSchemes.Session, SessionSchemes.SignOn]);
+    }
+
+    /// <summary>A path of this very site: one slash first, no backslash that a browser would read as one, nothing unseen.</summary>
+    private static bool IsLocal(string? url) => url is "/" || (url is ['/', not ('/' or '\\'), ..] && !url.Any(char.IsControl));
+
+    /// <summary>What GET /session answers. Names are camelCase, absent values null.</summary>
+    private sealed record SessionAnswer(
+        bool SignedIn, string? Subject, string? Name, IReadOnlyList<string> Organisations, IReadOnlyList<string> Roles, string? CsrfToken, DateTimeOffset? Expires);
+}
