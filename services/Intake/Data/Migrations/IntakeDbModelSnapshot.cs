@@ -1189,8 +1189,7 @@ namespace ComplaintSuite.Intake.Data.Migrations
 
                     b.Property<string>("Expanded")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                        .HasColumnType("text")
                         .HasColumnName("expanded");
 
                     b.Property<string>("Sha256")

@@ -343,7 +343,7 @@ namespace ComplaintSuite.Intake.Data.Migrations
                     procedure = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     version = table.Column<int>(type: "integer", nullable: false),
                     sha256 = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    expanded = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
+                    expanded = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ComplaintSuite.Intake.Data.Migrations
 {
     [DbContext(typeof(IntakeDb))]
-    [Migration("20261123233616_Initial")]
+    [Migration("20261123235811_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1192,8 +1192,7 @@ namespace ComplaintSuite.Intake.Data.Migrations
 
                     b.Property<string>("Expanded")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                        .HasColumnType("text")
                         .HasColumnName("expanded");
 
                     b.Property<string>("Sha256")
