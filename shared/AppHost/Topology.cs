@@ -53,7 +53,10 @@ internal static class Topology
     ];
 
     /// <summary>Done once everything is ready, in this order, at each start: each must find out by itself that there is nothing left to do.</summary>
-    public static readonly IReadOnlyList<Step> Steps = [];
+    public static readonly IReadOnlyList<Step> Steps =
+    [
+        new("seed", "Cli", Sample: false, "seed"),
+    ];
 
     /// <summary>Clients that are no process of the suite: the operator's tools and the import of published records.</summary>
     public static readonly IReadOnlyList<string> FurtherClients = ["operator", "import"];

@@ -53,7 +53,7 @@ public static class ArchiveFile
             AddJson("notice", notice.Id, $"{notice.Template}.json", new { notice.Template, notice.Language, notice.Subject, notice.Body, notice.IssuedAt });
         foreach (var attachment in db.Attachments.Local.OrderBy(it => it.CompletedAt).ThenBy(it => it.Id))
             Add("attachment", attachment.Id, attachment.FileName, attachment.Sha256!, attachment.SizeBytes, null);
-        AddJson("timeline", complaint.Id, "timeline.json", db.Timeline.Local.OrderBy(it => it.At).ThenBy(it => it.Id).Select(it => new { it.At, it.Code, it.Words }));
+        AddJson("timeline", complaint.Id, "timeline.json", db.Timeline.Local.OrderBy(it => it.At).ThenBy(it => it.Sequence).Select(it => new { it.At, it.Code, it.Words }));
     }
 
     /// <summary>SHA-256 over the lines «number TAB type TAB name TAB hash LF» in UTF-8, in order.</summary>

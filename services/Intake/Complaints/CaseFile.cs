@@ -18,6 +18,8 @@ public sealed class CaseFile(
 {
     private readonly Acting<Complaint> _acting = new(db, registry, procedure, ComplaintGuards.Vocabulary, now);
 
+    private int _told;
+
     public Complaint Complaint => complaint;
 
     public Procedure Procedure => procedure;
@@ -63,7 +65,7 @@ public sealed class CaseFile(
     public void AddToTimeline(string code, Dictionary<string, string> words)
     {
         if (procedure.Texts.ContainsKey(code))
-            db.Timeline.Add(new(Guid.CreateVersion7(now), complaint.Organisation, complaint.Id, now, code, words));
+            db.Timeline.Add(new(Guid.CreateVersion7(now), complaint.Organisation, complaint.Id, now, _told++, code, words));
     }
 
     private async Task EnterAsync(string step, IMessage fact, Person by, CancellationToken cancellation)

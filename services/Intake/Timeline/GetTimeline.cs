@@ -24,7 +24,7 @@ partial class IntakeGrpc
 
         await using var transaction = await OrganisationScope.BeginAsync(db, [view.Complaint.Organisation], call.CancellationToken);
         var directory = await cases.DirectoryAsync(db, view.Complaint.Organisation, call.CancellationToken);
-        var entries = await db.Timeline.AsNoTracking().Where(it => it.CaseId == view.Complaint.Id).OrderBy(it => it.At).ThenBy(it => it.Id).ToListAsync(call.CancellationToken);
+        var entries = await db.Timeline.AsNoTracking().Where(it => it.CaseId == view.Complaint.Id).OrderBy(it => it.At).ThenBy(it => it.Sequence).ToListAsync(call.CancellationToken);
         return new()
         {
             Entries =

@@ -385,6 +385,7 @@ namespace ComplaintSuite.Intake.Data.Migrations
                     organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     case_id = table.Column<Guid>(type: "uuid", nullable: false),
                     at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    sequence = table.Column<int>(type: "integer", nullable: false),
                     code = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     words = table.Column<string>(type: "jsonb", nullable: false)
                 },
