@@ -9,11 +9,15 @@ internal static class PortalPages
 {
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", (HttpContext context) => ShowAsync<StartPage>(context, StatusCodes.Status200OK));
-        routes.MapFallback((HttpContext context) => ShowAsync<MissingPage>(context, StatusCodes.Status404NotFound));
+        routes.MapGet("/", (Delegate)ShowStartAsync);
+        routes.MapFallback((Delegate)ShowMissingAsync);
         MapFile(routes, "portal.css", "text/css; charset=utf-8");
         MapFile(routes, "portal.svg", "image/svg+xml");
     }
+
+    private static Task<IResult> ShowStartAsync(HttpContext context) => ShowAsync<StartPage>(context, StatusCodes.Status200OK);
+
+    private static Task<IResult> ShowMissingAsync(HttpContext context) => ShowAsync<MissingPage>(context, StatusCodes.Status404NotFound);
 
     /// <summary>The language asked for by <c>?lang</c>, else the best of Accept-Language that there is, else English.</summary>
     internal static string LanguageFor(HttpRequest request)
