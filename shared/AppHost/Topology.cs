@@ -48,7 +48,7 @@ internal static class Topology
         new("mediation",   "Mediation",   Listens.Http2, 5103, "mediation",  "identity"),
         new("hrgrievance", "HrGrievance", Listens.Http2, 5104, "grievance",  "identity"),
         new("reporting",   "Reporting",   Listens.Http2, 5105, "reporting",  "identity"),
-        new("portal",      "Portal",      Listens.Http1, 5106, "portal",     "identity"),
+        new("portal",      "Portal",      Listens.Http1, 5106, null,         "identity"),
         new("gateway",     "Gateway",     Listens.Both,  8080, null,         "identity"),
     ];
 

@@ -23,6 +23,9 @@ public static class DigestTables
         "data_protection_keys",
     ];
 
+    /// <summary>In the database of every service that stands on ServiceDb.</summary>
+    private static readonly IReadOnlyList<string> OfEveryService = ["audit_entries", "history", "clocks", "handled_requests", "directory_copies", "procedure_versions"];
+
     /// <summary>Per database, by the name of its service's database.</summary>
     public static IReadOnlyDictionary<string, DigestTableLists> Databases { get; } = new Dictionary<string, DigestTableLists>
     {
@@ -37,10 +40,9 @@ public static class DigestTables
                 "audit_entries", "history", "clocks", "handled_requests", "directory_copies", "procedure_versions",
             ],
             Excluded: []),
-        ["mediation"] = new(Included: [], Excluded: []),
-        ["grievance"] = new(Included: [], Excluded: []),
-        ["reporting"] = new(Included: [], Excluded: []),
-        ["portal"] = new(Included: [], Excluded: []),
+        ["mediation"] = new(Included: OfEveryService, Excluded: []),
+        ["grievance"] = new(Included: OfEveryService, Excluded: []),
+        ["reporting"] = new(Included: OfEveryService, Excluded: []),
     };
 
     /// <summary>Whether a digest leaves the table out.</summary>

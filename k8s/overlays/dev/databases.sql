@@ -3,7 +3,7 @@
 \getenv password ROLE_PASSWORD
 
 create temporary table service (name text);
-insert into service values ('identity'), ('intake'), ('routing'), ('mediation'), ('grievance'), ('reporting'), ('portal');
+insert into service values ('identity'), ('intake'), ('routing'), ('mediation'), ('grievance'), ('reporting');
 create temporary table role as select name || suffix as name from service, (values ('_owner'), ('_app'), ('_worker')) as suffixes (suffix);
 
 select format('create role %I login nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit password %L', name, :'password') from role \gexec
@@ -58,11 +58,3 @@ grant usage on schema public to reporting_app, reporting_worker;
 alter default privileges for role reporting_owner grant select, insert, update, delete on tables to reporting_app, reporting_worker;
 alter default privileges for role reporting_owner grant usage, select on sequences to reporting_app, reporting_worker;
 alter default privileges for role reporting_owner grant usage on schemas to reporting_app, reporting_worker;
-
-\connect portal
-alter schema public owner to portal_owner;
-revoke all on schema public from public;
-grant usage on schema public to portal_app, portal_worker;
-alter default privileges for role portal_owner grant select, insert, update, delete on tables to portal_app, portal_worker;
-alter default privileges for role portal_owner grant usage, select on sequences to portal_app, portal_worker;
-alter default privileges for role portal_owner grant usage on schemas to portal_app, portal_worker;

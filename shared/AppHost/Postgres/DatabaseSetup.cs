@@ -9,7 +9,7 @@ namespace ComplaintSuite.AppHost.Postgres;
 /// </summary>
 public static partial class DatabaseSetup
 {
-    // Seven databases: 7 × (20 + 8) = 196 pooled connections at most, of the 300 that a private cluster takes; the rest is for a second replica, the CLI and tests.
+    // Six databases: 6 × (20 + 8) = 168 pooled connections at most, of the 300 that a private cluster takes; the rest is for a second replica, the CLI and tests.
     private const int AppPool = 20;
     private const int WorkerPool = 8;
 
