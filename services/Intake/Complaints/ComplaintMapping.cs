@@ -1,5 +1,6 @@
 using ComplaintSuite.Contracts.Common.V1;
 using ComplaintSuite.Intake.Parties;
+using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Sections;
 using Google.Protobuf.WellKnownTypes;
 using Messages = ComplaintSuite.Contracts.Intake.V1;
@@ -33,7 +34,7 @@ public static class ComplaintMapping
             IdentityProtected = complaint.IdentityProtected,
             Assessment = complaint.Assessment?.ToMessage(),
             Indicators = { complaint.Indicators },
-            Deadlines = { view.Clocks.Select(ToMessage) },
+            Deadlines = { view.Clocks.Select(clock => ToMessage(clock, view.Procedure)) },
             ReceiveTime = complaint.ReceivedAt.ToTimestamp(),
             UpdateTime = complaint.UpdatedAt.ToTimestamp(),
             Version = complaint.Version,
@@ -75,13 +76,14 @@ public static class ComplaintMapping
         AssessTime = assessment.AssessedAt.ToTimestamp(),
     };
 
-    private static Deadline ToMessage(RunningClock clock) => new()
+    private static Deadline ToMessage(RunningClock clock, Procedure procedure) => new()
     {
         Clock = clock.Name,
         DueTime = clock.DueAt.ToTimestamp(),
         StartTime = clock.StartedAt.ToTimestamp(),
         EndTime = clock.EndedAt?.ToTimestamp(),
-        Late = clock.FiredAt is not null || clock.EndedAt > clock.DueAt,
+        // Where the service itself acts when the time is over, nobody was late.
+        Late = (clock.FiredAt is not null || clock.EndedAt > clock.DueAt) && procedure.Clocks.Single(it => it.Name == clock.Name).Late is not LateOutcome.Enter,
         Rule = clock.Rule,
         Origin = clock.Origin switch
         {
