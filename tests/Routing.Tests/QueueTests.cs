@@ -382,7 +382,7 @@ public sealed class QueueTests(RunningRouting routing) : IClassFixture<RunningRo
     {
         var (organisation, item) = await RecordedAsync();
         var registry = routing.Services.GetRequiredService<ProcedureRegistry>();
-        var definition = registry.Get("commerce-hotline", 1).Clocks.First();
+        var definition = registry.Get("commerce-hotline", 1).Clocks[0];
         await routing.ReadAsync(async db =>
         {
             var record = await db.WorkItems.SingleAsync(it => it.Organisation == organisation);

@@ -85,7 +85,8 @@ public sealed class RunningRouting(PostgresServer server) : IAsyncLifetime
             await _app.DisposeAsync();
         }
         await Database.DisposeAsync();
-        Assert.Empty(Log.Entries.Where(entry => entry.Level >= LogLevel.Error));
+        // 123: parked, as one test wants it.
+        Assert.DoesNotContain(Log.Entries, entry => entry.Level >= LogLevel.Error && entry.EventId != 123);
     }
 
     public static async Task MigrateAsync(string owner)

@@ -52,6 +52,8 @@ public sealed class OnceRequest
 
 public static class Once
 {
+    private const int MostAttempts = 5;
+
     /// <summary>
     /// Runs a change in one transaction, once per request: the same request again returns the first result and changes nothing, however close together the two come.
     /// </summary>
@@ -79,18 +81,17 @@ public static class Once
                 await transaction.CommitAsync(cancellation);
                 return result;
             }
-            catch (DbUpdateException failure) when (failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "pk_handled_requests" })
+            catch (DbUpdateException failure) when (attempt < MostAttempts && IsRace(failure))
             {
-                // The same request won the race on another connection: read what it did.
-                db.ChangeTracker.Clear();
-            }
-            catch (DbUpdateConcurrencyException) when (attempt < 3)
-            {
-                // Perhaps the same request again; if it was another, the change now sees the new version and says so.
+                // Perhaps the same request won the race on another connection: then its result is there now. If it was another, the change sees the new version and says so.
                 db.ChangeTracker.Clear();
             }
         }
     }
+
+    /// <summary>Somebody else changed the same record, or wrote the same request, first.</summary>
+    private static bool IsRace(DbUpdateException failure) => failure is DbUpdateConcurrencyException
+        || failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "pk_handled_requests" or "pk_history" };
 
     private static Guid Repeat(HandledRequest handled, OnceRequest request) =>
         CryptographicOperations.FixedTimeEquals(handled.Fingerprint, request.Fingerprint)
