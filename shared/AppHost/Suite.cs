@@ -127,7 +127,7 @@ public sealed class Suite : IAsyncDisposable
         catch (Exception e)
         {
             await StopAsync();
-            if (e is ChildFailedException or ClusterUnavailableException or IOException or InvalidDataException or Npgsql.NpgsqlException)
+            if (e is ChildFailedException or ClusterUnavailableException or IOException or InvalidDataException or Npgsql.NpgsqlException or System.ComponentModel.Win32Exception)
                 throw new SuiteStartException(e.Message, e);
             throw;
         }
@@ -246,7 +246,7 @@ public sealed class Suite : IAsyncDisposable
         if (member.Database is not null) await MigrateAsync(member, launch, ct);
         foreach (var before in member.After.Where(started.ContainsKey)) await started[before].WaitAsync(ct);
 #pragma warning restore VSTHRD003
-        var address = member.Listens == Listens.Both ? _environment.Addresses[member.Name] : _environment.Addresses[member.Name];
+        var address = _environment.Addresses[member.Name];
         await StartChildAsync(new ChildCommand(member.Name, launch.Program, launch.Arguments, Merge(launch.Environment, _environment.Of(member, _databases.GetValueOrDefault(member.Name), _clock)),
             member.Listens == Listens.Http2 ? _health.Grpc(address) : _health.Http(address)), ct);
     }

@@ -23,7 +23,7 @@ internal enum Listens
 internal sealed record Member(string Name, string Project, Listens Listens, int Port, string? Database, params string[] After)
 {
     /// <summary>The name in <c>Services__…</c> variables.</summary>
-    public string Variable => Project;
+    public string Variable { get; init; } = Project;
 }
 
 /// <summary>A program that runs to its end once the processes are ready.</summary>

@@ -72,12 +72,20 @@ public sealed class PrivateCluster : IAsyncDisposable
             ?? throw new ClusterUnavailableException($"The PostgreSQL cluster in {folder} is in use by process {holder}.");
         try
         {
-            var npm = await ReachableAsync(options.NpmFolder ?? Path.Combine(Checkout.Root, ".data", "npm"), user, log, ct, make: false);
-            var binaries = await PostgresBinaries.FindAsync(WrittenBy(folder), npm, log, ct);
+            var npm = options.Binaries is not null ? "" : await ReachableAsync(options.NpmFolder ?? Path.Combine(Checkout.Root, ".data", "npm"), user, log, ct, make: false);
+            var binaries = options.Binaries ?? await PostgresBinaries.FindAsync(WrittenBy(folder), npm, log, ct);
             var cluster = new PrivateCluster(folder, binaries, user, held, options, log);
             await cluster.StopLeftoverAsync(ct);
             await cluster.InitialiseAsync(ct);
-            await cluster.LaunchAsync(ct);
+            try
+            {
+                await cluster.LaunchAsync(ct);
+            }
+            catch (OperationCanceledException)
+            {
+                await cluster.StopServerAsync(CancellationToken.None);
+                throw;
+            }
             return cluster;
         }
         catch
@@ -286,7 +294,8 @@ public sealed class PrivateCluster : IAsyncDisposable
 
             await RollLogAsync(ct);
             // pg_ctl puts the server into a session of its own: a Ctrl-C at the terminal does not reach it, so it can be the last to stop.
-            var start = await Tool.RunAsync(_binaries.PgCtl, ["start", "--pgdata", Data, "--wait", "--timeout=60", "--silent", "--log", LogFile, "--options", command], new Tool.Options(_user.Name, Data), ct);
+            // A pg_ctl that is killed leaves the server to itself, so giving up is not passed on to it: the server is stopped instead.
+            var start = await Tool.RunAsync(_binaries.PgCtl, ["start", "--pgdata", Data, "--wait", "--timeout=60", "--silent", "--log", LogFile, "--options", command], new Tool.Options(_user.Name, Data), CancellationToken.None).WaitAsync(ct);
             if (start.Succeeded)
             {
                 Port = port;

@@ -15,6 +15,9 @@ public sealed record PrivateClusterOptions
     /// <summary>Where the npm-packaged binaries are kept when the machine has no PostgreSQL; null: <c>.data/npm</c> of the checkout.</summary>
     public string? NpmFolder { get; init; }
 
+    /// <summary>The binaries to use; null: those that are found.</summary>
+    public PostgresBinaries? Binaries { get; init; }
+
     /// <summary>Further server settings, name → value (e.g. <c>log_statement</c>, <c>shared_preload_libraries</c>).</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 }

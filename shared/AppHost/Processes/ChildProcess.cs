@@ -33,9 +33,11 @@ internal sealed class ChildFailedException(string message) : Exception(message);
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private const int TriesUntilReady = 3;
-    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Healthy = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+
+    private static readonly string? SetSid = Tool.Find("setsid");
 
     private readonly ChildCommand _command;
     private readonly BoundedLog _output;
@@ -144,18 +146,19 @@ internal sealed class ChildProcess : IAsyncDisposable
         {
             var began = _time.GetTimestamp();
             string end;
+            var hopeless = false;
             try
             {
-                end = await RunOnceAsync(stopping);
+                (end, hopeless) = await RunOnceAsync(stopping);
             }
             catch (Exception e) when (e is System.ComponentModel.Win32Exception or IOException)
             {
-                end = e.Message;
+                (end, hopeless) = (e.Message, true);
             }
             if (stopping.IsCancellationRequested) return;
 
             var last = string.Join(Environment.NewLine, _output.LastLines(8).Select(line => "    " + line));
-            if (!_everReady && tries >= TriesUntilReady)
+            if (!_everReady && (hopeless || tries >= TriesUntilReady))
             {
                 State = ChildState.Failed;
                 _ready.TrySetException(new ChildFailedException($"{Name} does not start: {end}. Its last lines ({_output.Path}):{Environment.NewLine}{last}"));
@@ -177,10 +180,11 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it and waits for its end; how it ended, for a message.</summary>
-    private async Task<string> RunOnceAsync(CancellationToken stopping)
+    /// <summary>Starts it and waits for its end; how it ended, for a message, and whether it ran without ever being ready, so that another try would be no better.</summary>
+    private async Task<(string End, bool Hopeless)> RunOnceAsync(CancellationToken stopping)
     {
-        var start = new ProcessStartInfo(_command.Program, _command.Arguments)
+        // In a session of its own: a Ctrl-C at the terminal goes to the host alone, which stops its children in order.
+        var start = new ProcessStartInfo(SetSid ?? _command.Program, SetSid is null ? _command.Arguments : [_command.Program, .. _command.Arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -211,7 +215,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         if (_ready.Task.IsCompleted) _ready = NewSignal();
         _process = null;
         _changed();
-        return late ? $"was not ready within {ReadyLimit.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s and was ended" : How(process.ExitCode);
+        return (late ? $"was not ready within {ReadyLimit.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s and was ended" : How(process.ExitCode), late);
     }
 
     private static string How(int exitCode) => exitCode switch
