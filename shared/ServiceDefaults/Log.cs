@@ -23,6 +23,9 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Warning, "Runs on a simulated clock")]
     public static partial void RunsOnSimulatedClock(this ILogger logger);
 
+    [LoggerMessage(8, LogLevel.Error, "Clock {ClockId} could not fire and is tried again")]
+    public static partial void ClockFailed(this ILogger logger, Exception failure, Guid clockId);
+
     [LoggerMessage(7, LogLevel.Error, "{Worker} failed and tries again")]
     public static partial void WorkerFailed(this ILogger logger, Exception failure, string worker);
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Intake.Access;
 using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.ServiceDefaults.Refusals;
@@ -32,13 +33,9 @@ partial class IntakeGrpc
             return new() { Ticket = ticket, ExpireTime = end.ToTimestamp() };
         }
 
-        var guess = await db.CodeGuesses.SingleOrDefaultAsync(it => it.CaseNumber == number.ToString(), call.CancellationToken);
-        if (guess is null)
-            db.CodeGuesses.Add(guess = new(number.Organisation, number.ToString()));
-        guess.Fail(TimeProvider.System.GetUtcNow());
-        await db.SaveChangesAsync(call.CancellationToken);
+        var failures = await CodeGuess.CountAsync(db, number.Organisation, number.ToString(), TimeProvider.System.GetUtcNow(), call.CancellationToken);
         await transaction.CommitAsync(call.CancellationToken);
-        await Task.Delay(guess.Delay, TimeProvider.System, call.CancellationToken);
+        await Task.Delay(CodeGuess.DelayAfter(failures), TimeProvider.System, call.CancellationToken);
         throw new Refusal(RefusalKind.NotFound, "CODE_WRONG", [new("CODE_WRONG", "access_code", null, "Number and access code don't belong together. Check both against your receipt.")]);
     }
 }

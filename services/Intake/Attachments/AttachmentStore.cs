@@ -165,7 +165,8 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
     {
         db.ChangeTracker.Clear();
         await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
-        await db.AttachmentChunks.Where(it => it.AttachmentId == id).ExecuteDeleteAsync(cancellation);
+        // Only what never became part of the case: a failure after the commit must not take a stored document's content away.
+        await db.AttachmentChunks.Where(it => it.AttachmentId == id && db.Attachments.Any(upload => upload.Id == id && upload.CompletedAt == null)).ExecuteDeleteAsync(cancellation);
         await db.Attachments.Where(it => it.Id == id && it.CompletedAt == null).ExecuteDeleteAsync(cancellation);
         await transaction.CommitAsync(cancellation);
     }

@@ -101,11 +101,7 @@ internal sealed class ArchiveDocumentConfiguration : IEntityTypeConfiguration<Ar
 
 internal sealed class CodeGuessConfiguration : IEntityTypeConfiguration<CodeGuess>
 {
-    public void Configure(EntityTypeBuilder<CodeGuess> guess)
-    {
-        guess.ToTable("guess_counters").HasKey(it => it.CaseNumber);
-        guess.Ignore(it => it.Delay);
-    }
+    public void Configure(EntityTypeBuilder<CodeGuess> guess) => guess.ToTable("guess_counters").HasKey(it => it.CaseNumber);
 }
 
 internal static class JsonProperties

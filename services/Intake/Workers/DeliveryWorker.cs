@@ -44,7 +44,7 @@ public sealed class DeliveryWorker(
         {
             delivery.Succeed(await ways.Single(way => way.Name == delivery.Way).DeliverAsync(notice, cancellation), time.Instant());
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
             delivery.Fail(time.Instant());
             logger.DeliveryFailed(delivery.Id, delivery.Way, failure.GetType().Name);

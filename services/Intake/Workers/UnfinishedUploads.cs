@@ -27,7 +27,7 @@ public sealed class UnfinishedUploads([FromKeyedServices(DatabaseRegistration.Wo
         foreach (var upload in left)
         {
             await using var transaction = await OrganisationScope.BeginAsync(db, upload.Organisation, cancellation);
-            await db.AttachmentChunks.Where(it => it.AttachmentId == upload.Id).ExecuteDeleteAsync(cancellation);
+            await db.AttachmentChunks.Where(it => it.AttachmentId == upload.Id && db.Attachments.Any(begun => begun.Id == upload.Id && begun.CompletedAt == null)).ExecuteDeleteAsync(cancellation);
             await db.Attachments.Where(it => it.Id == upload.Id && it.CompletedAt == null).ExecuteDeleteAsync(cancellation);
             await transaction.CommitAsync(cancellation);
         }

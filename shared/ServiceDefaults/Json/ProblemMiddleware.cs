@@ -3,6 +3,7 @@ using System.Text.Json;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
 
 namespace ComplaintSuite.ServiceDefaults.Json;
 
@@ -10,7 +11,7 @@ namespace ComplaintSuite.ServiceDefaults.Json;
 /// Writes every failed JSON answer as problem+json (RFC 9457) with the reason, the rule and each unmet demand, and refuses JSON names and query
 /// parameters that the request message does not have. gRPC and gRPC-web calls pass untouched.
 /// </summary>
-internal sealed class ProblemMiddleware(RequestDelegate next)
+internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -38,6 +39,11 @@ internal sealed class ProblemMiddleware(RequestDelegate next)
         catch (Refusal refusal) when (!context.Response.HasStarted)
         {
             await WriteAsync(context, answer, StatusOf(refusal.Kind), refusal.Reason, refusal.Violations);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException && !context.Response.HasStarted)
+        {
+            logger.UnexpectedFailure(failure, context.GetEndpoint()?.DisplayName ?? "unmatched");
+            await WriteAsync(context, answer, StatusCodes.Status500InternalServerError, "INTERNAL", [new("INTERNAL", null, null, "Something went wrong on our side. Quote the trace id when you report it.")]);
         }
         finally
         {

@@ -33,7 +33,17 @@ public sealed class ClockSweep<TDb>(
     {
         var fired = 0;
         foreach (var (id, organisation) in await DueAsync(cancellation))
-            fired += await FireAsync(id, organisation, cancellation) ? 1 : 0;
+        {
+            try
+            {
+                fired += await FireAsync(id, organisation, cancellation) ? 1 : 0;
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // One clock that can't fire must not keep the others waiting; it is tried again in the next round.
+                logger.ClockFailed(failure, id);
+            }
+        }
         return fired;
     }
 
