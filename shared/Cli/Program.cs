@@ -5,12 +5,9 @@ using ComplaintSuite.Cli;
 var root = new RootCommand("suite: the tools of ComplaintSuite.")
 {
     ProceduresCommand.Create(),
-<<<<<<< HEAD
-    SeedCommand.Create(),
-=======
     ResetCommand.Create(),
+    SeedCommand.Create(),
     SqlCommand.Create(),
     TimeCommand.Create(),
->>>>>>> 0f74ee1 (Time, sql and reset of the CLI; tests of the host on a suite of fake processes)
 };
 return await root.Parse(args).InvokeAsync();
