@@ -11,6 +11,9 @@ internal static class Repository
             .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
             .Where(file => !file.StartsWith("artifacts/", StringComparison.Ordinal) && !file.StartsWith('.') && !file.Contains("/node_modules/", StringComparison.Ordinal));
 
+    /// <param name="path">Relative to the root.</param>
+    public static string Text(string path) => File.ReadAllText(Path.Combine(Root, path));
+
     private static string FindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

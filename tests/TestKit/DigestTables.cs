@@ -32,12 +32,13 @@ public static class DigestTables
         ["identity"] = new(
             Included: ["clients", "scopes"],
             Excluded: ["authorizations", "tokens"]), // come and go with every sign-on
-        ["intake"] = new(Included: [], Excluded: []),
+        ["intake"] = new(
+            Included: ["complaints", "parties", "timeline", "notices", "attachments", "attachment_chunks", "archive_documents", .. OfEveryService],
+            Excluded: ["deliveries"]), // sent and tried again by the worker
         ["routing"] = new(
             Included:
             [
-                "organisations", "departments", "posts", "staff", "procedure_assignments", "work_items", "handling_entries", "acts",
-                "audit_entries", "history", "clocks", "handled_requests", "directory_copies", "procedure_versions",
+                "organisations", "departments", "posts", "staff", "procedure_assignments", "work_items", "handling_entries", "acts", .. OfEveryService,
             ],
             Excluded: []),
         ["mediation"] = new(Included: OfEveryService, Excluded: []),

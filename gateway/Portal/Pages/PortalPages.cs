@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using ComplaintSuite.Procedures;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -7,6 +9,9 @@ namespace ComplaintSuite.Portal.Pages;
 /// <summary>The pages of the portal: rendered here, plain HTML, no script, nothing from elsewhere.</summary>
 internal static class PortalPages
 {
+    // Chinese stays readable in the page's source instead of becoming numbers.
+    public static void AddPages(this IServiceCollection services) => services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/", (Delegate)ShowStartAsync);

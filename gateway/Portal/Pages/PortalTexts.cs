@@ -58,7 +58,7 @@ public sealed record PortalTexts
             Languages = "语言",
             SkipToContent = "跳到正文",
             Title = "投诉举报办理",
-            Lead = "在这里，投诉、举报和咨询会被登记、按期办理并得到答复。每一步由谁办理、何时到期，都有据可查。",
+            Lead = "无论来电、来信、来访还是网上提交，投诉、举报和咨询都会被登记、按期办理并得到答复。每一步由谁办理、何时到期，都有据可查。",
             WhatHeading = "提交之后",
             What =
             [
@@ -78,8 +78,8 @@ public sealed record PortalTexts
             StaffHeading = "工作人员",
             Staff = "受理、承办和管理人员请先登录。",
             SignIn = "登录",
-            ProgramsHeading = "其他系统",
-            Programs = "提交和查询也可以由程序完成，接口以 JSON 和 gRPC 提供，并可在页面上试用。",
+            ProgramsHeading = "网上提交与其他系统",
+            Programs = "网上提交和查询通过接口（JSON 和 gRPC）完成；接口说明页列出每个调用，并可在页面上试用。",
             ApiLink = "接口说明",
             MissingTitle = "没有这个页面",
             Missing = "地址可能有误，或者页面已不存在。",
@@ -92,7 +92,7 @@ public sealed record PortalTexts
             Languages = "Language",
             SkipToContent = "Skip to the content",
             Title = "Complaints, reports, enquiries",
-            Lead = "What you bring forward here is registered, dealt with in time and answered. Who did what, and what is due when, stays on record.",
+            Lead = "Whether you call, write, come in person or file online: your complaint, report or enquiry is registered, dealt with in time and answered. Who did what, and what is due when, stays on record.",
             WhatHeading = "What happens once you have written",
             What =
             [
@@ -112,8 +112,8 @@ public sealed record PortalTexts
             StaffHeading = "Staff",
             Staff = "Clerks, handlers and managers sign in first.",
             SignIn = "Sign in",
-            ProgramsHeading = "Other systems",
-            Programs = "Programs can file and follow cases too, by JSON and gRPC. A page describes every call and lets you try it.",
+            ProgramsHeading = "Online filing and other systems",
+            Programs = "Filing online and following a case go through the API, by JSON and gRPC. Its page describes every call and lets you try it.",
             ApiLink = "API page",
             MissingTitle = "There is no such page",
             Missing = "The address may be wrong, or the page is gone.",
@@ -126,7 +126,7 @@ public sealed record PortalTexts
             Languages = "Idioma",
             SkipToContent = "Ir al contenido",
             Title = "Quejas, denuncias y consultas",
-            Lead = "Lo que presente aquí se registra, se tramita en plazo y recibe respuesta. Queda constancia de quién hizo qué y de cuándo vence cada plazo.",
+            Lead = "Tanto si llama, escribe, acude en persona o lo presenta por internet: su queja, denuncia o consulta se registra, se tramita en plazo y recibe respuesta. Queda constancia de quién hizo qué y de cuándo vence cada plazo.",
             WhatHeading = "Qué ocurre después de presentar su escrito",
             What =
             [
@@ -146,8 +146,8 @@ public sealed record PortalTexts
             StaffHeading = "Personal",
             Staff = "El personal de registro, de tramitación y de dirección debe iniciar sesión.",
             SignIn = "Iniciar sesión",
-            ProgramsHeading = "Otros sistemas",
-            Programs = "También los programas pueden presentar y consultar expedientes, por JSON y gRPC. Una página describe cada llamada y permite probarla.",
+            ProgramsHeading = "Presentación por internet y otros sistemas",
+            Programs = "La presentación por internet y la consulta se hacen a través de la API, por JSON y gRPC. Su página describe cada llamada y permite probarla.",
             ApiLink = "Página de la API",
             MissingTitle = "No existe esa página",
             Missing = "Puede que la dirección sea incorrecta o que la página ya no exista.",

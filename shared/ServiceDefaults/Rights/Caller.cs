@@ -54,6 +54,7 @@ public sealed record CaseTicket(string Organisation, Guid CaseId, string Party)
         user.FindFirstValue(CaseClaim) is { } id ? new(user.FindFirstValue("org")!, Guid.Parse(id), user.FindFirstValue(PartyClaim)!) : null;
 }
 
+/// <summary>Finds the caller of an rpc or a request.</summary>
 public static class CallerExtensions
 {
     /// <summary>Whose rights count: the person a service acts for, where it does, else the direct caller.</summary>

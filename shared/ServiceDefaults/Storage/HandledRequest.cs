@@ -50,6 +50,7 @@ public sealed class OnceRequest
         HMACSHA256.HashData(requestId.ToByteArray(), content));
 }
 
+/// <summary>Changes that happen once however often they are asked for.</summary>
 public static class Once
 {
     private const int MostAttempts = 5;

@@ -3,6 +3,7 @@ using ComplaintSuite.Procedures;
 
 namespace ComplaintSuite.ServiceDefaults.Storage;
 
+/// <summary>Texts of the directory in a reader's language.</summary>
 public static class LocalizedTexts
 {
     /// <summary>The text in the language that serves a reader of a BCP 47 tag.</summary>

@@ -1,5 +1,6 @@
 namespace ComplaintSuite.ServiceDefaults.Time;
 
+/// <summary>Instants as the suite keeps them.</summary>
 public static class Instants
 {
     /// <summary>Now, UTC, to the microsecond: what the database keeps, so that a digest over it can be computed again from what is stored.</summary>
