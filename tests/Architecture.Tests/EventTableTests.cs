@@ -19,8 +19,8 @@ public sealed partial class EventTableTests
     public void The_subscribers_are_those_that_have_a_handler()
     {
         var handled = from file in Repository.Files("*.cs", "services")
-                      from Match on in Handler().Matches(Repository.Text(file))
-                      select (Event: on.Groups["event"].Value, Service: file.Split('/')[1]);
+                      from Match found in Handler().Matches(Repository.Text(file))
+                      select (Event: found.Groups["event"].Value, Service: file.Split('/')[1]);
         var subscribers = handled.Distinct().ToLookup(it => it.Event, it => it.Service);
         Assert.All(Rows, row => Assert.Equal(
             (row.Event, subscribers[row.Event].Any() ? string.Join(", ", subscribers[row.Event].Order(StringComparer.Ordinal)) : "–"), (row.Event, row.Subscribers)));
