@@ -29,7 +29,7 @@ public sealed class ContractTests(Buf buf) : IClassFixture<Buf>
         if (Buf.Update == "breaking" || (Buf.Update == "1" && (!File.Exists(Buf.Kept) || await buf.ComplaintAsync("breaking", "protos", "--against", Buf.Kept) is null)))
             File.Copy(present, Buf.Kept, overwrite: true);
         Assert.True(
-            File.ReadAllBytes(present).SequenceEqual(File.ReadAllBytes(Buf.Kept)),
+            (await File.ReadAllBytesAsync(present)).SequenceEqual(await File.ReadAllBytesAsync(Buf.Kept)),
             "The contracts changed. Look at the change, then keep it: UPDATE_CONTRACTS=1 dotnet test --project tests/Contracts.Tests");
     }
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using ComplaintSuite.Portal.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Logging;
 
 namespace ComplaintSuite.PortalTests;
 
@@ -117,6 +118,7 @@ public sealed partial class StartPageTests : IAsyncLifetime
     {
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseTestServer();
+        builder.Logging.ClearProviders();
         builder.Services.AddPages();
         var portal = builder.Build();
         portal.MapPages();
