@@ -11,7 +11,7 @@ public sealed partial class LogTests
     [
         ("shared/ServiceDefaults/", 1, 99), ("shared/Messaging/", 100, 199), ("shared/AppHost/", 200, 299),
         ("services/Intake/", 1000, 1999), ("services/Routing/", 2000, 2999), ("services/Mediation/", 3000, 3999), ("services/HrGrievance/", 4000, 4999),
-        ("services/Reporting/", 5000, 5999), ("services/Identity/", 6000, 6999), ("gateway/Gateway/", 7000, 7999), ("gateway/Portal/", 8000, 8999),
+        ("services/Reporting/", 5000, 5999), ("services/Identity/", 8000, 8999), ("gateway/Gateway/", 9000, 9999), ("gateway/Portal/", 7000, 7999),
     ];
 
     private static readonly IReadOnlyList<(string File, int Id)> Messages =

@@ -5,7 +5,7 @@ namespace ComplaintSuite.ArchitectureTests;
 /// <summary>Tests and catalogue of rules name the same rules.</summary>
 public sealed partial class RuleTagTests
 {
-    private static readonly IReadOnlyDictionary<string, bool> Catalogue = ReadCatalogue();
+    private static readonly Dictionary<string, bool> Catalogue = ReadCatalogue();
 
     private static readonly IReadOnlyList<(string File, string Id, string Side)> Tags =
     [

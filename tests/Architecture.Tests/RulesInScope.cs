@@ -1,8 +1,8 @@
 namespace ComplaintSuite.ArchitectureTests;
 
 /// <summary>
-/// The rules of shared/docs/rules.yaml that the software carries whole. A rule that is listed needs a test tagged <c>[Rule("…", Case.Allowed)]</c> and one tagged
-/// <c>[Rule("…", Case.Refused)]</c>, the second unless the catalogue's <c>refuses</c> begins with "none:".
+/// The rules of shared/docs/rules.yaml that the software carries whole. A rule that is listed needs a test tagged Case.Allowed and one tagged
+/// Case.Refused, the second unless the catalogue's <c>refuses</c> begins with "none:".
 /// </summary>
 /// <remarks>
 /// To extend: write the two tests over the running services (tests/Conformance), then add the id here, in the order of the catalogue. A rule that is carried in part

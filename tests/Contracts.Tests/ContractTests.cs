@@ -28,8 +28,9 @@ public sealed class ContractTests(Buf buf) : IClassFixture<Buf>
         var present = await buf.BuildAsync();
         if (Buf.Update == "breaking" || (Buf.Update == "1" && (!File.Exists(Buf.Kept) || await buf.ComplaintAsync("breaking", "protos", "--against", Buf.Kept) is null)))
             File.Copy(present, Buf.Kept, overwrite: true);
+        var (built, kept) = (await File.ReadAllBytesAsync(present), await File.ReadAllBytesAsync(Buf.Kept));
         Assert.True(
-            (await File.ReadAllBytesAsync(present)).SequenceEqual(await File.ReadAllBytesAsync(Buf.Kept)),
+            built.SequenceEqual(kept),
             "The contracts changed. Look at the change, then keep it: UPDATE_CONTRACTS=1 dotnet test --project tests/Contracts.Tests");
     }
 

@@ -15,6 +15,7 @@ public sealed record Problem(string Type, string Title, int Status, string Reaso
 /// <summary>One unmet demand.</summary>
 public sealed record ProblemViolation(string Code, string? Field, string? Rule, string Description);
 
+/// <summary>Writes and reads problem documents.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class ProblemJson : JsonSerializerContext;
