@@ -252,7 +252,6 @@ public sealed class QueueTests(RunningRouting routing) : IClassFixture<RunningRo
     }
 
     [Fact]
-    [Rule("CH-06", Case.Refused), Rule("CH-07", Case.Refused)]
     public async Task Nobody_but_the_claimant_works_on_an_item()
     {
         var (organisation, item) = await RecordedAsync();

@@ -19,9 +19,8 @@ partial class QueueGrpc
 
         var released = await work.ChangeAsync(db, context.Caller(), change, file =>
         {
+            // Asked before the claim is given up: afterwards it is nobody's.
             file.Require("queued");
-            // The file can't ask for it under `queued`: an item also enters the queue when nobody has claimed it yet.
-            file.RequireOwnClaim();
             file.Item.Release(reason, file.Now);
             return file.Enter("queued", new WorkItemReleased { WorkItemId = file.Item.Id.ToString(), Department = file.Item.Department });
         }, context.CancellationToken);

@@ -53,11 +53,5 @@ internal sealed class WorkFile(
             throw Refusal.Unmet(unmet);
     }
 
-    public void RequireOwnClaim()
-    {
-        if (!WorkGuards.OwnClaim(new(item, StaffId)))
-            throw Refusal.Precondition("OWN_CLAIM", "The work item is claimed by somebody else.");
-    }
-
     public void RunOut(RunningClock clock) => _acting.RunOut(item, clock);
 }

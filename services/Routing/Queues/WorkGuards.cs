@@ -12,9 +12,9 @@ internal static class WorkGuards
 {
     public static Vocabulary<WorkSubject> Vocabulary { get; } = Procedures.Vocabulary.From<WorkSubject>(Section.Work, typeof(WorkGuards), Has, Select);
 
-    /// <summary>An item that only comes into being is nobody else's claim.</summary>
+    /// <summary>What nobody has claimed, such as an item that comes into the queue, is nobody else's claim.</summary>
     [Source("CH-06"), Source("CH-07")]
-    internal static bool OwnClaim(WorkSubject subject) => subject.Item.Step is null || (subject.Item.Handler is { } handler && handler == subject.StaffId);
+    private static bool OwnClaim(WorkSubject subject) => subject.Item.Handler is null || subject.Item.Handler == subject.StaffId;
 
     private static bool Has(WorkSubject subject, string field) => field switch
     {
