@@ -12,29 +12,39 @@ namespace ComplaintSuite.ServiceDefaults.Sections;
 public sealed class HistorySnapshots<TDb> : ISnapshotSource<TDb>
     where TDb : ServiceDb
 {
+    private const int Batch = 200;
+
+    // In batches: while a case is on its way the reader asks the same connection about it.
     public async IAsyncEnumerable<CaseSnapshot> ReadAsync(TDb db, [EnumeratorCancellation] CancellationToken ct)
     {
-        CaseSnapshot? current = null;
-        await foreach (var entry in db.History.AsNoTracking().OrderBy(it => it.CaseId).ThenBy(it => it.At).ThenBy(it => it.Version).AsAsyncEnumerable().WithCancellation(ct))
+        for (var cases = await CasesAfterAsync(db, Guid.Empty, ct); cases.Length > 0; cases = await CasesAfterAsync(db, cases[^1], ct))
         {
-            if (current is not null && current.Subject != entry.CaseId.ToString())
-            {
-                yield return current;
-                current = null;
-            }
-            current ??= new() { Organisation = entry.Organisation, Subject = entry.CaseId.ToString() };
-            current.Version = entry.Version;
-            current.Events.Add(new Event
+            var entries = await db.History.AsNoTracking().Where(it => cases.Contains(it.CaseId)).OrderBy(it => it.At).ThenBy(it => it.Version).ToListAsync(ct);
+            foreach (var history in entries.GroupBy(it => it.CaseId))
+                yield return SnapshotOf(history);
+        }
+    }
+
+    private static Task<Guid[]> CasesAfterAsync(TDb db, Guid after, CancellationToken ct) =>
+        db.History.Where(it => it.CaseId.CompareTo(after) > 0).Select(it => it.CaseId).Distinct().OrderBy(it => it).Take(Batch).ToArrayAsync(ct);
+
+    private static CaseSnapshot SnapshotOf(IGrouping<Guid, HistoryEntry> history)
+    {
+        var snapshot = new CaseSnapshot { Subject = history.Key.ToString() };
+        foreach (var entry in history)
+        {
+            snapshot.Organisation = entry.Organisation;
+            snapshot.Version = entry.Version;
+            snapshot.Events.Add(new Event
             {
                 EventId = entry.EventId.ToString(),
                 Organisation = entry.Organisation,
-                Subject = entry.CaseId.ToString(),
+                Subject = snapshot.Subject,
                 SubjectVersion = entry.Version,
                 OccurTime = Timestamp.FromDateTimeOffset(entry.At),
                 Payload = new Any { TypeUrl = $"type.googleapis.com/{entry.EventType}", Value = ByteString.CopyFrom(entry.EventPayload) },
             });
         }
-        if (current is not null)
-            yield return current;
+        return snapshot;
     }
 }

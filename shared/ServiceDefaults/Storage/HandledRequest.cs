@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using ComplaintSuite.Messaging;
@@ -71,6 +72,8 @@ public static class Once
         for (var attempt = 1; ; attempt++)
         {
             await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
+            // The same request sent twice at once waits here for the first, whatever it would find of the rest meanwhile.
+            await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({BinaryPrimitives.ReadInt64BigEndian(request.Key)})", cancellation);
             if (await db.HandledRequests.AsNoTracking().SingleOrDefaultAsync(it => it.Organisation == organisation && it.Key == request.Key, cancellation) is { } handled)
                 return Repeat(handled, request);
 
@@ -84,15 +87,15 @@ public static class Once
             }
             catch (DbUpdateException failure) when (attempt < MostAttempts && IsRace(failure))
             {
-                // Perhaps the same request won the race on another connection: then its result is there now. If it was another, the change sees the new version and says so.
+                // Another request changed the record first: the change now sees the new version and says so.
                 db.ChangeTracker.Clear();
             }
         }
     }
 
-    /// <summary>Somebody else changed the same record, or wrote the same request, first.</summary>
+    /// <summary>Somebody else changed the same record first.</summary>
     private static bool IsRace(DbUpdateException failure) => failure is DbUpdateConcurrencyException
-        || failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "pk_handled_requests" or "pk_history" };
+        || failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "pk_history" };
 
     private static Guid Repeat(HandledRequest handled, OnceRequest request) =>
         CryptographicOperations.FixedTimeEquals(handled.Fingerprint, request.Fingerprint)
