@@ -190,7 +190,7 @@ public sealed class Suite : IAsyncDisposable
     {
         await StopOrphansAsync(ct);
         if (_options.Fresh) await EmptyAsync(ct);
-        File.SetUnixFileMode(DataFolder, DataFolderMode());
+        Protect();
         OpenClock();
         _environment.Settle();
 
@@ -264,7 +264,6 @@ public sealed class Suite : IAsyncDisposable
     {
         if (_options.Redis is not null) return;
         var folder = Path.Combine(DataFolder, "redis");
-        Directory.CreateDirectory(folder);
         var host = Launch.Of(Launch.DefaultArtifacts, "AppHost");
         await StartChildAsync(RedisServer.Command(host, _environment.RedisPort, folder, _environment.RedisPassword), ct);
     }
@@ -381,9 +380,14 @@ public sealed class Suite : IAsyncDisposable
         _secrets.Forget();
     }
 
-    // Run as root, the database's user must be able to pass through to his folder.
-    private static UnixFileMode DataFolderMode() => UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        | (Environment.IsPrivilegedProcess ? UnixFileMode.GroupExecute | UnixFileMode.OtherExecute : UnixFileMode.None);
+    /// <summary>Logs, keys and notices are for our user alone. Run as root, the database's user must be able to pass through to his own folder, though.</summary>
+    private void Protect()
+    {
+        const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        File.SetUnixFileMode(DataFolder, Own | (Environment.IsPrivilegedProcess ? UnixFileMode.GroupExecute | UnixFileMode.OtherExecute : UnixFileMode.None));
+        foreach (var name in new[] { "identity-keys", "logs", "print", "redis" })
+            File.SetUnixFileMode(Directory.CreateDirectory(Path.Combine(DataFolder, name)).FullName, Own);
+    }
 
     private void OpenClock()
     {

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using ComplaintSuite.AppHost;
 using ComplaintSuite.AppHost.Run;
 using ComplaintSuite.FakeSuite;
@@ -15,13 +16,14 @@ public sealed class SuiteTests(ClusterFixture server) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly ConcurrentQueue<string> _said = new();
+    private readonly string _prefix = $"t{RandomNumberGenerator.GetHexString(8, lowercase: true)}_";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private SuiteOptions Options => FakeTopology.Options(_folder["data"]) with { Log = _said.Enqueue };
 
     /// <summary>On the tests' common server and with no Redis: for what is not about these.</summary>
-    private SuiteOptions SmallOptions => Options with { Postgres = server.Cluster.ConnectionString, DatabasePrefix = "small_", Redis = "127.0.0.1:1" };
+    private SuiteOptions SmallOptions => Options with { Postgres = server.Cluster.ConnectionString, DatabasePrefix = _prefix, Redis = "127.0.0.1:1" };
 
     [Fact]
     public async Task It_comes_up_tells_each_process_what_it_needs_and_finds_all_data_at_the_next_start()
@@ -59,6 +61,8 @@ public sealed class SuiteTests(ClusterFixture server) : IDisposable
             Assert.True(suite.Now - TimeProvider.System.GetUtcNow() > TimeSpan.FromDays(14.9));
             foreach (var secret in new[] { "secrets.json", "run.json" })
                 Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(suite.DataFolder, secret)));
+            foreach (var ours in new[] { "logs", "print", "identity-keys", "redis" })
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(suite.DataFolder, ours)));
         }
         Assert.Empty(RunRecord.Read(_folder["data"])!.Processes);
 
