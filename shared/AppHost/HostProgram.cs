@@ -73,7 +73,8 @@ internal static class HostProgram
             var width = signOns.Max(each => each.Subject.Length);
             lines.AddRange(signOns.Select(each => $"  {each.Organisation}  {each.Subject.PadRight(width)}  {each.Name}, {each.Posts}"));
         }
-        lines.AddRange(["", "To try:", "", $"  curl {suite.Web}", $"  {cli} sql intake \"select count(*) from cases\"",
+        lines.AddRange(["", "To try:", "", $"  curl {suite.Web}openapi/v1.json",
+            $"  {cli} sql intake \"select case_number, step from complaints\" --org {signOns.Select(each => each.Organisation).LastOrDefault("CODE")}",
             options.SimulatedClock ? $"  {cli} time +3wd --calendar cn" : $"  {cli} procedures show commerce-hotline", "", "Ctrl-C stops it.", ""]);
         return string.Join(Environment.NewLine, lines);
     }

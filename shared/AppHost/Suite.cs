@@ -14,6 +14,7 @@ namespace ComplaintSuite.AppHost;
 public sealed class Suite : IAsyncDisposable
 {
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan StepLimit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan RedisGrace = TimeSpan.FromSeconds(1);
 
     private readonly SuiteOptions _options;
@@ -310,7 +311,17 @@ public sealed class Suite : IAsyncDisposable
     {
         var variables = Merge(launch.Environment, environment).Where(variable => variable.Value is not null).ToDictionary(variable => variable.Key, variable => variable.Value!);
         using var log = new BoundedLog(Path.Combine(DataFolder, "logs", name + ".log"));
-        var end = await Tool.RunAsync(launch.Program, [.. launch.Arguments, .. arguments], new Tool.Options(Folder: Path.GetDirectoryName(launch.Program), Environment: variables), ct);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(StepLimit);
+        Tool.Result end;
+        try
+        {
+            end = await Tool.RunAsync(launch.Program, [.. launch.Arguments, .. arguments], new Tool.Options(Folder: Path.GetDirectoryName(launch.Program), Environment: variables), patience.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw new ChildFailedException($"{name} did not end within {StepLimit.TotalMinutes} minutes and was ended.");
+        }
         foreach (var line in end.Output.Split('\n')) log.Write(line.TrimEnd('\r'));
         if (!end.Succeeded)
             throw new ChildFailedException($"{name} ended with exit code {end.ExitCode}. Its last lines ({log.Path}):{Environment.NewLine}{string.Join(Environment.NewLine, log.LastLines(15).Select(line => "    " + line))}");

@@ -13,7 +13,7 @@ internal static partial class SqlCommand
 
     public static Command Create()
     {
-        var service = new Argument<string>("service") { Description = "identity, intake, routing, mediation, hrgrievance, reporting or portal." };
+        var service = new Argument<string>("service") { Description = "identity, intake, routing, mediation, hrgrievance or reporting." };
         var query = new Argument<string?>("query") { Description = "The statement; without it, it is read from the standard input.", Arity = ArgumentArity.ZeroOrOne };
         var organisations = new Option<string[]>("--org") { Description = "Code of an organisation whose rows are to be seen; may be given again.", HelpName = "code", AllowMultipleArgumentsPerToken = true };
         var write = new Option<bool>("--write") { Description = "Allow changes." };

@@ -71,7 +71,7 @@ public sealed class PartsTests : IDisposable
         var members = Topology.Members;
         Assert.Equal(members.Count, members.Select(member => member.Project).Distinct().Count());
         Assert.Equal(members.Count + 3, members.Select(member => member.Port).Append(8081).Append(Topology.PostgresPort).Append(Topology.RedisPort).Distinct().Count());
-        Assert.Equal(["grievance", "identity", "intake", "mediation", "portal", "reporting", "routing"], members.Select(member => member.Database).OfType<string>().Order());
+        Assert.Equal(["grievance", "identity", "intake", "mediation", "reporting", "routing"], members.Select(member => member.Database).OfType<string>().Order());
         Assert.All(members, member => Assert.Subset(members.TakeWhile(other => other != member).Select(other => other.Name).ToHashSet(), member.After.ToHashSet()));
         Assert.All(members, member => Assert.NotEmpty(Directory.GetFiles(Checkout.Root, $"{member.Project}.csproj", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3 })));
     }
