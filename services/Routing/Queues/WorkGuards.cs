@@ -14,7 +14,7 @@ internal static class WorkGuards
 
     /// <summary>What nobody has claimed, such as an item that comes into the queue, is nobody else's claim.</summary>
     [Source("CH-06"), Source("CH-07")]
-    private static bool OwnClaim(WorkSubject subject) => subject.Item.Handler is null || subject.Item.Handler == subject.StaffId;
+    internal static bool OwnClaim(WorkSubject subject) => subject.Item.Handler is null || subject.Item.Handler == subject.StaffId;
 
     private static bool Has(WorkSubject subject, string field) => field switch
     {
