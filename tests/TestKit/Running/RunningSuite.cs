@@ -1,0 +1,216 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using ComplaintSuite.AppHost;
+using ComplaintSuite.Contracts.Messaging.V1;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Xunit;
+using Xunit.Sdk;
+
+namespace ComplaintSuite.TestKit.Running;
+
+/// <summary>
+/// The whole suite as processes of this machine: real PostgreSQL, Garnet, Identity, the services and the gateway, on a simulated clock. Started once per test
+/// assembly: <c>[assembly: AssemblyFixture(typeof(RunningSuite))]</c>. The assembly runs its tests one after the other, since they share the clock; every test class has
+/// an organisation of its own (<see cref="Office(Type)"/>). What the processes log as errors fails the run at its end.
+/// </summary>
+public sealed class RunningSuite : IAsyncLifetime
+{
+    private const int Offices = 24;
+    private const string Subscriber = "conformance";
+
+    /// <summary>A machine under load: what comes by events, sweeps and restarts is there well before.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly PostgresServer _server = new();
+    private readonly ConcurrentDictionary<Type, Lazy<Office>> _offices = new();
+    private readonly ConcurrentDictionary<string, (long After, List<Event> Events)> _logs = new();
+    private readonly HashSet<int> _announced = [];
+    private Suite? _suite;
+    private SignOns? _signOns;
+    private GrpcChannel? _gateway;
+    private string _superuser = "";
+    private int _given;
+
+    /// <summary>The suite itself: addresses, secrets, killing and restarting.</summary>
+    public Suite Suite => _suite ?? throw new InvalidOperationException("The suite is not up.");
+
+    /// <summary>The gateway for browsers and JSON; keeps no cookies and follows no redirects.</summary>
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+
+    /// <summary>The gateway for gRPC.</summary>
+    public GrpcChannel Gateway => _gateway ?? throw new InvalidOperationException("The suite is not up.");
+
+    /// <summary>How people and machines get their tokens.</summary>
+    public SignOns SignOns => _signOns ?? throw new InvalidOperationException("The suite is not up.");
+
+    /// <summary>Folder of this assembly's suite under artifacts, emptied at each start.</summary>
+    public static string Folder { get; } = Path.Combine(Checkout.Root, "artifacts", "test-suites", Assembly.GetEntryAssembly()?.GetName().Name ?? "tests");
+
+    /// <summary>The suite's time.</summary>
+    public DateTimeOffset Now => Suite.Now;
+
+    private static string Prefix { get; } =
+        $"{Path.GetExtension(Folder).Trim('.').ToLowerInvariant()}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Checkout.Root)))[..6]}_";
+
+    public async ValueTask InitializeAsync()
+    {
+        _superuser = (await _server.StartAsync()).Superuser;
+        await DropDatabasesAsync();
+        _suite = await Suite.StartAsync(new SuiteOptions
+        {
+            DataFolder = Folder,
+            FreePorts = true,
+            Postgres = _superuser,
+            DatabasePrefix = Prefix,
+            SimulatedClock = true,
+            Fresh = true,
+            Sample = false,
+            DemoOrganisations = TestOrganisations.Write(Folder + ".organisations", Offices),
+            Environment = new Dictionary<string, IReadOnlyDictionary<string, string>>
+            {
+                ["*"] = new Dictionary<string, string> { ["Logging__Console__FormatterName"] = "json" },
+                // All tests come from one address. The limits have tests of their own.
+                ["gateway"] = new[] { "anonymous-read", "anonymous-write", "authenticated" }.SelectMany(limit => new[] { "PerMinute", "Burst" }.Select(which => $"RateLimits__{limit}__{which}"))
+                    .ToDictionary(name => name, _ => "1000000"),
+            },
+        }, CancellationToken.None);
+        Http.BaseAddress = _suite.Web;
+        _gateway = GrpcChannel.ForAddress(_suite.Grpc);
+        _signOns = new SignOns(_suite.Issuer, new Uri(_suite.Web, "session/signed-in"), _suite.ClientSecret);
+        await Poll.UntilAsync(async () => await CountAsync("intake", "select count(*) from directory_copies") >= Offices, Patience, "Intake has the directory of every organisation");
+    }
+
+    /// <summary>An organisation for the tests of a class alone, with its people.</summary>
+    public Office Office(Type testClass) => _offices.GetOrAdd(testClass, _ => new(() =>
+    {
+        var number = Interlocked.Increment(ref _given);
+        return number <= Offices ? new Office(this, TestOrganisations.Code(number)) : throw new InvalidOperationException($"There are {Offices} test organisations.");
+    })).Value;
+
+    /// <summary>The people of an organisation that ships with the suite.</summary>
+    public Office Office(string organisation) => new(this, organisation);
+
+    /// <summary>A client of an rpc service at the gateway.</summary>
+    public T Client<T>()
+        where T : ClientBase<T> => (T)Activator.CreateInstance(typeof(T), Gateway)!;
+
+    /// <summary>Moves the suite's time forward and waits until the clocks that ran out by it have fired.</summary>
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        Suite.AdvanceClock(by);
+        await Poll.UntilAsync(async () => await DueAsync("intake") + await DueAsync("routing") == 0, Patience, "every clock that ran out has fired");
+        await SettleAsync();
+
+        Task<long> DueAsync(string service) =>
+            CountAsync(service, "select count(*) from clocks where ended_at is null and voided_at is null and fired_at is null and due_at < $1", Suite.Now.AddSeconds(-1));
+    }
+
+    /// <summary>Asserts, when disposed, that nothing of the organisation (null: of any) was changed in Intake and Routing meanwhile.</summary>
+    public async Task<DatabaseDigest> UnchangedAsync(string? organisation)
+    {
+        await SettleAsync();
+        return await DatabaseDigest.Unchanged(organisation, Database("intake"), Database("routing"));
+    }
+
+    /// <summary>Waits until nothing is on its way: events published and taken in, notices delivered.</summary>
+    public Task SettleAsync() => Poll.UntilAsync(async () =>
+        await CountAsync("intake", "select (select count(*) from outbox) + (select count(*) from deliveries where state = 'Pending')") == 0
+        && await CountAsync("routing", "select count(*) from outbox") == 0
+        && await EndAsync("intake") == await TakenAsync("routing", "intake")
+        && await EndAsync("routing") == await TakenAsync("intake", "routing"), Patience, "nothing is on its way");
+
+    /// <summary>The events of a case in a service's log, oldest first, read as a subscriber reads them.</summary>
+    public async Task<IReadOnlyList<Event>> EventsAsync(string producer, string caseId)
+    {
+        await SettleAsync();
+        var (after, events) = _logs.GetValueOrDefault(producer, (0, []));
+        using var channel = GrpcChannel.ForAddress(Suite.Address(producer));
+        // Reporting subscribes to every log.
+        var sender = await SignOns.MachineAsync("reporting");
+        using var call = new EventLogService.EventLogServiceClient(channel)
+            .ReadEvents(new() { Subscriber = Subscriber, After = after, UntilEnd = true }, sender.Metadata);
+        await foreach (var piece in call.ResponseStream.ReadAllAsync())
+        {
+            events.AddRange(piece.Events);
+            after = piece.Events[^1].Number;
+        }
+        _logs[producer] = (after, events);
+        return [.. events.Where(it => it.Subject == caseId)];
+    }
+
+    /// <summary>The names of the events of a case, oldest first: <c>ComplaintReceived</c> …</summary>
+    public async Task<IReadOnlyList<string>> EventNamesAsync(string producer, string caseId) =>
+        [.. (await EventsAsync(producer, caseId)).Select(it => it.Payload.TypeUrl[(it.Payload.TypeUrl.LastIndexOf('.') + 1)..])];
+
+    /// <summary>A number out of a service's database, by a superuser whom row security does not hold.</summary>
+    public async Task<long> CountAsync(string service, string sql, params object[] parameters)
+    {
+        await using var connection = new NpgsqlConnection(Database(service).Superuser);
+        await connection.OpenAsync();
+        // Written in the tests, never by a user.
+#pragma warning disable CA2100
+        await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        foreach (var parameter in parameters) command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Says which errors, by event id, the processes are about to log because a test breaks something.</summary>
+    public void Announce(params IEnumerable<int> errors) => _announced.UnionWith(errors);
+
+    public async ValueTask DisposeAsync()
+    {
+        var parked = _signOns is null ? 0 : await CountAsync("intake", "select count(*) from parked_events") + await CountAsync("routing", "select count(*) from parked_events");
+        _gateway?.Dispose();
+        _signOns?.Dispose();
+        Http.Dispose();
+        if (_suite is not null) await _suite.DisposeAsync();
+        await DropDatabasesAsync();
+        await _server.DisposeAsync();
+        if (parked > 0) throw new XunitException($"{parked} events are parked at the end.");
+        // The processes have ended: their logs are complete.
+        var errors = Directory.GetFiles(Path.Combine(Folder, "logs"), "*.log").SelectMany(ProcessLogs.Read).Where(entry => entry.Level >= LogLevel.Error && !_announced.Contains(entry.EventId)).ToList();
+        if (errors.Count > 0) throw new XunitException($"Errors were logged that no test announced:{string.Concat(errors.Select(error => "\n  " + error))}");
+    }
+
+    private DigestedDatabase Database(string service) =>
+        new(service, new NpgsqlConnectionStringBuilder(_superuser) { Database = Suite.Databases[service].Database, Pooling = true, MaxPoolSize = 4 }.ConnectionString);
+
+    private Task<long> EndAsync(string producer) => CountAsync(producer, "select number from event_log_head");
+
+    private Task<long> TakenAsync(string subscriber, string producer) =>
+        CountAsync(subscriber, "select coalesce((select position from subscription_positions where producer = $1), 0)", producer);
+
+    /// <summary>Also those that a killed run left.</summary>
+    private async Task DropDatabasesAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+        await using var connection = new NpgsqlConnection(_superuser);
+        await connection.OpenAsync();
+        foreach (var (list, drop) in new[]
+        {
+            ("select datname from pg_database where starts_with(datname, $1)", "drop database {0} with (force)"),
+            ("select rolname from pg_roles where starts_with(rolname, $1)", "drop role {0}"),
+        })
+        {
+            List<string> names = [];
+            await using (var command = new NpgsqlCommand(list, connection) { Parameters = { new() { Value = Prefix } } })
+            await using (var reader = await command.ExecuteReaderAsync())
+                while (await reader.ReadAsync()) names.Add(reader.GetString(0));
+            foreach (var name in names)
+            {
+                // From the catalogue; made by this class.
+#pragma warning disable CA2100
+                await using var command = new NpgsqlCommand(string.Format(CultureInfo.InvariantCulture, drop, name), connection);
+#pragma warning restore CA2100
+                await command.ExecuteNonQueryAsync();
+            }
+        }
+    }
+}
