@@ -1,0 +1,86 @@
+using ComplaintSuite.Contracts.Events.V1;
+using Grpc.Core;
+
+namespace ComplaintSuite.Conformance.CommerceHotline;
+
+/// <summary>CH-09: an enquiry is answered, or pointed to the department that can.</summary>
+public sealed class CH09_Enquiries(RunningSuite suite) : Hotline(suite)
+{
+    private const string Answer = "请在开展业务之日起30日内到所在地商务主管部门备案。";
+
+    [Fact, Rule("CH-09", Case.Allowed)]
+    public async Task An_enquiry_is_answered_with_a_notice_and_closed()
+    {
+        var filed = await Office.FileAsync(Office.Enquiry(request => request.Language = "zh-CN"));
+        var answered = (await Suite.SendAsync<AnswerEnquiryResponse>(AnswerTo(filed, Answer), await Office.ClerkAsync())).Complaint;
+        Assert.Equal(("answered", "answered", Answer), (answered.Step, answered.Assessment.Decision, answered.Assessment.Answer));
+        Assert.True(answered.Deadlines.Single().EndTime is not null);
+
+        var notice = (await Office.NoticesAsync(filed.Number, await Office.OpenAsync(filed)))[^1];
+        Assert.Equal(("answer", $"咨询答复（{filed.Number}）"), (notice.Template, notice.Subject));
+        Assert.Contains(Answer, notice.Body, StringComparison.Ordinal);
+
+        var closed = await Office.CloseAsync(await Office.SetIndicatorsAsync(answered, Indicators("answered")));
+        Assert.Equal("closed", closed.Step);
+        Assert.Equal(["ComplaintReceived", "ComplaintRegistered", "ComplaintAssessed", "EnquiryAnswered", "IndicatorsRecorded", "ComplaintClosed"], await IntakeEventsAsync(filed.CaseId));
+        Assert.Equal("answered", await DecisionAsync(filed));
+    }
+
+    [Theory, Rule("CH-09", Case.Allowed)]
+    [InlineData("circulation-office", "circulation-office", "Circulation office")]
+    [InlineData("新城市市场监督管理局", "", "新城市市场监督管理局")]
+    public async Task An_enquiry_is_pointed_to_a_department_of_the_own_organisation_or_to_another_body(string department, string code, string named)
+    {
+        var filed = await Office.FileAsync(Office.Enquiry());
+        var referred = (await Suite.SendAsync<ReferComplaintResponse>(ReferralOf(filed, department), await Office.ClerkAsync())).Complaint;
+        Assert.Equal(("referred", "referred", named), (referred.Step, referred.Assessment.Decision, referred.Assessment.Department));
+        Assert.Contains(named, (await Office.NoticesAsync(filed.Number, await Office.OpenAsync(filed)))[^1].Body, StringComparison.Ordinal);
+
+        await Office.CloseAsync(await Office.SetIndicatorsAsync(referred, Indicators("referred")));
+        var events = await Suite.EventsAsync("intake", filed.CaseId);
+        Assert.Equal(["ComplaintReceived", "ComplaintRegistered", "ComplaintAssessed", "ComplaintReferred", "IndicatorsRecorded", "ComplaintClosed"], await IntakeEventsAsync(filed.CaseId));
+        Assert.Equal(code, events.Single(it => it.Payload.Is(ComplaintReferred.Descriptor)).Payload.Unpack<ComplaintReferred>().Department);
+        Assert.Equal("referred", await DecisionAsync(filed));
+    }
+
+    [Theory, Rule("CH-09", Case.Refused)]
+    [InlineData("")]
+    [InlineData(" \n ")]
+    public async Task Answering_without_an_answer_is_refused(string answer)
+    {
+        var filed = await Office.FileAsync(Office.Enquiry());
+        var refused = await Office.RefusedAsync(AnswerTo(filed, answer), await Office.ClerkAsync());
+        Assert.Equal((StatusCode.FailedPrecondition, "CH-09"), (refused.Code, refused.Rule));
+        Assert.Equal(["FIELD_MISSING answer CH-09"], refused.Lines);
+    }
+
+    [Fact, Rule("CH-09", Case.Refused)]
+    public async Task Pointing_on_without_a_named_department_is_refused()
+    {
+        var filed = await Office.FileAsync(Office.Enquiry());
+        var refused = await Office.RefusedAsync(ReferralOf(filed, ""), await Office.ClerkAsync());
+        Assert.Equal((StatusCode.FailedPrecondition, "CH-09"), (refused.Code, refused.Rule));
+        Assert.Equal(["FIELD_MISSING department CH-09"], refused.Lines);
+    }
+
+    [Fact, Rule("CH-09", Case.Refused)]
+    public async Task A_complaint_cannot_be_put_off_with_an_answer()
+    {
+        var filed = await Office.FileAsync();
+        var refused = await Office.RefusedAsync(AnswerTo(filed, Answer), await Office.ClerkAsync());
+        Assert.Equal(["KIND_NOT_PERMITTED kind CH-09"], refused.Lines);
+    }
+
+    private static AnswerEnquiryRequest AnswerTo(Filed filed, string answer) =>
+        new() { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = filed.Complaint.Version, Answer = answer };
+
+    private static ReferComplaintRequest ReferralOf(Filed filed, string department) =>
+        new() { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = filed.Complaint.Version, Department = department };
+
+    private static Dictionary<string, string> Indicators(string outcome) =>
+        new(Office.Indicators) { ["outcome"] = outcome, ["respondent-type"] = "none", ["satisfaction"] = "not-asked", ["amount-involved"] = "0" };
+
+    /// <summary>As it is counted.</summary>
+    private async Task<string> DecisionAsync(Filed filed) =>
+        (await Suite.EventsAsync("intake", filed.CaseId)).Single(it => it.Payload.Is(ComplaintClosed.Descriptor)).Payload.Unpack<ComplaintClosed>().Decision;
+}
