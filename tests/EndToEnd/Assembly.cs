@@ -1,3 +1,3 @@
 [assembly: AssemblyFixture(typeof(ComplaintSuite.TestKit.Running.RunningSuite))]
 // One simulated clock for all, and some tests kill processes.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: CollectionBehavior(CollectionBehavior.CollectionPerAssembly)]

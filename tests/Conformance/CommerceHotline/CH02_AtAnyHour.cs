@@ -85,7 +85,11 @@ public sealed class CH02_AtAnyHour(RunningSuite suite) : Hotline(suite)
         await Suite.AdvanceAsync(1.January(year).At("03:00", "Asia/Shanghai") - Suite.Now);
     }
 
-    private static (int Day, int Month) Local(DateTimeOffset instant) => TimeZoneInfo.ConvertTimeBySystemTimeZoneId(instant, "Asia/Shanghai") is var local ? (local.Day, local.Month) : default;
+    private static (int Day, int Month) Local(DateTimeOffset instant)
+    {
+        var local = TimeZoneInfo.ConvertTimeBySystemTimeZoneId(instant, "Asia/Shanghai");
+        return (local.Day, local.Month);
+    }
 
     private static async Task<(int Exit, string Output)> LintAsync(string files)
     {

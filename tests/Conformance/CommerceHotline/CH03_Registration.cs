@@ -45,12 +45,18 @@ public sealed class CH03_Registration(RunningSuite suite) : Hotline(suite)
         var clerk = await Office.ClerkAsync();
         var facts = await Suite.SendAsync<AmendRegistrationResponse>(new AmendRegistrationRequest
         {
-            CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = filed.Complaint.Version, Facts = "店铺停业，余额不退。",
+            CaseNumber = filed.Number,
+            RequestId = RequestId.New(),
+            ExpectedVersion = filed.Complaint.Version,
+            Facts = "店铺停业，余额不退。",
         }, clerk);
         Assert.Equal(("received", "complainant.contact"), (facts.Complaint.Step, Assert.Single(facts.Complaint.MissingFields)));
         var contact = await Suite.SendAsync<AmendRegistrationResponse>(new AmendRegistrationRequest
         {
-            CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = facts.Complaint.Version, Complainant = new() { Telephone = "13700000000" },
+            CaseNumber = filed.Number,
+            RequestId = RequestId.New(),
+            ExpectedVersion = facts.Complaint.Version,
+            Complainant = new() { Telephone = "13700000000" },
         }, clerk);
         Assert.Equal("registered", contact.Complaint.Step);
         Assert.Equal(["ComplaintReceived", "RegistrationAmended", "RegistrationAmended", "ComplaintRegistered"], await IntakeEventsAsync(filed.CaseId));

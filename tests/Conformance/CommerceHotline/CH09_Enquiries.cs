@@ -14,7 +14,7 @@ public sealed class CH09_Enquiries(RunningSuite suite) : Hotline(suite)
         var filed = await Office.FileAsync(Office.Enquiry(request => request.Language = "zh-CN"));
         var answered = (await Suite.SendAsync<AnswerEnquiryResponse>(AnswerTo(filed, Answer), await Office.ClerkAsync())).Complaint;
         Assert.Equal(("answered", "answered", Answer), (answered.Step, answered.Assessment.Decision, answered.Assessment.Answer));
-        Assert.True(answered.Deadlines.Single().EndTime is not null);
+        Assert.NotNull(answered.Deadlines.Single().EndTime);
 
         var notice = (await Office.NoticesAsync(filed.Number, await Office.OpenAsync(filed)))[^1];
         Assert.Equal(("answer", $"咨询答复（{filed.Number}）"), (notice.Template, notice.Subject));

@@ -1,6 +1,6 @@
 [assembly: AssemblyFixture(typeof(ComplaintSuite.TestKit.Running.RunningSuite))]
 // One simulated clock for all.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: CollectionBehavior(CollectionBehavior.CollectionPerAssembly)]
 
 namespace ComplaintSuite.Conformance.CommerceHotline;
 

@@ -140,7 +140,7 @@ public sealed class RightsTests(RunningSuite suite)
         Assert.Equal(StatusCode.NotFound, passed.Code);
     }
 
-    private IMessage[] Requests(string number) =>
+    private static IMessage[] Requests(string number) =>
     [
         new GetComplaintRequest { CaseNumber = number },
         new GetTimelineRequest { CaseNumber = number },
