@@ -106,12 +106,12 @@ public sealed class RightsTests(RunningSuite suite)
         var filed = await _office.FileAsync();
         var service = await suite.SignOns.MachineAsync("reporting");
         await using var unchanged = await suite.UnchangedAsync(_office.Organisation);
-        var inspector = await Refused.ByGrpcAsync(() => AcceptAtIntakeAsync(filed, service, await _office.PersonAsync("inspector-1")));
+        var inspector = await Refused.ByGrpcAsync(async () => await AcceptAtIntakeAsync(filed, service, await _office.PersonAsync("inspector-1")));
         // The case stands with no department of the inspector's: it is not visible.
         Assert.Equal((StatusCode.NotFound, "NOT_FOUND"), (inspector.Code, inspector.Reason));
-        var supervisor = await Refused.ByGrpcAsync(() => AcceptAtIntakeAsync(filed, service, await _office.PersonAsync("supervisor")));
+        var supervisor = await Refused.ByGrpcAsync(async () => await AcceptAtIntakeAsync(filed, service, await _office.PersonAsync("supervisor")));
         Assert.Equal((StatusCode.PermissionDenied, "ROLE_NOT_PERMITTED"), (supervisor.Code, supervisor.Reason));
-        var stranger = await Refused.ByGrpcAsync(() => AcceptAtIntakeAsync(filed, service, await _other.ClerkAsync()));
+        var stranger = await Refused.ByGrpcAsync(async () => await AcceptAtIntakeAsync(filed, service, await _other.ClerkAsync()));
         Assert.Equal(StatusCode.NotFound, stranger.Code);
     }
 
