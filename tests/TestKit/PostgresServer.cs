@@ -35,7 +35,7 @@ public sealed record RunningPostgres(string Superuser, PostgresSource Source);
 public sealed class PostgresServer : IAsyncDisposable
 {
     // fsync and its kind off: test data need not outlive a power cut. 400: several hosts of several services with their pools.
-    private static readonly IReadOnlyDictionary<string, string> Settings = new Dictionary<string, string>
+    internal static readonly IReadOnlyDictionary<string, string> Settings = new Dictionary<string, string>
     {
         ["fsync"] = "off",
         ["synchronous_commit"] = "off",

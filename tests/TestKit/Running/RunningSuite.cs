@@ -1,14 +1,13 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
-using System.Security.Cryptography;
-using System.Text;
 using ComplaintSuite.AppHost;
 using ComplaintSuite.Contracts.Messaging.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Testcontainers.PostgreSql;
 using Xunit;
 using Xunit.Sdk;
 
@@ -30,13 +29,12 @@ public sealed class RunningSuite : IAsyncLifetime
     /// <summary>A machine under load: what comes by events, sweeps and restarts is there well before.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly PostgresServer _server = new();
     private readonly ConcurrentDictionary<Type, Lazy<Office>> _offices = new();
     private readonly ConcurrentDictionary<string, (long After, List<Event> Events)> _logs = new();
     private Suite? _suite;
     private SignOns? _signOns;
     private GrpcChannel? _gateway;
-    private string _superuser = "";
+    private PostgreSqlContainer? _container;
     private int _given;
 
     /// <summary>The suite itself: addresses, secrets, killing and restarting.</summary>
@@ -57,19 +55,15 @@ public sealed class RunningSuite : IAsyncLifetime
     /// <summary>The suite's time.</summary>
     public DateTimeOffset Now => Suite.Now;
 
-    private static string Prefix { get; } =
-        $"{Path.GetExtension(Folder).Trim('.').ToLowerInvariant()}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Checkout.Root)))[..6]}_";
-
     public async ValueTask InitializeAsync()
     {
-        _superuser = (await _server.StartAsync()).Superuser;
-        await DropDatabasesAsync();
+        await StartContainerAsync();
         _suite = await Suite.StartAsync(new SuiteOptions
         {
             DataFolder = Folder,
             FreePorts = true,
-            Postgres = _superuser,
-            DatabasePrefix = Prefix,
+            Postgres = _container?.GetConnectionString(),
+            Durable = false,
             SimulatedClock = true,
             Fresh = true,
             Sample = false,
@@ -170,8 +164,7 @@ public sealed class RunningSuite : IAsyncLifetime
         _signOns?.Dispose();
         Http.Dispose();
         if (_suite is not null) await _suite.DisposeAsync();
-        await DropDatabasesAsync();
-        await _server.DisposeAsync();
+        if (_container is not null) await _container.DisposeAsync();
         if (parked > 0) throw new XunitException($"{parked} events are parked at the end.");
         // The processes have ended: their logs are complete.
         var errors = Directory.GetFiles(Path.Combine(Folder, "logs"), "*.log").SelectMany(ProcessLogs.Read)
@@ -180,37 +173,26 @@ public sealed class RunningSuite : IAsyncLifetime
     }
 
     private DigestedDatabase Database(string service) =>
-        new(service, new NpgsqlConnectionStringBuilder(_superuser) { Database = Suite.Databases[service].Database, Pooling = true, MaxPoolSize = 4 }.ConnectionString);
+        new(service, new NpgsqlConnectionStringBuilder(Suite.Postgres) { Database = Suite.Databases[service].Database, Pooling = true, MaxPoolSize = 4 }.ConnectionString);
 
     private Task<long> EndAsync(string producer) => CountAsync(producer, "select number from event_log_head");
 
     private Task<long> TakenAsync(string subscriber, string producer) =>
         CountAsync(subscriber, "select coalesce((select position from subscription_positions where producer = $1), 0)", producer);
 
-    /// <summary>Also those that a killed run left.</summary>
-    private async Task DropDatabasesAsync()
+    /// <summary>
+    /// A server for this suite alone, since the services' roles belong to a whole server and have the names of production: a container where an engine answers,
+    /// else the private cluster of the suite itself.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">CI=true, and no engine answers.</exception>
+    private async Task StartContainerAsync()
     {
-        NpgsqlConnection.ClearAllPools();
-        await using var connection = new NpgsqlConnection(_superuser);
-        await connection.OpenAsync();
-        foreach (var (list, drop) in new[]
+        if (ContainerEngine.Answers)
         {
-            ("select datname from pg_database where starts_with(datname, $1)", "drop database {0} with (force)"),
-            ("select rolname from pg_roles where starts_with(rolname, $1)", "drop role {0}"),
-        })
-        {
-            List<string> names = [];
-            await using (var command = new NpgsqlCommand(list, connection) { Parameters = { new() { Value = Prefix } } })
-            await using (var reader = await command.ExecuteReaderAsync())
-                while (await reader.ReadAsync()) names.Add(reader.GetString(0));
-            foreach (var name in names)
-            {
-                // From the catalogue; made by this class.
-#pragma warning disable CA2100
-                await using var command = new NpgsqlCommand(string.Format(CultureInfo.InvariantCulture, drop, name), connection);
-#pragma warning restore CA2100
-                await command.ExecuteNonQueryAsync();
-            }
+            _container = ContainerEngine.PostgreSql().WithCommand([.. PostgresServer.Settings.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" })]).Build();
+            await _container.StartAsync();
         }
+        else if (Environment.GetEnvironmentVariable("CI") == "true")
+            throw new InvalidOperationException("With CI=true the tests take a container engine, and none answers. tests/engine.sh provides one.");
     }
 }
