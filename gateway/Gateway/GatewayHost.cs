@@ -28,6 +28,9 @@ internal static class GatewayHost
         var settings = GatewaySettings.Read(builder.Configuration, builder.Environment);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, builder.Configuration));
 
+        // It would write the addresses that it proxies to, and those hold case numbers.
+        builder.Logging.AddFilter("Yarp", LogLevel.Warning);
+
         var services = builder.Services;
         services.AddSingleton(settings);
         services.AddSessionStore(settings);

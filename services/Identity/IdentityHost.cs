@@ -1,4 +1,3 @@
-using System.Net;
 using ComplaintSuite.Identity.Clients;
 using ComplaintSuite.Identity.Data;
 using ComplaintSuite.Identity.Keys;
@@ -7,7 +6,6 @@ using ComplaintSuite.Identity.Tokens;
 using ComplaintSuite.Identity.Workers;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.EntityFrameworkCore;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -24,15 +22,11 @@ internal static class IdentityHost
     {
         var settings = IdentitySettings.Read(builder.Configuration, builder.Environment);
         var services = builder.Services;
+        // Registered last, so that it stands before the host's clock, which may be a simulated one.
         services.AddSingleton(settings).AddSingleton(DemoPeople.Read(settings)).AddSingleton(TimeProvider.System);
 
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            var listen = new Uri(builder.Configuration["Listen:Url"] ?? throw new InvalidOperationException("Listen:Url names no address to listen on."));
-            kestrel.Listen(IPAddress.TryParse(listen.Host, out var address) ? address : IPAddress.Any, listen.Port, port => port.Protocols = HttpProtocols.Http1);
-        });
-
+        // What it says of a request is the protocol's content, which is not for the log.
+        builder.Logging.AddFilter("OpenIddict", LogLevel.Warning);
         services.AddDbContext<IdentityDb>(options => IdentityDb.Configure(options, builder.Configuration.GetConnectionString("App")
             ?? throw new InvalidOperationException("ConnectionStrings:App is missing.")));
 

@@ -1,6 +1,8 @@
 using ComplaintSuite.Identity;
+using ComplaintSuite.ServiceDefaults.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+var builder = ServiceHost.CreateBuilder(args, "identity", HttpProtocols.Http1);
 if (args.Contains("--migrate"))
     return await IdentityHost.MigrateAsync(builder.Configuration);
 builder.AddIdentity();

@@ -6,8 +6,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ComplaintSuite.Identity;
+using ComplaintSuite.ServiceDefaults.Hosting;
 using ComplaintSuite.TestKit;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -74,7 +76,8 @@ public sealed partial class RunningIdentity : IAsyncDisposable
 
     public static WebApplication Build(Dictionary<string, string?> settings, string environment, LogCapture log)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ContentRootPath = AppContext.BaseDirectory });
+        string[] args = [$"--environment={environment}", $"--Listen:Url={settings["Listen:Url"]}"];
+        var builder = ServiceHost.CreateBuilder(args, "identity", HttpProtocols.Http1);
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.ClearProviders().AddProvider(log);
         builder.AddIdentity();

@@ -36,11 +36,12 @@ internal static class CallerAuthentication
     public static IApplicationBuilder UseCallers(this IApplicationBuilder app)
     {
         app.UseAuthentication();
-        return app.Use((context, next) => context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Failure switch
+        return app.Use(async (context, next) =>
         {
-            null => next(context),
-            SecurityTokenExpiredException => throw new GatewayRefusalException(GatewayRefusal.TokenExpired),
-            _ => throw new GatewayRefusalException(GatewayRefusal.TokenInvalid),
+            // The middleware keeps successes only; asking again costs nothing, the handler remembers.
+            if (context.Request.Headers.Authorization.Count > 0 && context.User.Identity?.IsAuthenticated != true && (await context.AuthenticateAsync()).Failure is { } failure)
+                throw new GatewayRefusalException(failure is SecurityTokenExpiredException ? GatewayRefusal.TokenExpired : GatewayRefusal.TokenInvalid, failure);
+            await next(context);
         });
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using ComplaintSuite.Gateway.Limits;
 using ComplaintSuite.ServiceDefaults.Json;
 using Microsoft.AspNetCore.Http.Features;
 using StackExchange.Redis;
@@ -62,26 +63,24 @@ internal sealed class ProblemAnswers(RequestDelegate next, ILogger<ProblemAnswer
 
     private GatewayRefusal? OfForwarding(HttpContext context, IForwarderErrorFeature error)
     {
-        for (var cause = error.Exception; cause is not null; cause = cause.InnerException)
-            if (cause is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
-                return GatewayRefusal.BodyTooLarge;
-        if (error.Exception is AggregateException several && several.Flatten().InnerExceptions.Any(inner => inner is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }))
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is LimitedBody { Exceeded: true })
             return GatewayRefusal.BodyTooLarge;
 
-        switch (error.Error)
+        var left = error.Error is ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyClient or ForwarderError.ResponseBodyCanceled
+            or ForwarderError.ResponseBodyClient or ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeResponseClient;
+        // The caller broke off: nobody is there to be told.
+        if (left && context.RequestAborted.IsCancellationRequested)
+            return null;
+        var refusal = error.Error switch
         {
-            // The caller left or broke off: nobody is there to be told.
-            case ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyClient or ForwarderError.ResponseBodyCanceled or ForwarderError.ResponseBodyClient
-                or ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeResponseClient
-                when context.RequestAborted.IsCancellationRequested && context.Response.StatusCode != StatusCodes.Status504GatewayTimeout:
-                return null;
-            default:
-                var cluster = context.Features.Get<IReverseProxyFeature>()?.Cluster.Config.ClusterId ?? "(none)";
-                Log.ServiceSilent(log, cluster, RouteOf(context), error.Error.ToString());
-                return error.Error is ForwarderError.RequestTimedOut || context.Response.StatusCode == StatusCodes.Status504GatewayTimeout ? GatewayRefusal.ServiceTimedOut
-                    : error.Error is ForwarderError.Request or ForwarderError.NoAvailableDestinations ? GatewayRefusal.ServiceUnavailable
-                    : GatewayRefusal.ServiceFailed;
-        }
+            // Nobody left and yet it was cancelled: the route's time was over.
+            ForwarderError.RequestTimedOut or ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled => GatewayRefusal.ServiceTimedOut,
+            ForwarderError.RequestBodyClient => GatewayRefusal.BadRequest,
+            ForwarderError.Request or ForwarderError.NoAvailableDestinations => GatewayRefusal.ServiceUnavailable,
+            _ => GatewayRefusal.ServiceFailed,
+        };
+        Log.ServiceSilent(log, context.Features.Get<IReverseProxyFeature>()?.Cluster.Config.ClusterId ?? "(none)", RouteOf(context), error.Error.ToString());
+        return refusal;
     }
 
     private static async Task WriteAsync(HttpContext context, GatewayRefusal refusal)
@@ -91,7 +90,6 @@ internal sealed class ProblemAnswers(RequestDelegate next, ILogger<ProblemAnswer
         response.Headers.ContentLength = null;
         response.Headers.Remove("Content-Encoding");
         response.Headers.CacheControl = "no-store";
-
         if (context.Request.ContentType is { } type && type.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase))
         {
             // Trailers-only: HTTP 200, the status in the header block.

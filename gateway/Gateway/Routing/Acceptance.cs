@@ -1,4 +1,6 @@
+using ComplaintSuite.Gateway.Limits;
 using ComplaintSuite.Gateway.Problems;
+using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Model;
 
 namespace ComplaintSuite.Gateway.Routing;
@@ -13,6 +15,11 @@ internal static class Acceptance
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config is not { } route)
             return next(context);
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
+            server.MaxRequestBodySize = null;
+        var body = new LimitedBody(context.Request.Body) { MaxRequestBodySize = route.MaxRequestBodySize };
+        context.Request.Body = body;
+        context.Features.Set<IHttpMaxRequestBodySizeFeature>(body);
         if (context.Request.ContentLength > route.MaxRequestBodySize)
             throw new GatewayRefusalException(GatewayRefusal.BodyTooLarge);
         if (route.Metadata?.GetValueOrDefault(Key) is { } accepted && !Takes(accepted, context.Request))

@@ -30,8 +30,7 @@ internal sealed class Forwarding : ITransformProvider
             var caller = request.HttpContext;
             var headers = request.ProxyRequest.Headers;
             headers.Remove(HeaderNames.Cookie);
-            // The portal has form cookies of its own; what belongs to the gateway stays here.
-            if (portal && SessionCookies.Foreign(caller.Request) is { Length: > 0 } cookies)
+            if (portal && SessionCookies.OfPortal(caller.Request) is { Length: > 0 } cookies)
                 headers.TryAddWithoutValidation(HeaderNames.Cookie, cookies);
 
             if (SessionTokens.AccessTokenOf(caller) is { } token)

@@ -19,12 +19,17 @@ internal static class SessionCookies
     /// <summary>Prefix of the two short-lived cookies that tie an answer of the issuer to the browser that asked.</summary>
     public const string SignOnPrefix = "complaintsuite-sign-on.";
 
+    /// <summary>Prefix of the portal's own cookies, such as that of its forms; the only ones that reach it.</summary>
+    public const string PortalPrefix = "portal-";
+
     public static string Name(GatewaySettings settings) => settings.SecureCookies ? Secure : Plain;
 
     public static bool IsThere(HttpRequest request) => request.Cookies.ContainsKey(Name(request.HttpContext.RequestServices.GetRequiredService<GatewaySettings>()));
 
-    /// <summary>The cookie header without the gateway's own.</summary>
-    public static string Foreign(HttpRequest request) => string.Join("; ", request.Headers.Cookie
+    /// <summary>
+    /// What of the cookie header is the portal's. Browsers know no ports: on one machine the issuer's cookies come along with the gateway's, and none of them is anybody else's business.
+    /// </summary>
+    public static string OfPortal(HttpRequest request) => string.Join("; ", request.Headers.Cookie
         .SelectMany(header => (header ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        .Where(cookie => cookie.Split('=')[0] is not (Plain or Secure) && !cookie.StartsWith(SignOnPrefix, StringComparison.Ordinal)));
+        .Where(cookie => cookie.StartsWith(PortalPrefix, StringComparison.Ordinal) || cookie.StartsWith("__Host-" + PortalPrefix, StringComparison.Ordinal)));
 }

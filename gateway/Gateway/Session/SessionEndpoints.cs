@@ -37,8 +37,9 @@ internal static class SessionEndpoints
                 [.. user.FindAll("role").Select(claim => claim.Value)], CsrfCheck.TokenOf(ticket.Properties), ticket.Properties.ExpiresUtc));
     }
 
-    private static IResult SignIn(string? returnUrl) =>
-        Results.Challenge(new AuthenticationProperties { RedirectUri = IsLocal(returnUrl) ? returnUrl : "/" }, [SessionSchemes.SignOn]);
+    private static IResult SignIn(string? returnUrl, IConnectionMultiplexer redis) =>
+        // Nobody is sent to the issuer for a session that could not be kept.
+        !redis.IsConnected ? throw new GatewayRefusalException(GatewayRefusal.SessionUnavailable) : Results.Challenge(new AuthenticationProperties { RedirectUri = IsLocal(returnUrl) ? returnUrl : "/" }, [SessionSchemes.SignOn]);
 
     private static IResult SignOut(HttpContext context, ILoggerFactory logs)
     {

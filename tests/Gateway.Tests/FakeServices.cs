@@ -1,0 +1,147 @@
+using System.Collections.Concurrent;
+using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.IdentityTests;
+using ComplaintSuite.TestKit;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ComplaintSuite.GatewayTests;
+
+/// <summary>What a service got from the gateway.</summary>
+public sealed record Arrival(string Method, string Path, string Protocol, IReadOnlyDictionary<string, string> Headers);
+
+/// <summary>A service's place, held by a small one: real contracts over h2c with transcoded JSON and gRPC-web, answers that tell who answered.</summary>
+public sealed class FakeService : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly ConcurrentQueue<Arrival> arrivals;
+
+    private FakeService(WebApplication app, Uri address, ConcurrentQueue<Arrival> arrivals, LogCapture log)
+    {
+        this.app = app;
+        this.arrivals = arrivals;
+        Address = address;
+        Log = log;
+    }
+
+    public Uri Address { get; }
+
+    public LogCapture Log { get; }
+
+    /// <summary>The newest request.</summary>
+    public Arrival Last => arrivals.Last();
+
+    public int Count => arrivals.Count;
+
+    /// <summary>The gRPC services, as Intake and Routing are reached.</summary>
+    public static Task<FakeService> GrpcAsync() => StartAsync(HttpProtocols.Http2, app =>
+    {
+        app.UseRouting();
+        app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
+        app.MapGrpcService<FakeIntake>();
+        app.MapGrpcService<FakeAttachments>();
+        app.MapGrpcService<FakeRouting>();
+        app.MapPost("/v1/complaints/{number}/attachments", async (HttpContext context) =>
+        {
+            var form = await context.Request.ReadFormAsync();
+            return Results.Text($"{form.Files.Count} file of {form.Files[0].Length} bytes");
+        }).DisableAntiforgery();
+        app.MapGet("/v1/complaints/{number}/attachments/{id}", (string id) => Results.Bytes([1, 2, 3], "application/pdf", id + ".pdf"));
+    });
+
+    /// <summary>Pages over HTTP/1.1, as the portal serves them.</summary>
+    public static Task<FakeService> PortalAsync() => StartAsync(HttpProtocols.Http1, app =>
+    {
+        app.MapGet("/", () => Results.Text("<h1>Portal</h1>", "text/html"));
+        app.MapPost("/filing", () => Results.Text("<h1>Filed</h1>", "text/html"));
+        app.MapGet("/own-policy", (HttpContext context) =>
+        {
+            context.Response.Headers.ContentSecurityPolicy = "default-src 'self'; script-src 'nonce-x'";
+            return Results.Text("<h1>Own</h1>", "text/html");
+        });
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        Log.Dispose();
+    }
+
+    private static async Task<FakeService> StartAsync(HttpProtocols protocols, Action<WebApplication> map)
+    {
+        var address = RunningIdentity.FreeAddress();
+        var log = new LogCapture();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().AddProvider(log);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = 64 * 1024 * 1024;
+            kestrel.ListenLocalhost(address.Port, listen => listen.Protocols = protocols);
+        });
+        builder.Services.AddGrpc(options => options.MaxReceiveMessageSize = null).AddJsonTranscoding();
+        var app = builder.Build();
+        var arrivals = new ConcurrentQueue<Arrival>();
+        app.Use((context, next) =>
+        {
+            arrivals.Enqueue(new Arrival(context.Request.Method, context.Request.Path, context.Request.Protocol,
+                context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+            return next(context);
+        });
+        map(app);
+        await app.StartAsync();
+        return new FakeService(app, address, arrivals, log);
+    }
+}
+
+internal sealed class FakeIntake : IntakeService.IntakeServiceBase
+{
+    /// <summary>A case number whose reading never ends by itself.</summary>
+    public const string Slow = "XC-SLOW";
+
+    public override Task<RegisterComplaintResponse> RegisterComplaint(RegisterComplaintRequest request, ServerCallContext context) =>
+        Task.FromResult(new RegisterComplaintResponse { Complaint = new Complaint { CaseNumber = "XC12312-1", Facts = request.Facts }, AccessCode = "code" });
+
+    public override async Task<GetComplaintResponse> GetComplaint(GetComplaintRequest request, ServerCallContext context)
+    {
+        if (request.CaseNumber == Slow)
+            await Task.Delay(Timeout.Infinite, context.CancellationToken);
+        if (request.CaseNumber == "XC-NONE")
+            throw new RpcException(new Status(StatusCode.NotFound, "no such complaint"), new Metadata { { "reason", "NOT_FOUND" } });
+        return new() { Complaint = new Complaint { CaseNumber = request.CaseNumber } };
+    }
+
+    public override Task<AcceptComplaintResponse> AcceptComplaint(AcceptComplaintRequest request, ServerCallContext context) =>
+        Task.FromResult(new AcceptComplaintResponse { Complaint = new Complaint { CaseNumber = request.CaseNumber, Step = "accepted" } });
+
+    public override Task<ListComplaintsResponse> ListComplaints(ListComplaintsRequest request, ServerCallContext context) => Task.FromResult(new ListComplaintsResponse());
+}
+
+internal sealed class FakeAttachments : AttachmentService.AttachmentServiceBase
+{
+    public override async Task<UploadAttachmentResponse> UploadAttachment(IAsyncStreamReader<UploadAttachmentRequest> requestStream, ServerCallContext context)
+    {
+        long size = 0;
+        await foreach (var piece in requestStream.ReadAllAsync(context.CancellationToken))
+            size += piece.Content.Length;
+        return new() { Attachment = new Attachment { SizeBytes = size } };
+    }
+
+    public override async Task DownloadAttachment(DownloadAttachmentRequest request, IServerStreamWriter<DownloadAttachmentResponse> responseStream, ServerCallContext context)
+    {
+        for (var piece = 0; piece < 3; piece++)
+            await responseStream.WriteAsync(new() { Content = Google.Protobuf.ByteString.CopyFromUtf8($"piece {piece}") }, context.CancellationToken);
+    }
+}
+
+internal sealed class FakeRouting : DirectoryService.DirectoryServiceBase
+{
+    public override Task<ListOrganisationsResponse> ListOrganisations(ListOrganisationsRequest request, ServerCallContext context) =>
+        Task.FromResult(new ListOrganisationsResponse { Organisations = { new Organisation { Organisation_ = "XC12312" } } });
+}

@@ -1,0 +1,193 @@
+using System.Net;
+using System.Security.Claims;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.IdentityTests;
+using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace ComplaintSuite.GatewayTests;
+
+/// <summary>What the gateway itself refuses: problem+json for HTTP, grpc-status for gRPC and gRPC-web.</summary>
+public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
+{
+    private readonly RunningGateway gateway = fixture.Gateway;
+
+    [Fact]
+    public async Task Without_a_sign_on_a_staff_route_is_refused_in_the_callers_own_form()
+    {
+        using var http = gateway.Browser();
+        using var answer = await http.GetAsync("/v1/complaints");
+        Assert.Equal((401, "UNAUTHENTICATED"), await Problems.OfAsync(answer));
+        Assert.Equal("Bearer", answer.Headers.WwwAuthenticate.Single().Scheme);
+
+        using var grpc = gateway.Grpc();
+        using var web = gateway.GrpcWeb();
+        foreach (var channel in new[] { grpc, web })
+        {
+            var refusal = await Assert.ThrowsAsync<RpcException>(async () => await new IntakeService.IntakeServiceClient(channel).AcceptComplaintAsync(new()));
+            Assert.Equal(StatusCode.Unauthenticated, refusal.StatusCode);
+            Assert.StartsWith("UNAUTHENTICATED: ", refusal.Status.Detail, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_token_that_is_shown_must_be_valid_also_where_none_is_needed()
+    {
+        var before = fixture.Services.Count;
+        foreach (var (token, reason) in new[]
+        {
+            ("nonsense", "TOKEN_INVALID"),
+            (Token(expires: -5), "TOKEN_EXPIRED"),
+            (Token(audience: "somebody-else"), "TOKEN_INVALID"),
+            (Token(issuer: "http://127.0.0.1:1/"), "TOKEN_INVALID"),
+            (Token(type: "JWT"), "TOKEN_INVALID"),
+        })
+        {
+            using var http = gateway.Browser();
+            http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "Bearer " + token);
+            using var answer = await http.GetAsync("/v1/organisations");
+            Assert.Equal((401, reason), await Problems.OfAsync(answer));
+        }
+        Assert.Equal(before, fixture.Services.Count);
+
+        using var valid = gateway.Browser();
+        valid.DefaultRequestHeaders.Authorization = new("Bearer", Token());
+        Assert.Equal(HttpStatusCode.OK, (await valid.GetAsync("/v1/organisations")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_body_over_the_routes_limit_is_refused_whether_its_length_was_said_or_not()
+    {
+        using var http = gateway.Browser();
+        var large = Encoding.UTF8.GetBytes($$"""{"facts":"{{new string('x', 1024 * 1024)}}"}""");
+        using var said = new ByteArrayContent(large) { Headers = { ContentType = new("application/json") } };
+        Assert.Equal((413, "BODY_TOO_LARGE"), await Problems.OfAsync(await http.PostAsync("/v1/complaints", said)));
+
+        using var unsaid = new HttpRequestMessage(HttpMethod.Post, "/v1/complaints") { Content = new StreamContent(new MemoryStream(large)) { Headers = { ContentType = new("application/json") } } };
+        unsaid.Headers.TransferEncodingChunked = true;
+        Assert.Equal((413, "BODY_TOO_LARGE"), await Problems.OfAsync(await http.SendAsync(unsaid)));
+
+        using var grpc = gateway.Grpc();
+        var refusal = await Assert.ThrowsAsync<RpcException>(async () => await new IntakeService.IntakeServiceClient(grpc).RegisterComplaintAsync(new() { Facts = new string('x', 1024 * 1024) }));
+        Assert.Equal(StatusCode.ResourceExhausted, refusal.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_attachment_may_have_25_MiB_and_not_much_more()
+    {
+        using var http = gateway.Browser();
+        using var fits = new MultipartFormDataContent { { new ByteArrayContent(new byte[25 * 1024 * 1024]), "file", "a.pdf" } };
+        Assert.Equal(HttpStatusCode.OK, (await http.PostAsync("/v1/complaints/x/attachments", fits)).StatusCode);
+        using var exceeds = new MultipartFormDataContent { { new ByteArrayContent(new byte[27 * 1024 * 1024]), "file", "a.pdf" } };
+        Assert.Equal((413, "BODY_TOO_LARGE"), await Problems.OfAsync(await http.PostAsync("/v1/complaints/x/attachments", exceeds)));
+
+        using var grpc = gateway.Grpc();
+        using var upload = new AttachmentService.AttachmentServiceClient(grpc).UploadAttachment(deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30));
+        var refusal = await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            for (var piece = 0; piece < 28; piece++)
+                await upload.RequestStream.WriteAsync(new() { Content = ByteString.CopyFrom(new byte[1024 * 1024]) });
+            await upload;
+        });
+        Assert.Equal(StatusCode.ResourceExhausted, refusal.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/v1/complaints", "text/plain")]
+    [InlineData("/v1/complaints/x/attachments", "application/json")]
+    [InlineData("/complaintsuite.intake.v1.IntakeService/OpenCase", "application/json")]
+    public async Task A_media_type_that_the_route_does_not_take_is_refused(string path, string type)
+    {
+        using var http = gateway.Browser();
+        using var content = new StringContent("{}", Encoding.UTF8, type);
+        Assert.Equal((415, "MEDIA_TYPE_NOT_SUPPORTED"), await Problems.OfAsync(await http.PostAsync(path, content)));
+    }
+
+    [Fact]
+    public async Task Too_many_anonymous_writes_wait_while_signed_on_callers_go_on()
+    {
+        await using var narrow = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress(), ("RateLimits:anonymous-write:Burst", "2"), ("RateLimits:anonymous-write:PerMinute", "1")));
+        using var http = narrow.Browser();
+        for (var filing = 0; filing < 2; filing++)
+            Assert.Equal(HttpStatusCode.OK, (await PostAsync(http)).StatusCode);
+        using var refused = await PostAsync(http);
+        Assert.Equal((429, "RATE_LIMITED"), await Problems.OfAsync(refused));
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+        using var grpc = narrow.Grpc();
+        var quota = await Assert.ThrowsAsync<RpcException>(async () => await new IntakeService.IntakeServiceClient(grpc).RegisterComplaintAsync(new()));
+        Assert.Equal(StatusCode.ResourceExhausted, quota.StatusCode);
+
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/v1/organisations")).StatusCode);
+        http.DefaultRequestHeaders.Authorization = new("Bearer", await fixture.Identity.PersonTokenAsync("xc-clerk"));
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(http)).StatusCode);
+        http.DefaultRequestHeaders.Authorization = new("Bearer", (string)(await fixture.Identity.ClientTokenAsync("import"))["access_token"]!);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(http)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_import_has_a_quota_of_its_own()
+    {
+        await using var narrow = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress(), ("RateLimits:import:Burst", "1"), ("RateLimits:import:PerMinute", "1")));
+        using var http = narrow.Browser();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", (string)(await fixture.Identity.ClientTokenAsync("import"))["access_token"]!);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(http)).StatusCode);
+        Assert.Equal((429, "RATE_LIMITED"), await Problems.OfAsync(await PostAsync(http)));
+        http.DefaultRequestHeaders.Authorization = null;
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(http)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_service_that_is_away_or_slow_is_said_as_that()
+    {
+        await using var lost = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress(),
+            ("Services:Routing", "http://127.0.0.1:1/"), ("ReverseProxy:Routes:complaint-read-public:Timeout", "00:00:00.5"), ("ReverseProxy:Routes:intake-grpc-read-public:Timeout", "00:00:00.5")));
+        using var http = lost.Browser();
+        Assert.Equal((503, "SERVICE_UNAVAILABLE"), await Problems.OfAsync(await http.GetAsync("/v1/organisations")));
+        Assert.Equal((504, "SERVICE_TIMED_OUT"), await Problems.OfAsync(await http.GetAsync("/v1/complaints/" + FakeIntake.Slow)));
+
+        using var grpc = lost.Grpc();
+        var away = await Assert.ThrowsAsync<RpcException>(async () => await new Contracts.Routing.V1.DirectoryService.DirectoryServiceClient(grpc).ListOrganisationsAsync(new()));
+        Assert.Equal(StatusCode.Unavailable, away.StatusCode);
+        var slow = await Assert.ThrowsAsync<RpcException>(async () => await new IntakeService.IntakeServiceClient(grpc).GetComplaintAsync(new() { CaseNumber = FakeIntake.Slow }));
+        Assert.Equal(StatusCode.DeadlineExceeded, slow.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_issuer_that_is_away_leaves_the_anonymous_routes_open()
+    {
+        await using var lost = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress(), ("Identity:Issuer", "http://127.0.0.1:1/")));
+        using var http = lost.Browser();
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/v1/organisations")).StatusCode);
+        http.DefaultRequestHeaders.Authorization = new("Bearer", Token());
+        Assert.Equal((503, "SIGN_ON_UNAVAILABLE"), await Problems.OfAsync(await http.GetAsync("/v1/organisations")));
+    }
+
+    private static async Task<HttpResponseMessage> PostAsync(HttpClient http)
+    {
+        using var content = new StringContent("{}", Encoding.UTF8, "application/json");
+        return await http.PostAsync("/v1/complaints", content);
+    }
+
+    /// <summary>A token signed with the issuer's own key, right in all but what the test says.</summary>
+    private string Token(int expires = 5, string audience = "complaintsuite", string? issuer = null, string type = "at+jwt")
+    {
+        var file = Directory.GetFiles(fixture.Keys, "signing-*.pem").Single();
+        using var certificate = X509Certificate2.CreateFromPemFile(file, file);
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        {
+            TokenType = type,
+            Issuer = issuer ?? fixture.Identity.Issuer.ToString(),
+            Audience = audience,
+            IssuedAt = now.AddMinutes(-30),
+            NotBefore = now.AddMinutes(-30),
+            Expires = now.AddMinutes(expires),
+            Subject = new ClaimsIdentity([new Claim("sub", "xc-clerk")]),
+            SigningCredentials = new X509SigningCredentials(certificate),
+        });
+    }
+}
