@@ -33,6 +33,7 @@ internal static class GatewayHost
 
         var services = builder.Services;
         services.AddSingleton(settings);
+        services.AddSingleton(TimeProvider.System);
         services.AddSessionStore(settings);
         services.AddCallers(settings);
         services.AddRateLimits(builder.Configuration);

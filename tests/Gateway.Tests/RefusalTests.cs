@@ -72,7 +72,7 @@ public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<Gateway
         Assert.Equal((413, "BODY_TOO_LARGE"), await Problems.OfAsync(await http.SendAsync(unsaid)));
 
         using var grpc = gateway.Grpc();
-        var refusal = await Assert.ThrowsAsync<RpcException>(async () => await new IntakeService.IntakeServiceClient(grpc).RegisterComplaintAsync(new() { Facts = new string('x', 1024 * 1024) }));
+        var refusal = await Assert.ThrowsAsync<RpcException>(async () => await new IntakeService.IntakeServiceClient(grpc).RegisterComplaintAsync(new() { Facts = new string('x', 2 * 1024 * 1024) }));
         Assert.Equal(StatusCode.ResourceExhausted, refusal.StatusCode);
     }
 

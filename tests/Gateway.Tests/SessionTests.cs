@@ -89,6 +89,9 @@ public sealed class SessionTests(GatewayFixture fixture) : IClassFixture<Gateway
         Assert.Equal((200, ""), await ChangeAsync(browser, ("x-csrf-token", token)));
         Assert.False(fixture.Services.Last.Headers.ContainsKey("x-csrf-token"));
 
+        using var socket = new HttpRequestMessage(HttpMethod.Get, "/live") { Headers = { { "Connection", "Upgrade" }, { "Upgrade", "websocket" }, { "Origin", "http://127.0.0.1:1" } } };
+        Assert.Equal((403, "CROSS_SITE_REQUEST"), await Problems.OfAsync(await browser.SendAsync(socket)));
+
         using var signOut = await browser.PostAsync("/session/sign-out", null);
         Assert.Equal((403, "CROSS_SITE_REQUEST"), await Problems.OfAsync(signOut));
     }

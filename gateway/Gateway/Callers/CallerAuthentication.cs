@@ -59,9 +59,20 @@ internal static class CallerAuthentication
         options.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
         options.Events = new JwtBearerEvents
         {
-            // Not the token's fault: the issuer's keys could not be read.
-            OnAuthenticationFailed = failed => failed.Exception is SecurityTokenException or ArgumentException
-                ? Task.CompletedTask : throw new GatewayRefusalException(GatewayRefusal.SignOnUnavailable, failed.Exception),
+            OnAuthenticationFailed = async failed =>
+            {
+                if (failed.Exception is SecurityTokenExpiredException)
+                    return;
+                try
+                {
+                    await failed.Options.ConfigurationManager!.GetConfigurationAsync(failed.HttpContext.RequestAborted);
+                }
+                // Not the token's fault: the issuer's keys were never read.
+                catch (InvalidOperationException unreachable)
+                {
+                    throw new GatewayRefusalException(GatewayRefusal.SignOnUnavailable, unreachable);
+                }
+            },
         };
     }
 }

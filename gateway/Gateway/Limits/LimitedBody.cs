@@ -6,14 +6,20 @@ namespace ComplaintSuite.Gateway.Limits;
 /// A request body that ends in a refusal at its route's limit, also where no length was announced (chunks, streams). The server's own limit would close the
 /// connection under a caller who is still sending and so never reads why; this one leaves the connection whole, and the server reads on for its few seconds.
 /// </summary>
-internal sealed class LimitedBody(Stream body) : Stream, IHttpMaxRequestBodySizeFeature
+internal sealed class LimitedBody(Stream body, long? limit) : Stream, IHttpMaxRequestBodySizeFeature
 {
     private long read;
 
     public bool IsReadOnly => read > 0;
 
-    /// <summary>Bytes; null for no limit.</summary>
-    public long? MaxRequestBodySize { get; set; }
+    /// <summary>Bytes; null for no limit. The route's word stands: the forwarder would lift the limit of every gRPC call, since it might be a stream without end.</summary>
+    public long? MaxRequestBodySize
+    {
+        get => limit;
+        set
+        {
+        }
+    }
 
     /// <summary>Whether the limit was passed.</summary>
     public bool Exceeded { get; private set; }
@@ -48,7 +54,7 @@ internal sealed class LimitedBody(Stream body) : Stream, IHttpMaxRequestBodySize
     private int Count(int bytes)
     {
         read += bytes;
-        if (read <= (MaxRequestBodySize ?? long.MaxValue))
+        if (read <= (limit ?? long.MaxValue))
             return bytes;
         Exceeded = true;
         throw new BadHttpRequestException("The body is longer than the route takes.", StatusCodes.Status413PayloadTooLarge);

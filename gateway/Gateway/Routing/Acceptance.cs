@@ -17,7 +17,7 @@ internal static class Acceptance
             return next(context);
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
             server.MaxRequestBodySize = null;
-        var body = new LimitedBody(context.Request.Body) { MaxRequestBodySize = route.MaxRequestBodySize };
+        var body = new LimitedBody(context.Request.Body, route.MaxRequestBodySize);
         context.Request.Body = body;
         context.Features.Set<IHttpMaxRequestBodySizeFeature>(body);
         if (context.Request.ContentLength > route.MaxRequestBodySize)

@@ -22,12 +22,14 @@ internal static class CsrfCheck
 
     public static IApplicationBuilder UseCsrfCheck(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        if (SessionTokens.TicketOf(context) is not { } ticket || IsSafe(context.Request.Method) || IsOwn(context.Request, TokenOf(ticket.Properties)))
+        if (SessionTokens.TicketOf(context) is not { } ticket || IsSafe(context.Request) || IsOwn(context.Request, TokenOf(ticket.Properties)))
             return next(context);
         throw new GatewayRefusalException(GatewayRefusal.CrossSite);
     });
 
-    private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
+    /// <summary>A GET that opens a web socket is none: what follows on it are changes.</summary>
+    private static bool IsSafe(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)) && request.Headers.Upgrade.Count == 0;
 
     private static bool IsOwn(HttpRequest request, string? token)
     {
