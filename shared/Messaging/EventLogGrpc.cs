@@ -137,17 +137,24 @@ public sealed class EventLogGrpc<TDb> : EventLogService.EventLogServiceBase wher
         await transaction.CommitAsync(ct);
     }
 
-    // One REPEATABLE READ transaction sees the cases, the log and the outbox at one instant. What is committed by then stands in the history and
-    // either still in the outbox (then it gets a number beyond this snapshot and is left out), or in the log, or was trimmed away.
+    // Two transactions see the same instant: the source reads the cases in one, the other looks up their numbers meanwhile. What is committed at that
+    // instant stands in the history, and its event either still in the outbox (it will get a number beyond this snapshot and is left out), or in the
+    // log, or it was trimmed. So the snapshot is exactly the log up to the number that it ends with.
     private async Task SendSnapshotAsync(ISnapshotSource<TDb> source, string subscriber, IServerStreamWriter<ReadSnapshotResponse> responseStream, CancellationToken ct)
     {
         await using var db = await _worker.CreateDbContextAsync(ct);
         await using var transaction = await OrganisationScope.BeginAsync(db, [], ct, IsolationLevel.RepeatableRead);
-        var head = await db.Set<EventLogHead>().AsNoTracking().SingleAsync(ct);
+        var snapshot = await db.Database.SqlQuery<string>($"select pg_export_snapshot() as \"Value\"").SingleAsync(ct);
+        await using var log = await _worker.CreateDbContextAsync(ct);
+        // No organisation scope here: it would be a query, and the snapshot must be set before the first one. The tables read are the worker's own.
+        await using var sameInstant = await log.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+        await SetSnapshotAsync(log, snapshot, ct);
+
+        var head = await log.Set<EventLogHead>().AsNoTracking().SingleAsync(ct);
         var cases = 0;
         await foreach (var @case in source.ReadAsync(db, ct))
         {
-            await NumberAsync(db, @case, ct);
+            await NumberAsync(log, @case, ct);
             if (@case.Events.Count == 0)
                 continue;
             await responseStream.WriteAsync(new ReadSnapshotResponse { Case = @case }, ct);
@@ -157,17 +164,25 @@ public sealed class EventLogGrpc<TDb> : EventLogService.EventLogServiceBase wher
         Log.SnapshotServed(_logger, subscriber, head.Number, cases);
     }
 
-    private static async Task NumberAsync(TDb db, CaseSnapshot @case, CancellationToken ct)
+    // The server made the name, and takes it as a literal only.
+#pragma warning disable EF1002
+    private static Task<int> SetSnapshotAsync(TDb log, string snapshot, CancellationToken ct) => log.Database.ExecuteSqlRawAsync($"set transaction snapshot '{snapshot}'", ct);
+#pragma warning restore EF1002
+
+    private static async Task NumberAsync(TDb log, CaseSnapshot @case, CancellationToken ct)
     {
-        var ids = @case.Events.Select(e => Guid.Parse(e.EventId)).ToArray();
-        var waiting = await db.Set<OutboxEvent>().Where(row => ids.Contains(row.EventId)).Select(row => row.EventId).ToListAsync(ct);
-        var numbers = await db.Set<LoggedEvent>().Where(row => ids.Contains(row.EventId)).ToDictionaryAsync(row => row.EventId, row => row.Number, ct);
-        for (var i = ids.Length - 1; i >= 0; i--)
-        {
-            @case.Events[i].Number = numbers.GetValueOrDefault(ids[i]);
-            if (waiting.Contains(ids[i]))
-                @case.Events.RemoveAt(i);
-        }
+        var events = @case.Events.ToDictionary(e => Guid.Parse(e.EventId));
+        var ids = events.Keys.ToArray();
+        var numbered = await log.Set<LoggedEvent>().Where(row => ids.Contains(row.EventId)).Select(row => new { row.EventId, row.Number })
+            .Concat(log.Set<TrimmedEvent>().Where(row => ids.Contains(row.EventId)).Select(row => new { row.EventId, row.Number })).ToListAsync(ct);
+        var waiting = await log.Set<OutboxEvent>().CountAsync(row => ids.Contains(row.EventId), ct);
+        if (numbered.Count + waiting != ids.Length)
+            throw new InvalidOperationException($"The snapshot of {@case.Subject} holds events that were never published.");
+        foreach (var row in numbered)
+            events[row.EventId].Number = row.Number;
+        Event[] inOrder = [.. numbered.OrderBy(row => row.Number).Select(row => events[row.EventId])];
+        @case.Events.Clear();
+        @case.Events.Add(inOrder);
     }
 
     private static void CheckSubscriber(string subscriber)

@@ -24,7 +24,7 @@ public interface IEventHandler<TDb, TEvent> where TDb : DbContext where TEvent :
 
 /// <summary>An event as a handler gets it.</summary>
 /// <param name="Producer">Service that published it.</param>
-/// <param name="Number">Place in the producer's log; 0 when it came from a snapshot and the log no longer holds it.</param>
+/// <param name="Number">Place in the producer's log.</param>
 /// <param name="EventId">Unique id.</param>
 /// <param name="Organisation">Organisation that it belongs to; the transaction's scope.</param>
 /// <param name="Subject">What it is about: a case id or another subject.</param>

@@ -9,11 +9,11 @@ namespace ComplaintSuite.Messaging;
 public interface ISnapshotSource<TDb> where TDb : DbContext
 {
     /// <summary>
-    /// Every case (and every other subject) with all events that were ever published about it, in their order, with the ids that
-    /// <see cref="Publishing.Publish"/> returned. Numbers need not be set, and events that still wait in the outbox need not be left out:
-    /// the caller does both.
+    /// Every case (and every other subject) once, with all events that were ever published about it and the ids that
+    /// <see cref="Publishing.Publish"/> returned. Numbers and the order of the events need not be right, and events that still wait in the
+    /// outbox need not be left out: the caller numbers, sorts and leaves out.
     /// </summary>
-    /// <param name="db">In one REPEATABLE READ transaction of the worker role, without organisation: tables without
+    /// <param name="db">In one REPEATABLE READ transaction of the worker role (may be streamed from), without organisation: tables without
     /// <see cref="RowSecurity.EnableWorkerAccess"/> need <see cref="OrganisationScope.SetAsync"/> first. Do not write.</param>
     /// <param name="ct">Ends the reading.</param>
     IAsyncEnumerable<CaseSnapshot> ReadAsync(TDb db, CancellationToken ct);

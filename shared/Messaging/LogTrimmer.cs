@@ -7,7 +7,7 @@ namespace ComplaintSuite.Messaging;
 
 /// <summary>
 /// Trims the log below what every known reader has acknowledged, and keeps the latest events by count and by age. A service without an
-/// <see cref="ISnapshotSource{TDb}"/> keeps everything: a later subscriber could not be brought up to date.
+/// <see cref="ISnapshotSource{TDb}"/> keeps everything: a later subscriber could not be brought up to date. Of a trimmed event its number stays.
 /// </summary>
 /// <remarks>
 /// A reader that is gone for good holds the log until its row in <c>log_readers</c> is deleted; should it come back, the snapshot serves it.
@@ -54,7 +54,11 @@ public sealed class LogTrimmer<TDb> where TDb : DbContext
         var upTo = bounds.Min();
         if (upTo <= head.Trimmed)
             return 0;
-        var count = await db.Set<LoggedEvent>().Where(row => row.Number <= upTo).ExecuteDeleteAsync(ct);
+        var count = await db.Database.ExecuteSqlAsync(
+            $"""
+            with trimmed as (delete from event_log where number <= {upTo} returning event_id, number)
+            insert into trimmed_events (event_id, number) select event_id, number from trimmed
+            """, ct);
         await db.Database.ExecuteSqlAsync($"update event_log_head set trimmed = {upTo}", ct);
         await transaction.CommitAsync(ct);
         Log.Trimmed(_logger, count, upTo);

@@ -29,6 +29,13 @@ public static class MessagingModel
             MapEvent(table);
             table.HasIndex(row => row.EventId).IsUnique();
         });
+        model.Entity<TrimmedEvent>(table =>
+        {
+            table.ToTable(Tables.TrimmedEvents);
+            table.HasKey(row => row.EventId);
+            table.Property(row => row.EventId).HasColumnName("event_id").ValueGeneratedNever();
+            table.Property(row => row.Number).HasColumnName("number");
+        });
         model.Entity<EventLogHead>(table =>
         {
             table.ToTable(Tables.EventLogHead, check => check.HasCheckConstraint("ck_event_log_head_single", "id = 1"));
@@ -60,8 +67,7 @@ public static class MessagingModel
             table.Property(row => row.Producer).HasColumnName("producer").HasMaxLength(40);
             table.Property(row => row.Organisation).HasColumnName("organisation").HasMaxLength(40);
             table.Property(row => row.Subject).HasColumnName("subject").HasMaxLength(100);
-            table.Property(row => row.EventId).HasColumnName("event_id");
-            table.Property(row => row.SubjectVersion).HasColumnName("subject_version");
+            table.Property(row => row.Number).HasColumnName("number");
         });
         model.Entity<ParkedRow>(table =>
         {

@@ -57,14 +57,12 @@ public static class RowSecurity
             migration.EnableRowSecurity(table);
             migration.EnableWorkerAccess(table);
         }
-        // Requests only write to the outbox (reading back the generated number) and may ask how far a subject was taken.
+        // Requests only write to the outbox, reading back the generated sequence.
         Run(migration, Tables.Outbox, "revoke update, delete, truncate on %1$I from %2$I", "revoke update, truncate on %1$I from %3$I");
-        Run(migration, Tables.TakenSubjects, "revoke insert, update, delete, truncate on %1$I from %2$I");
-        Run(migration, Tables.EventLog, "revoke all on %1$I from %2$I");
-        Run(migration, Tables.ParkedEvents, "revoke all on %1$I from %2$I");
-        migration.MakeAppendOnly(Tables.EventLog, workerTrims: true);
-        foreach (var table in new[] { Tables.EventLogHead, Tables.LogReaders, Tables.SubscriptionPositions })
+        foreach (var table in new[] { Tables.EventLog, Tables.EventLogHead, Tables.TrimmedEvents, Tables.LogReaders, Tables.SubscriptionPositions, Tables.TakenSubjects, Tables.ParkedEvents })
             migration.RestrictToWorker(table);
+        migration.MakeAppendOnly(Tables.EventLog, workerTrims: true);
+        migration.MakeAppendOnly(Tables.TrimmedEvents);
         Run(migration, Tables.EventLogHead, "revoke insert, delete, truncate on %1$I from %3$I");
     }
 

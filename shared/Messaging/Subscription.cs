@@ -35,8 +35,8 @@ public sealed class SubscriptionBuilder<TDb> where TDb : DbContext
 }
 
 /// <summary>
-/// A service's subscription to one producer. However an event arrives, it goes through here: effect, position and the note on its subject
-/// commit in one transaction, under the lock of the position's row.
+/// A service's subscription to one producer. However an event arrives, it goes through here: effect and position commit in one transaction, under
+/// the lock of the position's row.
 /// </summary>
 /// <remarks>
 /// That lock alone makes "once and in order" hold: between replicas, between transports, against the retry of parked events. What else keeps
@@ -113,6 +113,7 @@ public sealed class Subscription<TDb> : IEventSubscription where TDb : DbContext
             await using var transaction = await OrganisationScope.BeginAsync(db, [], ct);
             var position = Math.Max(await LockAsync(db, ct), item.Number);
             await MoveAsync(db, position, ct);
+            await db.Database.ExecuteSqlAsync($"delete from taken_subjects where producer = {Producer}", ct);
             await transaction.CommitAsync(ct);
             Log.SnapshotTaken(_logger, Producer, cases, position);
             Telemetry.Position.Record(position, Tags);
@@ -217,12 +218,14 @@ public sealed class Subscription<TDb> : IEventSubscription where TDb : DbContext
             return new TakeResult(position, Gap: false);
         if (e.Number > position + 1)
             return new TakeResult(position, Gap: true);
-        var behind = await IsParkedAsync(db, e.Organisation, e.Subject, ct);
-        await ApplyOrParkAsync(db, e, behind, failure, ct);
-        await NoteTakenAsync(db, e, ct);
+        var (behind, taken) = await LookAsync(db, e, ct);
+        // A snapshot that is not finished may have brought it already.
+        if (e.Number > taken)
+            await ApplyOrParkAsync(db, e, behind, failure, ct);
         await MoveAsync(db, e.Number, ct);
         await transaction.CommitAsync(ct);
-        Tell(e, behind, failure);
+        if (e.Number > taken)
+            Tell(e, behind, failure);
         return new TakeResult(e.Number, Gap: false);
     }
 
@@ -267,11 +270,11 @@ public sealed class Subscription<TDb> : IEventSubscription where TDb : DbContext
     {
         await using var db = await _worker.CreateDbContextAsync(ct);
         await using var transaction = await OrganisationScope.BeginAsync(db, ScopeOf(events[0]), ct);
-        await LockAsync(db, ct);
-        var rest = await NotYetTakenAsync(db, events, ct);
+        var position = await LockAsync(db, ct);
+        var (behind, taken) = await LookAsync(db, events[0], ct);
+        var rest = NotYetTaken(events, position, taken);
         if (rest.Length == 0)
             return false;
-        var behind = await IsParkedAsync(db, rest[0].Organisation, rest[0].Subject, ct);
         foreach (var e in rest.Take(atMost))
         {
             await ApplyOrParkAsync(db, e, behind, failure: null, ct);
@@ -288,14 +291,15 @@ public sealed class Subscription<TDb> : IEventSubscription where TDb : DbContext
     {
         await using var db = await _worker.CreateDbContextAsync(ct);
         await using var transaction = await OrganisationScope.BeginAsync(db, ScopeOf(events[0]), ct);
-        await LockAsync(db, ct);
-        var rest = await NotYetTakenAsync(db, events, ct);
+        var position = await LockAsync(db, ct);
+        var (behind, taken) = await LookAsync(db, events[0], ct);
+        var rest = NotYetTaken(events, position, taken);
         if (rest.Length == 0)
             return;
-        await ApplyOrParkAsync(db, rest[0], behind: false, failure, ct);
+        await ApplyOrParkAsync(db, rest[0], behind, failure, ct);
         await NoteTakenAsync(db, rest[0], ct);
         await transaction.CommitAsync(ct);
-        Tell(rest[0], behind: false, failure);
+        Tell(rest[0], behind, failure);
     }
 
     private async Task<bool> RetryFirstAsync(string organisation, string subject, CancellationToken ct)
@@ -430,8 +434,18 @@ public sealed class Subscription<TDb> : IEventSubscription where TDb : DbContext
     private Task<int> MoveAsync(TDb db, long position, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"update subscription_positions set position = {position} where producer = {Producer}", ct);
 
-    private Task<bool> IsParkedAsync(TDb db, string organisation, string subject, CancellationToken ct) =>
-        db.Set<ParkedRow>().AnyAsync(row => row.Producer == Producer && row.Organisation == organisation && row.Subject == subject, ct);
+    // What stands in the way of an event: a parked one of its subject, or that an unfinished snapshot took it.
+    private async Task<(bool Parked, long Taken)> LookAsync(TDb db, Event e, CancellationToken ct)
+    {
+        var (organisation, subject) = (e.Organisation, e.Subject);
+        var found = await db.Set<SubscriptionPosition>().Where(position => position.Producer == Producer).Select(position => new
+        {
+            Parked = db.Set<ParkedRow>().Any(row => row.Producer == position.Producer && row.Organisation == organisation && row.Subject == subject),
+            Taken = db.Set<TakenSubject>().Where(row => row.Producer == position.Producer && row.Organisation == organisation && row.Subject == subject)
+                .Select(row => (long?)row.Number).SingleOrDefault(),
+        }).SingleAsync(ct);
+        return (found.Parked, found.Taken ?? 0);
+    }
 
     private Task<ParkedRow?> FirstParkedAsync(TDb db, string organisation, string subject, CancellationToken ct) =>
         db.Set<ParkedRow>().AsNoTracking().Where(row => row.Producer == Producer && row.Organisation == organisation && row.Subject == subject)
@@ -440,20 +454,9 @@ public sealed class Subscription<TDb> : IEventSubscription where TDb : DbContext
     private Task<int> NoteTakenAsync(TDb db, Event e, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync(
             $"""
-            insert into taken_subjects (producer, organisation, subject, event_id, subject_version)
-            values ({Producer}, {e.Organisation}, {e.Subject}, {Guid.Parse(e.EventId)}, {e.SubjectVersion})
-            on conflict (producer, organisation, subject) do update set event_id = excluded.event_id, subject_version = excluded.subject_version
+            insert into taken_subjects (producer, organisation, subject, number) values ({Producer}, {e.Organisation}, {e.Subject}, {e.Number})
+            on conflict (producer, organisation, subject) do update set number = excluded.number
             """, ct);
 
-    // The events of a subject have one order, in the log as in the snapshot: what follows the last one taken was not taken.
-    private async Task<Event[]> NotYetTakenAsync(TDb db, Event[] events, CancellationToken ct)
-    {
-        var (organisation, subject) = (events[0].Organisation, events[0].Subject);
-        var last = await db.Set<TakenSubject>().AsNoTracking()
-            .SingleOrDefaultAsync(row => row.Producer == Producer && row.Organisation == organisation && row.Subject == subject, ct);
-        if (last is null)
-            return events;
-        var at = Array.FindIndex(events, e => Guid.Parse(e.EventId) == last.EventId);
-        return at >= 0 ? events[(at + 1)..] : [.. events.Where(e => e.SubjectVersion > last.SubjectVersion)];
-    }
+    private static Event[] NotYetTaken(Event[] events, long position, long taken) => [.. events.Where(e => e.Number > Math.Max(position, taken))];
 }

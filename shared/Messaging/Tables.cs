@@ -9,6 +9,7 @@ internal static class Tables
     public const string Outbox = "outbox";
     public const string EventLog = "event_log";
     public const string EventLogHead = "event_log_head";
+    public const string TrimmedEvents = "trimmed_events";
     public const string LogReaders = "log_readers";
     public const string SubscriptionPositions = "subscription_positions";
     public const string TakenSubjects = "taken_subjects";
@@ -57,6 +58,13 @@ internal sealed class LoggedEvent : StoredEvent
     public required DateTimeOffset LoggedAt { get; init; }
 }
 
+/// <summary>The number of an event that the log no longer holds: what gives a snapshot the order of the log.</summary>
+internal sealed class TrimmedEvent
+{
+    public required Guid EventId { get; init; }
+    public required long Number { get; init; }
+}
+
 /// <summary>The one row whose lock makes numbers gapless.</summary>
 internal sealed class EventLogHead
 {
@@ -83,14 +91,16 @@ internal sealed class SubscriptionPosition
     public required long Position { get; init; }
 }
 
-/// <summary>The last event of a subject that was taken (applied or parked).</summary>
+/// <summary>
+/// How far an unfinished snapshot took a subject, beyond the position: what is not beyond it was taken (applied or parked). Gone when the
+/// position reaches the snapshot's number.
+/// </summary>
 internal sealed class TakenSubject
 {
     public required string Producer { get; init; }
     public required string Organisation { get; init; }
     public required string Subject { get; init; }
-    public required Guid EventId { get; init; }
-    public required long SubjectVersion { get; init; }
+    public required long Number { get; init; }
 }
 
 /// <summary>An event that could not be digested, or that waits behind one of its subject.</summary>
@@ -99,7 +109,6 @@ internal sealed class ParkedRow : StoredEvent
     /// <summary>Order of parking, which is the order of the subject's events.</summary>
     public long Sequence { get; init; }
     public required string Producer { get; init; }
-    /// <summary>0 when it came from a snapshot and the producer's log no longer holds it.</summary>
     public required long Number { get; init; }
     public required DateTimeOffset ParkedAt { get; init; }
     /// <summary>0: only waits behind an earlier one.</summary>

@@ -111,7 +111,7 @@ public sealed class RowSecurityTests(PostgresServer server)
         await world.Producer.ReceiveAsync("labour", "l-1", "l");
         var app = world.ProducerDatabase.App;
 
-        foreach (var table in new[] { "event_log", "event_log_head", "log_readers", "subscription_positions", "parked_events" })
+        foreach (var table in new[] { "event_log", "event_log_head", "trimmed_events", "log_readers", "subscription_positions", "taken_subjects", "parked_events" })
             await RefusedAsync(() => Sql.ColumnAsync(app, $"select 1 from {table}"));
         foreach (var act in new[] { "delete from outbox", "update outbox set subject = 'x'", "delete from taken_subjects", "update event_log_head set number = 5" })
             await RefusedAsync(() => Sql.ExecuteAsync(app, act));
@@ -129,7 +129,7 @@ public sealed class RowSecurityTests(PostgresServer server)
         foreach (var role in new[] { world.ProducerDatabase.App, world.ProducerDatabase.Worker })
             foreach (var act in new[] { "update history set version = 2", "delete from history", "truncate history" })
                 await RefusedAsync(() => Sql.ExecuteAsync(role, act));
-        foreach (var act in new[] { "update event_log set subject = 'x'", "truncate event_log", "update outbox set subject = 'x'", "delete from event_log_head" })
+        foreach (var act in new[] { "update event_log set subject = 'x'", "truncate event_log", "update outbox set subject = 'x'", "delete from event_log_head", "delete from trimmed_events" })
             await RefusedAsync(() => Sql.ExecuteAsync(world.ProducerDatabase.Worker, act));
     }
 

@@ -111,7 +111,7 @@ public sealed class SnapshotTests(PostgresServer server)
         late.Behaviour.After = (_, label) => label == "5" ? throw new InvalidOperationException("no") : Task.CompletedTask;
 
         await late.CatchUpAsync();
-        Assert.Equal(["case-1 0 1", "case-1 0 0"], await late.ParkedRowsAsync());
+        Assert.Equal(["case-1 5 1", "case-1 9 0"], await late.ParkedRowsAsync());
         Assert.Equal(["1", "2", "3", "4", "6", "7", "8", "10", "11", "12"], (await late.EffectsAsync()).OrderBy(int.Parse));
 
         late.Behaviour.After = (_, _) => Task.CompletedTask;
@@ -154,16 +154,59 @@ public sealed class SnapshotTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task The_snapshot_numbers_what_the_log_still_holds()
+    public async Task The_snapshot_is_the_log_by_subject_with_its_numbers_and_in_its_order()
     {
-        await using var world = await World.CreateAsync(server, options: options => options.KeepAge = TimeSpan.Zero);
-        await FillAsync(world, 1, 4);
+        await using var world = await World.CreateAsync(server, options: Trimming);
+        await FillAsync(world, 1, 6);
+        await world.Subscriber.CatchUpAsync();
+        await TrimAsync(world);
+        await FillAsync(world, 7, 9);
+
+        var items = await ReadSnapshotAsync(world);
+
+        Assert.Equal(9, items[^1].Number);
+        Assert.Equal(["case-0 4,8", "case-1 1,5,9", "case-2 2,6", "case-3 3,7"],
+            items.SkipLast(1).Select(item => $"{item.Case.Subject} {string.Join(',', item.Case.Events.Select(e => e.Number))}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_snapshot_with_an_event_that_was_never_published_is_not_sent()
+    {
+        await using var world = await World.CreateAsync(server);
+        await FillAsync(world, 1, 2);
+        await Sql.ExecuteAsync(world.ProducerDatabase.Superuser, "update history set event_id = '0190a0b0-0000-7000-8000-000000000001' where subject = 'case-1'");
+        Assert.Equal(StatusCode.Unknown, (await Assert.ThrowsAsync<RpcException>(() => ReadSnapshotAsync(world))).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_event_pushed_late_while_a_snapshot_is_unfinished_has_no_second_effect()
+    {
+        await using var world = await World.CreateAsync(server, options: Trimming);
+        await FillAsync(world, 1, 8);
+        var log = await world.Producer.ReadLogAsync();
+        await world.Subscriber.CatchUpAsync();
+        await TrimAsync(world);
+        await using var other = await TestDatabase.CreateAsync(server, "probe", TestDb.MigrateAsync, Ct);
+        await using var late = await LateSubscriberAsync(world, other, new EndsAfter(2));
+        await Assert.ThrowsAsync<IOException>(late.CatchUpAsync);
+        var before = await late.EffectsAsync();
+
+        Assert.Equal(new TakeResult(5, Gap: false), await late.Subscription.ApplyAsync(log[..5], Ct));
+
+        Assert.Equal(4, before.Length);
+        await using var whole = await LateSubscriberAsync(world, other);
+        await whole.CatchUpAsync();
+        Assert.Equal(await HistoryPerCaseAsync(world), await EffectsPerCaseAsync(other));
+        Assert.Empty(await Sql.ColumnAsync(other.Superuser, "select subject from taken_subjects"));
+    }
+
+    private static async Task<List<ReadSnapshotResponse>> ReadSnapshotAsync(World world)
+    {
         using var call = world.Producer.EventLog.ReadSnapshot(new() { Subscriber = "looker" }, cancellationToken: Ct);
         List<ReadSnapshotResponse> items = [];
         while (await call.ResponseStream.MoveNext(Ct))
             items.Add(call.ResponseStream.Current);
-        Assert.Equal(4, items[^1].Number);
-        Assert.Equal([1, 2, 3, 4], items.SkipLast(1).SelectMany(item => item.Case.Events).Select(e => e.Number).Order());
+        return items;
     }
 
     private static Task<string[]> HistoryPerCaseAsync(World world) =>

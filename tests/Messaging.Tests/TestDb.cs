@@ -87,29 +87,32 @@ internal sealed class Effect
     public required string Label { get; init; }
 }
 
+/// <summary>Streams the history case by case, the events of a case backwards: order and numbers are not the source's matter.</summary>
 internal sealed class HistorySnapshot : ISnapshotSource<TestDb>
 {
     public async IAsyncEnumerable<CaseSnapshot> ReadAsync(TestDb db, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
-        var entries = await db.History.AsNoTracking().OrderBy(row => row.Sequence).ToListAsync(ct);
-        foreach (var subject in entries.GroupBy(row => (row.Organisation, row.Subject)))
-            yield return new CaseSnapshot
+        CaseSnapshot? current = null;
+        var history = db.History.AsNoTracking().OrderBy(row => row.Organisation).ThenBy(row => row.Subject).ThenByDescending(row => row.Sequence);
+        await foreach (var row in history.AsAsyncEnumerable().WithCancellation(ct))
+        {
+            if (current is not null && (current.Organisation, current.Subject) != (row.Organisation, row.Subject))
             {
-                Organisation = subject.Key.Organisation,
-                Subject = subject.Key.Subject,
-                Version = subject.Max(row => row.Version),
-                Events =
-                {
-                    subject.Select(row => new Event
-                    {
-                        EventId = row.EventId.ToString(),
-                        Organisation = row.Organisation,
-                        Subject = row.Subject,
-                        SubjectVersion = row.Version,
-                        OccurTime = row.OccurredAt.ToTimestamp(),
-                        Payload = new Any { TypeUrl = row.TypeUrl, Value = ByteString.CopyFrom(row.Payload) },
-                    }),
-                },
-            };
+                yield return current;
+                current = null;
+            }
+            current ??= new CaseSnapshot { Organisation = row.Organisation, Subject = row.Subject, Version = row.Version };
+            current.Events.Add(new Event
+            {
+                EventId = row.EventId.ToString(),
+                Organisation = row.Organisation,
+                Subject = row.Subject,
+                SubjectVersion = row.Version,
+                OccurTime = row.OccurredAt.ToTimestamp(),
+                Payload = new Any { TypeUrl = row.TypeUrl, Value = ByteString.CopyFrom(row.Payload) },
+            });
+        }
+        if (current is not null)
+            yield return current;
     }
 }

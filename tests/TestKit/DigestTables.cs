@@ -13,6 +13,7 @@ public static class DigestTables
         "outbox", // emptied by the relay
         "event_log", // filled by the relay
         "event_log_head", // last number, trimmed up to
+        "trimmed_events", // filled by the trimmer
         "log_readers", // how far each subscriber is
         "subscription_positions", // moved by events of others
         "taken_subjects", // likewise
