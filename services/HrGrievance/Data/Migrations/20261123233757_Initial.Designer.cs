@@ -317,18 +317,30 @@ namespace ComplaintSuite.HrGrievance.Data.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("subject");
 
-                    b.Property<Guid>("EventId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("event_id");
-
-                    b.Property<long>("SubjectVersion")
+                    b.Property<long>("Number")
                         .HasColumnType("bigint")
-                        .HasColumnName("subject_version");
+                        .HasColumnName("number");
 
                     b.HasKey("Producer", "Organisation", "Subject")
                         .HasName("pk_taken_subjects");
 
                     b.ToTable("taken_subjects", (string)null);
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Messaging.TrimmedEvent", b =>
+                {
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.HasKey("EventId")
+                        .HasName("pk_trimmed_events");
+
+                    b.ToTable("trimmed_events", (string)null);
                 });
 
             modelBuilder.Entity("ComplaintSuite.ServiceDefaults.Audit.AuditEntry", b =>

@@ -324,12 +324,23 @@ namespace ComplaintSuite.Routing.Data.Migrations
                     producer = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     organisation = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     subject = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    event_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    subject_version = table.Column<long>(type: "bigint", nullable: false)
+                    number = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_taken_subjects", x => new { x.producer, x.organisation, x.subject });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "trimmed_events",
+                columns: table => new
+                {
+                    event_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_trimmed_events", x => x.event_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -579,6 +590,9 @@ namespace ComplaintSuite.Routing.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "taken_subjects");
+
+            migrationBuilder.DropTable(
+                name: "trimmed_events");
 
             migrationBuilder.DropTable(
                 name: "work_items");
