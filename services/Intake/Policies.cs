@@ -29,7 +29,6 @@ internal static class Policies
         foreach (var (policy, roles) in RolesOf)
             authorization.AddPolicy(policy, requirement => requirement
                 .AddAuthenticationSchemes(JwtBearerDefaults.AuthenticationScheme, CaseTicketAuthentication.Name)
-                .RequireAuthenticatedUser()
-                .RequireAssertion(context => roles.Any(context.User.IsInRole) || context.User.HasClaim("client_id", "import")));
+                .RequireCaller(caller => roles.Any(caller.Has) || caller.Machine == "import"));
     }
 }

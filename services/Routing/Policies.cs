@@ -25,6 +25,6 @@ internal static class Policies
     public static void AddPolicies(this AuthorizationBuilder authorization)
     {
         foreach (var (policy, roles) in RolesOf)
-            authorization.AddPolicy(policy, requirement => requirement.RequireRole(roles));
+            authorization.AddPolicy(policy, requirement => requirement.RequireCaller(caller => roles.Any(caller.Has)));
     }
 }

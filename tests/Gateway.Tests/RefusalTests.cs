@@ -63,7 +63,7 @@ public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<Gateway
     public async Task A_body_over_the_routes_limit_is_refused_whether_its_length_was_said_or_not()
     {
         using var http = gateway.Browser();
-        var large = Encoding.UTF8.GetBytes($$"""{"facts":"{{new string('x', 1024 * 1024)}}"}""");
+        var large = Encoding.UTF8.GetBytes($$"""{"facts":"{{new string('x', 4 * 1024 * 1024)}}"}""");
         using var said = new ByteArrayContent(large) { Headers = { ContentType = new("application/json") } };
         Assert.Equal((413, "BODY_TOO_LARGE"), await Problems.OfAsync(await http.PostAsync("/v1/complaints", said)));
 
@@ -72,7 +72,7 @@ public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<Gateway
         Assert.Equal((413, "BODY_TOO_LARGE"), await Problems.OfAsync(await http.SendAsync(unsaid)));
 
         using var grpc = gateway.Grpc();
-        var refusal = await Assert.ThrowsAsync<RpcException>(async () => await new IntakeService.IntakeServiceClient(grpc).RegisterComplaintAsync(new() { Facts = new string('x', 2 * 1024 * 1024) }));
+        var refusal = await Assert.ThrowsAsync<RpcException>(async () => await new IntakeService.IntakeServiceClient(grpc).RegisterComplaintAsync(new() { Facts = new string('x', 5 * 1024 * 1024) }));
         Assert.Equal(StatusCode.ResourceExhausted, refusal.StatusCode);
     }
 
@@ -87,13 +87,13 @@ public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<Gateway
 
         using var grpc = gateway.Grpc();
         using var upload = new AttachmentService.AttachmentServiceClient(grpc).UploadAttachment(deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30));
-        var refusal = await Assert.ThrowsAsync<RpcException>(async () =>
+        // Why a write failed is told by the answer, which comes while the caller still sends.
+        await Assert.ThrowsAsync<RpcException>(async () =>
         {
-            for (var piece = 0; piece < 28; piece++)
+            for (var piece = 0; piece < 64; piece++)
                 await upload.RequestStream.WriteAsync(new() { Content = ByteString.CopyFrom(new byte[1024 * 1024]) });
-            await upload;
         });
-        Assert.Equal(StatusCode.ResourceExhausted, refusal.StatusCode);
+        Assert.Equal(StatusCode.ResourceExhausted, (await Assert.ThrowsAsync<RpcException>(async () => await upload)).StatusCode);
     }
 
     [Theory]

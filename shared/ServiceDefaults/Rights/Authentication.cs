@@ -39,6 +39,7 @@ internal static class Authentication
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy("service", policy => policy.RequireRole(Roles.Service))
             .AddPolicy("operator", policy => policy.RequireRole(Roles.Operator));
+        builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationRefusals>();
     }
 
     private static void Validate(JwtBearerOptions options, string issuer)
@@ -79,11 +80,9 @@ internal static class Authentication
     /// <summary>Answers before any rpc runs: gRPC callers get trailers, JSON callers a problem.</summary>
     private static Task RefuseAsync(HttpContext context, int status, string reason, string description)
     {
-        if (context.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true)
+        if (AuthorizationRefusals.IsGrpc(context.Request))
         {
-            context.Response.ContentType = "application/grpc";
-            context.Response.Headers["grpc-status"] = status == StatusCodes.Status403Forbidden ? "7" : "16";
-            context.Response.Headers["grpc-message"] = Uri.EscapeDataString($"{reason}: {description}");
+            AuthorizationRefusals.AnswerGrpc(context.Response, status, reason, description);
             return Task.CompletedTask;
         }
         throw new Refusal(status == StatusCodes.Status403Forbidden ? RefusalKind.Forbidden : RefusalKind.Unauthenticated, reason, [new(reason, OnBehalfOfHeader, null, description)]);

@@ -55,7 +55,7 @@ public sealed class RaceTests(RunningSuite suite)
         }));
         var items = claims.OfType<WorkItem>().ToList();
         Assert.Equal(expected.Order(), items.Select(item => item.CaseNumber).Order());
-        Assert.Equal(10, await suite.CountAsync("routing", "select count(*) from work_items where case_number = any($1) and step = 'claimed' and handler is not null", expected.ToArray()));
+        Assert.Equal(10, await suite.CountAsync("routing", "select count(*) from work_items where case_number = any($1) and step = 'claimed' and handler is not null", [expected.ToArray()]));
     }
 
     [Fact]
