@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 namespace ComplaintSuite.AppHost;
 
 /// <summary>Somebody who can sign on without a password.</summary>
-internal sealed record DemoSignOn(string Organisation, string Subject, string Name, string Posts);
+internal sealed record DemoSignOn(string Organisation, string Subject, string Name);
 
 /// <summary>
 /// The demo organisations' files, as far as the host shows them. The import and Identity check them; here a file that is not as expected is simply not shown.
@@ -19,11 +19,9 @@ internal static class DemoOrganisations
 
     private static IEnumerable<DemoSignOn> SignOns(YamlMappingNode organisation)
     {
-        var posts = List(organisation, "posts").ToLookup(post => Text(post, "code"), post => Name(post) ?? Text(post, "code"));
         foreach (var member in List(organisation, "staff"))
             if (Text(member, "subject") is { } subject)
-                yield return new DemoSignOn(Text(organisation, "organisation") ?? "", subject, Text(member, "name") ?? "",
-                    string.Join(", ", (Child(member, "posts") as YamlSequenceNode ?? []).OfType<YamlScalarNode>().Select(post => posts[post.Value].FirstOrDefault() ?? post.Value)));
+                yield return new DemoSignOn(Text(organisation, "organisation") ?? "", subject, Text(member, "name") ?? "");
     }
 
     private static IEnumerable<YamlMappingNode> Files(string folder)
@@ -40,8 +38,6 @@ internal static class DemoOrganisations
     private static YamlNode? Child(YamlMappingNode node, string key) => node.Children.TryGetValue(new YamlScalarNode(key), out var child) ? child : null;
 
     private static string? Text(YamlMappingNode node, string key) => (Child(node, key) as YamlScalarNode)?.Value;
-
-    private static string? Name(YamlMappingNode node) => Child(node, "name") is YamlMappingNode languages ? Text(languages, "en") ?? Text(languages, "zh-CN") : Text(node, "name");
 
     private static IEnumerable<YamlMappingNode> List(YamlMappingNode node, string key) => (Child(node, key) as YamlSequenceNode ?? []).OfType<YamlMappingNode>();
 }

@@ -71,9 +71,9 @@ internal static class HostProgram
         {
             lines.AddRange(["", "Demo sign-ons, without a password:", ""]);
             var width = signOns.Max(each => each.Subject.Length);
-            lines.AddRange(signOns.Select(each => $"  {each.Organisation}  {each.Subject.PadRight(width)}  {each.Name}, {each.Posts}"));
+            lines.AddRange(signOns.Select(each => $"  {each.Organisation}  {each.Subject.PadRight(width)}  {each.Name}"));
         }
-        lines.AddRange(["", "To try:", "", $"  curl {suite.Web}openapi/v1.json",
+        lines.AddRange(["", "To try:", "", $"  curl {suite.Web}v1/organisations",
             $"  {cli} sql intake \"select case_number, step from complaints\" --org {signOns.Select(each => each.Organisation).LastOrDefault("CODE")}",
             options.SimulatedClock ? $"  {cli} time +3wd --calendar cn" : $"  {cli} procedures show commerce-hotline", "", "Ctrl-C stops it.", ""]);
         return string.Join(Environment.NewLine, lines);

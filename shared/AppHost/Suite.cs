@@ -29,6 +29,7 @@ public sealed class Suite : IAsyncDisposable
     private SuiteClock? _clock;
     private PrivateCluster? _cluster;
     private Task _clusterWatch = Task.CompletedTask;
+    private Task _samples = Task.CompletedTask;
     private Dictionary<string, DatabaseAccess> _databases = [];
     private int _stopped;
 
@@ -172,7 +173,7 @@ public sealed class Suite : IAsyncDisposable
         await Task.WhenAll(_children.Values.Where(child => child.Name != "redis").Select(child => child.StopAsync(StopGrace)));
         if (_children.TryGetValue("redis", out var redis)) await redis.StopAsync(RedisGrace);
 #pragma warning disable VSTHRD003 // Started here, by BringUpAsync.
-        await _clusterWatch;
+        await Task.WhenAll(_clusterWatch, _samples);
 #pragma warning restore VSTHRD003
         if (_cluster is not null) await _cluster.DisposeAsync();
         foreach (var child in _children.Values) await child.DisposeAsync();
@@ -202,8 +203,10 @@ public sealed class Suite : IAsyncDisposable
         foreach (var member in Chosen) started[member.Name] = Watched(BringUpAsync(member, [redis, databases], started, failed.Token));
         await AllAsync([redis, databases, .. started.Values]);
         if (_options.Seed)
-            foreach (var step in Steps)
+            foreach (var step in Steps.Where(step => !step.Sample))
                 await RunStepAsync(step, ct);
+        if (_options.Seed)
+            _samples = LoadSamplesAsync();
 
         // The first failure ends the others' waiting, and it alone is reported.
         async Task Watched(Task task)
@@ -303,8 +306,27 @@ public sealed class Suite : IAsyncDisposable
     private async Task RunStepAsync(Step step, CancellationToken ct)
     {
         _phases[step.Name] = "running";
-        await RunToEndAsync(step.Name, Launch.Of(_options.Artifacts ?? Launch.DefaultArtifacts, step.Project), step.Arguments, _environment.OfTool(_clock), ct);
+        await RunToEndAsync(step.Name, Launch.Of(_options.Artifacts ?? Launch.DefaultArtifacts, step.Project), step.Arguments, _environment.OfTool(step.Client, _clock), ct);
         _phases[step.Name] = "done";
+    }
+
+    // The suite is usable without them.
+    private async Task LoadSamplesAsync()
+    {
+        foreach (var step in Steps.Where(step => step.Sample))
+            try
+            {
+                await RunStepAsync(step, _stopping.Token);
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                return; // The next start goes on.
+            }
+            catch (ChildFailedException e)
+            {
+                _phases[step.Name] = "failed";
+                _options.Log(e.Message);
+            }
     }
 
     private async Task RunToEndAsync(string name, Launch launch, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> environment, CancellationToken ct)

@@ -77,12 +77,12 @@ internal sealed class SuiteEnvironment(SuiteOptions options, string dataFolder, 
         return own;
     }
 
-    /// <summary>The variables of the operator's tools.</summary>
-    public IReadOnlyDictionary<string, string?> OfTool(SuiteClock? clock)
+    /// <summary>The variables of a tool that acts as a client.</summary>
+    public IReadOnlyDictionary<string, string?> OfTool(string client, SuiteClock? clock)
     {
         var own = Common(clock);
-        own["Identity__ClientId"] = "operator";
-        own["Identity__ClientSecret"] = ClientSecret("operator");
+        own["Identity__ClientId"] = client;
+        own["Identity__ClientSecret"] = ClientSecret(client);
         own["Demo__Organisations"] = DemoOrganisationsFolder;
         return own;
     }

@@ -29,9 +29,13 @@ internal sealed record Member(string Name, string Project, Listens Listens, int 
 /// <summary>A program that runs to its end once the processes are ready.</summary>
 /// <param name="Name">In the table and in log prefixes.</param>
 /// <param name="Project">The project of the program.</param>
-/// <param name="Sample">Left out with <c>--no-sample</c>.</param>
+/// <param name="Client">The client that it acts as.</param>
 /// <param name="Arguments">Its arguments.</param>
-internal sealed record Step(string Name, string Project, bool Sample, params string[] Arguments);
+internal sealed record Step(string Name, string Project, string Client, params string[] Arguments)
+{
+    /// <summary>Left out with <c>--no-sample</c>; the suite is usable before it has ended.</summary>
+    public bool Sample { get; init; }
+}
 
 /// <summary>What the suite is made of.</summary>
 internal static class Topology
@@ -55,9 +59,12 @@ internal static class Topology
     /// <summary>Done once everything is ready, in this order, at each start: each must find out by itself that there is nothing left to do.</summary>
     public static readonly IReadOnlyList<Step> Steps =
     [
-        new("seed", "Cli", Sample: false, "seed"),
+        new("seed", "Cli", "operator", "seed"),
+        new("samples", "Cli", "import", "import", Sample("cfpb.csv"), Sample("boston_311.csv"), "--organisation", "XC12312", "--count", "20") { Sample = true },
     ];
 
     /// <summary>Clients that are no process of the suite: the operator's tools and the import of published records.</summary>
     public static readonly IReadOnlyList<string> FurtherClients = ["operator", "import"];
+
+    private static string Sample(string file) => Path.Combine(AppContext.BaseDirectory, "samples", file);
 }

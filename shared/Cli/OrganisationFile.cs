@@ -17,7 +17,7 @@ internal sealed class OrganisationFile
     public List<StaffLine> Staff { get; set; } = [];
     public List<ProcedureLine> Procedures { get; set; } = [];
 
-    /// <exception cref="SeedFailedException">The file is not what it should be; the text names file, line and column.</exception>
+    /// <exception cref="ToolFailedException">The file is not what it should be; the text names file, line and column.</exception>
     public static OrganisationDirectory Read(string file)
     {
         try
@@ -27,7 +27,7 @@ internal sealed class OrganisationFile
         }
         catch (YamlException defect)
         {
-            throw new SeedFailedException($"{file}({defect.Start.Line},{defect.Start.Column}): {defect.InnerException?.Message ?? defect.Message}");
+            throw new ToolFailedException($"{file}({defect.Start.Line},{defect.Start.Column}): {defect.InnerException?.Message ?? defect.Message}");
         }
     }
 

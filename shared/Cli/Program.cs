@@ -1,9 +1,11 @@
 using System.CommandLine;
 using ComplaintSuite.Cli;
+using ComplaintSuite.Cli.Import;
 
 // One file per command; a new one is added to this list.
 var root = new RootCommand("suite: the tools of ComplaintSuite.")
 {
+    ImportCommand.Create(),
     ProceduresCommand.Create(),
     ResetCommand.Create(),
     SeedCommand.Create(),

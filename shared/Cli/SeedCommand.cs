@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Net.Http.Json;
-using System.Text.Json.Serialization;
 using ComplaintSuite.Contracts.Routing.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -29,17 +27,17 @@ internal static class SeedCommand
     {
         try
         {
-            var directories = Read(folder ?? Setting("Demo__Organisations"));
+            var directories = Read(folder ?? MachineToken.Setting("Demo__Organisations"));
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             waiting.CancelAfter(Patience);
-            var token = await TokenAsync(waiting.Token);
-            using var channel = GrpcChannel.ForAddress(Setting("Services__Routing"));
+            var token = await MachineToken.GetAsync(waiting.Token);
+            using var channel = GrpcChannel.ForAddress(MachineToken.Setting("Services__Routing"));
             var routing = new DirectoryService.DirectoryServiceClient(channel);
             foreach (var (file, directory) in directories)
                 await ImportAsync(routing, token, file, directory, output, waiting.Token);
             return 0;
         }
-        catch (SeedFailedException failure)
+        catch (ToolFailedException failure)
         {
             await error.WriteLineAsync($"suite seed: {failure.Message}");
             return 1;
@@ -49,36 +47,9 @@ internal static class SeedCommand
     private static List<(string File, OrganisationDirectory Directory)> Read(string folder)
     {
         if (!Directory.Exists(folder))
-            throw new SeedFailedException($"There is no folder '{folder}'.");
+            throw new ToolFailedException($"There is no folder '{folder}'.");
         var files = Directory.GetFiles(folder, "*.yaml").Order(StringComparer.Ordinal).ToList();
-        return files.Count > 0 ? [.. files.Select(file => (Path.GetFileName(file), OrganisationFile.Read(file)))] : throw new SeedFailedException($"There is no .yaml file in '{folder}'.");
-    }
-
-    private static async Task<string> TokenAsync(CancellationToken cancellation)
-    {
-        var issuer = Setting("Identity__Issuer");
-        using var http = new HttpClient();
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["grant_type"] = "client_credentials",
-            ["client_id"] = Setting("Identity__ClientId"),
-            ["client_secret"] = Setting("Identity__ClientSecret"),
-        });
-        try
-        {
-            using var response = await http.PostAsync(new Uri(new Uri(issuer), "connect/token"), form, cancellation);
-            if (!response.IsSuccessStatusCode)
-                throw new SeedFailedException($"{issuer} gives '{Setting("Identity__ClientId")}' no token: {(int)response.StatusCode} {response.ReasonPhrase}.");
-            return (await response.Content.ReadFromJsonAsync<TokenAnswer>(cancellation))!.AccessToken;
-        }
-        catch (HttpRequestException failure)
-        {
-            throw new SeedFailedException($"{issuer} does not answer: {failure.Message}");
-        }
-        catch (OperationCanceledException)
-        {
-            throw new SeedFailedException($"{issuer} did not answer within {Patience.TotalSeconds} s.");
-        }
+        return files.Count > 0 ? [.. files.Select(file => (Path.GetFileName(file), OrganisationFile.Read(file)))] : throw new ToolFailedException($"There is no .yaml file in '{folder}'.");
     }
 
     private static async Task ImportAsync(
@@ -99,19 +70,12 @@ internal static class SeedCommand
             }
             catch (RpcException failure) when (failure.StatusCode is StatusCode.Unavailable or StatusCode.Cancelled && cancellation.IsCancellationRequested)
             {
-                throw new SeedFailedException($"Routing at {Setting("Services__Routing")} did not answer within {Patience.TotalSeconds} s.");
+                throw new ToolFailedException($"Routing at {MachineToken.Setting("Services__Routing")} did not answer within {Patience.TotalSeconds} s.");
             }
             catch (RpcException failure)
             {
-                throw new SeedFailedException($"{file} was refused ({failure.StatusCode}): {failure.Status.Detail}");
+                throw new ToolFailedException($"{file} was refused ({failure.StatusCode}): {failure.Status.Detail}");
             }
         }
     }
-
-    private static string Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : throw new SeedFailedException($"Set {name}.");
-
-    private sealed record TokenAnswer([property: JsonPropertyName("access_token")] string AccessToken);
 }
-
-/// <summary>Why seeding did not work, in a sentence for whoever called it.</summary>
-internal sealed class SeedFailedException(string message) : Exception(message);

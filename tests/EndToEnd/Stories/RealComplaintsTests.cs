@@ -23,16 +23,16 @@ public sealed class RealComplaintsTests(RunningSuite suite, ITestOutputHelper ou
     [Fact]
     public async Task Published_complaints_go_in_at_the_gateway_and_each_comes_out_answered_and_archived()
     {
-        var cases = new List<(PublishedRecord Record, Filed Filed, Sender Ticket)>();
-        foreach (var record in PublishedRecord.Take(Count)) cases.Add(await ToClosingAsync(record));
+        var cases = new List<(Story Story, Filed Filed, Sender Ticket)>();
+        foreach (var story in Story.Take(Count)) cases.Add(await ToClosingAsync(story));
         await suite.AdvanceAsync(TimeSpan.FromDays(31));
 
         var book = new StringBuilder();
-        foreach (var (record, filed, _) in cases)
+        foreach (var (story, filed, _) in cases)
         {
             var archived = await _office.AtAsync(filed.Number, "archived");
-            Assert.Equal(record.ReceivedAt, archived.ReceiveTime.ToDateTimeOffset());
-            Assert.Equal(record.Outcome, archived.Indicators["outcome"]);
+            Assert.Equal(story.Record.ReceivedAt, archived.ReceiveTime.ToDateTimeOffset());
+            Assert.Equal(story.Outcome, archived.Indicators["outcome"]);
             Assert.All(archived.Deadlines.Where(deadline => deadline.Clock == "acceptance"), deadline => Assert.False(deadline.Late));
             Assert.Equal(IntakeEvents, await suite.EventNamesAsync("intake", filed.CaseId));
             Assert.Equal(["WorkItemQueued", "WorkItemClaimed", "WorkItemHandled", "WorkItemCompleted"], (await suite.EventNamesAsync("routing", filed.CaseId)).Where(name => name.StartsWith("WorkItem", StringComparison.Ordinal)));
@@ -40,55 +40,39 @@ public sealed class RealComplaintsTests(RunningSuite suite, ITestOutputHelper ou
             Assert.Equal(("archive", "CH-12"), (ran.Clock, ran.Rule));
             var archive = await suite.SendAsync<GetArchiveResponse>(new GetArchiveRequest { CaseNumber = filed.Number }, await _office.ClerkAsync());
             Assert.Equal(["registration", "assessment", "notice", "notice", "notice", "notice", "timeline"], archive.Documents.Select(document => document.Type));
-            await WriteAsync(book, record, archived, archive);
+            await WriteAsync(book, story, archived, archive);
         }
         output.WriteLine(book.ToString());
         await File.WriteAllTextAsync(Path.Combine(Checkout.Root, "artifacts", "stories.txt"), book.ToString());
     }
 
     /// <summary>Filed, assessed, handled, told and closed, each by who does it in an office.</summary>
-    private async Task<(PublishedRecord Record, Filed Filed, Sender Ticket)> ToClosingAsync(PublishedRecord record)
+    private async Task<(Story Story, Filed Filed, Sender Ticket)> ToClosingAsync(Story story)
     {
-        var filed = await _office.FileAsync(Submission(record), await suite.SignOns.MachineAsync("import"));
+        var filed = await _office.FileAsync(story.Record.Submission(_office.Organisation), await suite.SignOns.MachineAsync("import"));
         await _office.AcceptAsync(filed.Complaint, request =>
         {
-            (request.Category, request.LegalField) = (record.Handling.Category, record.Handling.LegalField);
-            if (record.Handling.Office is null) return;
-            (request.Route, request.OfficeInCharge) = ("formal", record.Handling.Office);
+            (request.Category, request.LegalField) = (story.Handling.Category, story.Handling.LegalField);
+            if (story.Handling.Office is null) return;
+            (request.Route, request.OfficeInCharge) = ("formal", story.Handling.Office);
             request.Findings.Clear();
         });
         var atWork = await _office.AtAsync(filed.Number, "at-work");
-        Assert.Equal(record.Handling.Office ?? "inspection-team", atWork.Department);
-        var known = await _office.WorkAsync(filed.Number, atWork.Department, record.Handling.Handler, $"Read the file of {record.Source} {record.Id}.", record.Result, record.Outcome);
+        Assert.Equal(story.Handling.Office ?? "inspection-team", atWork.Department);
+        var known = await _office.WorkAsync(filed.Number, atWork.Department, story.Handling.Handler, $"Read the file of {story.Record.Source} {story.Record.Id}.", story.Result, story.Outcome);
         var notified = await _office.NotifyAsync(known);
-        Assert.Contains(record.Result, notified.Notice.Body, StringComparison.Ordinal);
+        Assert.Contains(story.Result, notified.Notice.Body, StringComparison.Ordinal);
         var complete = await _office.SetIndicatorsAsync(notified.Complaint, new Dictionary<string, string>
         {
-            ["outcome"] = record.Outcome,
-            ["respondent-type"] = record.Respondent is null ? "unknown" : "company",
+            ["outcome"] = story.Outcome,
+            ["respondent-type"] = story.Record.Respondent is null ? "unknown" : "company",
             ["satisfaction"] = "not-reachable",
             ["amount-involved"] = "0",
         });
-        return (record, filed with { Complaint = await _office.CloseAsync(complete) }, await _office.OpenAsync(filed));
+        return (story, filed with { Complaint = await _office.CloseAsync(complete) }, await _office.OpenAsync(filed));
     }
 
-    private RegisterComplaintRequest Submission(PublishedRecord record) => new()
-    {
-        RequestId = RequestId.New(),
-        Organisation = _office.Organisation,
-        Kind = "complaint",
-        Channel = record.Channel,
-        Subject = record.Subject,
-        Facts = record.Facts,
-        Leads = $"{record.Source}, record {record.Id}",
-        Respondent = record.Respondent is null ? null : new() { Name = record.Respondent },
-        UnknownFields = { "demand", "respondent.telephone", "respondent.postcode", "complainant.name", "complainant.telephone", "complainant.address" },
-        Language = "en",
-        PublishedRecord = true,
-        ReceiveTime = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(record.ReceivedAt),
-    };
-
-    private async Task WriteAsync(StringBuilder book, PublishedRecord record, Complaint complaint, GetArchiveResponse archive)
+    private async Task WriteAsync(StringBuilder book, Story story, Complaint complaint, GetArchiveResponse archive)
     {
         var clerk = await _office.ClerkAsync();
         var english = await _office.TimelineAsync(complaint.CaseNumber, clerk, "en");
@@ -98,11 +82,11 @@ public sealed class RealComplaintsTests(RunningSuite suite, ITestOutputHelper ou
             ["received", "registered", "assessed", "accepted", "at-work", "queued", "claimed", "handed-in", "result-known", "notified", "set-indicators", "closed", "archived"], english.Select(entry => entry.Code));
 
         book.AppendLine(CultureInfo.InvariantCulture, $"{complaint.CaseNumber}  {complaint.Subject}")
-            .AppendLine(CultureInfo.InvariantCulture, $"  {record.Source} {record.Id}, received {record.ReceivedAt:yyyy-MM-dd} by {(complaint.ChannelDescription.Length > 0 ? complaint.ChannelDescription : complaint.Channel)}; {complaint.Assessment.Category} under {complaint.Assessment.LegalField}, {complaint.Assessment.Route} procedure, {complaint.Department}");
+            .AppendLine(CultureInfo.InvariantCulture, $"  {story.Record.Source} {story.Record.Id}, received {story.Record.ReceivedAt:yyyy-MM-dd} by {(complaint.ChannelDescription.Length > 0 ? complaint.ChannelDescription : complaint.Channel)}; {complaint.Assessment.Category} under {complaint.Assessment.LegalField}, {complaint.Assessment.Route} procedure, {complaint.Department}");
         var facts = complaint.Facts.ReplaceLineEndings(" ");
         book.AppendLine(CultureInfo.InvariantCulture, $"  “{(facts.Length <= 200 ? facts : facts[..199] + "…")}”");
         foreach (var (here, there) in english.Zip(chinese))
             book.AppendLine(CultureInfo.InvariantCulture, $"  {TimeZoneInfo.ConvertTimeBySystemTimeZoneId(here.Time.ToDateTimeOffset(), "Asia/Shanghai"):yyyy-MM-dd HH:mm}  {here.Text}  {there.Text}");
-        book.AppendLine(CultureInfo.InvariantCulture, $"  Result: {record.Result} ({complaint.Indicators["outcome"]}). Archive of {archive.Documents.Count} documents, index {archive.IndexSha256[..12]}…").AppendLine();
+        book.AppendLine(CultureInfo.InvariantCulture, $"  Result: {story.Result} ({complaint.Indicators["outcome"]}). Archive of {archive.Documents.Count} documents, index {archive.IndexSha256[..12]}…").AppendLine();
     }
 }

@@ -1,0 +1,77 @@
+using System.Globalization;
+using ComplaintSuite.Cli.Import;
+
+namespace ComplaintSuite.EndToEnd.Stories;
+
+/// <summary>A published record with the decisions that its publisher's labels stand for.</summary>
+/// <param name="Record">What is filed.</param>
+/// <param name="Handling">How it is assessed and who handles it.</param>
+/// <param name="Result">What the publisher says came of it.</param>
+/// <param name="Outcome">Code of the outcome.</param>
+internal sealed record Story(PublishedRecord Record, Handling Handling, string Result, string Outcome)
+{
+    /// <summary>Files that ship with the suite.</summary>
+    private static string Samples { get; } = Path.Combine(Checkout.Root, "shared", "AppHost", "samples");
+
+    /// <summary>The larger files beside a checkout, where they are.</summary>
+    private static string Beside { get; } = Path.Combine(Checkout.Root, "..", "shared", "data");
+
+    /// <summary>Half of them from the Consumer Financial Protection Bureau, a third from Boston, the rest from Washington or, where its file is not there, from Boston.</summary>
+    public static IReadOnlyList<Story> Take(int count)
+    {
+        var (cfpb, boston) = (count / 2, count / 3);
+        var rest = count - cfpb - boston;
+        var washington = Path.Combine(Beside, "wa_ag_consumer_complaints.csv.gz");
+        var third = File.Exists(washington) ? ImportCommand.Spread(PublishedRecord.Read(washington), rest) : ImportCommand.Spread(Boston(), boston + rest).Skip(boston);
+        return [.. ImportCommand.Spread(PublishedRecord.Read(Path.Combine(Samples, "cfpb.csv")), cfpb).Concat(ImportCommand.Spread(Boston(), boston)).Concat(third).Select(Of)];
+    }
+
+    private static List<PublishedRecord> Boston() => [.. PublishedRecord.Read(Path.Combine(Samples, "boston_311.csv")).Where(record => record.Fields["status"] == "Closed")];
+
+    private static Story Of(PublishedRecord record) => record.Source switch
+    {
+        PublishedRecord.Cfpb => OfCfpb(record, record.Fields),
+        PublishedRecord.Boston => OfBoston(record, record.Fields),
+        PublishedRecord.Washington => OfWashington(record, record.Fields),
+        var other => throw new InvalidOperationException($"No story is known for records of {other}."),
+    };
+
+    private static Story OfCfpb(PublishedRecord record, IReadOnlyDictionary<string, string> row) => new(
+        record,
+        row["product"] switch
+        {
+            var product when product.Contains("prepaid", StringComparison.OrdinalIgnoreCase) => new("prepaid-cards", "prepaid-cards", "market-order-office", "market-order"),
+            var product when product.StartsWith("Vehicle", StringComparison.Ordinal) => new("new-cars", "car-sales", "circulation-office", "circulation"),
+            var product when product.Contains("virtual currency", StringComparison.Ordinal) => new("platforms", "e-commerce", "e-commerce-office", "e-commerce"),
+            _ => new("other", "remit", "market-order-office", "market-order"),
+        },
+        $"The company answered: {row["company_response"]}.{(row["timely_response"] == "Yes" ? "" : " It answered too late.")}",
+        row["company_response"] switch { "Closed with monetary relief" => "upheld", "Closed with non-monetary relief" or "Untimely response" => "partly-upheld", _ => "not-upheld" });
+
+    private static Story OfBoston(PublishedRecord record, IReadOnlyDictionary<string, string> row) => new(
+        record,
+        row["reason"] == "Housing" ? new("household-services", "household-services", "service-trade-office", "service-trade") : new("other", "remit", null, "inspector-1"),
+        $"The city closed it on {row["closed"][..10]}: {(row["closure_code"].Length > 0 ? row["closure_code"] : "no code given")}.{(row["on_time"] == "OVERDUE" ? " It was overdue." : "")}",
+        row["closure_code"] switch { "Resolved" or "Violation corrected" => "upheld", "Invalid" or "No violation found" or "Duplicate" => "not-upheld", _ => "partly-upheld" });
+
+    private static Story OfWashington(PublishedRecord record, IReadOnlyDictionary<string, string> row) => new(
+        record,
+        row["business_category"] switch
+        {
+            "Electronic Shopping" => new("online-shops", "e-commerce", "e-commerce-office", "e-commerce"),
+            "Auto Sales" => new("used-cars", "used-cars", "circulation-office", "circulation"),
+            "Auto Repair" or "Contractors" => new("household-services", "household-services", "service-trade-office", "service-trade"),
+            _ => new("other", "remit", "market-order-office", "market-order"),
+        },
+        $"Estimated savings for the consumer ${Amount(row["estimated_savings_usd"])}, recovered ${Amount(row["actual_savings_usd"])}.",
+        decimal.TryParse(row["actual_savings_usd"], CultureInfo.InvariantCulture, out var recovered) && recovered > 0 ? "upheld" : "not-upheld");
+
+    private static string Amount(string text) => text.Length > 0 ? text : "0.00";
+}
+
+/// <summary>How a record is assessed.</summary>
+/// <param name="Category">Category code.</param>
+/// <param name="LegalField">Legal field.</param>
+/// <param name="Office">Office in charge of a formal case; null for the summary procedure.</param>
+/// <param name="Handler">Who handles it, by the end of the subject.</param>
+internal sealed record Handling(string Category, string LegalField, string? Office, string Handler);
