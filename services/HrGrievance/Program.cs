@@ -1,6 +1,7 @@
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.HrGrievance.Data;
+using ComplaintSuite.Messaging;
 using ComplaintSuite.ServiceDefaults.Hosting;
 using ComplaintSuite.ServiceDefaults.Storage;
 
@@ -13,5 +14,6 @@ builder.AddServiceClient<DirectoryService.DirectoryServiceClient>("Routing");
 
 var app = builder.Build();
 app.UseGrpcDefaults();
-// No MapMessaging: what happens to a grievance is nobody else's event.
+// No log: what happens to a grievance is nobody else's event.
+app.MapParkedEvents<GrievanceDb>();
 return await app.RunAsync<GrievanceDb>(args);

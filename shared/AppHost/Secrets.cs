@@ -18,10 +18,13 @@ internal sealed class Secrets
         _values = values;
     }
 
+    /// <summary>For a folder that is about to be emptied: what it holds is not read.</summary>
+    public static Secrets None(string dataFolder) => new(FileIn(dataFolder), []);
+
     /// <exception cref="InvalidDataException">The file is there but is not one of ours.</exception>
     public static Secrets In(string dataFolder)
     {
-        var file = Path.Combine(dataFolder, "secrets.json");
+        var file = FileIn(dataFolder);
         try
         {
             return new Secrets(file, File.Exists(file) ? JsonSerializer.Deserialize<SortedDictionary<string, string>>(File.ReadAllText(file))! : []);
@@ -44,6 +47,8 @@ internal sealed class Secrets
     {
         lock (_values) _values.Clear();
     }
+
+    private static string FileIn(string dataFolder) => Path.Combine(dataFolder, "secrets.json");
 
     private string Get(string name, Func<string> make)
     {

@@ -5,6 +5,7 @@ using ComplaintSuite.AppHost.Postgres;
 using ComplaintSuite.AppHost.Processes;
 using ComplaintSuite.AppHost.Redis;
 using ComplaintSuite.AppHost.Run;
+using Npgsql;
 
 namespace ComplaintSuite.AppHost;
 
@@ -13,6 +14,9 @@ namespace ComplaintSuite.AppHost;
 /// </summary>
 public sealed class Suite : IAsyncDisposable
 {
+    /// <summary>Folders in the data folder for our user alone.</summary>
+    private static readonly string[] PrivateFolders = ["identity-keys", "logs", "print", "redis"];
+
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan StepLimit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan RedisGrace = TimeSpan.FromSeconds(1);
@@ -38,7 +42,7 @@ public sealed class Suite : IAsyncDisposable
         _options = options;
         DataFolder = dataFolder;
         _lock = held;
-        _secrets = Secrets.In(dataFolder);
+        _secrets = options.Fresh ? Secrets.None(dataFolder) : Secrets.In(dataFolder);
         _environment = new SuiteEnvironment(options, dataFolder, _secrets);
     }
 
@@ -129,7 +133,7 @@ public sealed class Suite : IAsyncDisposable
         catch (Exception e)
         {
             await StopAsync();
-            if (e is ChildFailedException or ClusterUnavailableException or IOException or InvalidDataException or Npgsql.NpgsqlException or System.ComponentModel.Win32Exception)
+            if (e is ChildFailedException or ClusterUnavailableException or IOException or InvalidDataException or NpgsqlException or System.ComponentModel.Win32Exception)
                 throw new SuiteStartException(e.Message, e);
             throw;
         }
@@ -170,16 +174,22 @@ public sealed class Suite : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _stopped, 1) != 0) return;
         await _stopping.CancelAsync();
-        await Task.WhenAll(_children.Values.Where(child => child.Name != "redis").Select(child => child.StopAsync(StopGrace)));
-        if (_children.TryGetValue("redis", out var redis)) await redis.StopAsync(RedisGrace);
+        try
+        {
+            await Task.WhenAll(_children.Values.Where(child => child.Name != "redis").Select(child => child.StopAsync(StopGrace)));
+            if (_children.TryGetValue("redis", out var redis)) await redis.StopAsync(RedisGrace);
 #pragma warning disable VSTHRD003 // Started here, by BringUpAsync.
-        await Task.WhenAll(_clusterWatch, _samples);
+            await Task.WhenAll(_clusterWatch, _samples);
 #pragma warning restore VSTHRD003
-        if (_cluster is not null) await _cluster.DisposeAsync();
-        foreach (var child in _children.Values) await child.DisposeAsync();
-        _health.Dispose();
-        WriteRecord();
-        _lock.Dispose();
+        }
+        finally
+        {
+            if (_cluster is not null) await _cluster.DisposeAsync();
+            foreach (var child in _children.Values) await child.DisposeAsync();
+            _health.Dispose();
+            WriteRecord();
+            _lock.Dispose();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -373,9 +383,9 @@ public sealed class Suite : IAsyncDisposable
                     _options.Log("postgres is back");
                     WriteRecord();
                 }
-                catch (ClusterUnavailableException e)
+                catch (Exception e) when (e is not OperationCanceledException)
                 {
-                    // The next tick tries again; said once more then.
+                    // Whatever it was (a full disk, a file that vanished meanwhile): the next tick tries again; said once more then.
                     _options.Log(e.Message);
                     await Task.Delay(TimeSpan.FromSeconds(5), _options.Time, stopping);
                 }
@@ -403,23 +413,32 @@ public sealed class Suite : IAsyncDisposable
         await Task.WhenAll(orphans.Select(each => ChildProcess.EndAsync(each.Value, StopGrace))).WaitAsync(ct);
     }
 
+    /// <summary>Removes what starts put into the folder, and nothing else: it may be a folder of the user's with more in it. The packaged PostgreSQL binaries stay.</summary>
     private async Task EmptyAsync(CancellationToken ct)
     {
+        if (_options.Postgres is { } outside)
+            await EmptyOutsideAsync(new NpgsqlConnectionStringBuilder(outside), ct);
         await PrivateCluster.RemoveAsync(Path.Combine(DataFolder, "postgres"), _options.Log, ct);
-        string[] kept = ["npm", "lock", "lock.holder"];
-        foreach (var entry in new DirectoryInfo(DataFolder).EnumerateFileSystemInfos().Where(entry => !kept.Contains(entry.Name)))
-            if (entry is DirectoryInfo folder) folder.Delete(recursive: true);
-            else entry.Delete();
+        foreach (var folder in PrivateFolders.Select(name => Path.Combine(DataFolder, name)).Where(Directory.Exists))
+            Directory.Delete(folder, recursive: true);
+        foreach (var file in new[] { "clock", "run.json", "secrets.json" })
+            File.Delete(Path.Combine(DataFolder, file));
         _secrets.Forget();
     }
 
-    /// <summary>Logs, keys and notices are for our user alone. Run as root, the database's user must be able to pass through to his own folder, though.</summary>
+    /// <summary>On a server from outside: the databases that the last start used there.</summary>
+    private async Task EmptyOutsideAsync(NpgsqlConnectionStringBuilder server, CancellationToken ct)
+    {
+        foreach (var database in RunRecord.Read(DataFolder)?.Databases.Values ?? [])
+            if (new NpgsqlConnectionStringBuilder(database.Owner) is var owner && (owner.Host, owner.Port) == (server.Host, server.Port))
+                await database.EmptyAsync(ct);
+    }
+
+    /// <summary>Logs, keys and notices are for our user alone.</summary>
     private void Protect()
     {
-        const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        File.SetUnixFileMode(DataFolder, Own | (Environment.IsPrivilegedProcess ? UnixFileMode.GroupExecute | UnixFileMode.OtherExecute : UnixFileMode.None));
-        foreach (var name in new[] { "identity-keys", "logs", "print", "redis" })
-            File.SetUnixFileMode(Directory.CreateDirectory(Path.Combine(DataFolder, name)).FullName, Own);
+        foreach (var name in PrivateFolders)
+            File.SetUnixFileMode(Directory.CreateDirectory(Path.Combine(DataFolder, name)).FullName, Run.DataFolder.OwnerOnly);
     }
 
     private void OpenClock()

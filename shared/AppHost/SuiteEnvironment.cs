@@ -70,6 +70,9 @@ internal sealed class SuiteEnvironment(SuiteOptions options, string dataFolder, 
             case "identity":
                 AddIdentity(own);
                 break;
+            case "gateway" or "routing":
+                own["Redis__Configuration"] = Redis;
+                break;
         }
         foreach (var whose in new[] { "*", member.Name })
             foreach (var (name, value) in options.Environment.GetValueOrDefault(whose) ?? new Dictionary<string, string>())
@@ -97,7 +100,9 @@ internal sealed class SuiteEnvironment(SuiteOptions options, string dataFolder, 
             ["ASPNETCORE_URLS"] = null,
             ["ASPNETCORE_HTTP_PORTS"] = null,
             ["Identity__Issuer"] = Addresses["identity"].ToString(),
-            ["Redis__Configuration"] = Redis,
+            // Servers from outside are named to this host; each process gets the ways that it needs.
+            ["ConnectionStrings__Superuser"] = null,
+            ["Redis__Configuration"] = null,
             ["Clock__File"] = clock?.File,
             // Ten processes on one machine: little memory each, and no second compilation while all of them start.
             ["DOTNET_gcServer"] = "0",

@@ -59,7 +59,7 @@ internal static class Topology
     /// <summary>Done once everything is ready, in this order, at each start: each must find out by itself that there is nothing left to do.</summary>
     public static readonly IReadOnlyList<Step> Steps =
     [
-        new("seed", "Cli", "operator", "seed"),
+        new("seed", "Cli", "operator", "seed", "--only-new"),
         new("samples", "Cli", "import", "import", Sample("cfpb.csv"), Sample("boston_311.csv"), "--organisation", "XC12312", "--count", "20") { Sample = true },
     ];
 

@@ -3,29 +3,26 @@ using System.Text.Json.Serialization;
 
 namespace ComplaintSuite.Cli;
 
-/// <summary>What commands that act as a machine are told by environment variables, and their token.</summary>
+/// <summary>The token of a command that acts as a machine.</summary>
 internal static class MachineToken
 {
-    /// <exception cref="ToolFailedException">The variable is not set.</exception>
-    public static string Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : throw new ToolFailedException($"Set {name}.");
-
-    /// <summary>A token by client credentials (RFC 6749 §4.4), as Identity__ClientId at Identity__Issuer.</summary>
+    /// <summary>A token by client credentials (RFC 6749 §4.4), as the client of the settings.</summary>
     /// <exception cref="ToolFailedException">The issuer refuses or does not answer in time.</exception>
-    public static async Task<string> GetAsync(CancellationToken cancellation)
+    public static async Task<string> GetAsync(ToolSettings settings, CancellationToken cancellation)
     {
-        var issuer = Setting("Identity__Issuer");
+        var issuer = settings.Issuer;
         using var http = new HttpClient();
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["grant_type"] = "client_credentials",
-            ["client_id"] = Setting("Identity__ClientId"),
-            ["client_secret"] = Setting("Identity__ClientSecret"),
+            ["client_id"] = settings.ClientId,
+            ["client_secret"] = settings.ClientSecret,
         });
         try
         {
-            using var response = await http.PostAsync(new Uri(new Uri(issuer), "connect/token"), form, cancellation);
+            using var response = await http.PostAsync(new Uri(issuer, "connect/token"), form, cancellation);
             if (!response.IsSuccessStatusCode)
-                throw new ToolFailedException($"{issuer} gives '{Setting("Identity__ClientId")}' no token: {(int)response.StatusCode} {response.ReasonPhrase}.");
+                throw new ToolFailedException($"{issuer} gives '{settings.ClientId}' no token: {(int)response.StatusCode} {response.ReasonPhrase}.");
             return (await response.Content.ReadFromJsonAsync<TokenAnswer>(cancellation))!.AccessToken;
         }
         catch (HttpRequestException failure)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ComplaintSuite.AppHost.Run;
-using Npgsql;
 
 namespace ComplaintSuite.Cli;
 
@@ -39,7 +38,7 @@ internal static class ResetCommand
         }
         else
             foreach (var database in suite.Record.Databases.Values)
-                await EmptyAsync(database, ct);
+                await database.EmptyAsync(ct);
         // What is about data that is gone: sign-ins and tickets, and the time that had passed.
         if (Path.Combine(suite.Folder, "redis") is var redis && Directory.Exists(redis)) Directory.Delete(redis, recursive: true);
         File.Delete(Path.Combine(suite.Folder, "clock"));
@@ -58,29 +57,5 @@ internal static class ResetCommand
         if ((await Console.In.ReadLineAsync(ct))?.Trim() == "yes") return true;
         await error.WriteLineAsync("Nothing was changed.");
         return false;
-    }
-
-    /// <summary>Removes everything that the owner owns, and leaves the schema as the host makes it.</summary>
-    private static async Task EmptyAsync(RunRecord.Connections database, CancellationToken ct)
-    {
-        await using var connection = new NpgsqlConnection(database.Owner);
-        await connection.OpenAsync(ct);
-        await using var empty = new NpgsqlCommand("""
-            do $$
-            declare
-                schema_ text;
-                part text;
-            begin
-                for schema_ in select nspname from pg_namespace where nspowner = (select oid from pg_roles where rolname = current_user) and nspname <> 'public' loop
-                    execute format('drop schema %I cascade', schema_);
-                end loop;
-                drop schema public cascade;
-                create schema public;
-                foreach part in array array['app', 'worker'] loop
-                    execute format('grant usage on schema public to %I', replace(current_user, '_owner', '_' || part));
-                end loop;
-            end $$
-            """, connection);
-        await empty.ExecuteNonQueryAsync(ct);
     }
 }

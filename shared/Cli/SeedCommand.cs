@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ComplaintSuite.AppHost.Run;
 using ComplaintSuite.Contracts.Routing.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -9,33 +10,48 @@ namespace ComplaintSuite.Cli;
 internal static class SeedCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     public static Command Create()
     {
         var organisations = new Option<string?>("--organisations")
         {
-            Description = "Folder of organisation files (default: Demo__Organisations).",
+            Description = "Folder of organisation files (default: Demo__Organisations, or the demo organisations of the checkout).",
             HelpName = "DIR",
         };
-        var seed = new Command("seed", "Imports organisation files into the directory (Services__Routing, as Identity__ClientId at Identity__Issuer). Running it again changes nothing.") { organisations };
-        seed.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(organisations), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellation));
+        var onlyNew = new Option<bool>("--only-new") { Description = "Leave organisations as they are that the directory has already." };
+        var data = LocalSuite.DataOption();
+        var seed = new Command("seed", "Imports organisation files into the directory (of the suite on this machine, or Services__Routing, Identity__Issuer, Identity__ClientId, Identity__ClientSecret). Running it again changes nothing.")
+        {
+            organisations, onlyNew, data,
+        };
+        seed.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(organisations), parsed.GetValue(onlyNew), new ToolSettings("operator", parsed.GetValue(data)), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellation));
         return seed;
     }
 
-    private static async Task<int> RunAsync(string? folder, TextWriter output, TextWriter error, CancellationToken cancellation)
+    private static async Task<int> RunAsync(string? folder, bool onlyNew, ToolSettings settings, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         try
         {
-            var directories = Read(folder ?? MachineToken.Setting("Demo__Organisations"));
+            var directories = Read(folder ?? (Environment.GetEnvironmentVariable("Demo__Organisations") is { Length: > 0 } named ? named : Path.Combine(Checkout.Root, "shared", "AppHost", "demo")));
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             waiting.CancelAfter(Patience);
-            var token = await MachineToken.GetAsync(waiting.Token);
-            using var channel = GrpcChannel.ForAddress(MachineToken.Setting("Services__Routing"));
+            var token = await MachineToken.GetAsync(settings, waiting.Token);
+            using var channel = GrpcChannel.ForAddress(settings.Routing);
             var routing = new DirectoryService.DirectoryServiceClient(channel);
+            // Waits for a Routing that is not started yet.
+            var options = new CallOptions(new Metadata { { "authorization", $"Bearer {token}" } }, cancellationToken: waiting.Token).WithWaitForReady();
+            var known = onlyNew ? await KnownAsync(routing, options) : [];
             foreach (var (file, directory) in directories)
-                await ImportAsync(routing, token, file, directory, output, waiting.Token);
+                if (known.Contains(directory.Organisation))
+                    await output.WriteLineAsync($"{directory.Organisation}: is there");
+                else
+                    await ImportAsync(routing, options, file, directory, output);
             return 0;
+        }
+        catch (RpcException failure) when (failure.StatusCode is StatusCode.Unavailable or StatusCode.Cancelled)
+        {
+            await error.WriteLineAsync($"suite seed: Routing at {settings.Routing} did not answer within {Patience.TotalSeconds} s.");
+            return 1;
         }
         catch (ToolFailedException failure)
         {
@@ -52,30 +68,29 @@ internal static class SeedCommand
         return files.Count > 0 ? [.. files.Select(file => (Path.GetFileName(file), OrganisationFile.Read(file)))] : throw new ToolFailedException($"There is no .yaml file in '{folder}'.");
     }
 
-    private static async Task ImportAsync(
-        DirectoryService.DirectoryServiceClient routing, string token, string file, OrganisationDirectory directory, TextWriter output, CancellationToken cancellation)
+    private static async Task<HashSet<string>> KnownAsync(DirectoryService.DirectoryServiceClient routing, CallOptions options)
     {
-        while (true)
+        var known = new HashSet<string>();
+        for (var request = new ListOrganisationsRequest(); ;)
         {
-            try
-            {
-                var answer = await routing.ImportDirectoryAsync(new() { Directory = directory }, new Metadata { { "authorization", $"Bearer {token}" } }, cancellationToken: cancellation);
-                await output.WriteLineAsync($"{answer.Directory.Organisation}: revision {answer.Directory.Revision} ({answer.Directory.Departments.Count} departments, {answer.Directory.Staff.Count} staff)");
-                return;
-            }
-            // Not started yet.
-            catch (RpcException failure) when (failure.StatusCode == StatusCode.Unavailable && !cancellation.IsCancellationRequested)
-            {
-                await Task.Delay(Pause, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-            catch (RpcException failure) when (failure.StatusCode is StatusCode.Unavailable or StatusCode.Cancelled && cancellation.IsCancellationRequested)
-            {
-                throw new ToolFailedException($"Routing at {MachineToken.Setting("Services__Routing")} did not answer within {Patience.TotalSeconds} s.");
-            }
-            catch (RpcException failure)
-            {
-                throw new ToolFailedException($"{file} was refused ({failure.StatusCode}): {failure.Status.Detail}");
-            }
+            var page = await routing.ListOrganisationsAsync(request, options);
+            known.UnionWith(page.Organisations.Select(it => it.Organisation_));
+            if (page.NextPageToken.Length == 0)
+                return known;
+            request.PageToken = page.NextPageToken;
+        }
+    }
+
+    private static async Task ImportAsync(DirectoryService.DirectoryServiceClient routing, CallOptions options, string file, OrganisationDirectory directory, TextWriter output)
+    {
+        try
+        {
+            var answer = await routing.ImportDirectoryAsync(new() { Directory = directory }, options);
+            await output.WriteLineAsync($"{answer.Directory.Organisation}: revision {answer.Directory.Revision} ({answer.Directory.Departments.Count} departments, {answer.Directory.Staff.Count} staff)");
+        }
+        catch (RpcException failure) when (failure.StatusCode is not (StatusCode.Unavailable or StatusCode.Cancelled))
+        {
+            throw new ToolFailedException($"{file} was refused ({failure.StatusCode}): {failure.Status.Detail}");
         }
     }
 }

@@ -58,8 +58,11 @@ public static class MessagingServices
     public static void MapMessaging<TDb>(this IEndpointRouteBuilder endpoints) where TDb : DbContext
     {
         endpoints.MapGrpcService<EventLogGrpc<TDb>>();
-        endpoints.MapGrpcService<ParkedEventGrpc<TDb>>();
+        endpoints.MapParkedEvents<TDb>();
     }
+
+    /// <summary>For a service that only subscribes: what it could not digest is shown and tried again, and it serves no log.</summary>
+    public static void MapParkedEvents<TDb>(this IEndpointRouteBuilder endpoints) where TDb : DbContext => endpoints.MapGrpcService<ParkedEventGrpc<TDb>>();
 
     private static EventLogService.EventLogServiceClient NoClient(string producer) =>
         throw new InvalidOperationException($"The host gives no client for the event log of {producer}.");

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using ComplaintSuite.Contracts.Messaging.V1;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.EntityFrameworkCore;
@@ -50,9 +51,20 @@ public sealed class ParkedEvents<TDb> where TDb : DbContext
     public async Task<int> RunOnceAsync(CancellationToken ct)
     {
         var applied = 0;
+        Exception? passing = null;
         foreach (var row in await FindDueAsync(ct))
-            if (await RetryAsync(row.Producer, row.Organisation, row.Subject, ct) is { } result)
-                applied += result.Applied;
+            try
+            {
+                if (await RetryAsync(row.Producer, row.Organisation, row.Subject, ct) is { } result)
+                    applied += result.Applied;
+            }
+            // It stays due and would come first again: the other subjects must not wait behind it.
+            catch (Exception failure) when (Failures.Classify(failure) == FailureClass.Transient && !ct.IsCancellationRequested)
+            {
+                passing = failure;
+            }
+        if (passing is not null)
+            ExceptionDispatchInfo.Throw(passing);
         return applied;
     }
 

@@ -52,6 +52,7 @@ public sealed class PartsTests : IDisposable
 
         File.WriteAllText(_folder["secrets.json"], "{");
         Assert.Contains("damaged", Assert.Throws<InvalidDataException>(() => Secrets.In(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.NotEqual(password, Secrets.None(_folder.Path).Password("a"));
         Assert.Equal("{", File.ReadAllText(_folder["secrets.json"]));
     }
 
@@ -86,7 +87,7 @@ public sealed class PartsTests : IDisposable
             staff:
               - {id: 1, subject: xc-clerk, name: 王 · Wang, posts: [clerk, unknown]}
             """);
-        Assert.Equal([new DemoSignOn("XC1", "xc-clerk", "王 · Wang", "Clerk, unknown")], DemoOrganisations.SignOns(_folder.Path));
+        Assert.Equal([new DemoSignOn("XC1", "xc-clerk", "王 · Wang")], DemoOrganisations.SignOns(_folder.Path));
         Assert.Equal(["XC1"], DemoOrganisations.Codes(_folder.Path));
         Assert.NotEmpty(DemoOrganisations.SignOns(DemoOrganisations.Folder));
     }

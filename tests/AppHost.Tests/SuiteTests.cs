@@ -55,6 +55,7 @@ public sealed class SuiteTests(ClusterFixture server) : IDisposable
             Assert.Equal(suite.Grpc.ToString().TrimEnd('/'), gateway["Listen__Grpc"]);
             Assert.Equal(intake["Listen__Url"], gateway["Services__Intake"]);
             Assert.Equal(suite.Redis, gateway["Redis__Configuration"]);
+            Assert.DoesNotContain("Redis__Configuration", intake.Keys);
             Assert.Equal(Path.Combine(suite.DataFolder, "clock"), gateway["Clock__File"]);
 
             suite.AdvanceClock(TimeSpan.FromDays(15));
@@ -74,7 +75,10 @@ public sealed class SuiteTests(ClusterFixture server) : IDisposable
         Assert.Contains(_said, line => line.Contains("time never goes back", StringComparison.Ordinal));
 
         await again.DisposeAsync();
+        // The folder may be one of the user's, with more in it.
+        await File.WriteAllTextAsync(Path.Combine(_folder["data"], "thesis.txt"), "not ours", Ct);
         await using var fresh = await Suite.StartAsync(Options with { Fresh = true }, Ct);
+        Assert.True(File.Exists(Path.Combine(_folder["data"], "thesis.txt")));
         Assert.Equal(1L, await Sql.RunAsync(fresh.Databases["intake"].App, "select count(*) from starts"));
         Assert.True(fresh.Now - TimeProvider.System.GetUtcNow() < TimeSpan.FromMinutes(1));
     }

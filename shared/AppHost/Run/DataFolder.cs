@@ -6,6 +6,9 @@ namespace ComplaintSuite.AppHost.Run;
 /// <summary>Where a suite keeps what it knows: <c>.data</c> of the checkout, or the folder asked for, or where that can't be used, one that can.</summary>
 internal static class DataFolder
 {
+    /// <summary>Mode of what nobody else may read.</summary>
+    public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     public static string Default => Path.Combine(Checkout.Root, ".data");
 
     /// <summary>The folder itself and those that stand in for it, in the order in which they are tried.</summary>
@@ -51,6 +54,8 @@ internal static class DataFolder
             var probe = Path.Combine(folder, $".probe-{Environment.ProcessId}");
             File.WriteAllText(probe, "");
             File.Delete(probe);
+            // For our user alone. Run as root, the database's user must be able to pass through to his own folder, though. Takes the folder's owner.
+            File.SetUnixFileMode(folder, OwnerOnly | (Environment.IsPrivilegedProcess ? UnixFileMode.GroupExecute | UnixFileMode.OtherExecute : UnixFileMode.None));
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

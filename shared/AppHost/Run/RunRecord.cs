@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Npgsql;
 
 namespace ComplaintSuite.AppHost.Run;
 
@@ -32,7 +33,32 @@ internal sealed record RunRecord
     public IReadOnlyDictionary<string, ProcessStamp> Processes { get; init; } = new Dictionary<string, ProcessStamp>();
 
     /// <summary>Npgsql connection strings by role.</summary>
-    public sealed record Connections(string Database, string Owner, string App, string Worker);
+    public sealed record Connections(string Database, string Owner, string App, string Worker)
+    {
+        /// <summary>Removes everything that the owner owns, and leaves the schema as the host makes it.</summary>
+        public async Task EmptyAsync(CancellationToken ct)
+        {
+            await using var connection = new NpgsqlConnection(Owner);
+            await connection.OpenAsync(ct);
+            await using var empty = new NpgsqlCommand("""
+                do $$
+                declare
+                    schema_ text;
+                    part text;
+                begin
+                    for schema_ in select nspname from pg_namespace where nspowner = (select oid from pg_roles where rolname = current_user) and nspname <> 'public' loop
+                        execute format('drop schema %I cascade', schema_);
+                    end loop;
+                    drop schema public cascade;
+                    create schema public;
+                    foreach part in array array['app', 'worker'] loop
+                        execute format('grant usage on schema public to %I', replace(current_user, '_owner', '_' || part));
+                    end loop;
+                end $$
+                """, connection);
+            await empty.ExecuteNonQueryAsync(ct);
+        }
+    }
 
     public static string FileIn(string dataFolder) => Path.Combine(dataFolder, "run.json");
 

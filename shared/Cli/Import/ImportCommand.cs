@@ -19,20 +19,21 @@ internal static class ImportCommand
             if (result.GetValueOrDefault<int?>() < 1)
                 result.AddError("--count: at least 1.");
         });
-        var import = new Command("import", "Takes over published complaints (Services__Gateway, as Identity__ClientId at Identity__Issuer). Running it again changes nothing.") { files, organisation, count };
+        var data = LocalSuite.DataOption();
+        var import = new Command("import", "Takes over published complaints (through the suite on this machine, or Services__Gateway, Identity__Issuer, Identity__ClientId, Identity__ClientSecret). Running it again changes nothing.") { files, organisation, count, data };
         import.SetAction((parsed, cancellation) => RunAsync(
-            parsed.GetValue(files)!, parsed.GetValue(organisation)!, parsed.GetValue(count), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellation));
+            parsed.GetValue(files)!, parsed.GetValue(organisation)!, parsed.GetValue(count), new ToolSettings("import", parsed.GetValue(data)), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellation));
         return import;
     }
 
-    private static async Task<int> RunAsync(string[] files, string organisation, int? count, TextWriter output, TextWriter error, CancellationToken cancellation)
+    private static async Task<int> RunAsync(string[] files, string organisation, int? count, ToolSettings settings, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         try
         {
             var records = files.SelectMany(file => Spread(PublishedRecord.Read(file), count)).ToList();
-            using var channel = GrpcChannel.ForAddress(MachineToken.Setting("Services__Gateway"));
+            using var channel = GrpcChannel.ForAddress(settings.Gateway);
             var intake = new IntakeService.IntakeServiceClient(channel);
-            var headers = new Metadata { { "authorization", $"Bearer {await MachineToken.GetAsync(cancellation)}" } };
+            var headers = new Metadata { { "authorization", $"Bearer {await MachineToken.GetAsync(settings, cancellation)}" } };
             for (var filed = 0; filed < records.Count; filed++)
             {
                 await FileAsync(intake, records[filed], organisation, headers, cancellation);

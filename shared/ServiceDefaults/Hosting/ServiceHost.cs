@@ -84,6 +84,14 @@ public static class ServiceHost
         where TClient : ClientBase =>
         builder.Services.AddGrpcClient<TClient>(name ?? typeof(TClient).Name, options => options.Address = new Uri(
                 builder.Configuration[$"Services:{service}"] ?? throw new InvalidOperationException($"Services:{service} is not configured.")))
+            // A node that dies without a word would leave a stream waiting for good.
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                EnableMultipleHttp2Connections = true,
+                KeepAlivePingDelay = TimeSpan.FromSeconds(20),
+                KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+                KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
+            })
             .AddHttpMessageHandler<ServiceTokenHandler>();
 
     /// <summary>Takes part in the event log: publishes, and follows the producers named.</summary>

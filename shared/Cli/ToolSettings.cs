@@ -1,0 +1,29 @@
+using ComplaintSuite.AppHost.Run;
+
+namespace ComplaintSuite.Cli;
+
+/// <summary>Where a command that acts as a machine finds the suite: from environment variables, and what they leave out from the suite on this machine.</summary>
+/// <param name="client">Client id that the command acts as.</param>
+/// <param name="data">Data folder of the suite on this machine; null: the usual one.</param>
+internal sealed class ToolSettings(string client, string? data)
+{
+    private readonly Lazy<RunRecord?> _suite = new(() => DataFolder.Candidates(data ?? DataFolder.Default).Select(RunRecord.Read).FirstOrDefault(record => record is not null));
+
+    /// <summary>Base address of the OpenID Connect provider.</summary>
+    public Uri Issuer => new(Get("Identity__Issuer", suite => suite.Addresses.GetValueOrDefault("identity")));
+
+    public string ClientId => Environment.GetEnvironmentVariable("Identity__ClientId") is { Length: > 0 } id ? id : client;
+
+    public string ClientSecret => Get("Identity__ClientSecret", suite => suite.Clients.GetValueOrDefault(ClientId));
+
+    public Uri Routing => new(Get("Services__Routing", suite => suite.Addresses.GetValueOrDefault("routing")));
+
+    /// <summary>The gateway's gRPC side.</summary>
+    public Uri Gateway => new(Get("Services__Gateway", suite => suite.Addresses.GetValueOrDefault("gateway-grpc")));
+
+    /// <exception cref="ToolFailedException">Neither says it.</exception>
+    private string Get(string variable, Func<RunRecord, string?> of) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value
+        : _suite.Value is { } suite && of(suite) is { } known ? known
+        : throw new ToolFailedException($"{variable} is not set, and no suite was started on this machine (dotnet run --project shared/AppHost).");
+}
