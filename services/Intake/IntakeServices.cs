@@ -18,7 +18,7 @@ internal static class IntakeServices
         var services = builder.Services;
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, CaseTicketAuthentication>(CaseTicketAuthentication.Name, null);
         services.AddAuthorizationBuilder().AddPolicies();
-        services.AddOptions<CaseKeySettings>().BindConfiguration("Intake");
+        services.AddOptions<CaseKeySettings>().BindConfiguration("Intake").Validate(settings => CaseKeys.Master(settings).Length > 0).ValidateOnStart();
         services.AddOptions<PrintSettings>().BindConfiguration("Intake");
         services.AddSingleton<AccessCodes>();
         services.AddSingleton<CaseTickets>();

@@ -44,6 +44,12 @@ partial class IntakeGrpc
     private async Task<int> CountGuessAsync(CaseNumber number, DateTimeOffset realNow, CancellationToken cancellation)
     {
         var since = realNow - CodeGuess.Window;
+        // What counts no longer goes, a few at a time: numbers that somebody made up must not pile up.
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            delete from guess_counters where case_number in
+                (select case_number from guess_counters where organisation = {number.Organisation} and last_at < {since} limit 20 for update skip locked)
+            """, cancellation);
         await db.Database.ExecuteSqlAsync(
             $"""
             insert into guess_counters (organisation, case_number, failures, last_at) values ({number.Organisation}, {number.ToString()}, 1, {realNow})

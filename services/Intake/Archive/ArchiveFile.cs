@@ -20,7 +20,6 @@ public static class ArchiveFile
     public static async Task WriteAsync(IntakeDb db, CaseFile file, CancellationToken cancellation)
     {
         var complaint = file.Complaint;
-        await db.ArchiveDocuments.Where(it => it.CaseId == complaint.Id).ExecuteDeleteAsync(cancellation);
         // Loaded beside what this very transaction added: both count.
         await db.Notices.Where(it => it.CaseId == complaint.Id).LoadAsync(cancellation);
         await db.Timeline.Where(it => it.CaseId == complaint.Id).LoadAsync(cancellation);
@@ -50,7 +49,7 @@ public static class ArchiveFile
         if (complaint.Assessment is { } assessment)
             AddJson("assessment", complaint.Id, "assessment.json", assessment);
         foreach (var notice in db.Notices.Local.OrderBy(it => it.IssuedAt).ThenBy(it => it.Id))
-            AddJson("notice", notice.Id, $"{notice.Template}.json", new { notice.Template, notice.Language, notice.Subject, notice.Body, notice.IssuedAt });
+            AddJson("notice", notice.Id, $"{notice.Template}.json", new { notice.Template, notice.Language, notice.Recipient, notice.Subject, notice.Body, notice.IssuedAt });
         foreach (var attachment in db.Attachments.Local.OrderBy(it => it.CompletedAt).ThenBy(it => it.Id))
             Add("attachment", attachment.Id, attachment.FileName, attachment.Sha256!, attachment.SizeBytes, null);
         AddJson("timeline", complaint.Id, "timeline.json", db.Timeline.Local.OrderBy(it => it.At).ThenBy(it => it.Sequence).Select(it => new { it.At, it.Code, it.Words }));

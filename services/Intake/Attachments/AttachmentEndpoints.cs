@@ -3,6 +3,7 @@ using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Rights;
 using Google.Protobuf;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -18,6 +19,7 @@ internal static class AttachmentEndpoints
     private const string Route = "/v1/complaints/{caseNumber}/attachments";
     private const long FormOverhead = 64 * 1024;
     private const int LongestField = 100;
+    private const int LongestBoundary = 70; // RFC 2046 §5.1.1
 
     public static void MapAttachments(this IEndpointRouteBuilder endpoints)
     {
@@ -56,11 +58,11 @@ internal static class AttachmentEndpoints
 
     private static async Task<(string RequestId, string FileName, Stream Content)> FromFormAsync(HttpRequest request)
     {
-        var boundary = HeaderUtilities.RemoveQuotes(MediaTypeHeaderValue.Parse(request.ContentType).Boundary).Value
-            ?? throw Refusal.Invalid("FORM_INVALID", "content", "The form has no boundary.");
-        var reader = new MultipartReader(boundary, request.Body);
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= LongestBoundary } boundary)
+            throw Refusal.Invalid("FORM_INVALID", "content", "The form has no boundary.");
+        var reader = new MultipartReader(boundary.ToString(), request.Body);
         var requestId = request.Query["request_id"].ToString();
-        while (await reader.ReadNextSectionAsync(request.HttpContext.RequestAborted) is { } section)
+        while (await WholeAsync(() => reader.ReadNextSectionAsync(request.HttpContext.RequestAborted)) is { } section)
         {
             if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
                 continue;
@@ -79,7 +81,20 @@ internal static class AttachmentEndpoints
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> PiecesAsync(Stream content, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var buffer = new byte[64 * 1024];
-        for (int read; (read = await content.ReadAsync(buffer, cancellation)) > 0;)
+        for (int read; (read = await WholeAsync(() => content.ReadAsync(buffer, cancellation).AsTask())) > 0;)
             yield return buffer.AsMemory(0, read);
+    }
+
+    /// <summary>A form that breaks off or is none is the sender's mistake. A connection that breaks off is nobody's, and a body over the limit has its own answer.</summary>
+    private static async Task<T> WholeAsync<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception broken) when (broken is InvalidDataException or IOException and not (BadHttpRequestException or ConnectionResetException))
+        {
+            throw Refusal.Invalid("FORM_INVALID", "content", "The form can't be read: it breaks off, or it is no multipart form.");
+        }
     }
 }

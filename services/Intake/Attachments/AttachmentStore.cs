@@ -21,7 +21,6 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
     public const long LargestBytes = 20 * 1024 * 1024;
     private const int MostPerCase = 50;
     private const int ChunkBytes = 256 * 1024;
-    private const int Attempts = 5;
 
     /// <param name="caller">Who uploads.</param>
     /// <param name="caseNumber">The case.</param>
@@ -33,18 +32,18 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
     public async Task<Attachment> AddAsync(Caller caller, string caseNumber, Guid requestId, string fileName, IAsyncEnumerable<ReadOnlyMemory<byte>> content, CancellationToken cancellation)
     {
         var clean = FileName.Clean(fileName) ?? throw Refusal.Invalid("FILE_NAME_INVALID", "file_name", "Give the file a name.");
-        var (id, complaintId, organisation) = await BeginAsync(caller, caseNumber, clean, cancellation);
+        var (id, complaintId, organisation) = await BeginAsync(caller, caseNumber, requestId, clean, cancellation);
         try
         {
             var (size, sha256, mediaType) = await StoreAsync(id, organisation, clean, content, cancellation);
             var result = await FinishAsync(caller, caseNumber, requestId, id, clean, size, sha256, mediaType, cancellation);
             if (result != id)
-                await DiscardAsync(id, organisation, CancellationToken.None);
+                await DiscardAsync(id, organisation);
             return await ReadAsync(organisation, complaintId, result, cancellation);
         }
         catch
         {
-            await DiscardAsync(id, organisation, CancellationToken.None);
+            await DiscardAsync(id, organisation);
             throw;
         }
     }
@@ -72,20 +71,24 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
             var attachment = Guid.TryParse(attachmentId, out var id) ? await Documents(file.Complaint.Id).SingleOrDefaultAsync(it => it.Id == id, cancellation) : null;
             file.Require("remove-attachment");
             (attachment ?? throw Refusal.NotFound("document")).Remove(reason, file.Now);
+            file.Complaint.NoteDocument("remove-attachment", attachment.Id, attachment.Sha256!);
             file.Do("remove-attachment", new AttachmentRemoved { AttachmentId = attachment.Id.ToString() });
         }, cancellation);
 
     private IQueryable<Attachment> Documents(Guid caseId) => db.Attachments.Where(it => it.CaseId == caseId && it.CompletedAt != null && it.RemovedAt == null);
 
     /// <summary>Refuses early what the procedure refuses anyway, so that nobody uploads in vain.</summary>
-    private async Task<(Guid Id, Guid CaseId, string Organisation)> BeginAsync(Caller caller, string caseNumber, string fileName, CancellationToken cancellation)
+    private async Task<(Guid Id, Guid CaseId, string Organisation)> BeginAsync(Caller caller, string caseNumber, Guid requestId, string fileName, CancellationToken cancellation)
     {
         var now = time.Instant();
         await using var transaction = await OrganisationScope.BeginAsync(db, [CaseFiles.OrganisationOf(caseNumber, caller)], cancellation);
         var file = await cases.OpenAsync(db, caller, caseNumber, now, cancellation);
-        file.Require("attach");
-        if (await Documents(file.Complaint.Id).CountAsync(cancellation) >= MostPerCase)
-            throw Refusal.Precondition("TOO_MANY_DOCUMENTS", $"A case holds at most {MostPerCase} documents.");
+        // A lost reply that is asked for again is answered, whatever has become of the case meanwhile.
+        if (!await db.IsHandledAsync(Request(caller, requestId, []), file.Complaint.Organisation, cancellation))
+        {
+            file.Require("attach");
+            await RequireRoomAsync(file.Complaint.Id, cancellation);
+        }
         var attachment = new Attachment(Guid.CreateVersion7(now), file.Complaint.Organisation, file.Complaint.Id, fileName, now);
         db.Attachments.Add(attachment);
         await db.SaveChangesAsync(cancellation);
@@ -139,36 +142,35 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
     private async Task<Guid> FinishAsync(
         Caller caller, string caseNumber, Guid requestId, Guid id, string fileName, long size, byte[] sha256, string mediaType, CancellationToken cancellation)
     {
-        var request = OnceRequest.Of(caller.Subject, "attach", [.. Encoding.UTF8.GetBytes($"{caseNumber}\n{fileName}\n"), .. sha256], requestId);
-        for (var attempt = 1; ; attempt++)
+        var request = Request(caller, requestId, [.. Encoding.UTF8.GetBytes($"{caseNumber}\n{fileName}\n"), .. sha256]);
+        db.ChangeTracker.Clear();
+        return await db.RunOnceAsync(request, CaseFiles.OrganisationOf(caseNumber, caller), time.Instant(), async () =>
         {
-            db.ChangeTracker.Clear();
+            // Read again after a race with another change of the case.
             var now = time.Instant();
-            try
-            {
-                return await db.RunOnceAsync(request, CaseFiles.OrganisationOf(caseNumber, caller), now, async () =>
-                {
-                    var file = await cases.OpenAsync(db, caller, caseNumber, now, cancellation);
-                    (await db.Attachments.SingleAsync(it => it.Id == id, cancellation)).Complete(mediaType, size, sha256, now);
-                    file.Do("attach", new AttachmentAdded { AttachmentId = id.ToString() });
-                    return id;
-                }, cancellation);
-            }
-            catch (DbUpdateConcurrencyException) when (attempt < Attempts)
-            {
-                // Somebody changed the case in between: read it again.
-            }
-        }
+            var file = await cases.OpenAsync(db, caller, caseNumber, now, cancellation);
+            // Of several uploads at once each changes the case: who comes second counts again.
+            await RequireRoomAsync(file.Complaint.Id, cancellation);
+            (await db.Attachments.SingleAsync(it => it.Id == id, cancellation)).Complete(mediaType, size, sha256, now);
+            file.Complaint.NoteDocument("attach", id, sha256);
+            file.Do("attach", new AttachmentAdded { AttachmentId = id.ToString() });
+            return id;
+        }, cancellation);
     }
 
-    private async Task DiscardAsync(Guid id, string organisation, CancellationToken cancellation)
+    private static OnceRequest Request(Caller caller, Guid requestId, ReadOnlySpan<byte> content) => OnceRequest.Of(caller.Subject, "attach", content, requestId);
+
+    private async Task RequireRoomAsync(Guid caseId, CancellationToken cancellation)
+    {
+        if (await Documents(caseId).CountAsync(cancellation) >= MostPerCase)
+            throw Refusal.Precondition("TOO_MANY_DOCUMENTS", $"A case holds at most {MostPerCase} documents.");
+    }
+
+    private Task DiscardAsync(Guid id, string organisation)
     {
         db.ChangeTracker.Clear();
-        await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
-        // Only what never became part of the case: a failure after the commit must not take a stored document's content away.
-        await db.AttachmentChunks.Where(it => it.AttachmentId == id && db.Attachments.Any(upload => upload.Id == id && upload.CompletedAt == null)).ExecuteDeleteAsync(cancellation);
-        await db.Attachments.Where(it => it.Id == id && it.CompletedAt == null).ExecuteDeleteAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
+        // What the caller began is taken back also when the caller is gone.
+        return Upload.DiscardAsync(db, id, organisation, CancellationToken.None);
     }
 
     private async Task<Attachment> ReadAsync(string organisation, Guid caseId, Guid id, CancellationToken cancellation)
@@ -180,13 +182,15 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
 
     private async IAsyncEnumerable<byte[]> ChunksAsync(Attachment attachment, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        for (var number = 0; ; number++)
+        var sent = 0L;
+        for (var number = 0; sent < attachment.SizeBytes; number++)
         {
             AttachmentChunk? chunk;
             await using (await OrganisationScope.BeginAsync(db, [attachment.Organisation], cancellation))
                 chunk = await db.AttachmentChunks.AsNoTracking().SingleOrDefaultAsync(it => it.AttachmentId == attachment.Id && it.Number == number, cancellation);
             if (chunk is null)
-                yield break;
+                throw new InvalidDataException($"Document {attachment.Id} has {sent} of its {attachment.SizeBytes} bytes.");
+            sent += chunk.Content.Length;
             yield return chunk.Content;
         }
     }

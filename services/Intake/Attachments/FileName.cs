@@ -7,6 +7,7 @@ namespace ComplaintSuite.Intake.Attachments;
 internal static class FileName
 {
     private const int Longest = 150;
+    private const int LongestExtension = 10;
 
     /// <summary>Null when nothing of the name is left.</summary>
     public static string? Clean(string name)
@@ -21,8 +22,12 @@ internal static class FileName
         if (clean.Length <= Longest)
             return clean.Length == 0 ? null : clean;
         var extension = Path.GetExtension(clean);
-        return new StringInfo(Path.GetFileNameWithoutExtension(clean)) is var stem && stem.LengthInTextElements > 1
-            ? stem.SubstringByTextElements(0, Math.Min(stem.LengthInTextElements, Longest / 2)) + extension
-            : null;
+        if (extension.Length > LongestExtension)
+            extension = "";
+        // Whole characters as people see them, as many as fit.
+        var stem = new StringBuilder();
+        for (var elements = StringInfo.GetTextElementEnumerator(clean[..^extension.Length]); elements.MoveNext() && stem.Length + elements.GetTextElement().Length + extension.Length <= Longest;)
+            stem.Append(elements.GetTextElement());
+        return stem.Length == 0 ? null : stem.Append(extension).ToString();
     }
 }

@@ -22,6 +22,8 @@ partial class IntakeGrpc
             Route = reading.Text(request.Route, "route", 100),
             OfficeInCharge = reading.Text(request.OfficeInCharge, "office_in_charge", 100),
         };
+        if (request.Findings.Any(finding => !ComplaintGuards.Findings.Contains(finding)))
+            reading.Add("FINDING_UNKNOWN", "findings", $"'findings' are of {string.Join(", ", ComplaintGuards.Findings)}.");
         reading.Done();
 
         var view = await cases.ChangeAsync(db, call.Caller(), change, async file =>

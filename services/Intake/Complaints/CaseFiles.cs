@@ -63,7 +63,7 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
     /// <exception cref="Refusal">Nothing of the kind is taken here.</exception>
     public (Procedure Procedure, Submission Submission) ProcedureFor(DirectoryView directory, Submission submission, DateTimeOffset now)
     {
-        var id = directory.ProcedureFor(submission.Kind, submission.Channel);
+        var id = directory.ProcedureFor(submission.Kind, submission.Channel) ?? directory.ProcedureFor(submission.Kind, "other");
         var day = id is null ? null : procedures.Registry.All.LastOrDefault(procedure => procedure.Id == id)?.DayOf(now);
         var procedure = id is null || day is null ? null : procedures.Registry.InForce(id, day.Value);
         if (procedure is null || !procedure.Kinds.Contains(submission.Kind))

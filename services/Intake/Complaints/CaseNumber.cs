@@ -25,6 +25,12 @@ public sealed record CaseNumber
 
     private string Body { get; }
 
+    /// <summary>Longest code of an organisation.</summary>
+    public const int LongestOrganisation = 8;
+
+    /// <summary>Whether a text has the form of an organisation's code.</summary>
+    public static bool IsOrganisation(string text) => text.Length is >= 2 and <= LongestOrganisation && text.All(Alphabet.Contains);
+
     /// <summary>A new number; 40 random bits, uniqueness is held by the database.</summary>
     public static CaseNumber New(string organisation) => new(organisation, RandomNumberGenerator.GetString(RandomAlphabet, RandomLength));
 
@@ -33,8 +39,7 @@ public sealed record CaseNumber
     {
         number = null;
         var parts = (text ?? "").Trim().ToUpperInvariant().Split('-');
-        if (parts is not [{ Length: >= 2 and <= 8 } organisation, { Length: RandomLength } body, { Length: 1 } check]
-            || !organisation.All(Alphabet.Contains) || !body.All(Alphabet.Contains) || check[0] != CheckCharacter(organisation + body))
+        if (parts is not [var organisation, { Length: RandomLength } body, { Length: 1 } check] || !IsOrganisation(organisation) || !body.All(Alphabet.Contains) || check[0] != CheckCharacter(organisation + body))
             return false;
         number = new(organisation, body);
         return true;

@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using ComplaintSuite.Intake.Parties;
+using ComplaintSuite.ServiceDefaults.Rights;
 using ComplaintSuite.ServiceDefaults.Sections;
 
 namespace ComplaintSuite.Intake.Complaints;
@@ -83,11 +86,20 @@ public sealed class Complaint : SectionRecord
 
     public Dictionary<string, string> Indicators { get; private set; } = [];
 
+    /// <summary>
+    /// SHA-256 chain over what was done with documents, null before the first: each link is the hash of the one before (nothing at first), of the act's
+    /// name and the document's id in UTF-8 (id as 32 lower-case digits), and of the document's own hash. Through the audit entry it proves every document.
+    /// </summary>
+    public byte[]? DocumentsSha256 { get; private set; }
+
     public Party? Complainant => Parties.SingleOrDefault(party => party.Role == PartyRole.Complainant);
 
     public Party? Respondent => Parties.SingleOrDefault(party => party.Role == PartyRole.Respondent);
 
     public bool IsAnonymous => Complainant?.Name is null;
+
+    /// <summary>A notice names the person it goes to: with a protected identity it is for that person alone (CH-04).</summary>
+    public bool ShowsNoticesTo(Caller caller) => !IdentityProtected || caller.Ticket is not null;
 
     public void SetAccessCodeHash(byte[] hash) => AccessCodeHash = hash;
 
@@ -113,6 +125,10 @@ public sealed class Complaint : SectionRecord
         Outcome = outcome;
     }
 
+    /// <summary>Adds a link for a document that was added or removed.</summary>
+    public void NoteDocument(string act, Guid attachmentId, byte[] sha256) =>
+        DocumentsSha256 = SHA256.HashData([.. DocumentsSha256 ?? [], .. Encoding.UTF8.GetBytes($"{act}{attachmentId:N}"), .. sha256]);
+
     public void MarkNotified(DateTimeOffset now) => NotifiedAt = now;
 
     public void SetIndicators(IReadOnlyDictionary<string, string> values) =>
@@ -135,6 +151,7 @@ public sealed class Complaint : SectionRecord
         ["demand"] = Demand,
         ["unknown_fields"] = UnknownFields,
         ["identity_protected"] = IdentityProtected,
+        ["language"] = Language,
         ["published_record"] = PublishedRecord,
         ["received_at"] = ReceivedAt,
         ["complainant"] = Complainant?.AuditState(),
@@ -142,6 +159,8 @@ public sealed class Complaint : SectionRecord
         ["assessment"] = Assessment?.AuditState(),
         ["department"] = Department,
         ["outcome"] = Outcome,
+        ["result_act_id"] = ResultActId,
+        ["documents_sha256"] = DocumentsSha256 is { } documents ? Convert.ToHexStringLower(documents) : null,
         ["notified_at"] = NotifiedAt,
         ["indicators"] = Indicators,
     };

@@ -7,6 +7,9 @@ public static class ComplaintGuards
 {
     public static Vocabulary<Complaint> Vocabulary { get; } = Procedures.Vocabulary.From<Complaint>(Section.Case, typeof(ComplaintGuards), Has, Select);
 
+    /// <summary>What a clerk may find when assessing.</summary>
+    public static readonly IReadOnlyList<string> Findings = ["facts-clear", "matter-simple", "civil-dispute"];
+
     [Source("CH-06")]
     internal static bool FactsClear(Complaint complaint) => Found(complaint, "facts-clear");
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Messaging;
+using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Rights;
 using Grpc.Core;
@@ -19,7 +20,13 @@ partial class IntakeGrpc
     public override async Task<ListComplaintsResponse> ListComplaints(ListComplaintsRequest request, ServerCallContext call)
     {
         var caller = call.Caller();
-        var organisation = request.Organisation.Length > 0 ? request.Organisation : caller.Organisations.FirstOrDefault() ?? "";
+        var reading = new Reading();
+        if (request.Organisation.Length == 0 && caller.Organisations.Count > 1)
+            reading.Add("FIELD_MISSING", "organisation", "You belong to several organisations: name one.");
+        if (request.Steps.Any(step => Lifecycle.Case.Steps.All(known => known.Name != step)))
+            reading.Add("STEP_UNKNOWN", "steps", $"'steps' are of {string.Join(", ", Lifecycle.Case.Steps.Select(step => step.Name))}.");
+        reading.Done();
+        var organisation = request.Organisation.Length > 0 ? request.Organisation : caller.Organisations.SingleOrDefault() ?? "";
         // Another organisation's list is empty, like one that isn't there.
         if (!caller.Organisations.Contains(organisation))
             return new();

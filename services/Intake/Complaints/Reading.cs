@@ -1,7 +1,9 @@
 using ComplaintSuite.Intake.Parties;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Refusals;
+using ComplaintSuite.ServiceDefaults.Time;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 
 namespace ComplaintSuite.Intake.Complaints;
 
@@ -9,6 +11,11 @@ namespace ComplaintSuite.Intake.Complaints;
 public sealed class Reading
 {
     public const int LongText = 100_000;
+
+    // Years 1 to 9999, the range of google.protobuf.Timestamp.
+    private const long EarliestSecond = -62_135_596_800;
+    private const long LatestSecond = 253_402_300_799;
+
     private readonly List<Violation> _violations = [];
 
     public static CaseChange Change(string number, string requestId, long expectedVersion, IMessage message)
@@ -38,9 +45,23 @@ public sealed class Reading
     {
         if (text.Length > longest)
             Add("TEXT_TOO_LONG", field, $"'{field}' has {text.Length:N0} characters; at most {longest:N0} are taken.");
-        if (text.Any(character => character == '\0' || char.IsSurrogate(character) && !IsPaired(text)))
+        else if (text.Any(character => char.IsControl(character) && character is not ('\n' or '\r' or '\t')) || !IsPaired(text))
             Add("TEXT_INVALID", field, $"'{field}' holds characters that are no text.");
         return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    }
+
+    /// <summary>An instant that has passed, to the microsecond, which is what the database keeps.</summary>
+    public DateTimeOffset? Past(Timestamp? time, string field, DateTimeOffset now)
+    {
+        if (time is null)
+            return null;
+        if (time.Seconds is < EarliestSecond or > LatestSecond || time.Nanos is < 0 or > 999_999_999)
+            Add("TIME_INVALID", field, $"'{field}' is no time.");
+        else if (time.ToDateTimeOffset().ToMicrosecond() is var instant && instant <= now)
+            return instant;
+        else
+            Add("TIME_IN_FUTURE", field, $"'{field}' has not come yet.");
+        return null;
     }
 
     public PartyDetails? Party(Contracts.Intake.V1.Party? party, string field) => party is null ? null : new(

@@ -14,21 +14,26 @@ namespace ComplaintSuite.Intake;
 
 partial class IntakeGrpc
 {
+    private const string UnknownOrganisation = "No organisation of this code takes complaints here. ListOrganisations names those that do.";
+
     [AllowAnonymous]
     public override async Task<RegisterComplaintResponse> RegisterComplaint(RegisterComplaintRequest request, ServerCallContext call)
     {
         var cancellation = call.CancellationToken;
         // Someone of another organisation files here like anybody else.
         var caller = call.Caller() is var signedOn && signedOn.Organisations.Contains(request.Organisation) ? signedOn : Caller.Public;
-        var (submission, requestId) = Parse(request, caller);
         var now = time.Instant();
+        var (submission, requestId) = Parse(request, caller, now);
         Procedure? procedure = null;
 
         var caseId = await db.RunOnceAsync(OnceRequest.Of(caller.Subject, request, requestId), request.Organisation, now, async () =>
         {
             var directory = await cases.DirectoryAsync(db, request.Organisation, cancellation)
-                ?? throw Refusal.Invalid("ORGANISATION_UNKNOWN", "organisation", "No organisation of this code takes complaints here. ListOrganisations names those that do.");
+                ?? throw Refusal.Invalid("ORGANISATION_UNKNOWN", "organisation", UnknownOrganisation);
             (procedure, submission) = cases.ProcedureFor(directory, submission, now);
+            if (submission.ProtectIdentity && !procedure.Identity.Protection.Contains(submission.Kind))
+                throw Refusal.Invalid([new("PROTECTION_NOT_OFFERED", "protect_identity", procedure.Identity.Rules is [var rule, ..] ? rule : null,
+                    $"The identity is protected for: {string.Join(", ", procedure.Identity.Protection)}. Whoever wants something for themselves must be reachable by those who work on it.")]);
             await cases.KeepAsync(db, procedure, cancellation);
 
             var complaint = new Complaint(Guid.CreateVersion7(now), request.Organisation, CaseNumber.New(request.Organisation), procedure.Id, procedure.Version, submission, now);
@@ -60,15 +65,19 @@ partial class IntakeGrpc
         };
     }
 
-    private static (Submission Submission, Guid RequestId) Parse(RegisterComplaintRequest request, Caller caller)
+    private static (Submission Submission, Guid RequestId) Parse(RegisterComplaintRequest request, Caller caller, DateTimeOffset now)
     {
         var reading = new Reading();
         var requestId = reading.RequestId(request.RequestId);
-        if (request.Organisation.Length == 0)
+        if (reading.Text(request.Organisation, "organisation", CaseNumber.LongestOrganisation) is not { } organisation)
             reading.Add("FIELD_MISSING", "organisation", "Name the organisation by its code.");
-        if (request.Kind.Length == 0)
+        else if (!CaseNumber.IsOrganisation(organisation))
+            reading.Add("ORGANISATION_UNKNOWN", "organisation", UnknownOrganisation);
+        var kind = reading.Text(request.Kind, "kind", 40);
+        if (kind is null)
             reading.Add("FIELD_MISSING", "kind", "Say what it is: complaint, report or enquiry.");
-        if (request.Channel.Length == 0)
+        var channel = reading.Text(request.Channel, "channel", 100);
+        if (channel is null)
             reading.Add("FIELD_MISSING", "channel", "Say by which channel it comes.", "CH-01");
         if (request.WithoutAccessCode && !caller.Has(Roles.Clerk))
             reading.Add("ROLE_NOT_PERMITTED", "without_access_code", "Only a clerk registers without an access code, for someone who wants none.");
@@ -76,8 +85,8 @@ partial class IntakeGrpc
             reading.Add("ROLE_NOT_PERMITTED", request.PublishedRecord ? "published_record" : "receive_time", "Only the import client takes over published records.", "CH-03");
         var submission = new Submission
         {
-            Kind = reading.Text(request.Kind, "kind", 40) ?? "",
-            Channel = reading.Text(request.Channel, "channel", 100) ?? "",
+            Kind = kind ?? "",
+            Channel = channel ?? "",
             ChannelDescription = reading.Text(request.ChannelDescription, "channel_description", 200),
             Subject = reading.Text(request.Subject, "subject", 200),
             Facts = reading.Text(request.Facts, "facts", Reading.LongText),
@@ -90,7 +99,7 @@ partial class IntakeGrpc
             Language = reading.Language(request.Language),
             WithoutAccessCode = request.WithoutAccessCode,
             PublishedRecord = request.PublishedRecord,
-            ReceivedAt = request.ReceiveTime?.ToDateTimeOffset(),
+            ReceivedAt = reading.Past(request.ReceiveTime, "receive_time", now),
         };
         reading.Done();
         return (submission, requestId);

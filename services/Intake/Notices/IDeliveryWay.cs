@@ -53,12 +53,14 @@ internal sealed class PrintFile(IOptions<PrintSettings> settings) : IDeliveryWay
     {
         var paragraphs = notice.Body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(paragraph => $"<p>{HtmlEncoder.Default.Encode(paragraph).Replace("&#xA;", "<br>", StringComparison.Ordinal)}</p>");
+        var recipient = HtmlEncoder.Default.Encode(notice.Recipient).Replace("&#xA;", "<br>", StringComparison.Ordinal);
         var subject = HtmlEncoder.Default.Encode(notice.Subject);
         return $"""
             <!doctype html>
             <html lang="{notice.Language}">
-            <head><meta charset="utf-8"><title>{subject}</title><style>@page {"{ size: A4; margin: 25mm }"} body {"{ font-family: serif; line-height: 1.5 }"}</style></head>
+            <head><meta charset="utf-8"><title>{subject}</title><style>@page {"{ size: A4; margin: 25mm }"} body {"{ font-family: serif; line-height: 1.5 }"} address {"{ margin-bottom: 20mm; font-style: normal }"}</style></head>
             <body>
+            <address>{recipient}</address>
             <h1>{subject}</h1>
             {string.Join('\n', paragraphs)}
             </body>

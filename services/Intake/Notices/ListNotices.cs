@@ -17,8 +17,6 @@ partial class IntakeGrpc
         await using var transaction = await OrganisationScope.BeginAsync(db, [view.Complaint.Organisation], call.CancellationToken);
         var issued = await db.Notices.AsNoTracking().Include(it => it.Deliveries).Where(it => it.CaseId == view.Complaint.Id)
             .OrderBy(it => it.IssuedAt).ThenBy(it => it.Id).ToListAsync(call.CancellationToken);
-        // A notice names the person it goes to: with a protected identity it is for that person alone (CH-04).
-        var withheld = view.Complaint.IdentityProtected && call.Caller().Ticket is null;
-        return new() { Notices = { issued.Where(_ => !withheld).Select(notice => notice.ToMessage()) } };
+        return new() { Notices = { issued.Where(_ => view.Complaint.ShowsNoticesTo(call.Caller())).Select(notice => notice.ToMessage()) } };
     }
 }

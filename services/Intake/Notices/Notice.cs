@@ -36,6 +36,9 @@ public sealed class Notice
 
     public DateTimeOffset IssuedAt { get; private set; }
 
+    /// <summary>Name and postal address as they were then, one per line; empty where nothing was known.</summary>
+    public string Recipient { get; init; } = "";
+
     public List<Delivery> Deliveries { get; private set; } = [];
 }
 

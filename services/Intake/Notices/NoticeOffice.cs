@@ -22,9 +22,14 @@ public sealed class NoticeOffice
         var texts = file.Procedure.Notices[template];
         var values = Values(db, file);
         var written = texts.Render(complaint.Language, texts.Variables.ToDictionary(name => name, name => values[name]));
-        var notice = new Notice(Guid.CreateVersion7(file.Now), complaint.Organisation, complaint.Id, template, written.Language, written.Subject, written.Body, file.Now);
-        var way = complaint.AccessCodeHash is null ? PrintFile.WayName : PortalInbox.WayName;
-        notice.Deliveries.Add(new(Guid.CreateVersion7(file.Now), notice, way));
+        var notice = new Notice(Guid.CreateVersion7(file.Now), complaint.Organisation, complaint.Id, template, written.Language, written.Subject, written.Body, file.Now)
+        {
+            Recipient = string.Join('\n', new[] { complaint.Complainant?.Name, complaint.Complainant?.Address, complaint.Complainant?.Postcode }.OfType<string>()),
+        };
+        // Who has neither a code nor a postal address is told by whoever handles the case: the notice is there, and no delivery claims otherwise.
+        var way = complaint.AccessCodeHash is not null ? PortalInbox.WayName : complaint.Complainant?.Address is not null ? PrintFile.WayName : null;
+        if (way is not null)
+            notice.Deliveries.Add(new(Guid.CreateVersion7(file.Now), notice, way));
         db.Notices.Add(notice);
     }
 
@@ -39,7 +44,7 @@ public sealed class NoticeOffice
             ["case.closed_at"] = file.Now,
             ["organisation.name"] = file.Directory.Name.In(complaint.Language),
             ["complainant.name"] = complaint.Complainant?.Name,
-            ["due.acceptance"] = db.Clocks.Local.FirstOrDefault(clock => clock.RecordId == complaint.Id && clock.Name == "acceptance")?.DueAt,
+            ["due.acceptance"] = db.Clocks.Local.FirstOrDefault(clock => clock.RecordId == complaint.Id && clock.Name == "acceptance")?.Due,
             ["reason"] = assessment?.Reason,
             ["competent_body"] = assessment?.CompetentBody,
             ["answer"] = assessment?.Answer,

@@ -27,18 +27,21 @@ public sealed class DeliveryWorker(
         var before = time.Instant() - BetweenAttempts;
         var waiting = await db.Deliveries.AsNoTracking().Where(it => it.State == DeliveryState.Pending && (it.Attempts == 0 || it.At < before))
             .OrderBy(it => it.At).Take(Batch).Select(it => new { it.Id, it.Organisation }).ToListAsync(cancellation);
+        var attempted = 0;
         foreach (var delivery in waiting)
-            await DeliverAsync(delivery.Id, delivery.Organisation, cancellation);
-        return waiting.Count;
+            if (await DeliverAsync(delivery.Id, delivery.Organisation, cancellation))
+                attempted++;
+        return attempted;
     }
 
-    private async Task DeliverAsync(Guid id, string organisation, CancellationToken cancellation)
+    /// <returns>False: another replica holds it, or it is done.</returns>
+    private async Task<bool> DeliverAsync(Guid id, string organisation, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await OrganisationScope.BeginAsync(db, organisation, cancellation);
         var delivery = await db.Deliveries.FromSql($"select * from deliveries where id = {id} and state = 'Pending' for update skip locked").SingleOrDefaultAsync(cancellation);
         if (delivery is null)
-            return;
+            return false;
         var notice = await db.Notices.AsNoTracking().SingleAsync(it => it.Id == delivery.NoticeId, cancellation);
         try
         {
@@ -51,5 +54,6 @@ public sealed class DeliveryWorker(
         }
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
+        return true;
     }
 }

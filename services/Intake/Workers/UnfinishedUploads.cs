@@ -1,5 +1,5 @@
+using ComplaintSuite.Intake.Attachments;
 using ComplaintSuite.Intake.Data;
-using ComplaintSuite.Messaging;
 using ComplaintSuite.ServiceDefaults;
 using ComplaintSuite.ServiceDefaults.Storage;
 using ComplaintSuite.ServiceDefaults.Time;
@@ -25,12 +25,7 @@ public sealed class UnfinishedUploads([FromKeyedServices(DatabaseRegistration.Wo
         var left = await db.Attachments.AsNoTracking().Where(it => it.CompletedAt == null && it.StartedAt < before)
             .Select(it => new { it.Id, it.Organisation }).Take(100).ToListAsync(cancellation);
         foreach (var upload in left)
-        {
-            await using var transaction = await OrganisationScope.BeginAsync(db, upload.Organisation, cancellation);
-            await db.AttachmentChunks.Where(it => it.AttachmentId == upload.Id && db.Attachments.Any(begun => begun.Id == upload.Id && begun.CompletedAt == null)).ExecuteDeleteAsync(cancellation);
-            await db.Attachments.Where(it => it.Id == upload.Id && it.CompletedAt == null).ExecuteDeleteAsync(cancellation);
-            await transaction.CommitAsync(cancellation);
-        }
+            await Upload.DiscardAsync(db, upload.Id, upload.Organisation, cancellation);
         return left.Count;
     }
 }

@@ -25,6 +25,9 @@ public sealed record Caller(string Subject, IReadOnlySet<string> Organisations, 
 
     internal static Caller From(ClaimsPrincipal user)
     {
+        // Who shows a ticket acts as the holder of the ticket alone: the roles of a token beside it belong to another organisation, perhaps.
+        if (user.Identities.FirstOrDefault(identity => identity.HasClaim(claim => claim.Type == CaseTicket.CaseClaim)) is { } holder)
+            user = new(holder);
         if (user.Identity?.IsAuthenticated != true)
             return Public;
         return new(

@@ -58,6 +58,9 @@ public sealed class RunningClock
     /// <summary>How the date came about, day by day, as JSON.</summary>
     public string Provenance { get; private set; } = "{}";
 
+    /// <summary>The date with its reasons, as it was computed.</summary>
+    public DueDate Due => new(DueAt, ProvisionalYear, JsonSerializer.Deserialize(Provenance, ProvenanceJson.Default.Provenance)!);
+
     /// <summary>When the awaited step or act happened.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 

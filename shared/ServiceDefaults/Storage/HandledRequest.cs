@@ -93,6 +93,10 @@ public static class Once
         }
     }
 
+    /// <summary>Whether the caller's request id was used before, for whatever content. Inside a transaction of the organisation.</summary>
+    public static Task<bool> IsHandledAsync(this ServiceDb db, OnceRequest request, string organisation, CancellationToken cancellation) =>
+        db.HandledRequests.AnyAsync(it => it.Organisation == organisation && it.Key == request.Key, cancellation);
+
     /// <summary>Somebody else changed the same record first.</summary>
     private static bool IsRace(DbUpdateException failure) => failure is DbUpdateConcurrencyException
         || failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "pk_history" };

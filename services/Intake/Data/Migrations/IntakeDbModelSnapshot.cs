@@ -243,6 +243,10 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("department");
 
+                    b.Property<byte[]>("DocumentsSha256")
+                        .HasColumnType("bytea")
+                        .HasColumnName("documents_sha256");
+
                     b.Property<string>("Facts")
                         .HasMaxLength(100000)
                         .HasColumnType("character varying(100000)")
@@ -437,6 +441,12 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("organisation");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("recipient");
 
                     b.Property<string>("Subject")
                         .IsRequired()

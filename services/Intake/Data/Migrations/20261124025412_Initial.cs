@@ -1,5 +1,5 @@
-﻿using System;
-using System.Collections.Generic;
+﻿using System.Collections.Generic;
+using System;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -143,6 +143,7 @@ namespace ComplaintSuite.Intake.Data.Migrations
                     outcome = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     notified_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     indicators = table.Column<string>(type: "jsonb", nullable: false),
+                    documents_sha256 = table.Column<byte[]>(type: "bytea", nullable: true),
                     organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     procedure = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     procedure_version = table.Column<int>(type: "integer", nullable: false),
@@ -283,7 +284,8 @@ namespace ComplaintSuite.Intake.Data.Migrations
                     language = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     subject = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
                     body = table.Column<string>(type: "character varying(300000)", maxLength: 300000, nullable: false),
-                    issued_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    issued_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    recipient = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -377,18 +379,6 @@ namespace ComplaintSuite.Intake.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "trimmed_events",
-                columns: table => new
-                {
-                    event_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    number = table.Column<long>(type: "bigint", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_trimmed_events", x => x.event_id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "timeline",
                 columns: table => new
                 {
@@ -403,6 +393,18 @@ namespace ComplaintSuite.Intake.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_timeline", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "trimmed_events",
+                columns: table => new
+                {
+                    event_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_trimmed_events", x => x.event_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -571,6 +573,7 @@ namespace ComplaintSuite.Intake.Data.Migrations
             migrationBuilder.EnableWorkerAccess("attachments");
             migrationBuilder.MakeAppendOnly("timeline");
             migrationBuilder.MakeAppendOnly("notices");
+            migrationBuilder.MakeAppendOnly("archive_documents");
         }
 
         /// <inheritdoc />
@@ -634,10 +637,10 @@ namespace ComplaintSuite.Intake.Data.Migrations
                 name: "taken_subjects");
 
             migrationBuilder.DropTable(
-                name: "trimmed_events");
+                name: "timeline");
 
             migrationBuilder.DropTable(
-                name: "timeline");
+                name: "trimmed_events");
 
             migrationBuilder.DropTable(
                 name: "notices");

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ComplaintSuite.Intake.Data.Migrations
 {
     [DbContext(typeof(IntakeDb))]
-    [Migration("20261124000642_Initial")]
+    [Migration("20261124025412_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -246,6 +246,10 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("department");
 
+                    b.Property<byte[]>("DocumentsSha256")
+                        .HasColumnType("bytea")
+                        .HasColumnName("documents_sha256");
+
                     b.Property<string>("Facts")
                         .HasMaxLength(100000)
                         .HasColumnType("character varying(100000)")
@@ -440,6 +444,12 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("organisation");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("recipient");
 
                     b.Property<string>("Subject")
                         .IsRequired()
