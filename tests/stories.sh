@@ -4,5 +4,5 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 rm -f artifacts/stories.txt
 dotnet build tests/EndToEnd --nologo -v quiet -clp:ErrorsOnly
-COMPLAINTSUITE_STORIES=${1:-30} artifacts/bin/EndToEnd/debug/ComplaintSuite.EndToEnd --filter-class ComplaintSuite.EndToEnd.Stories.RealComplaintsTests
+COMPLAINTSUITE_STORIES=${1:-30} artifacts/bin/EndToEnd/debug/ComplaintSuite.EndToEnd -class ComplaintSuite.EndToEnd.Stories.RealComplaintsTests
 cat artifacts/stories.txt

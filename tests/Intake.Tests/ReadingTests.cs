@@ -34,6 +34,14 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public void Two_million_emoji_are_looked_at_once_each()
+    {
+        var reading = new Reading();
+        reading.Text(string.Concat(Enumerable.Repeat("😀", 2_000_000)), "facts", int.MaxValue);
+        reading.Done();
+    }
+
+    [Fact]
     public void Blank_text_is_no_text_and_half_a_character_is_refused()
     {
         var reading = new Reading();

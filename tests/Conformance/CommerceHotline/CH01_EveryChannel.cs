@@ -31,10 +31,12 @@ public sealed class CH01_EveryChannel(RunningSuite suite) : Hotline(suite)
         Assert.Equal(("other", "消费维权服务站"), (stand.Channel, stand.ChannelDescription));
     }
 
-    [Fact, Rule("CH-01", Case.Refused)]
-    public async Task A_submission_without_a_channel_is_refused()
+    [Theory, Rule("CH-01", Case.Refused)]
+    [InlineData("")]
+    [InlineData(" ")]
+    public async Task A_submission_without_a_channel_is_refused(string channel)
     {
-        var refused = await Office.RefusedAsync(Office.Complaint(request => request.Channel = ""), Sender.Nobody);
+        var refused = await Office.RefusedAsync(Office.Complaint(request => request.Channel = channel), Sender.Nobody);
         Assert.Equal((StatusCode.InvalidArgument, "CH-01"), (refused.Code, refused.Rule));
         Assert.Equal(["FIELD_MISSING channel CH-01"], refused.Lines);
     }

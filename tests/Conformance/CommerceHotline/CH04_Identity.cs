@@ -59,6 +59,24 @@ public sealed class CH04_Identity(RunningSuite suite) : Hotline(suite)
         Assert.Equal(["CONTACT_OR_PUBLISHED_RECORD complainant.contact CH-03", "CONTACT_OR_PUBLISHED_RECORD complainant.contact CH-04", "STEP_NOT_PERMITTED"], refused.Lines);
     }
 
+    [Fact, Rule("CH-04", Case.Refused)]
+    public async Task Protection_is_refused_to_who_wants_something_and_must_be_reached()
+    {
+        var refused = await Office.RefusedAsync(Office.Complaint(request => request.ProtectIdentity = true), Sender.Nobody);
+        Assert.Equal((StatusCode.InvalidArgument, "PROTECTION_NOT_OFFERED protect_identity CH-04"), (refused.Code, Assert.Single(refused.Lines)));
+    }
+
+    [Fact, Rule("CH-04", Case.Allowed)]
+    public async Task The_result_reaches_a_protected_reporter_and_its_notice_nobody_else()
+    {
+        var filed = await ProtectedAsync();
+        await Office.AcceptAsync(filed.Complaint);
+        await Office.AtAsync(filed.Number, "at-work");
+        var notified = await Office.NotifyAsync(await Office.WorkAsync(filed.Number));
+        Assert.Null(notified.Notice);
+        Assert.Contains("赵知情", (await Office.NoticesAsync(filed.Number, await Office.OpenAsync(filed)))[^1].Body, StringComparison.Ordinal);
+    }
+
     private Task<Filed> ProtectedAsync() => Office.FileAsync(Office.Report(request =>
         (request.Complainant, request.ProtectIdentity) = (new() { Name = "赵知情", Telephone = "13600000000" }, true)));
 }

@@ -59,6 +59,53 @@ public sealed class FilingTests(RunningSuite suite)
     }
 
     [Theory]
+    [InlineData(" ", "FIELD_MISSING organisation")]
+    [InlineData("xc", "ORGANISATION_UNKNOWN organisation")]
+    [InlineData("T0\0", "TEXT_INVALID organisation|ORGANISATION_UNKNOWN organisation")]
+    [InlineData("T012345678901", "TEXT_TOO_LONG organisation|ORGANISATION_UNKNOWN organisation")]
+    public async Task A_code_that_no_organisation_can_have_is_named(string code, string lines)
+    {
+        var refused = await suite.RefusedAsync(null, _office.Complaint(request => request.Organisation = code), Sender.Nobody);
+        Assert.Equal(lines.Split('|'), refused.Lines);
+    }
+
+    [Fact]
+    public async Task A_time_of_receipt_must_be_one_and_have_passed()
+    {
+        var import = await suite.SignOns.MachineAsync("import");
+        RegisterComplaintRequest At(Google.Protobuf.WellKnownTypes.Timestamp time) => _office.Complaint(request => (request.PublishedRecord, request.ReceiveTime) = (true, time));
+        var impossible = await Refused.ByGrpcAsync(() => suite.SendAsync<RegisterComplaintResponse>(At(new() { Seconds = long.MaxValue }), import));
+        Assert.Equal("TIME_INVALID receive_time", Assert.Single(impossible.Lines));
+        var future = await suite.RefusedAsync(null, At(Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(suite.Now.AddMinutes(1))), import);
+        Assert.Equal("TIME_IN_FUTURE receive_time", Assert.Single(future.Lines));
+    }
+
+    [Fact]
+    public async Task A_finding_or_a_step_that_nobody_knows_is_named()
+    {
+        var filed = await _office.FileAsync();
+        var finding = await _office.RefusedAsync(Office.Acceptance(filed.Complaint, request => request.Findings.Add("bribed")), await _office.ClerkAsync());
+        Assert.Equal("FINDING_UNKNOWN findings", Assert.Single(finding.Lines));
+        var step = await Refused.ByGrpcAsync(async () => await suite.SendAsync<ListComplaintsResponse>(new ListComplaintsRequest { Organisation = _office.Organisation, Steps = { "lost" } }, await _office.ClerkAsync()));
+        Assert.Equal("STEP_UNKNOWN steps", Assert.Single(step.Lines));
+    }
+
+    [Theory]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7 breaks off")]
+    [InlineData("multipart/form-data; boundary=x", "no form at all")]
+    [InlineData("multipart/form-data", "--x--")]
+    public async Task A_form_that_breaks_off_or_is_none_is_said_so(string type, string body)
+    {
+        var filed = await _office.FileAsync();
+        await using var unchanged = await suite.UnchangedAsync(_office.Organisation);
+        using var message = new HttpRequestMessage(HttpMethod.Post, $"/v1/complaints/{filed.Number}/attachments?request_id={RequestId.New()}") { Content = new StringContent(body) };
+        message.Content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
+        (await _office.OpenAsync(filed)).AddTo(message);
+        using var answer = await suite.Http.SendAsync(message);
+        Assert.Equal("FORM_INVALID content", Assert.Single((await Refused.ByJsonAsync(answer)).Lines));
+    }
+
+    [Theory]
     [InlineData("""{"organization":"T01"}""", "organization")]
     [InlineData("""{"complainant":{"name":"王小明","fax":"1"}}""", "complainant.fax")]
     [InlineData("""{"kind":"complaint","Facts":"x"}""", "Facts")]

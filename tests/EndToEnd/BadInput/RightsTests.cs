@@ -101,6 +101,16 @@ public sealed class RightsTests(RunningSuite suite)
     }
 
     [Fact]
+    public async Task A_ticket_beside_a_token_counts_alone()
+    {
+        // A clerk of another organisation complains here, like anybody else, and would like to decide on it.
+        var filed = await _office.FileAsync();
+        var both = (await _office.OpenAsync(filed)) with { Token = (await _other.ClerkAsync()).Token };
+        var refused = await _office.RefusedAsync(Office.Acceptance(filed.Complaint), both);
+        Assert.Equal((StatusCode.PermissionDenied, "ROLE_NOT_PERMITTED"), (refused.Code, refused.Reason));
+    }
+
+    [Fact]
     public async Task A_service_that_acts_for_a_person_has_no_more_rights_than_the_person()
     {
         var filed = await _office.FileAsync();
