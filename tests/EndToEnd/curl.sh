@@ -38,7 +38,7 @@ sign_on() {
   back=$(grep -o 'name="returnUrl" value="[^"]*"' "$work/page" | head -n 1 | sed 's/.*value="//; s/"$//' | html)
   action=$(sed 's#\(https\?://[^/]*\)/.*#\1#' <<< "$page")/sign-in
   curl --silent --show-error --fail --location --cookie "$jar" --cookie-jar "$jar" --output /dev/null \
-    --data-urlencode "__RequestVerificationToken=$token" --data-urlencode "returnUrl=$back" --data-urlencode "subject=$prefix-$1" "$action"
+    --data-urlencode "__RequestVerificationToken=$token" --data-urlencode "returnUrl=$back" --data-urlencode "subject=$prefix-$1" "$action" || { echo "$prefix-$1 can't sign on" >&2; exit 1; }
 }
 
 # as WHO METHOD PATH [JSON]: with the session's cookie; a change carries the token that /session shows.

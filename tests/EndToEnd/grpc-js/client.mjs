@@ -23,6 +23,10 @@ if (!issuer) {
 const here = dirname(fileURLToPath(import.meta.url));
 const story = JSON.parse(readFileSync(join(here, "..", "complaint.json"), "utf8"));
 const patience = 300;
+process.on("uncaughtException", ({ message, cause }) => {
+  console.error(cause ? `${message}: ${cause.message}` : message);
+  process.exit(1);
+});
 
 // google/api/annotations.proto comes with protobufjs.
 const common = dirname(createRequire(import.meta.url).resolve("protobufjs/package.json"));
@@ -63,6 +67,7 @@ console.log("0. A submission that says too little is refused: the code, and the 
 try {
   await call(cases, "registerComplaint", { requestId: randomUUID(), organisation, kind: "complaint" });
 } catch (refused) {
+  if (refused.code !== grpc.status.INVALID_ARGUMENT) throw refused;
   console.log(`   ${grpc.status[refused.code]}: ${refused.details} (${refused.metadata.get("grpc-status-details-bin").length} details)`);
 }
 
