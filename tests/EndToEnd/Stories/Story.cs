@@ -19,11 +19,16 @@ internal sealed record Story(PublishedRecord Record, Handling Handling, string R
     /// <summary>Half of them from the Consumer Financial Protection Bureau, a third from Boston, the rest from Washington or, where its file is not there, from Boston.</summary>
     public static IReadOnlyList<Story> Take(int count)
     {
-        var (cfpb, boston) = (count / 2, count / 3);
-        var rest = count - cfpb - boston;
         var washington = Path.Combine(Beside, "wa_ag_consumer_complaints.csv.gz");
-        var third = File.Exists(washington) ? ImportCommand.Spread(PublishedRecord.Read(washington), rest) : ImportCommand.Spread(Boston(), boston + rest).Skip(boston);
-        return [.. ImportCommand.Spread(PublishedRecord.Read(Path.Combine(Samples, "cfpb.csv")), cfpb).Concat(ImportCommand.Spread(Boston(), boston)).Concat(third).Select(Of)];
+        var (cfpb, third) = (count / 2, File.Exists(washington) ? count - count / 2 - count / 3 : 0);
+        IEnumerable<PublishedRecord> Some(string file, int some) => ImportCommand.Spread(PublishedRecord.Read(file), some);
+        return
+        [
+            .. Some(Path.Combine(Samples, "cfpb.csv"), cfpb)
+                .Concat(ImportCommand.Spread(Boston(), count - cfpb - third))
+                .Concat(third > 0 ? Some(washington, third) : [])
+                .Select(Of),
+        ];
     }
 
     private static List<PublishedRecord> Boston() => [.. PublishedRecord.Read(Path.Combine(Samples, "boston_311.csv")).Where(record => record.Fields["status"] == "Closed")];
