@@ -23,9 +23,12 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Warning, "Runs on a simulated clock")]
     public static partial void RunsOnSimulatedClock(this ILogger logger);
 
-    [LoggerMessage(8, LogLevel.Error, "Clock {ClockId} could not fire and is tried again")]
-    public static partial void ClockFailed(this ILogger logger, Exception failure, Guid clockId);
-
     [LoggerMessage(7, LogLevel.Error, "{Worker} failed and tries again")]
     public static partial void WorkerFailed(this ILogger logger, Exception failure, string worker);
+
+    [LoggerMessage(8, LogLevel.Error, "Clock {ClockId} could not fire (attempt {Attempt}) and is tried again at {NextAttempt:O}")]
+    public static partial void ClockFailed(this ILogger logger, Exception failure, Guid clockId, int attempt, DateTimeOffset nextAttempt);
+
+    [LoggerMessage(9, LogLevel.Debug, "Clock {ClockId} met a change of its record and is tried again")]
+    public static partial void ClockMetChange(this ILogger logger, Guid clockId);
 }

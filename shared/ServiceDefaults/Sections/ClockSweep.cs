@@ -23,6 +23,7 @@ public sealed class ClockSweep<TDb>(
     where TDb : ServiceDb
 {
     private const int Batch = 200;
+    private const int MostAttempts = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -33,17 +34,7 @@ public sealed class ClockSweep<TDb>(
     {
         var fired = 0;
         foreach (var (id, organisation) in await DueAsync(cancellation))
-        {
-            try
-            {
-                fired += await FireAsync(id, organisation, cancellation) ? 1 : 0;
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                // One clock that can't fire must not keep the others waiting; it is tried again in the next round.
-                logger.ClockFailed(failure, id);
-            }
-        }
+            fired += await AttemptAsync(id, organisation, cancellation) ? 1 : 0;
         return fired;
     }
 
@@ -51,26 +42,71 @@ public sealed class ClockSweep<TDb>(
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var now = time.Instant();
-        var due = await db.Clocks.Where(clock => clock.EndedAt == null && clock.VoidedAt == null && clock.FiredAt == null && clock.DueAt < now)
-            .OrderBy(clock => clock.DueAt).Take(Batch).Select(clock => new { clock.Id, clock.Organisation }).ToListAsync(cancellation);
+        // What never failed comes first: clocks that can't fire don't hold up those that can.
+        var due = await db.Clocks.Where(clock => clock.EndedAt == null && clock.VoidedAt == null && clock.FiredAt == null && clock.DueAt < now
+                && (clock.NextAttemptAt == null || clock.NextAttemptAt <= now))
+            .OrderBy(clock => clock.Attempts).ThenBy(clock => clock.DueAt).Take(Batch).Select(clock => new { clock.Id, clock.Organisation }).ToListAsync(cancellation);
         return [.. due.Select(clock => (clock.Id, clock.Organisation))];
+    }
+
+    private async Task<bool> AttemptAsync(Guid id, string organisation, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await FireAsync(id, organisation, cancellation);
+            }
+            catch (Exception race) when (Once.IsRace(race))
+            {
+                // A request changed the record in the same moment, which is nobody's fault.
+                logger.ClockMetChange(id);
+                if (attempt == MostAttempts)
+                    return false; // Still open and due: the next round takes it up.
+            }
+            catch (Exception failure) when (!cancellation.IsCancellationRequested)
+            {
+                await FailAsync(id, organisation, failure, cancellation);
+                return false;
+            }
+        }
     }
 
     private async Task<bool> FireAsync(Guid id, string organisation, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
-        var now = time.Instant();
         // Another replica may hold it, or the act may have come in the meantime: then there is nothing to do here.
-        var clock = await db.Clocks.FromSql(
-            $"select * from clocks where id = {id} and ended_at is null and voided_at is null and fired_at is null and due_at < {now} for update skip locked")
-            .SingleOrDefaultAsync(cancellation);
-        if (clock is null)
+        if (await LockAsync(db, id, cancellation) is not { } clock)
             return false;
         await using var scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<IClockOutcome<TDb>>().RunOutAsync(db, clock, cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
+    }
+
+    /// <summary>A transaction of its own: that of the attempt is gone.</summary>
+    private async Task FailAsync(Guid id, string organisation, Exception failure, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
+        if (await LockAsync(db, id, cancellation) is not { } clock)
+            return;
+        clock.Fail(time.Instant());
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        logger.ClockFailed(failure, id, clock.Attempts, clock.NextAttemptAt!.Value);
+    }
+
+    /// <summary>The clock, if it is still open and due and nobody else holds it.</summary>
+    private async Task<RunningClock?> LockAsync(TDb db, Guid id, CancellationToken cancellation)
+    {
+        var now = time.Instant();
+        return await db.Clocks.FromSql(
+            $"""
+            select * from clocks where id = {id} and ended_at is null and voided_at is null and fired_at is null and due_at < {now}
+               and (next_attempt_at is null or next_attempt_at <= {now}) for update skip locked
+            """).SingleOrDefaultAsync(cancellation);
     }
 }

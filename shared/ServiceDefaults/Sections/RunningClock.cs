@@ -8,6 +8,9 @@ namespace ComplaintSuite.ServiceDefaults.Sections;
 /// <summary>One clock of a record, in the service whose step or act ends it. Fires once; an ended or voided clock never does.</summary>
 public sealed class RunningClock
 {
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
     private RunningClock()
     {
     }
@@ -70,6 +73,12 @@ public sealed class RunningClock
     /// <summary>When it lost its meaning, such as by a withdrawal.</summary>
     public DateTimeOffset? VoidedAt { get; private set; }
 
+    /// <summary>How often it was due and could not be carried out.</summary>
+    public int Attempts { get; private set; }
+
+    /// <summary>Before this the sweep leaves it alone; null while no attempt failed.</summary>
+    public DateTimeOffset? NextAttemptAt { get; private set; }
+
     public bool IsOpen => EndedAt is null && VoidedAt is null;
 
     public void End(DateTimeOffset now) => EndedAt ??= now;
@@ -77,6 +86,13 @@ public sealed class RunningClock
     public void Void(DateTimeOffset now) => VoidedAt ??= now;
 
     public void Fire(DateTimeOffset now) => FiredAt ??= now;
+
+    /// <summary>It was due and could not be carried out: each failure doubles the pause before the next attempt, from 5 seconds to an hour.</summary>
+    public void Fail(DateTimeOffset now)
+    {
+        NextAttemptAt = now + TimeSpan.FromTicks(Math.Min(FirstPause.Ticks << Math.Min(Attempts, 20), LongestPause.Ticks));
+        Attempts++;
+    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]

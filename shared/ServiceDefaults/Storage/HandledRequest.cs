@@ -98,8 +98,8 @@ public static class Once
         db.HandledRequests.AnyAsync(it => it.Organisation == organisation && it.Key == request.Key, cancellation);
 
     /// <summary>Somebody else changed the same record first.</summary>
-    private static bool IsRace(DbUpdateException failure) => failure is DbUpdateConcurrencyException
-        || failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "pk_history" };
+    internal static bool IsRace(Exception failure) => failure is DbUpdateConcurrencyException
+        || failure is DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "pk_history" } };
 
     private static Guid Repeat(HandledRequest handled, OnceRequest request) =>
         CryptographicOperations.FixedTimeEquals(handled.Fingerprint, request.Fingerprint)

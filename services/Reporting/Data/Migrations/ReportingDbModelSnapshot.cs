@@ -512,6 +512,10 @@ namespace ComplaintSuite.Reporting.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uuid")
                         .HasColumnName("case_id");
@@ -539,6 +543,10 @@ namespace ComplaintSuite.Reporting.Data.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("name");
+
+                    b.Property<DateTimeOffset?>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt_at");
 
                     b.Property<string>("Organisation")
                         .IsRequired()
@@ -665,7 +673,6 @@ namespace ComplaintSuite.Reporting.Data.Migrations
 
                     b.Property<string>("Expanded")
                         .IsRequired()
-                        .HasMaxLength(200)
                         .HasColumnType("text")
                         .HasColumnName("expanded");
 

@@ -10,7 +10,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ComplaintSuite.HrGrievance.Data.Migrations
 {
     [DbContext(typeof(GrievanceDb))]
-    [Migration("20261123233757_Initial")]
+    [Migration("20261124025206_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -515,6 +515,10 @@ namespace ComplaintSuite.HrGrievance.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uuid")
                         .HasColumnName("case_id");
@@ -542,6 +546,10 @@ namespace ComplaintSuite.HrGrievance.Data.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("name");
+
+                    b.Property<DateTimeOffset?>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt_at");
 
                     b.Property<string>("Organisation")
                         .IsRequired()
@@ -668,7 +676,6 @@ namespace ComplaintSuite.HrGrievance.Data.Migrations
 
                     b.Property<string>("Expanded")
                         .IsRequired()
-                        .HasMaxLength(200)
                         .HasColumnType("text")
                         .HasColumnName("expanded");
 

@@ -1,13 +1,11 @@
-﻿using System.Collections.Generic;
 using System;
+using System.Collections.Generic;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
-#nullable disable
-
-namespace ComplaintSuite.Intake.Data.Migrations
+namespace ComplaintSuite.Routing.Data.Migrations
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -15,61 +13,6 @@ namespace ComplaintSuite.Intake.Data.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.CreateTable(
-                name: "archive_documents",
-                columns: table => new
-                {
-                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    type = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    source_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    sha256 = table.Column<byte[]>(type: "bytea", nullable: false),
-                    size_bytes = table.Column<long>(type: "bigint", nullable: false),
-                    content = table.Column<byte[]>(type: "bytea", nullable: true),
-                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_archive_documents", x => new { x.case_id, x.number });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "attachment_chunks",
-                columns: table => new
-                {
-                    attachment_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    content = table.Column<byte[]>(type: "bytea", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_attachment_chunks", x => new { x.attachment_id, x.number });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "attachments",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    file_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    media_type = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    size_bytes = table.Column<long>(type: "bigint", nullable: false),
-                    sha256 = table.Column<byte[]>(type: "bytea", nullable: true),
-                    started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    completed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    removed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    removal_reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_attachments", x => x.id);
-                });
-
             migrationBuilder.CreateTable(
                 name: "audit_entries",
                 columns: table => new
@@ -111,7 +54,9 @@ namespace ComplaintSuite.Intake.Data.Migrations
                     provenance = table.Column<string>(type: "jsonb", maxLength: 200, nullable: false),
                     ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     fired_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    voided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    voided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    next_attempt_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -119,42 +64,19 @@ namespace ComplaintSuite.Intake.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "complaints",
+                name: "departments",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    case_number = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    kind = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    channel = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    channel_description = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    facts = table.Column<string>(type: "character varying(100000)", maxLength: 100000, nullable: true),
-                    leads = table.Column<string>(type: "character varying(100000)", maxLength: 100000, nullable: true),
-                    demand = table.Column<string>(type: "character varying(20000)", maxLength: 20000, nullable: true),
-                    unknown_fields = table.Column<List<string>>(type: "text[]", nullable: false),
-                    identity_protected = table.Column<bool>(type: "boolean", nullable: false),
-                    language = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    published_record = table.Column<bool>(type: "boolean", nullable: false),
-                    received_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    access_code_hash = table.Column<byte[]>(type: "bytea", nullable: true),
-                    assessment = table.Column<string>(type: "jsonb", nullable: true),
-                    department = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    result_act_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    outcome = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    notified_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    indicators = table.Column<string>(type: "jsonb", nullable: false),
-                    documents_sha256 = table.Column<byte[]>(type: "bytea", nullable: true),
                     organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    procedure = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    procedure_version = table.Column<int>(type: "integer", nullable: false),
-                    step = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    version = table.Column<long>(type: "bigint", nullable: false),
-                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    audit_salt = table.Column<byte[]>(type: "bytea", nullable: false)
+                    code = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    parent = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    name_en = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    name_es = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    name_zh_cn = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_complaints", x => x.id);
+                    table.PrimaryKey("pk_departments", x => new { x.organisation, x.code });
                 });
 
             migrationBuilder.CreateTable(
@@ -203,20 +125,6 @@ namespace ComplaintSuite.Intake.Data.Migrations
                 {
                     table.PrimaryKey("pk_event_log_head", x => x.id);
                     table.CheckConstraint("ck_event_log_head_single", "id = 1");
-                });
-
-            migrationBuilder.CreateTable(
-                name: "guess_counters",
-                columns: table => new
-                {
-                    case_number = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    failures = table.Column<int>(type: "integer", nullable: false),
-                    last_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_guess_counters", x => x.case_number);
                 });
 
             migrationBuilder.CreateTable(
@@ -274,22 +182,23 @@ namespace ComplaintSuite.Intake.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "notices",
+                name: "organisations",
                 columns: table => new
                 {
+                    organisation = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
                     id = table.Column<Guid>(type: "uuid", nullable: false),
-                    organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    template = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    language = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    subject = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
-                    body = table.Column<string>(type: "character varying(300000)", maxLength: 300000, nullable: false),
-                    issued_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    recipient = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
+                    revision = table.Column<long>(type: "bigint", nullable: false),
+                    audit_salt = table.Column<byte[]>(type: "bytea", nullable: false),
+                    zone = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    content_sha256 = table.Column<byte[]>(type: "bytea", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    name_en = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    name_es = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    name_zh_cn = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_notices", x => x.id);
+                    table.PrimaryKey("pk_organisations", x => x.organisation);
                 });
 
             migrationBuilder.CreateTable(
@@ -339,6 +248,37 @@ namespace ComplaintSuite.Intake.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "posts",
+                columns: table => new
+                {
+                    organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    code = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    department_code = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    role = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    name_en = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    name_es = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    name_zh_cn = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_posts", x => new { x.organisation, x.code });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "procedure_assignments",
+                columns: table => new
+                {
+                    organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    kind = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    channel = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    procedure = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_procedure_assignments", x => new { x.organisation, x.kind, x.channel });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "procedure_versions",
                 columns: table => new
                 {
@@ -350,6 +290,21 @@ namespace ComplaintSuite.Intake.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_procedure_versions", x => new { x.procedure, x.version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "staff",
+                columns: table => new
+                {
+                    organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    staff_id = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    display_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    posts = table.Column<List<string>>(type: "text[]", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_staff", x => new { x.organisation, x.staff_id });
                 });
 
             migrationBuilder.CreateTable(
@@ -379,23 +334,6 @@ namespace ComplaintSuite.Intake.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "timeline",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    sequence = table.Column<int>(type: "integer", nullable: false),
-                    code = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    words = table.Column<string>(type: "jsonb", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_timeline", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "trimmed_events",
                 columns: table => new
                 {
@@ -408,53 +346,79 @@ namespace ComplaintSuite.Intake.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "parties",
+                name: "work_items",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
+                    case_number = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    kind = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    category = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    route = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    department = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    handler = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    received_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    queued_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    release_reason = table.Column<string>(type: "character varying(100000)", maxLength: 100000, nullable: true),
+                    result = table.Column<string>(type: "character varying(100000)", maxLength: 100000, nullable: true),
+                    outcome = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    role = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    telephone = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    address = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
-                    postcode = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    email = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true)
+                    procedure = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    procedure_version = table.Column<int>(type: "integer", nullable: false),
+                    step = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    audit_salt = table.Column<byte[]>(type: "bytea", nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_parties", x => x.id);
-                    table.ForeignKey(
-                        name: "fk_parties_complaints_case_id",
-                        column: x => x.case_id,
-                        principalTable: "complaints",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
+                    table.PrimaryKey("pk_work_items", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
-                name: "deliveries",
+                name: "acts",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    work_item_id = table.Column<Guid>(type: "uuid", nullable: false),
                     case_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    notice_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    way = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    proof = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    attempts = table.Column<int>(type: "integer", nullable: false)
+                    text = table.Column<string>(type: "character varying(100000)", maxLength: 100000, nullable: false),
+                    done_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_deliveries", x => x.id);
+                    table.PrimaryKey("pk_acts", x => x.id);
                     table.ForeignKey(
-                        name: "fk_deliveries_notices_notice_id",
-                        column: x => x.notice_id,
-                        principalTable: "notices",
+                        name: "fk_acts_work_items_work_item_id",
+                        column: x => x.work_item_id,
+                        principalTable: "work_items",
                         principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "handling_entries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    work_item_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    written_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    staff_id = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    text = table.Column<string>(type: "character varying(100000)", maxLength: 100000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_handling_entries", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_handling_entries_work_items_work_item_id",
+                        column: x => x.work_item_id,
+                        principalTable: "work_items",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.InsertData(
@@ -463,15 +427,9 @@ namespace ComplaintSuite.Intake.Data.Migrations
                 values: new object[] { 1, 0L, 0L });
 
             migrationBuilder.CreateIndex(
-                name: "ix_attachments_case_id",
-                table: "attachments",
-                column: "case_id");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_attachments_unfinished",
-                table: "attachments",
-                column: "started_at",
-                filter: "completed_at is null");
+                name: "ix_acts_work_item_id",
+                table: "acts",
+                column: "work_item_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_audit_entries_organisation_case_id",
@@ -495,28 +453,6 @@ namespace ComplaintSuite.Intake.Data.Migrations
                 column: "record_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_complaints_case_number",
-                table: "complaints",
-                column: "case_number",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "ix_complaints_organisation_received_at_id",
-                table: "complaints",
-                columns: new[] { "organisation", "received_at", "id" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_deliveries_notice_id",
-                table: "deliveries",
-                column: "notice_id");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_deliveries_pending",
-                table: "deliveries",
-                column: "at",
-                filter: "state = 'Pending'");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_event_log_event_id",
                 table: "event_log",
                 column: "event_id",
@@ -528,14 +464,26 @@ namespace ComplaintSuite.Intake.Data.Migrations
                 column: "at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_handling_entries_work_item_id",
+                table: "handling_entries",
+                column: "work_item_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_history_case_id_at",
                 table: "history",
                 columns: new[] { "case_id", "at" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_notices_case_id_issued_at",
-                table: "notices",
-                columns: new[] { "case_id", "issued_at" });
+                name: "ix_history_event_id",
+                table: "history",
+                column: "event_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_organisations_id",
+                table: "organisations",
+                column: "id",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_event_id",
@@ -555,38 +503,38 @@ namespace ComplaintSuite.Intake.Data.Migrations
                 columns: new[] { "producer", "organisation", "subject", "sequence" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_parties_case_id_role",
-                table: "parties",
-                columns: new[] { "case_id", "role" },
+                name: "ix_staff_organisation_subject",
+                table: "staff",
+                columns: new[] { "organisation", "subject" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_timeline_case_id_at",
-                table: "timeline",
-                columns: new[] { "case_id", "at" });
+                name: "ix_work_items_open_case",
+                table: "work_items",
+                column: "case_id",
+                unique: true,
+                filter: "step not in ('handed-in', 'cancelled')");
 
-            migrationBuilder.SecureServiceTables();
-            foreach (var table in new[] { "complaints", "parties", "timeline", "notices", "deliveries", "attachments", "attachment_chunks", "archive_documents", "guess_counters" })
+            migrationBuilder.CreateIndex(
+                name: "ix_work_items_queue",
+                table: "work_items",
+                columns: new[] { "organisation", "department", "step", "due_at", "received_at", "id" });
+
+            foreach (var table in new[] { "organisations", "departments", "posts", "staff", "procedure_assignments", "work_items", "handling_entries", "acts" })
                 migrationBuilder.EnableRowSecurity(table);
-            // Found before the organisation is known: what waits to go out, and uploads that never ended.
-            migrationBuilder.EnableWorkerAccess("deliveries");
-            migrationBuilder.EnableWorkerAccess("attachments");
-            migrationBuilder.MakeAppendOnly("timeline");
-            migrationBuilder.MakeAppendOnly("notices");
-            migrationBuilder.MakeAppendOnly("archive_documents");
+            // The public list of organisations and the export of all directories go across organisations.
+            foreach (var table in new[] { "organisations", "departments", "posts", "staff", "procedure_assignments" })
+                migrationBuilder.EnableWorkerAccess(table);
+            migrationBuilder.MakeAppendOnly("handling_entries");
+            migrationBuilder.MakeAppendOnly("acts");
+            migrationBuilder.SecureServiceTables();
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "archive_documents");
-
-            migrationBuilder.DropTable(
-                name: "attachment_chunks");
-
-            migrationBuilder.DropTable(
-                name: "attachments");
+                name: "acts");
 
             migrationBuilder.DropTable(
                 name: "audit_entries");
@@ -595,7 +543,7 @@ namespace ComplaintSuite.Intake.Data.Migrations
                 name: "clocks");
 
             migrationBuilder.DropTable(
-                name: "deliveries");
+                name: "departments");
 
             migrationBuilder.DropTable(
                 name: "directory_copies");
@@ -607,10 +555,10 @@ namespace ComplaintSuite.Intake.Data.Migrations
                 name: "event_log_head");
 
             migrationBuilder.DropTable(
-                name: "guess_counters");
+                name: "handled_requests");
 
             migrationBuilder.DropTable(
-                name: "handled_requests");
+                name: "handling_entries");
 
             migrationBuilder.DropTable(
                 name: "history");
@@ -619,16 +567,25 @@ namespace ComplaintSuite.Intake.Data.Migrations
                 name: "log_readers");
 
             migrationBuilder.DropTable(
+                name: "organisations");
+
+            migrationBuilder.DropTable(
                 name: "outbox");
 
             migrationBuilder.DropTable(
                 name: "parked_events");
 
             migrationBuilder.DropTable(
-                name: "parties");
+                name: "posts");
+
+            migrationBuilder.DropTable(
+                name: "procedure_assignments");
 
             migrationBuilder.DropTable(
                 name: "procedure_versions");
+
+            migrationBuilder.DropTable(
+                name: "staff");
 
             migrationBuilder.DropTable(
                 name: "subscription_positions");
@@ -637,16 +594,10 @@ namespace ComplaintSuite.Intake.Data.Migrations
                 name: "taken_subjects");
 
             migrationBuilder.DropTable(
-                name: "timeline");
-
-            migrationBuilder.DropTable(
                 name: "trimmed_events");
 
             migrationBuilder.DropTable(
-                name: "notices");
-
-            migrationBuilder.DropTable(
-                name: "complaints");
+                name: "work_items");
         }
     }
 }

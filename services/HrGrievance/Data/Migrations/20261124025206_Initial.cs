@@ -1,11 +1,9 @@
 using System;
-using System.Collections.Generic;
-using ComplaintSuite.Messaging;
 using ComplaintSuite.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
-namespace ComplaintSuite.Routing.Data.Migrations
+namespace ComplaintSuite.HrGrievance.Data.Migrations
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -54,27 +52,13 @@ namespace ComplaintSuite.Routing.Data.Migrations
                     provenance = table.Column<string>(type: "jsonb", maxLength: 200, nullable: false),
                     ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     fired_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    voided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    voided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    next_attempt_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_clocks", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "departments",
-                columns: table => new
-                {
-                    organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    code = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    parent = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    name_en = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    name_es = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    name_zh_cn = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_departments", x => new { x.organisation, x.code });
                 });
 
             migrationBuilder.CreateTable(
@@ -180,26 +164,6 @@ namespace ComplaintSuite.Routing.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "organisations",
-                columns: table => new
-                {
-                    organisation = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    revision = table.Column<long>(type: "bigint", nullable: false),
-                    audit_salt = table.Column<byte[]>(type: "bytea", nullable: false),
-                    zone = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    content_sha256 = table.Column<byte[]>(type: "bytea", nullable: false),
-                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    name_en = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    name_es = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    name_zh_cn = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_organisations", x => x.organisation);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "outbox",
                 columns: table => new
                 {
@@ -246,37 +210,6 @@ namespace ComplaintSuite.Routing.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "posts",
-                columns: table => new
-                {
-                    organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    code = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    department_code = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    role = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    name_en = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    name_es = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    name_zh_cn = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_posts", x => new { x.organisation, x.code });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "procedure_assignments",
-                columns: table => new
-                {
-                    organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    kind = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    channel = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    procedure = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_procedure_assignments", x => new { x.organisation, x.kind, x.channel });
-                });
-
-            migrationBuilder.CreateTable(
                 name: "procedure_versions",
                 columns: table => new
                 {
@@ -288,21 +221,6 @@ namespace ComplaintSuite.Routing.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_procedure_versions", x => new { x.procedure, x.version });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "staff",
-                columns: table => new
-                {
-                    organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    staff_id = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    display_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    posts = table.Column<List<string>>(type: "text[]", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_staff", x => new { x.organisation, x.staff_id });
                 });
 
             migrationBuilder.CreateTable(
@@ -343,91 +261,10 @@ namespace ComplaintSuite.Routing.Data.Migrations
                     table.PrimaryKey("pk_trimmed_events", x => x.event_id);
                 });
 
-            migrationBuilder.CreateTable(
-                name: "work_items",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    case_number = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    kind = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    category = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    route = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    department = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    handler = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    received_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    queued_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    release_reason = table.Column<string>(type: "character varying(100000)", maxLength: 100000, nullable: true),
-                    result = table.Column<string>(type: "character varying(100000)", maxLength: 100000, nullable: true),
-                    outcome = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    procedure = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    procedure_version = table.Column<int>(type: "integer", nullable: false),
-                    step = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
-                    version = table.Column<long>(type: "bigint", nullable: false),
-                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    audit_salt = table.Column<byte[]>(type: "bytea", nullable: false),
-                    case_id = table.Column<Guid>(type: "uuid", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_work_items", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "acts",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    work_item_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    text = table.Column<string>(type: "character varying(100000)", maxLength: 100000, nullable: false),
-                    done_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_acts", x => x.id);
-                    table.ForeignKey(
-                        name: "fk_acts_work_items_work_item_id",
-                        column: x => x.work_item_id,
-                        principalTable: "work_items",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "handling_entries",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    work_item_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    written_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    staff_id = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    text = table.Column<string>(type: "character varying(100000)", maxLength: 100000, nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_handling_entries", x => x.id);
-                    table.ForeignKey(
-                        name: "fk_handling_entries_work_items_work_item_id",
-                        column: x => x.work_item_id,
-                        principalTable: "work_items",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
             migrationBuilder.InsertData(
                 table: "event_log_head",
                 columns: new[] { "id", "number", "trimmed" },
                 values: new object[] { 1, 0L, 0L });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_acts_work_item_id",
-                table: "acts",
-                column: "work_item_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_audit_entries_organisation_case_id",
@@ -462,26 +299,9 @@ namespace ComplaintSuite.Routing.Data.Migrations
                 column: "at");
 
             migrationBuilder.CreateIndex(
-                name: "ix_handling_entries_work_item_id",
-                table: "handling_entries",
-                column: "work_item_id");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_history_case_id_at",
                 table: "history",
                 columns: new[] { "case_id", "at" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_history_event_id",
-                table: "history",
-                column: "event_id",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "ix_organisations_id",
-                table: "organisations",
-                column: "id",
-                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_event_id",
@@ -500,31 +320,6 @@ namespace ComplaintSuite.Routing.Data.Migrations
                 table: "parked_events",
                 columns: new[] { "producer", "organisation", "subject", "sequence" });
 
-            migrationBuilder.CreateIndex(
-                name: "ix_staff_organisation_subject",
-                table: "staff",
-                columns: new[] { "organisation", "subject" },
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "ix_work_items_open_case",
-                table: "work_items",
-                column: "case_id",
-                unique: true,
-                filter: "step not in ('handed-in', 'cancelled')");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_work_items_queue",
-                table: "work_items",
-                columns: new[] { "organisation", "department", "step", "due_at", "received_at", "id" });
-
-            foreach (var table in new[] { "organisations", "departments", "posts", "staff", "procedure_assignments", "work_items", "handling_entries", "acts" })
-                migrationBuilder.EnableRowSecurity(table);
-            // The public list of organisations and the export of all directories go across organisations.
-            foreach (var table in new[] { "organisations", "departments", "posts", "staff", "procedure_assignments" })
-                migrationBuilder.EnableWorkerAccess(table);
-            migrationBuilder.MakeAppendOnly("handling_entries");
-            migrationBuilder.MakeAppendOnly("acts");
             migrationBuilder.SecureServiceTables();
         }
 
@@ -532,16 +327,10 @@ namespace ComplaintSuite.Routing.Data.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "acts");
-
-            migrationBuilder.DropTable(
                 name: "audit_entries");
 
             migrationBuilder.DropTable(
                 name: "clocks");
-
-            migrationBuilder.DropTable(
-                name: "departments");
 
             migrationBuilder.DropTable(
                 name: "directory_copies");
@@ -556,16 +345,10 @@ namespace ComplaintSuite.Routing.Data.Migrations
                 name: "handled_requests");
 
             migrationBuilder.DropTable(
-                name: "handling_entries");
-
-            migrationBuilder.DropTable(
                 name: "history");
 
             migrationBuilder.DropTable(
                 name: "log_readers");
-
-            migrationBuilder.DropTable(
-                name: "organisations");
 
             migrationBuilder.DropTable(
                 name: "outbox");
@@ -574,16 +357,7 @@ namespace ComplaintSuite.Routing.Data.Migrations
                 name: "parked_events");
 
             migrationBuilder.DropTable(
-                name: "posts");
-
-            migrationBuilder.DropTable(
-                name: "procedure_assignments");
-
-            migrationBuilder.DropTable(
                 name: "procedure_versions");
-
-            migrationBuilder.DropTable(
-                name: "staff");
 
             migrationBuilder.DropTable(
                 name: "subscription_positions");
@@ -593,9 +367,6 @@ namespace ComplaintSuite.Routing.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "trimmed_events");
-
-            migrationBuilder.DropTable(
-                name: "work_items");
         }
     }
 }

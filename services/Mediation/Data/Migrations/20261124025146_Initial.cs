@@ -3,7 +3,7 @@ using ComplaintSuite.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
-namespace ComplaintSuite.HrGrievance.Data.Migrations
+namespace ComplaintSuite.Mediation.Data.Migrations
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -52,7 +52,9 @@ namespace ComplaintSuite.HrGrievance.Data.Migrations
                     provenance = table.Column<string>(type: "jsonb", maxLength: 200, nullable: false),
                     ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     fired_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    voided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    voided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    next_attempt_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -214,7 +216,7 @@ namespace ComplaintSuite.HrGrievance.Data.Migrations
                     procedure = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     version = table.Column<int>(type: "integer", nullable: false),
                     sha256 = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    expanded = table.Column<string>(type: "text", maxLength: 200, nullable: false)
+                    expanded = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {

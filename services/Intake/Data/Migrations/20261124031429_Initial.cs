@@ -1,9 +1,13 @@
+﻿using System.Collections.Generic;
 using System;
+using ComplaintSuite.Messaging;
 using ComplaintSuite.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
-namespace ComplaintSuite.Mediation.Data.Migrations
+#nullable disable
+
+namespace ComplaintSuite.Intake.Data.Migrations
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -11,6 +15,61 @@ namespace ComplaintSuite.Mediation.Data.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.CreateTable(
+                name: "archive_documents",
+                columns: table => new
+                {
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    type = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    source_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    sha256 = table.Column<byte[]>(type: "bytea", nullable: false),
+                    size_bytes = table.Column<long>(type: "bigint", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: true),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_archive_documents", x => new { x.case_id, x.number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "attachment_chunks",
+                columns: table => new
+                {
+                    attachment_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_attachment_chunks", x => new { x.attachment_id, x.number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "attachments",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    file_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    media_type = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    size_bytes = table.Column<long>(type: "bigint", nullable: false),
+                    sha256 = table.Column<byte[]>(type: "bytea", nullable: true),
+                    started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    completed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    removed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    removal_reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_attachments", x => x.id);
+                });
+
             migrationBuilder.CreateTable(
                 name: "audit_entries",
                 columns: table => new
@@ -52,11 +111,52 @@ namespace ComplaintSuite.Mediation.Data.Migrations
                     provenance = table.Column<string>(type: "jsonb", maxLength: 200, nullable: false),
                     ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     fired_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    voided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    voided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    next_attempt_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_clocks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "complaints",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    case_number = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    kind = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    channel = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    channel_description = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    facts = table.Column<string>(type: "character varying(100000)", maxLength: 100000, nullable: true),
+                    leads = table.Column<string>(type: "character varying(100000)", maxLength: 100000, nullable: true),
+                    demand = table.Column<string>(type: "character varying(20000)", maxLength: 20000, nullable: true),
+                    unknown_fields = table.Column<List<string>>(type: "text[]", nullable: false),
+                    identity_protected = table.Column<bool>(type: "boolean", nullable: false),
+                    language = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    published_record = table.Column<bool>(type: "boolean", nullable: false),
+                    received_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    access_code_hash = table.Column<byte[]>(type: "bytea", nullable: true),
+                    assessment = table.Column<string>(type: "jsonb", nullable: true),
+                    department = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    result_act_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    outcome = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    notified_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    indicators = table.Column<string>(type: "jsonb", nullable: false),
+                    documents_sha256 = table.Column<byte[]>(type: "bytea", nullable: true),
+                    organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    procedure = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    procedure_version = table.Column<int>(type: "integer", nullable: false),
+                    step = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    audit_salt = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_complaints", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -105,6 +205,20 @@ namespace ComplaintSuite.Mediation.Data.Migrations
                 {
                     table.PrimaryKey("pk_event_log_head", x => x.id);
                     table.CheckConstraint("ck_event_log_head_single", "id = 1");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "guess_counters",
+                columns: table => new
+                {
+                    case_number = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    failures = table.Column<int>(type: "integer", nullable: false),
+                    last_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_guess_counters", x => x.case_number);
                 });
 
             migrationBuilder.CreateTable(
@@ -162,6 +276,25 @@ namespace ComplaintSuite.Mediation.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "notices",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    template = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    language = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    subject = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    body = table.Column<string>(type: "character varying(300000)", maxLength: 300000, nullable: false),
+                    issued_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    recipient = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_notices", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "outbox",
                 columns: table => new
                 {
@@ -214,7 +347,7 @@ namespace ComplaintSuite.Mediation.Data.Migrations
                     procedure = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     version = table.Column<int>(type: "integer", nullable: false),
                     sha256 = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    expanded = table.Column<string>(type: "text", maxLength: 200, nullable: false)
+                    expanded = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -248,6 +381,23 @@ namespace ComplaintSuite.Mediation.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "timeline",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    sequence = table.Column<int>(type: "integer", nullable: false),
+                    code = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    words = table.Column<string>(type: "jsonb", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_timeline", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "trimmed_events",
                 columns: table => new
                 {
@@ -259,10 +409,71 @@ namespace ComplaintSuite.Mediation.Data.Migrations
                     table.PrimaryKey("pk_trimmed_events", x => x.event_id);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "parties",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    role = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    telephone = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    address = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    postcode = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    email = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_parties", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_parties_complaints_case_id",
+                        column: x => x.case_id,
+                        principalTable: "complaints",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "deliveries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    organisation = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    notice_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    way = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    proof = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    attempts = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_deliveries", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_deliveries_notices_notice_id",
+                        column: x => x.notice_id,
+                        principalTable: "notices",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.InsertData(
                 table: "event_log_head",
                 columns: new[] { "id", "number", "trimmed" },
                 values: new object[] { 1, 0L, 0L });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_attachments_case_id",
+                table: "attachments",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_attachments_unfinished",
+                table: "attachments",
+                column: "started_at",
+                filter: "completed_at is null");
 
             migrationBuilder.CreateIndex(
                 name: "ix_audit_entries_organisation_case_id",
@@ -286,6 +497,28 @@ namespace ComplaintSuite.Mediation.Data.Migrations
                 column: "record_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_complaints_case_number",
+                table: "complaints",
+                column: "case_number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_complaints_organisation_received_at_id",
+                table: "complaints",
+                columns: new[] { "organisation", "received_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_deliveries_notice_id",
+                table: "deliveries",
+                column: "notice_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_deliveries_pending",
+                table: "deliveries",
+                column: "at",
+                filter: "state = 'Pending'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_event_log_event_id",
                 table: "event_log",
                 column: "event_id",
@@ -300,6 +533,11 @@ namespace ComplaintSuite.Mediation.Data.Migrations
                 name: "ix_history_case_id_at",
                 table: "history",
                 columns: new[] { "case_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_notices_case_id_issued_at",
+                table: "notices",
+                columns: new[] { "case_id", "issued_at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_event_id",
@@ -318,17 +556,48 @@ namespace ComplaintSuite.Mediation.Data.Migrations
                 table: "parked_events",
                 columns: new[] { "producer", "organisation", "subject", "sequence" });
 
+            migrationBuilder.CreateIndex(
+                name: "ix_parties_case_id_role",
+                table: "parties",
+                columns: new[] { "case_id", "role" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_timeline_case_id_at",
+                table: "timeline",
+                columns: new[] { "case_id", "at" });
+
             migrationBuilder.SecureServiceTables();
+            foreach (var table in new[] { "complaints", "parties", "timeline", "notices", "deliveries", "attachments", "attachment_chunks", "archive_documents", "guess_counters" })
+                migrationBuilder.EnableRowSecurity(table);
+            // Found before the organisation is known: what waits to go out, and uploads that never ended.
+            migrationBuilder.EnableWorkerAccess("deliveries");
+            migrationBuilder.EnableWorkerAccess("attachments");
+            migrationBuilder.MakeAppendOnly("timeline");
+            migrationBuilder.MakeAppendOnly("notices");
+            migrationBuilder.MakeAppendOnly("archive_documents");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "archive_documents");
+
+            migrationBuilder.DropTable(
+                name: "attachment_chunks");
+
+            migrationBuilder.DropTable(
+                name: "attachments");
+
+            migrationBuilder.DropTable(
                 name: "audit_entries");
 
             migrationBuilder.DropTable(
                 name: "clocks");
+
+            migrationBuilder.DropTable(
+                name: "deliveries");
 
             migrationBuilder.DropTable(
                 name: "directory_copies");
@@ -338,6 +607,9 @@ namespace ComplaintSuite.Mediation.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "event_log_head");
+
+            migrationBuilder.DropTable(
+                name: "guess_counters");
 
             migrationBuilder.DropTable(
                 name: "handled_requests");
@@ -355,6 +627,9 @@ namespace ComplaintSuite.Mediation.Data.Migrations
                 name: "parked_events");
 
             migrationBuilder.DropTable(
+                name: "parties");
+
+            migrationBuilder.DropTable(
                 name: "procedure_versions");
 
             migrationBuilder.DropTable(
@@ -364,7 +639,16 @@ namespace ComplaintSuite.Mediation.Data.Migrations
                 name: "taken_subjects");
 
             migrationBuilder.DropTable(
+                name: "timeline");
+
+            migrationBuilder.DropTable(
                 name: "trimmed_events");
+
+            migrationBuilder.DropTable(
+                name: "notices");
+
+            migrationBuilder.DropTable(
+                name: "complaints");
         }
     }
 }
