@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ComplaintSuite.Cli;
@@ -20,7 +21,7 @@ internal static class MachineToken
         });
         try
         {
-            using var response = await http.PostAsync(new Uri(issuer, "connect/token"), form, cancellation);
+            using var response = await http.PostAsync(await EndpointAsync(http, issuer, cancellation), form, cancellation);
             if (!response.IsSuccessStatusCode)
                 throw new ToolFailedException($"{issuer} gives '{settings.ClientId}' no token: {(int)response.StatusCode} {response.ReasonPhrase}.");
             return (await response.Content.ReadFromJsonAsync<TokenAnswer>(cancellation))!.AccessToken;
@@ -29,11 +30,25 @@ internal static class MachineToken
         {
             throw new ToolFailedException($"{issuer} does not answer: {failure.Message}");
         }
+        catch (JsonException)
+        {
+            throw new ToolFailedException($"{issuer} does not answer as an OpenID Connect issuer.");
+        }
         catch (OperationCanceledException)
         {
             throw new ToolFailedException($"{issuer} did not answer in time.");
         }
     }
+
+    /// <summary>Where the issuer gives tokens (OpenID Connect Discovery §4).</summary>
+    private static async Task<Uri> EndpointAsync(HttpClient http, Uri issuer, CancellationToken cancellation)
+    {
+        var address = new Uri($"{issuer.ToString().TrimEnd('/')}/.well-known/openid-configuration");
+        var document = await http.GetFromJsonAsync<Discovery>(address, cancellation);
+        return document?.TokenEndpoint ?? throw new ToolFailedException($"{address} names no token endpoint.");
+    }
+
+    private sealed record Discovery([property: JsonPropertyName("token_endpoint")] Uri? TokenEndpoint);
 
     private sealed record TokenAnswer([property: JsonPropertyName("access_token")] string AccessToken);
 }

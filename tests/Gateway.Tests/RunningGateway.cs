@@ -8,6 +8,7 @@ using Grpc.Net.Client.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace ComplaintSuite.GatewayTests;
@@ -52,22 +53,23 @@ public sealed class RunningGateway : IAsyncDisposable
         return settings;
     }
 
-    public static WebApplication Build(Dictionary<string, string?> settings, LogCapture log, string environment = "Development")
+    public static WebApplication Build(Dictionary<string, string?> settings, LogCapture log, string environment = "Development", Action<IServiceCollection>? more = null)
     {
         string[] args = [$"--environment={environment}", $"--contentRoot={Path.Combine(Checkout.Root, "gateway", "Gateway")}"];
         var builder = ServiceHost.CreateBuilder(args, "gateway", HttpProtocols.Http1);
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.ClearProviders().AddProvider(log);
         builder.AddGateway();
+        more?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseGateway();
         return app;
     }
 
-    public static async Task<RunningGateway> StartAsync(Dictionary<string, string?> settings)
+    public static async Task<RunningGateway> StartAsync(Dictionary<string, string?> settings, Action<IServiceCollection>? more = null)
     {
         var log = new LogCapture();
-        var app = Build(settings, log);
+        var app = Build(settings, log, more: more);
         await app.StartAsync();
         return new RunningGateway(app, new Uri(settings["Listen:Web"]!), new Uri(settings["Listen:Grpc"]!), log);
     }

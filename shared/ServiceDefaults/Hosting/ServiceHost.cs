@@ -12,6 +12,7 @@ using Google.Protobuf.Reflection;
 using Google.Rpc;
 using Grpc.Core;
 using Grpc.Net.ClientFactory;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -21,6 +22,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace ComplaintSuite.ServiceDefaults.Hosting;
@@ -70,7 +72,7 @@ public static class ServiceHost
         builder.Services.AddHealthChecks().AddCheck("live", () => HealthCheckResult.Healthy(), tags: ["live"]);
         builder.Services.AddHttpClient<ServiceTokens>();
         builder.Services.AddSingleton(services => new ServiceTokens(
-            services.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(ServiceTokens)), services.GetRequiredService<IConfiguration>(), services.GetRequiredService<ILogger<ServiceTokens>>()));
+            services.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(ServiceTokens)), services.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>(), services.GetRequiredService<IConfiguration>(), services.GetRequiredService<ILogger<ServiceTokens>>()));
         builder.Services.AddTransient<ServiceTokenHandler>();
         builder.Services.AddSingleton<Func<string, EventLogService.EventLogServiceClient>>(services =>
             producer => services.GetRequiredService<GrpcClientFactory>().CreateClient<EventLogService.EventLogServiceClient>(producer));

@@ -1,5 +1,5 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -35,10 +35,11 @@ internal static class Telemetry
             .ConfigureResource(resource => resource.AddService(name, "complaintsuite"))
             .WithTracing(tracing => tracing
                 .AddSource("ComplaintSuite.*")
-                .AddAspNetCoreInstrumentation(options => options.EnrichWithHttpRequest = (activity, request) => HidePath(activity, request))
+                .AddAspNetCoreInstrumentation()
                 .AddGrpcClientInstrumentation()
                 .AddHttpClientInstrumentation()
-                .AddNpgsql())
+                .AddNpgsql()
+                .AddProcessor(new WithoutPaths()))
             .WithMetrics(metrics => metrics
                 .AddMeter("ComplaintSuite.*", "Npgsql", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Yarp.ReverseProxy")
                 .AddRuntimeInstrumentation());
@@ -46,11 +47,16 @@ internal static class Telemetry
             telemetry.UseOtlpExporter();
     }
 
-    /// <summary>A path holds a case number; a span carries the route pattern instead.</summary>
-    private static void HidePath(System.Diagnostics.Activity activity, HttpRequest request)
+    /// <summary>A path holds a case number. A span carries the route's pattern where there is one, and of an address that was called only scheme and host.</summary>
+    private sealed class WithoutPaths : BaseProcessor<Activity>
     {
-        var route = request.HttpContext.GetEndpoint()?.DisplayName ?? "unmatched";
-        activity.SetTag("url.path", route);
-        activity.SetTag("url.query", null);
+        public override void OnEnd(Activity data)
+        {
+            if (data.GetTagItem("url.path") is not null)
+                data.SetTag("url.path", data.GetTagItem("http.route") ?? "unmatched");
+            data.SetTag("url.query", null);
+            if (data.GetTagItem("url.full") is string address)
+                data.SetTag("url.full", Uri.TryCreate(address, UriKind.Absolute, out var called) ? called.GetLeftPart(UriPartial.Authority) : null);
+        }
     }
 }

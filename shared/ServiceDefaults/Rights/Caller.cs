@@ -23,6 +23,9 @@ public sealed record Caller(string Subject, IReadOnlySet<string> Organisations, 
     /// <summary>A person with a post, not a complainant and not a machine.</summary>
     public bool IsStaff => Machine is null && Ticket is null && Roles.Any(role => role is not (Rights.Roles.Public or Rights.Roles.Respondent or Rights.Roles.Employee));
 
+    /// <summary>The client whose token is its own, and not one that a person got through it; null for everyone else.</summary>
+    public static string? MachineOf(ClaimsPrincipal user) => user.FindFirstValue("client_id") is { } client && client == user.FindFirstValue("sub") ? client : null;
+
     internal static Caller From(ClaimsPrincipal user)
     {
         // Who shows a ticket acts as the holder of the ticket alone: the roles of a token beside it belong to another organisation, perhaps.
@@ -35,7 +38,7 @@ public sealed record Caller(string Subject, IReadOnlySet<string> Organisations, 
             user.FindAll("org").Select(claim => claim.Value).ToHashSet(),
             user.FindAll("role").Select(claim => claim.Value).ToHashSet())
         {
-            Machine = user.FindFirstValue("client_id") is { } client && client == user.FindFirstValue("sub") ? client : null,
+            Machine = MachineOf(user),
             Ticket = CaseTicket.From(user),
         };
     }
