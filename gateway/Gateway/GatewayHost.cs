@@ -41,8 +41,8 @@ internal static class GatewayHost
         services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddConfigFilter<ServiceClusters>();
         services.AddSingleton<ITransformProvider, Forwarding>();
         services.AddSingleton(provider => Exposure.Read(provider.GetRequiredService<IProxyConfigProvider>().GetConfig()));
-        services.AddSingleton<OpenApiDocument>();
-        services.AddHealthChecks();
+        services.AddSingleton<OpenApiDocument>().AddSingleton<SessionStoreReached>().AddSingleton<IssuerRead>();
+        services.AddHealthChecks().AddCheck<SessionStoreReached>("session store").AddCheck<IssuerRead>("issuer");
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .WithOrigins([.. settings.CorsOrigins]).WithMethods("GET", "POST")
             .WithHeaders("authorization", "content-type", "x-case-ticket", "x-after", "x-grpc-web", "x-user-agent", "grpc-timeout")
@@ -68,6 +68,7 @@ internal static class GatewayHost
         app.UseMiddleware<ProblemAnswers>();
         app.UseRouting();
         app.UseCors();
+        app.UseAddressLimit();
         app.UseSessionGuard();
         app.UseCallers();
         app.UseCsrfCheck();
@@ -79,6 +80,7 @@ internal static class GatewayHost
         app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/healthz/ready").AllowAnonymous();
         app.MapSession();
+        app.MapAccount();
         app.MapOpenApi();
         app.MapReverseProxy();
         // What is not let through above is not there: the portal gets pages, never what looks like an rpc.

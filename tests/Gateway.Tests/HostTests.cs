@@ -1,3 +1,4 @@
+using System.Net;
 using ComplaintSuite.IdentityTests;
 using ComplaintSuite.TestKit;
 
@@ -12,6 +13,7 @@ public sealed class HostTests(GatewayFixture fixture) : IClassFixture<GatewayFix
     [InlineData("/api")]
     [InlineData("/openapi/v1.json")]
     [InlineData("/session")]
+    [InlineData("/session/account")]
     [InlineData("/session/sign-in")]
     [InlineData("/v1/organisations")]
     [InlineData("/v1/complaints")]
@@ -38,6 +40,28 @@ public sealed class HostTests(GatewayFixture fixture) : IClassFixture<GatewayFix
         using var http = fixture.Gateway.Browser();
         using var answer = await http.GetAsync("/own-policy");
         Assert.Equal("default-src 'self'; script-src 'nonce-x'", One(answer, "Content-Security-Policy"));
+    }
+
+    [Fact]
+    public async Task What_services_answer_is_kept_by_no_cache()
+    {
+        using var http = fixture.Gateway.Browser();
+        foreach (var path in new[] { "/v1/organisations", "/v1/complaints/XC12312-1", "/v1/complaints/XC-NONE", "/v1/complaints" })
+            Assert.True((await http.GetAsync(path)).Headers.CacheControl!.NoStore, path);
+        Assert.Null((await http.GetAsync("/")).Headers.CacheControl);
+    }
+
+    [Theory]
+    [InlineData("Identity:Issuer", "http://127.0.0.1:1/")]
+    [InlineData("Redis:Configuration", "127.0.0.1:1,connectTimeout=200")]
+    public async Task A_gateway_that_never_reached_issuer_or_session_store_is_alive_but_not_ready(string key, string nowhere)
+    {
+        await using var lost = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress(), (key, nowhere)));
+        using var http = lost.Browser();
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/healthz/live")).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await http.GetAsync("/healthz/ready")).StatusCode);
+        using var reached = fixture.Gateway.Browser();
+        Assert.Equal(HttpStatusCode.OK, (await reached.GetAsync("/healthz/ready")).StatusCode);
     }
 
     [Fact]

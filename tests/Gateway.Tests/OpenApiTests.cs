@@ -34,7 +34,10 @@ public sealed class OpenApiTests(GatewayFixture fixture) : IClassFixture<Gateway
         Assert.Equal(["caseTicket"], Securities(document, "/v1/complaints/{case_number}/timeline", "get").Where(name => name != "bearer"));
         Assert.Equal(["", "bearer"], Securities(document, "/v1/complaints", "post"));
         Assert.Equal(["bearer"], Securities(document, "/v1/complaints", "get"));
-        Assert.NotNull(document["paths"]!["/v1/complaints/{case_number}/attachments"]!["post"]!["requestBody"]!["content"]!["multipart/form-data"]);
+        var upload = document["paths"]!["/v1/complaints/{case_number}/attachments"]!["post"]!;
+        Assert.Equal(["request_id", "file"], upload["requestBody"]!["content"]!["multipart/form-data"]!["schema"]!["required"]!.AsArray().Select(name => (string?)name));
+        Assert.NotNull(upload["responses"]!["201"]);
+        Assert.Null(upload["responses"]!["200"]);
         Assert.NotNull(document["paths"]!["/v1/complaints/{case_number}/attachments/{attachment_id}"]!["get"]);
     }
 

@@ -52,6 +52,12 @@ public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<Gateway
             using var answer = await http.GetAsync("/v1/organisations");
             Assert.Equal((401, reason), await Problems.OfAsync(answer));
         }
+        foreach (var shown in new[] { "Basic eDp5", Token(), "Bearer", "Negotiate x" })
+        {
+            using var http = gateway.Browser();
+            http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", shown);
+            Assert.Equal((401, "TOKEN_INVALID"), await Problems.OfAsync(await http.GetAsync("/v1/organisations")));
+        }
         Assert.Equal(before, fixture.Services.Count);
 
         using var valid = gateway.Browser();
@@ -126,6 +132,42 @@ public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<Gateway
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(http)).StatusCode);
         http.DefaultRequestHeaders.Authorization = new("Bearer", (string)(await fixture.Identity.ClientTokenAsync("import"))["access_token"]!);
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(http)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/v1/organisations", "Bearer nonsense", "TOKEN_INVALID")]
+    [InlineData("/session/signed-in?code=x&state=y", null, "SIGN_ON_FAILED")]
+    public async Task Even_what_no_routes_own_limit_sees_is_limited_by_address(string path, string? authorization, string reason)
+    {
+        await using var narrow = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress(), ("RateLimits:address:Burst", "2"), ("RateLimits:address:PerMinute", "1")));
+        using var http = narrow.Browser();
+        if (authorization is not null)
+            http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization);
+        for (var request = 0; request < 2; request++)
+            Assert.Equal(reason, (await Problems.OfAsync(await http.GetAsync(path))).Reason);
+        using var refused = await http.GetAsync(path);
+        Assert.Equal((429, "RATE_LIMITED"), await Problems.OfAsync(refused));
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+        http.DefaultRequestHeaders.Clear();
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/healthz/live")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_registration_is_amended_with_as_much_as_it_was_filed_with_and_a_case_is_opened_with_little()
+    {
+        using var http = gateway.Browser();
+        var text = $$"""{"facts":"{{new string('x', 2 * 1024 * 1024)}}"}""";
+        foreach (var (act, taken) in new[] { ("amendRegistration", true), ("open", false) })
+        {
+            using var body = new StringContent(text, Encoding.UTF8, "application/json");
+            var answer = await Problems.OfAsync(await http.PostAsync($"/v1/complaints/XC12312-1:{act}", body));
+            Assert.Equal(taken, answer != (413, "BODY_TOO_LARGE"));
+        }
+        using var grpc = gateway.Grpc();
+        var intake = new IntakeService.IntakeServiceClient(grpc);
+        var large = new string('x', 2 * 1024 * 1024);
+        Assert.Equal(StatusCode.ResourceExhausted, (await Assert.ThrowsAsync<RpcException>(async () => await intake.OpenCaseAsync(new() { CaseNumber = large }))).StatusCode);
+        Assert.Equal(StatusCode.Unimplemented, (await Assert.ThrowsAsync<RpcException>(async () => await intake.AmendRegistrationAsync(new() { CaseNumber = large }))).StatusCode);
     }
 
     [Fact]

@@ -4,7 +4,9 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ComplaintSuite.Gateway.Session;
 using ComplaintSuite.IdentityTests;
+using ComplaintSuite.TestKit;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
@@ -119,6 +121,123 @@ public sealed class SessionTests(GatewayFixture fixture) : IClassFixture<Gateway
     }
 
     [Fact]
+    public async Task The_cookie_of_a_session_that_ended_reads_as_the_public_changes_nothing_and_goes()
+    {
+        using var browser = gateway.Browser();
+        using var back = await SignInAsync(gateway, browser, "xc-circulation", "/");
+        var cookie = back.Headers.GetValues("Set-Cookie").Single(value => value.StartsWith("complaintsuite=", StringComparison.Ordinal)).Split(';')[0];
+        await gateway.Services.GetRequiredService<SessionTickets>().RemoveAsync(await KeyOfAsync("xc-circulation"));
+        using var kept = new HttpClient(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = gateway.Web };
+        kept.DefaultRequestHeaders.Add("Cookie", cookie);
+        kept.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
+
+        using var read = await kept.GetAsync("/v1/organisations");
+        Assert.Equal(HttpStatusCode.OK, read.StatusCode);
+        Assert.False(fixture.Services.Last.Headers.ContainsKey("authorization"));
+        var before = fixture.Services.Count;
+        using var filing = new StringContent("{}", Encoding.UTF8, "application/json");
+        using var change = await kept.PostAsync("/v1/complaints", filing);
+        Assert.Equal((401, "SESSION_ENDED"), await Problems.OfAsync(change));
+        Assert.Equal(before, fixture.Services.Count);
+        using var signOut = await kept.PostAsync("/session/sign-out", null);
+        Assert.Equal("/", signOut.Headers.Location!.ToString());
+        foreach (var answer in new[] { read, change, signOut })
+            Assert.StartsWith("complaintsuite=; expires=Thu, 01 Jan 1970", answer.Headers.GetValues("Set-Cookie").Single(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("zh-CN", "退出登录", "您尚未登录。")]
+    [InlineData("en", "Sign out", "You are not signed in.")]
+    [InlineData("es", "Cerrar sesión", "No ha iniciado sesión.")]
+    public async Task A_page_without_script_says_who_is_signed_on_and_signs_out(string language, string button, string nobody)
+    {
+        using var browser = gateway.Browser();
+        Assert.Contains(nobody, await browser.GetStringAsync("/session/account?lang=" + language), StringComparison.Ordinal);
+        using var back = await SignInAsync(gateway, browser, "xc-clerk", "/");
+        using var answer = await browser.GetAsync("/session/account?lang=" + language);
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Contains($"<html lang=\"{language}\">", page, StringComparison.Ordinal);
+        Assert.Contains("Hotline clerk 1", page, StringComparison.Ordinal);
+        Assert.Contains($"<form method=\"post\" action=\"/session/sign-out\"><button>{button}</button></form>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+        // The form's redirects lead to the issuer, and a browser that applies form-action to them must let them.
+        var issuer = fixture.Identity.Issuer.GetLeftPart(UriPartial.Authority);
+        Assert.Contains($"form-action 'self' {issuer};", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        using var portal = await browser.GetAsync("/");
+        Assert.Contains($"form-action 'self' {issuer};", portal.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_renewal_does_not_bring_back_a_session_that_was_signed_out_meanwhile()
+    {
+        using var browser = gateway.Browser();
+        using var back = await SignInAsync(gateway, browser, "lh-officer", "/");
+        var tickets = gateway.Services.GetRequiredService<SessionTickets>();
+        var key = await KeyOfAsync("lh-officer");
+        var ticket = (await tickets.RetrieveAsync(key))!;
+        Assert.True(await tickets.ReplaceAsync(key, ticket));
+        await tickets.RemoveAsync(key);
+        Assert.False(await tickets.ReplaceAsync(key, ticket));
+        await tickets.RenewAsync(key, ticket);
+        Assert.Null(await tickets.RetrieveAsync(key));
+    }
+
+    [Fact]
+    public async Task What_a_renewal_brought_is_kept_also_when_nobody_waits_for_the_answer()
+    {
+        var redeemed = new TaskCompletionSource();
+        await using var slow = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress()), services => services.AddHttpContextAccessor()
+            .AddHttpClient(nameof(SessionTokens)).AddHttpMessageHandler(provider => new UntilTheCallerLeft(provider.GetRequiredService<IHttpContextAccessor>(), redeemed)));
+        using var browser = gateway.Browser();
+        using var back = await SignInAsync(gateway, browser, "lh-service-trade", "/");
+        var cookie = back.Headers.GetValues("Set-Cookie").Single(value => value.StartsWith("complaintsuite=", StringComparison.Ordinal)).Split(';')[0];
+        var key = await KeyOfAsync("lh-service-trade");
+        await ExpireAsync(key, TimeSpan.FromMinutes(1));
+        var tickets = gateway.Services.GetRequiredService<SessionTickets>();
+        var old = (await tickets.RetrieveAsync(key))!.Properties.GetTokenValue("refresh_token");
+
+        using var kept = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = slow.Web };
+        kept.DefaultRequestHeaders.Add("Cookie", cookie);
+        using var leaving = new CancellationTokenSource();
+        var asked = Record.ExceptionAsync(() => kept.GetAsync("/v1/complaints", leaving.Token));
+        await redeemed.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await leaving.CancelAsync();
+        Assert.IsType<OperationCanceledException>(await asked, exactMatch: false);
+        await Poll.UntilAsync(async () => (await tickets.RetrieveAsync(key))!.Properties.GetTokenValue("refresh_token") != old, TimeSpan.FromSeconds(10), "the new tokens are stored");
+    }
+
+    [Fact]
+    public async Task Signing_in_again_over_a_session_keeps_it_renewable()
+    {
+        using var browser = gateway.Browser();
+        using var first = await SignInAsync(gateway, browser, "lh-inspector", "/");
+        using var second = await browser.GetAsync("/session/sign-in");
+        using var issued = await browser.GetAsync(second.Headers.Location);
+        using var back = await browser.GetAsync(issued.Headers.Location);
+        Assert.Equal(HttpStatusCode.Found, back.StatusCode);
+        var key = await KeyOfAsync("lh-inspector");
+        Assert.NotNull(SessionTickets.KeyOf((await gateway.Services.GetRequiredService<SessionTickets>().RetrieveAsync(key))!.Properties));
+    }
+
+    [Fact]
+    public async Task An_issuer_that_refuses_the_gateway_itself_ends_no_session()
+    {
+        using var browser = gateway.Browser();
+        using var back = await SignInAsync(gateway, browser, "lh-admin", "/");
+        var cookie = back.Headers.GetValues("Set-Cookie").Single(value => value.StartsWith("complaintsuite=", StringComparison.Ordinal)).Split(';')[0];
+        var key = await KeyOfAsync("lh-admin");
+        await using var wrong = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress(), ("Identity:ClientSecret", "a-secret-that-was-rotated-wrongly")));
+        using var kept = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = wrong.Web };
+        kept.DefaultRequestHeaders.Add("Cookie", cookie);
+
+        await ExpireAsync(key, TimeSpan.FromMinutes(1));
+        Assert.Equal(HttpStatusCode.OK, (await kept.GetAsync("/v1/complaints")).StatusCode);
+        await ExpireAsync(key, TimeSpan.FromSeconds(-1));
+        Assert.Equal((503, "SIGN_ON_UNAVAILABLE"), await Problems.OfAsync(await kept.GetAsync("/v1/complaints")));
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/v1/complaints")).StatusCode);
+    }
+
+    [Fact]
     public async Task An_answer_of_the_issuer_that_this_browser_did_not_ask_for_signs_nobody_in()
     {
         using var browser = gateway.Browser();
@@ -178,6 +297,7 @@ public sealed class SessionTests(GatewayFixture fixture) : IClassFixture<Gateway
         using var browser = lonely.Gateway.Browser();
         using var back = await SignInAsync(lonely.Gateway, browser, "xc-clerk", "/");
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/v1/complaints")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/healthz/ready")).StatusCode);
         lonely.LoseRedis();
 
         foreach (var path in new[] { "/v1/complaints", "/v1/organisations", "/session" })
@@ -236,5 +356,19 @@ public sealed class SessionTests(GatewayFixture fixture) : IClassFixture<Gateway
         if (refreshToken is not null)
             ticket.Properties.UpdateTokenValue("refresh_token", refreshToken);
         await tickets.RenewAsync(key, ticket);
+    }
+
+    /// <summary>The issuer's answer takes until the caller has left.</summary>
+    private sealed class UntilTheCallerLeft(IHttpContextAccessor requests, TaskCompletionSource redeemed) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var answer = await base.SendAsync(request, cancellationToken);
+            var left = requests.HttpContext!.RequestAborted;
+            redeemed.TrySetResult();
+            await Poll.UntilAsync(() => left.IsCancellationRequested, TimeSpan.FromSeconds(5), "the caller left");
+            cancellationToken.ThrowIfCancellationRequested();
+            return answer;
+        }
     }
 }

@@ -8,8 +8,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace ComplaintSuite.Gateway.Callers;
 
 /// <summary>
-/// A caller shows a bearer token, or a session cookie that stands for one. A token that was shown and is not valid is refused, also where
-/// none was needed: nobody acts as the public by mistake.
+/// A caller shows a bearer token, or a session cookie that stands for one. Credentials that were shown and are not valid are refused, also where
+/// none were needed: nobody acts as the public by mistake. Who only reads with the cookie of a session that ended goes on as the public, without the cookie.
 /// </summary>
 internal static class CallerAuthentication
 {
@@ -38,9 +38,19 @@ internal static class CallerAuthentication
         app.UseAuthentication();
         return app.Use(async (context, next) =>
         {
-            // The middleware keeps successes only; asking again costs nothing, the handler remembers.
-            if (context.Request.Headers.Authorization.Count > 0 && context.User.Identity?.IsAuthenticated != true && (await context.AuthenticateAsync()).Failure is { } failure)
+            var shown = context.Request.Headers.Authorization.Count > 0;
+            if (shown && context.User.Identity?.IsAuthenticated != true)
+            {
+                // The middleware keeps successes only; asking again costs nothing, the handler remembers. No failure and no success: what was shown is no bearer token.
+                var failure = (await context.AuthenticateAsync()).Failure;
                 throw new GatewayRefusalException(failure is SecurityTokenExpiredException ? GatewayRefusal.TokenExpired : GatewayRefusal.TokenInvalid, failure);
+            }
+            if (!shown && SessionCookies.IsThere(context.Request) && SessionTokens.TicketOf(context) is null)
+            {
+                SessionCookies.Clear(context);
+                if (!CsrfCheck.IsSafe(context.Request) && context.Request.Path != SessionEndpoints.SignOutPath)
+                    throw new GatewayRefusalException(GatewayRefusal.SessionEnded);
+            }
             await next(context);
         });
     }

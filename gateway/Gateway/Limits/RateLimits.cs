@@ -1,15 +1,18 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using ComplaintSuite.Gateway.Problems;
+using ComplaintSuite.ServiceDefaults.Rights;
 
 namespace ComplaintSuite.Gateway.Limits;
 
 /// <summary>
 /// Token buckets, kept in memory: callers without a sign-on by network address and kind of route, signed-on ones by subject, the import by a quota of its own.
-/// Whoever signs on leaves the bucket of the address, so that an office behind one address is not one caller.
+/// Whoever signs on leaves the bucket of the address, so that an office behind one address is not one caller. Before all of them stands one wide bucket for each
+/// address: it bounds what no route's own limit sees, such as tokens that are not valid and the way back from the issuer.
 /// </summary>
 internal static class RateLimits
 {
@@ -17,6 +20,7 @@ internal static class RateLimits
     public const string AnonymousWrite = "anonymous-write";
     public const string Authenticated = "authenticated";
     private const string Import = "import";
+    private const string Address = "address";
 
     /// <summary>What a route may name.</summary>
     public static IReadOnlySet<string?> Policies { get; } = new HashSet<string?> { AnonymousRead, AnonymousWrite, Authenticated };
@@ -30,18 +34,43 @@ internal static class RateLimits
                 limiter.AddPolicy(policy, context => Partition(context, policy, limits));
             limiter.OnRejected = (rejected, _) =>
             {
-                var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1);
-                rejected.HttpContext.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-                throw new GatewayRefusalException(GatewayRefusal.RateLimited);
+                Refuse(rejected.HttpContext, rejected.Lease);
+                return default;
             };
         });
+    }
+
+    /// <summary>The wide bucket of the caller's address; stands before the check of tokens and sessions. Probes of health are not counted.</summary>
+    public static IApplicationBuilder UseAddressLimit(this WebApplication app)
+    {
+        var bucket = Bucket(app.Configuration, Address);
+        var addresses = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetTokenBucketLimiter(Network(context.Connection.RemoteIpAddress), _ => bucket));
+        app.Lifetime.ApplicationStopped.Register(addresses.Dispose);
+        return app.Use(async (context, next) =>
+        {
+            if (!context.Request.Path.StartsWithSegments("/healthz"))
+            {
+                using var lease = addresses.AttemptAcquire(context);
+                if (!lease.IsAcquired)
+                    Refuse(context, lease);
+            }
+            await next(context);
+        });
+    }
+
+    [DoesNotReturn]
+    private static void Refuse(HttpContext context, RateLimitLease lease)
+    {
+        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1);
+        context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        throw new GatewayRefusalException(GatewayRefusal.RateLimited);
     }
 
     private static RateLimitPartition<string> Partition(HttpContext context, string policy, Dictionary<string, TokenBucketRateLimiterOptions> limits)
     {
         var (name, who) = context.User switch
         {
-            { Identity.IsAuthenticated: true } user when user.HasClaim("machine", Import) => (Import, ""),
+            { Identity.IsAuthenticated: true } user when Caller.MachineOf(user) == Import => (Import, ""),
             { Identity.IsAuthenticated: true } user => (Authenticated, user.FindFirstValue("sub") ?? ""),
             _ => (policy, Network(context.Connection.RemoteIpAddress)),
         };

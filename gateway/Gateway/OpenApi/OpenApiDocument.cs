@@ -58,14 +58,14 @@ internal sealed partial class OpenApiDocument
         upload["requestBody"] = Body("multipart/form-data", new JsonObject
         {
             ["type"] = "object",
-            ["required"] = new JsonArray("file"),
+            ["required"] = new JsonArray("request_id", "file"),
             ["properties"] = new JsonObject
             {
-                ["request_id"] = new JsonObject { ["type"] = "string", ["description"] = "UUID of this request; the same again adds nothing." },
-                ["file"] = new JsonObject { ["type"] = "string", ["contentMediaType"] = "application/octet-stream", ["description"] = "The document; at most 25 MiB." },
+                ["request_id"] = new JsonObject { ["type"] = "string", ["description"] = "UUID of this request; the same again adds nothing. Stands before the file." },
+                ["file"] = new JsonObject { ["type"] = "string", ["contentMediaType"] = "application/octet-stream", ["description"] = "The document; at most 20 MiB." },
             },
         });
-        upload["responses"] = Responses("The stored document.", new JsonObject { ["application/json"] = new JsonObject { ["schema"] = schemas.Of(attachment) } }, anonymous: true, named: true);
+        upload["responses"] = Responses("The stored document.", new JsonObject { ["application/json"] = new JsonObject { ["schema"] = schemas.Of(attachment) } }, anonymous: true, named: true, success: "201");
         At(AttachmentsPath)["post"] = upload;
 
         var download = Operation("AttachmentService_GetAttachment", "AttachmentService", "The content of a document, as it was uploaded.", anonymous: true, ofCase: true);
@@ -170,10 +170,10 @@ internal sealed partial class OpenApiDocument
         };
     }
 
-    private static JsonObject Responses(string description, JsonObject content, bool anonymous, bool named)
+    private static JsonObject Responses(string description, JsonObject content, bool anonymous, bool named, string success = "200")
     {
         static JsonObject Problem() => new() { ["$ref"] = "#/components/responses/Problem" };
-        var responses = new JsonObject { ["200"] = new JsonObject { ["description"] = description, ["content"] = content }, ["400"] = Problem(), ["401"] = Problem() };
+        var responses = new JsonObject { [success] = new JsonObject { ["description"] = description, ["content"] = content }, ["400"] = Problem(), ["401"] = Problem() };
         if (!anonymous)
             responses["403"] = Problem();
         if (named)

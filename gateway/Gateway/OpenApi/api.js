@@ -2,12 +2,12 @@
 // Shows the operations of /openapi/v1.json and sends requests to this very site. Nothing is stored: token and ticket live in their fields.
 const words = {
   'zh-CN': { name: '中文', title: '接口试用', intro: '选择一个操作，填写参数后发送。请求会真实执行。', token: '令牌（可选）', ticket: '案件凭证 x-case-ticket（可选）', send: '发送', body: '请求内容（JSON）',
-    file: '文件', answer: '应答', open: '无需登录', signed: '需要登录或令牌', failed: '请求未能发出', signedIn: '已登录：', signIn: '登录' },
+    file: '文件', answer: '应答', open: '无需登录', signed: '需要登录或令牌', failed: '请求未能发出', signedIn: '已登录：', account: '账户与退出', signIn: '登录' },
   en: { name: 'English', title: 'Try the API', intro: 'Choose an operation, fill in its parameters and send it. Requests are carried out for real.', token: 'Token (optional)', ticket: 'Case ticket, x-case-ticket (optional)', send: 'Send',
-    body: 'Request body (JSON)', file: 'File', answer: 'Answer', open: 'no sign-on needed', signed: 'needs a sign-on or token', failed: 'The request could not be sent', signedIn: 'Signed in: ', signIn: 'Sign in' },
+    body: 'Request body (JSON)', file: 'File', answer: 'Answer', open: 'no sign-on needed', signed: 'needs a sign-on or token', failed: 'The request could not be sent', signedIn: 'Signed in: ', account: 'Account and sign-out', signIn: 'Sign in' },
   es: { name: 'Español', title: 'Probar la API', intro: 'Elija una operación, complete los parámetros y envíela. Las peticiones se ejecutan de verdad.', token: 'Token (opcional)', ticket: 'Tique del caso, x-case-ticket (opcional)',
     send: 'Enviar', body: 'Cuerpo de la petición (JSON)', file: 'Archivo', answer: 'Respuesta', open: 'sin iniciar sesión', signed: 'requiere sesión o token', failed: 'No se pudo enviar la petición',
-    signedIn: 'Sesión iniciada: ', signIn: 'Iniciar sesión' },
+    signedIn: 'Sesión iniciada: ', account: 'Cuenta y cierre de sesión', signIn: 'Iniciar sesión' },
 };
 const byId = id => document.getElementById(id);
 const wanted = [new URLSearchParams(location.search).get('lang'), ...navigator.languages, 'en'].filter(Boolean);
@@ -99,7 +99,7 @@ function render() {
   byId('intro').textContent = text.intro;
   byId('token-label').textContent = text.token;
   byId('ticket-label').textContent = text.ticket;
-  byId('session').replaceChildren(session.signedIn ? `${text.signedIn}${session.name ?? session.subject}` : make('a', { href: '/session/sign-in?returnUrl=/api' }, text.signIn));
+  byId('session').replaceChildren(...session.signedIn ? [`${text.signedIn}${session.name ?? session.subject} · `, make('a', { href: '/session/account?lang=' + language }, text.account)] : [make('a', { href: '/session/sign-in?returnUrl=/api' }, text.signIn)]);
   byId('languages').replaceChildren(...Object.entries(words).map(([tag, other]) => {
     const button = make('button', { lang: tag, 'aria-pressed': String(tag === language) }, other.name);
     button.addEventListener('click', () => { language = tag; render(); });

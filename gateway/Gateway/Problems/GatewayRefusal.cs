@@ -12,6 +12,7 @@ internal sealed record GatewayRefusal(int Status, int GrpcStatus, string Reason,
     public static GatewayRefusal Unauthenticated { get; } = new(401, 16, "UNAUTHENTICATED", "Sign on, or send a valid token in the authorization header.");
     public static GatewayRefusal TokenExpired { get; } = new(401, 16, "TOKEN_EXPIRED", "The token in the authorization header has expired. Get a new one.");
     public static GatewayRefusal TokenInvalid { get; } = new(401, 16, "TOKEN_INVALID", "The token in the authorization header is not valid here.");
+    public static GatewayRefusal SessionEnded { get; } = new(401, 16, "SESSION_ENDED", "Your session has ended, and nothing was changed. Sign on again at /session/sign-in.");
     public static GatewayRefusal Forbidden { get; } = new(403, 7, "FORBIDDEN", "Your roles don't allow this.");
     public static GatewayRefusal CrossSite { get; } = new(403, 7, "CROSS_SITE_REQUEST", "A change in a signed-on session must come from the suite's own pages, or carry the x-csrf-token of /session.");
     public static GatewayRefusal NotFound { get; } = new(404, 12, "NOT_FOUND", "There is no such address.");

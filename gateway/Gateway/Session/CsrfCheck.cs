@@ -28,7 +28,7 @@ internal static class CsrfCheck
     });
 
     /// <summary>A GET that opens a web socket is none: what follows on it are changes.</summary>
-    private static bool IsSafe(HttpRequest request) =>
+    public static bool IsSafe(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)) && request.Headers.Upgrade.Count == 0;
 
     private static bool IsOwn(HttpRequest request, string? token)

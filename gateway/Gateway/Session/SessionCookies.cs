@@ -26,6 +26,13 @@ internal static class SessionCookies
 
     public static bool IsThere(HttpRequest request) => request.Cookies.ContainsKey(Name(request.HttpContext.RequestServices.GetRequiredService<GatewaySettings>()));
 
+    /// <summary>Takes a session's cookie from the browser, when the session it named is over.</summary>
+    public static void Clear(HttpContext context)
+    {
+        var settings = context.RequestServices.GetRequiredService<GatewaySettings>();
+        context.Response.Cookies.Delete(Name(settings), new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = settings.SecureCookies, Path = "/" });
+    }
+
     /// <summary>
     /// What of the cookie header is the portal's. Browsers know no ports: on one machine the issuer's cookies come along with the gateway's, and none of them is anybody else's business.
     /// </summary>

@@ -9,12 +9,14 @@ namespace ComplaintSuite.Gateway.Session;
 /// <summary>Who am I, sign in, sign out.</summary>
 internal static class SessionEndpoints
 {
+    public const string SignOutPath = "/session/sign-out";
+
     public static void MapSession(this IEndpointRouteBuilder routes)
     {
         var session = routes.MapGroup("/session").AllowAnonymous();
         session.MapGet("", Show).RequireRateLimiting(RateLimits.AnonymousRead);
         session.MapGet("/sign-in", SignIn).RequireRateLimiting(RateLimits.AnonymousWrite);
-        session.MapPost("/sign-out", SignOut).RequireRateLimiting(RateLimits.AnonymousWrite);
+        session.MapPost(SignOutPath["/session".Length..], SignOut).RequireRateLimiting(RateLimits.AnonymousWrite);
     }
 
     /// <summary>A session that can't be looked up is an answer of its own, not "signed off": whoever carries a cookie is told so on every route.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Net;
 using System.Security.Claims;
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using ComplaintSuite.Gateway.Problems;
 using Microsoft.AspNetCore.Authentication;
@@ -57,8 +57,13 @@ internal sealed class SessionTokens(
 
     private async Task RenewAsync(CookieValidatePrincipalContext context, string key)
     {
-        // Somebody may have renewed between this request's look and its turn.
-        if (await tickets.RetrieveAsync(key) is { } stored && Left(stored.Properties) > Margin)
+        // Somebody may have renewed, or signed out, between this request's look and its turn.
+        if (await tickets.RetrieveAsync(key) is not { } stored)
+        {
+            context.RejectPrincipal();
+            return;
+        }
+        if (Left(stored.Properties) > Margin)
         {
             Take(context, stored);
             return;
@@ -77,16 +82,18 @@ internal sealed class SessionTokens(
         context.Properties.StoreTokens(tokens.Where(token => token.Value is not null).Select(token => new AuthenticationToken { Name = token.Name, Value = token.Value! }));
         if (answer.IdToken is not null && Principal(answer.IdToken) is var principal && principal.FindFirstValue("sub") == context.Principal?.FindFirstValue("sub"))
             context.ReplacePrincipal(principal);
-        await tickets.RenewAsync(key, new AuthenticationTicket(context.Principal!, context.Properties, SessionSchemes.Session));
+        if (!await tickets.ReplaceAsync(key, new AuthenticationTicket(context.Principal!, context.Properties, SessionSchemes.Session)))
+            context.RejectPrincipal();
     }
 
+    /// <summary>Does not end with the request: a refresh token that was redeemed must not be lost because somebody closed the page. The client's time-out bounds it.</summary>
     /// <returns>The new tokens; null when the old one goes on for now, or the session was ended.</returns>
     private async Task<TokenAnswer?> AskIssuerAsync(CookieValidatePrincipalContext context)
     {
         string reason;
         try
         {
-            var configuration = await signOn.Get(SessionSchemes.SignOn).ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted);
+            var configuration = await signOn.Get(SessionSchemes.SignOn).ConfigurationManager!.GetConfigurationAsync(CancellationToken.None);
             using var form = new FormUrlEncodedContent(new Dictionary<string, string>
             {
                 ["grant_type"] = "refresh_token",
@@ -94,20 +101,21 @@ internal sealed class SessionTokens(
                 ["client_id"] = settings.ClientId,
                 ["client_secret"] = settings.ClientSecret,
             });
-            using var answer = await http.CreateClient(nameof(SessionTokens)).PostAsync(configuration.TokenEndpoint, form, context.HttpContext.RequestAborted);
+            using var answer = await http.CreateClient(nameof(SessionTokens)).PostAsync(configuration.TokenEndpoint, form, CancellationToken.None);
             if (answer.IsSuccessStatusCode)
-                return await answer.Content.ReadFromJsonAsync<TokenAnswer>(context.HttpContext.RequestAborted);
-            if (answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized)
+                return await answer.Content.ReadFromJsonAsync<TokenAnswer>(CancellationToken.None);
+            var error = await ErrorOfAsync(answer);
+            if (error == "invalid_grant")
             {
-                // The issuer itself ended it: posts changed, signed off elsewhere, refresh token used up.
+                // The issuer itself ended it: posts changed, signed off elsewhere, refresh token used up. Any other refusal, such as a wrong secret, is ours.
                 Log.SessionEnded(log, context.Principal?.FindFirstValue("sub") ?? "(nobody)", "not renewed");
                 await tickets.RemoveAsync(SessionTickets.KeyOf(context.Properties)!);
                 context.RejectPrincipal();
                 return null;
             }
-            reason = answer.StatusCode.ToString();
+            reason = error ?? answer.StatusCode.ToString();
         }
-        catch (Exception silent) when (silent is HttpRequestException or InvalidOperationException or TaskCanceledException && !context.HttpContext.RequestAborted.IsCancellationRequested)
+        catch (Exception silent) when (silent is HttpRequestException or InvalidOperationException or TaskCanceledException or JsonException)
         {
             reason = silent.GetType().Name;
         }
@@ -115,6 +123,14 @@ internal sealed class SessionTokens(
         // An issuer that is away signs nobody off while the token at hand is still good.
         Log.NotRenewed(log, reason);
         return Left(context.Properties) > TimeSpan.Zero ? null : throw new GatewayRefusalException(GatewayRefusal.SignOnUnavailable);
+    }
+
+    /// <summary>The error of RFC 6749 §5.2; null where the answer is none.</summary>
+    private static async Task<string?> ErrorOfAsync(HttpResponseMessage answer)
+    {
+        if (answer.Content.Headers.ContentType?.MediaType != "application/json")
+            return null;
+        return (await answer.Content.ReadFromJsonAsync<Refusal>(CancellationToken.None))?.Error;
     }
 
     private async Task WaitAsync(CookieValidatePrincipalContext context, string key)
@@ -153,6 +169,8 @@ internal sealed class SessionTokens(
         var claims = new JsonWebToken(idToken).Claims.Where(claim => claim.Type is "sub" or "name" or "org" or "role").Select(claim => new Claim(claim.Type, claim.Value));
         return new ClaimsPrincipal(new ClaimsIdentity(claims, SessionSchemes.SignOn, "sub", "role"));
     }
+
+    private sealed record Refusal([property: JsonPropertyName("error")] string? Error);
 
     private sealed record TokenAnswer(
         [property: JsonPropertyName("access_token")] string AccessToken,

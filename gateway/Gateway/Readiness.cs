@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace ComplaintSuite.Gateway;
+
+/// <summary>
+/// Not ready before the session store was reached once: until then a wrong address is more likely than an outage. A store that is lost later takes no gateway
+/// away, since that would take the anonymous routes along; who carries a session is told so by each answer.
+/// </summary>
+internal sealed class SessionStoreReached(IConnectionMultiplexer redis) : IHealthCheck
+{
+    private volatile bool reached;
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        reached = reached || redis.IsConnected;
+        return Task.FromResult(reached ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The session store was never reached."));
+    }
+}
+
+/// <summary>Not ready before the issuer's keys were read once; they are kept from then on.</summary>
+internal sealed class IssuerRead(IOptionsMonitor<JwtBearerOptions> tokens) : IHealthCheck
+{
+    private volatile bool read;
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            if (!read)
+                await tokens.Get(JwtBearerDefaults.AuthenticationScheme).ConfigurationManager!.GetConfigurationAsync(cancellationToken);
+            read = true;
+            return HealthCheckResult.Healthy();
+        }
+        catch (InvalidOperationException unreachable)
+        {
+            return HealthCheckResult.Unhealthy("The issuer's keys were never read.", unreachable);
+        }
+    }
+}
