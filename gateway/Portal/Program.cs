@@ -8,6 +8,7 @@ builder.Services.AddPages();
 
 var app = builder.Build();
 app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false });
+// It depends on nobody: it is ready as soon as it listens, and no longer once it drains.
 app.MapHealthChecks("/healthz/ready");
 app.MapPages();
 await app.RunAsync();

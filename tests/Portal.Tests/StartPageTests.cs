@@ -36,6 +36,7 @@ public sealed partial class StartPageTests : IAsyncLifetime
         Assert.All(texts.Follow.Concat(texts.What), text => Assert.Contains(text, page, StringComparison.Ordinal));
         Assert.Contains("href=\"/api\"", page, StringComparison.Ordinal);
         Assert.Contains("href=\"/session/sign-in\"", page, StringComparison.Ordinal);
+        Assert.Contains($"<a href=\"/session/account?lang={language}\">{texts.Account}</a>", page, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -79,6 +80,17 @@ public sealed partial class StartPageTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.OK, file.StatusCode);
             Assert.DoesNotContain("http", (await file.Content.ReadAsStringAsync()).Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal), StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("/", HttpStatusCode.OK)]
+    [InlineData("/portal.css", HttpStatusCode.OK)]
+    [InlineData("/nothing", HttpStatusCode.NotFound)]
+    public async Task Who_asks_for_the_head_alone_learns_what_a_reader_would(string path, HttpStatusCode status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        using var answer = await _browser.SendAsync(request);
+        Assert.Equal(status, answer.StatusCode);
     }
 
     [Fact]

@@ -9,12 +9,14 @@ namespace ComplaintSuite.Portal.Pages;
 /// <summary>The pages of the portal: rendered here, plain HTML, no script, nothing from elsewhere.</summary>
 internal static class PortalPages
 {
+    private static readonly string[] GetAndHead = ["GET", "HEAD"];
+
     // Chinese stays readable in the page's source instead of becoming numbers.
     public static void AddPages(this IServiceCollection services) => services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
 
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", (Delegate)ShowStartAsync);
+        routes.MapMethods("/", GetAndHead, (Delegate)ShowStartAsync);
         routes.MapFallback((Delegate)ShowMissingAsync);
         MapFile(routes, "portal.css", "text/css; charset=utf-8");
         MapFile(routes, "portal.svg", "image/svg+xml");
@@ -49,7 +51,7 @@ internal static class PortalPages
         return Results.Content(html, "text/html; charset=utf-8", statusCode: status);
     }
 
-    private static void MapFile(IEndpointRouteBuilder routes, string name, string type) => routes.MapGet($"/{name}", (HttpContext context) =>
+    private static void MapFile(IEndpointRouteBuilder routes, string name, string type) => routes.MapMethods($"/{name}", GetAndHead, (HttpContext context) =>
     {
         context.Response.Headers.CacheControl = "public, max-age=3600";
         return Results.Stream(typeof(PortalPages).Assembly.GetManifestResourceStream(name)!, type);

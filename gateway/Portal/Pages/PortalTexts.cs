@@ -37,6 +37,9 @@ public sealed record PortalTexts
 
     public required string SignIn { get; init; }
 
+    /// <summary>Leads to the gateway's page about the session, where one signs out.</summary>
+    public required string Account { get; init; }
+
     public required string ProgramsHeading { get; init; }
 
     public required string Programs { get; init; }
@@ -78,6 +81,7 @@ public sealed record PortalTexts
             StaffHeading = "工作人员",
             Staff = "受理、承办和管理人员请先登录。",
             SignIn = "登录",
+            Account = "登录状态与退出",
             ProgramsHeading = "网上提交与其他系统",
             Programs = "网上提交和查询通过接口（JSON 和 gRPC）完成；接口说明页列出每个调用，并可在页面上试用。",
             ApiLink = "接口说明",
@@ -112,6 +116,7 @@ public sealed record PortalTexts
             StaffHeading = "Staff",
             Staff = "Clerks, handlers and managers sign in first.",
             SignIn = "Sign in",
+            Account = "Your session, sign out",
             ProgramsHeading = "Online filing and other systems",
             Programs = "Filing online and following a case go through the API, by JSON and gRPC. Its page describes every call and lets you try it.",
             ApiLink = "API page",
@@ -146,6 +151,7 @@ public sealed record PortalTexts
             StaffHeading = "Personal",
             Staff = "El personal de registro, de tramitación y de dirección debe iniciar sesión.",
             SignIn = "Iniciar sesión",
+            Account = "Su sesión, cerrar sesión",
             ProgramsHeading = "Presentación por internet y otros sistemas",
             Programs = "La presentación por internet y la consulta se hacen a través de la API, por JSON y gRPC. Su página describe cada llamada y permite probarla.",
             ApiLink = "Página de la API",
