@@ -46,8 +46,11 @@ internal sealed class SuiteEnvironment(SuiteOptions options, string dataFolder, 
     public IReadOnlyDictionary<string, string?> Of(Member member, DatabaseAccess? database, SuiteClock? clock, bool migrating = false)
     {
         var own = Common(clock);
-        own["Identity__ClientId"] = member.Name;
-        own["Identity__ClientSecret"] = ClientSecret(member.Name);
+        if (member.IsClient)
+        {
+            own["Identity__ClientId"] = member.Name;
+            own["Identity__ClientSecret"] = ClientSecret(member.Name);
+        }
         if (member.Listens == Listens.Both)
         {
             own["Listen__Web"] = Bare(member.Name);
@@ -123,7 +126,9 @@ internal sealed class SuiteEnvironment(SuiteOptions options, string dataFolder, 
         own["Identity__DemoSignOns"] = "true";
         own["Demo__Organisations"] = DemoOrganisationsFolder;
         own["Identity__GatewayAddresses__0"] = Addresses["gateway"].ToString();
-        foreach (var client in options.Members.Select(member => member.Name).Where(name => name != "identity").Concat(Topology.FurtherClients))
+        // People type either; both lead to the gateway, and the issuer lets people back only to an address that it knows.
+        own["Identity__GatewayAddresses__1"] = new UriBuilder(Addresses["gateway"]) { Host = "localhost" }.Uri.ToString();
+        foreach (var client in options.Members.Where(member => member.IsClient).Select(member => member.Name).Concat(Topology.FurtherClients))
             own[$"Identity__Clients__{client}"] = ClientSecret(client);
         var codes = DemoOrganisations.Codes(DemoOrganisationsFolder);
         for (var index = 0; index < codes.Count; index++)

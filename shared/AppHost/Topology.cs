@@ -24,6 +24,9 @@ internal sealed record Member(string Name, string Project, Listens Listens, int 
 {
     /// <summary>The name in <c>Services__…</c> variables.</summary>
     public string Variable { get; init; } = Project;
+
+    /// <summary>Whether it is a client of Identity: it asks others as itself, or signs people on.</summary>
+    public bool IsClient { get; init; } = true;
 }
 
 /// <summary>A program that runs to its end once the processes are ready.</summary>
@@ -46,13 +49,13 @@ internal static class Topology
     public static readonly IReadOnlyList<Member> Members =
     [
         //  name           project        listens        port  database      after
-        new("identity",    "Identity",    Listens.Http1, 8082, "identity"),
+        new("identity",    "Identity",    Listens.Http1, 8082, "identity") { IsClient = false },
         new("intake",      "Intake",      Listens.Http2, 5101, "intake",     "identity"),
         new("routing",     "Routing",     Listens.Http2, 5102, "routing",    "identity"),
         new("mediation",   "Mediation",   Listens.Http2, 5103, "mediation",  "identity"),
         new("hrgrievance", "HrGrievance", Listens.Http2, 5104, "grievance",  "identity"),
         new("reporting",   "Reporting",   Listens.Http2, 5105, "reporting",  "identity"),
-        new("portal",      "Portal",      Listens.Http1, 5106, null,         "identity"),
+        new("portal",      "Portal",      Listens.Http1, 5106, null,         "identity") { IsClient = false },
         new("gateway",     "Gateway",     Listens.Both,  8080, null,         "identity"),
     ];
 

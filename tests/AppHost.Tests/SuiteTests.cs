@@ -47,6 +47,7 @@ public sealed class SuiteTests(ClusterFixture server) : IDisposable
             Assert.Equal(suite.ClientSecret("intake"), identity["Identity__Clients__intake"]);
             Assert.Equal(suite.ClientSecret("operator"), identity["Identity__Clients__operator"]);
             Assert.Equal(suite.Web.ToString(), identity["Identity__GatewayAddresses__0"]);
+            Assert.Equal($"http://localhost:{suite.Web.Port}/", identity["Identity__GatewayAddresses__1"]);
             Assert.True(Directory.Exists(identity["Demo__Organisations"]));
             Assert.Equal(32, Convert.FromBase64String(intake["Intake__CaseKey"]!).Length);
             Assert.DoesNotContain("Intake__CaseKey", gateway.Keys);

@@ -1,3 +1,5 @@
+using ComplaintSuite.Identity.Clients;
+
 namespace ComplaintSuite.IdentityTests;
 
 /// <summary>Tokens for services, for the operator's tools, for the import, and for scripts that act as a demo person.</summary>
@@ -7,13 +9,21 @@ public sealed class MachineTokenTests(IdentityFixture fixture) : IClassFixture<I
 
     [Theory]
     [InlineData("intake", "service")]
-    [InlineData("gateway", "service")]
+    [InlineData("routing", "service")]
     public async Task A_service_gets_its_role_and_acts_for_every_organisation(string client, string role)
     {
         var claims = RunningIdentity.Claims((string)(await identity.ClientTokenAsync(client))["access_token"]!);
         Assert.Equal((client, role, "*", "complaintsuite", client),
             ((string?)claims["sub"], (string?)claims["role"], (string?)claims["org"], (string?)claims["aud"], (string?)claims["client_id"]));
-        Assert.False(claims.ContainsKey("machine"));
+    }
+
+    [Fact]
+    public async Task The_gateway_signs_people_on_and_gets_no_token_for_itself()
+    {
+        Assert.Equal("unauthorized_client", (string?)(await identity.ClientTokenAsync("gateway"))["error"]);
+        Assert.Empty(KnownClient.Find("gateway")!.Roles);
+        // Pages alone: it asks no service anything as itself.
+        Assert.Null(KnownClient.Find("portal"));
     }
 
     [Fact]
@@ -28,7 +38,7 @@ public sealed class MachineTokenTests(IdentityFixture fixture) : IClassFixture<I
     public async Task The_import_is_a_machine_without_a_role_for_the_organisations_that_are_there()
     {
         var claims = RunningIdentity.Claims((string)(await identity.ClientTokenAsync("import"))["access_token"]!);
-        Assert.Equal("import", (string?)claims["machine"]);
+        Assert.Equal(("import", "import"), ((string?)claims["sub"], (string?)claims["client_id"]));
         Assert.False(claims.ContainsKey("role"));
         Assert.Equal(["LH12312", "XC12312"], claims["org"]!.AsArray().Select(code => (string?)code));
     }

@@ -158,6 +158,23 @@ public sealed class SignOnTests(IdentityFixture fixture) : IClassFixture<Identit
         Assert.Equal("/signed-on", answer.Headers.Location!.ToString());
     }
 
+    [Theory]
+    [InlineData("zh-CN", "您已登录。")]
+    [InlineData("en", "You are signed on.")]
+    [InlineData("es", "Ha iniciado sesión.")]
+    public async Task Signing_on_without_a_way_back_ends_on_a_page_that_says_so(string language, string said)
+    {
+        using var browser = identity.Browser();
+        using var nobody = await browser.GetAsync("/signed-on");
+        Assert.Equal("/sign-in", nobody.Headers.Location!.ToString());
+        using var chosen = await RunningIdentity.ChooseAsync(browser, new Uri(identity.Issuer, "sign-in"), "xc-clerk");
+        using var answer = await browser.GetAsync(chosen.Headers.Location + "?lang=" + language);
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains(said, page, StringComparison.Ordinal);
+        Assert.Contains($"href=\"{fixture.Gateway}\"", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_form_that_the_page_did_not_give_out_signs_nobody_on()
     {

@@ -75,10 +75,13 @@ internal sealed class ClientRegistry(IServiceScopeFactory scopes, IdentitySettin
             ClientType = ClientTypes.Confidential,
             ConsentType = ConsentTypes.Implicit,
             DisplayName = id,
-            Permissions = { Permissions.Endpoints.Token, Permissions.GrantTypes.ClientCredentials },
+            Permissions = { Permissions.Endpoints.Token },
         };
         if (id != KnownClient.Gateway)
+        {
+            descriptor.Permissions.Add(Permissions.GrantTypes.ClientCredentials);
             return descriptor;
+        }
 
         descriptor.Permissions.UnionWith([
             Permissions.Endpoints.Authorization, Permissions.Endpoints.EndSession, Permissions.Endpoints.Revocation, Permissions.GrantTypes.AuthorizationCode,

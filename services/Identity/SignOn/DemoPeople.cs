@@ -1,5 +1,5 @@
 using ComplaintSuite.Identity.Clients;
-using ComplaintSuite.Identity.Tokens;
+using ComplaintSuite.ServiceDefaults.Rights;
 
 namespace ComplaintSuite.Identity.SignOn;
 
@@ -46,7 +46,7 @@ internal sealed class DemoPeople
     {
         var code = organisation.Organisation;
         var posts = organisation.Posts.ToDictionary(post => post.Code, StringComparer.Ordinal);
-        foreach (var post in organisation.Posts.Where(post => !Role.OfPosts.Contains(post.Role)))
+        foreach (var post in organisation.Posts.Where(post => !PostRoles.Given.Contains(post.Role)))
             defects.Add($"{code}: the post {post.Code} has the role '{post.Role}', which no post may give.");
 
         foreach (var member in organisation.Staff)
@@ -62,7 +62,7 @@ internal sealed class DemoPeople
                 continue;
             }
 
-            string[] roles = [.. member.Posts.Select(post => posts[post].Role).Append(Role.Employee).Distinct().Order(StringComparer.Ordinal)];
+            string[] roles = [.. member.Posts.Select(post => posts[post].Role).Append(Roles.Employee).Distinct().Order(StringComparer.Ordinal)];
             if (!people.TryGetValue(member.Subject, out var known))
                 people[member.Subject] = new DemoPerson(member.Subject, member.Name, [code], roles);
             // A token does not say in which organisation a role holds, so it must hold in all that the token names.

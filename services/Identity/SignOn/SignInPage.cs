@@ -9,6 +9,9 @@ namespace ComplaintSuite.Identity.SignOn;
 /// <summary>The sign-in page: plain HTML, no script, one form with a button for each demo person.</summary>
 internal static class SignInPage
 {
+    /// <summary>Where somebody is led who asked for the page without a way back.</summary>
+    private const string SignedOn = "/signed-on";
+
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
 
     public static void MapSignIn(this IEndpointRouteBuilder routes)
@@ -20,6 +23,14 @@ internal static class SignInPage
         {
             context.Response.Headers.CacheControl = "public, max-age=3600";
             return Results.Stream(typeof(SignInPage).Assembly.GetManifestResourceStream("sign-in.css")!, "text/css; charset=utf-8");
+        });
+        routes.MapGet(SignedOn, async (HttpContext context, IdentitySettings settings) =>
+        {
+            if (await SignOnCookie.SubjectAsync(context) is null)
+                return Results.LocalRedirect(context.Request.PathBase + "/sign-in");
+            var texts = SignInTexts.For(context.Request);
+            var back = settings.GatewayAddresses.Count == 0 ? "" : $"<p><a href=\"{Encode(settings.GatewayAddresses[0].ToString())}\">{Encode(texts.ToSuite)}</a></p>\n";
+            return Page(context, settings, texts, $"<p>{Encode(texts.SignedOn)}</p>\n{back}", StatusCodes.Status200OK, returnUrl: null);
         });
         routes.MapGet("/signed-off", (HttpContext context, IdentitySettings settings) =>
         {
@@ -39,7 +50,7 @@ internal static class SignInPage
 
         await SignOnCookie.SignInAsync(context, person);
         Log.SignedOn(logs.CreateLogger(typeof(SignInPage)), person.Subject);
-        return Results.LocalRedirect(LocalOrRoot(form["returnUrl"]));
+        return Results.LocalRedirect(LocalOrSignedOn(context, form["returnUrl"]));
     }
 
     private static IResult Show(HttpContext context, DemoPeople people, IdentitySettings settings, IAntiforgery antiforgery, bool error)
@@ -48,7 +59,7 @@ internal static class SignInPage
         if (!settings.DemoSignOns)
             return Page(context, settings, texts, $"<p>{Encode(texts.NotConfigured)}</p>", StatusCodes.Status503ServiceUnavailable, returnUrl: null);
 
-        var returnUrl = LocalOrRoot(context.Request.HasFormContentType ? context.Request.Form["returnUrl"] : context.Request.Query["returnUrl"]);
+        var returnUrl = LocalOrSignedOn(context, context.Request.HasFormContentType ? context.Request.Form["returnUrl"] : context.Request.Query["returnUrl"]);
         var token = antiforgery.GetAndStoreTokens(context);
         var body = new StringBuilder();
         if (error)
@@ -115,6 +126,6 @@ internal static class SignInPage
     private static string Encode(string? text) => Html.Encode(text ?? "");
 
     /// <summary>Only a path of this very server is followed, so that the page can't be used to send people elsewhere.</summary>
-    private static string LocalOrRoot(string? url) =>
-        url is ['/', not ('/' or '\\'), ..] && !url.Any(char.IsControl) ? url : "/signed-on";
+    private static string LocalOrSignedOn(HttpContext context, string? url) =>
+        url is ['/', not ('/' or '\\'), ..] && !url.Any(char.IsControl) ? url : context.Request.PathBase + SignedOn;
 }

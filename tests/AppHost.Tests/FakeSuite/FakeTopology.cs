@@ -7,7 +7,7 @@ public static class FakeTopology
 {
     internal static readonly IReadOnlyList<Member> Members =
     [
-        new("identity", "FakeSuite", Listens.Http1, 8082, "identity") { Variable = "Identity" },
+        new("identity", "FakeSuite", Listens.Http1, 8082, "identity") { Variable = "Identity", IsClient = false },
         new("intake", "FakeSuite", Listens.Http2, 5101, "intake", "identity") { Variable = "Intake" },
         new("gateway", "FakeSuite", Listens.Both, 8080, null, "identity") { Variable = "Gateway" },
     ];
