@@ -1,8 +1,12 @@
 using ComplaintSuite.AppHost;
 using ComplaintSuite.AppHost.Postgres;
+using ComplaintSuite.Gateway;
 using ComplaintSuite.TestKit;
 using k8s;
 using k8s.Models;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Npgsql;
 
 namespace ComplaintSuite.K8sTests;
@@ -17,13 +21,21 @@ public sealed class ManifestTests : IAsyncLifetime
 
     // What a process is told on one machine and not in a cluster: the runtime's thrift, demo people, a clock that can be moved.
     private static readonly string[] OneMachine =
-        ["DOTNET_", "ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "Clock__", "Logging__Console__FormatterOptions__", "Demo__", "Identity__DemoSignOns", "Identity__Organisations__"];
+        ["DOTNET_", "ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "Clock__", "Logging__Console__FormatterOptions__", "Demo__", "Identity__DemoSignOns", "Identity__Organisations__", "Identity__GatewayAddresses__1"];
+
+    // And in a cluster alone: the proxies that end TLS.
+    private static readonly string[] Cluster = ["Proxies__"];
 
     private Overlay? _dev;
+    private Overlay? _base;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _dev = await Overlay.RenderAsync("dev", Stop);
+    public async ValueTask InitializeAsync()
+    {
+        _dev = await Overlay.RenderAsync("overlays/dev", Stop);
+        _base = await Overlay.RenderAsync("base", Stop);
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -120,7 +132,7 @@ public sealed class ManifestTests : IAsyncLifetime
             {
                 var expected = oneMachine.Of(process, process.Database is { } name ? new DatabaseAccess(name, "owner", "app", "worker") : null, clock: null).Keys
                     .Where(variable => !OneMachine.Any(prefix => variable.StartsWith(prefix, StringComparison.Ordinal)) && !Withheld(process, variable));
-                Assert.Equal(expected.Order(StringComparer.Ordinal), Variables(_dev, process).Keys.Order(StringComparer.Ordinal));
+                Assert.Equal(expected.Order(StringComparer.Ordinal), Variables(_dev, process).Keys.Where(variable => !Cluster.Any(prefix => variable.StartsWith(prefix, StringComparison.Ordinal))).Order(StringComparer.Ordinal));
             }
         }
         finally
@@ -131,8 +143,7 @@ public sealed class ManifestTests : IAsyncLifetime
         // Who has no use for it does not get it: Redis belongs to queues and sessions, and the grievance process knows only the directory.
         static bool Withheld(Member process, string variable) =>
             (variable == "Redis__Configuration" && process.Name is not ("routing" or "gateway"))
-            || (variable.StartsWith("Services__", StringComparison.Ordinal) && process.Name == "hrgrievance" && variable != "Services__Routing")
-            || (variable is "Identity__ClientId" or "Identity__ClientSecret" && process.Name == "identity");
+            || (variable.StartsWith("Services__", StringComparison.Ordinal) && process.Name == "hrgrievance" && variable != "Services__Routing");
     }
 
     [Fact]
@@ -159,7 +170,7 @@ public sealed class ManifestTests : IAsyncLifetime
         foreach (var process in Processes)
         {
             var variables = Container(_dev, process).Env.ToDictionary(variable => variable.Name);
-            if (process.Name != "identity")
+            if (process.IsClient)
             {
                 Assert.Equal(process.Name, variables["Identity__ClientId"].Value);
                 Assert.Equal(process.Name, variables["Identity__ClientSecret"].ValueFrom.SecretKeyRef.Key);
@@ -185,6 +196,37 @@ public sealed class ManifestTests : IAsyncLifetime
                 if (variable.ValueFrom?.SecretKeyRef is { } reference)
                     Assert.Contains(reference.Key, Assert.Single(_dev.All<V1Secret>(), each => each.Name() == reference.Name && each.Namespace() == @namespace).Data.Keys);
             }
+    }
+
+    [Fact]
+    public void The_base_starts_the_gateway_in_Production_once_its_secrets_are_there()
+    {
+        if (_base is null) return;
+        var gateway = Container(_base, Processes.Single(process => process.Name == "gateway"));
+        var variables = Given(_base, gateway).ToDictionary(variable => variable.Key.Replace("__", ":", StringComparison.Ordinal), variable => (string?)variable.Value);
+        Assert.Equal("Production", variables["ASPNETCORE_ENVIRONMENT"]);
+        var settings = GatewaySettings.Read(new ConfigurationBuilder().AddInMemoryCollection(variables).Build(), new HostingEnvironment { EnvironmentName = Environments.Production });
+        Assert.NotEmpty(settings.KnownProxies);
+
+        var mount = Assert.Single(gateway.VolumeMounts, each => settings.KeyCertificate!.StartsWith(each.MountPath + "/", StringComparison.Ordinal));
+        var secret = Assert.Single(_base.One<V1Deployment>("gateway").Spec.Template.Spec.Volumes, volume => volume.Name == mount.Name).Secret;
+        Assert.Contains($"| `{secret.SecretName}` | `{Path.GetFileName(settings.KeyCertificate)}`", File.ReadAllText(Path.Combine(Checkout.Root, "k8s", "README.md")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_written_to_last_lies_on_a_claimed_volume_that_all_replicas_can_mount()
+    {
+        if (_base is null) return;
+        foreach (var (name, variable) in new[] { ("intake", "Intake__PrintFolder"), ("identity", "Identity__Keys") })
+        {
+            var deployment = _base.One<V1Deployment>(name);
+            var container = Assert.Single(deployment.Spec.Template.Spec.Containers);
+            var mount = Assert.Single(container.VolumeMounts, each => each.MountPath == Assert.Single(container.Env, given => given.Name == variable).Value);
+            var claim = Assert.Single(deployment.Spec.Template.Spec.Volumes, volume => volume.Name == mount.Name).PersistentVolumeClaim?.ClaimName;
+            Assert.NotNull(claim);
+            Assert.Equal(deployment.Spec.Replicas > 1 ? "ReadWriteMany" : "ReadWriteOnce", Assert.Single(_base.One<V1PersistentVolumeClaim>(claim).Spec.AccessModes));
+            Assert.Contains($"| `{claim}` |", File.ReadAllText(Path.Combine(Checkout.Root, "k8s", "README.md")), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -230,7 +272,7 @@ public sealed class ManifestTests : IAsyncLifetime
     public async Task A_misspelt_field_does_not_pass()
     {
         var good = await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "k8s", "base", "intake.yaml"), Stop);
-        Assert.Equal(4, Overlay.Read(good).Objects.Count);
+        Assert.Equal(5, Overlay.Read(good).Objects.Count);
         Assert.ThrowsAny<Exception>(() => Overlay.Read(good.Replace("readinessProbe:", "readynessProbe:", StringComparison.Ordinal)));
         Assert.ThrowsAny<Exception>(() => Overlay.Read(good.Replace("kind: Job", "kind: Jobb", StringComparison.Ordinal)));
     }
@@ -290,6 +332,12 @@ public sealed class ManifestTests : IAsyncLifetime
         foreach (var variable in container.Env) variables.Add(variable.Name, variable.Value ?? Secret(overlay, Namespace(process), variable));
         return variables;
     }
+
+    /// <summary>What a container of the base finds, with a stand-in for each secret.</summary>
+    private static Dictionary<string, string> Given(Overlay overlay, V1Container container) => container.EnvFrom
+        .SelectMany(from => Assert.Single(overlay.All<V1ConfigMap>(), map => map.Namespace() == Shared && map.Name() == from.ConfigMapRef.Name).Data)
+        .Concat(container.Env.Select(variable => KeyValuePair.Create(variable.Name, variable.Value ?? "from a secret")))
+        .ToDictionary();
 
     private static string Secret(Overlay overlay, string @namespace, V1EnvVar variable)
     {

@@ -5,10 +5,10 @@ using k8s.Models;
 
 namespace ComplaintSuite.K8sTests;
 
-/// <summary>What an overlay renders to, every document read strictly: an unknown field, a typing error or a repeated key fails here.</summary>
+/// <summary>What an overlay or the base renders to, every document read strictly: an unknown field, a typing error or a repeated key fails here.</summary>
 internal sealed class Overlay
 {
-    private static readonly string Folder = Path.Combine(Checkout.Root, "k8s", "overlays");
+    private static readonly string Folder = Path.Combine(Checkout.Root, "k8s");
 
     private Overlay(IReadOnlyList<IKubernetesObject<V1ObjectMeta>> objects) => Objects = objects;
 
@@ -29,7 +29,7 @@ internal sealed class Overlay
     public T One<T>(string name)
         where T : IKubernetesObject<V1ObjectMeta> => Assert.Single(All<T>(), each => each.Name() == name);
 
-    /// <summary>Renders one; null where this machine has no tool for it, which the summary of the run then names. With CI=true that fails.</summary>
+    /// <summary>Renders a folder below k8s; null where this machine has no tool for it, which the summary of the run then names. With CI=true that fails.</summary>
     public static async Task<Overlay?> RenderAsync(string name, CancellationToken ct)
     {
         var (tool, absent) = await Kustomize.FindAsync(ct);
