@@ -18,6 +18,9 @@ namespace ComplaintSuite.Messaging;
 /// </remarks>
 public static class OrganisationScope
 {
+    /// <summary>A scope in which nothing is there, for a caller who may see nothing: the same statements run as for anybody. No organisation can have this code.</summary>
+    public const string Nowhere = "-";
+
     private static readonly ConditionalWeakTable<DbContext, OrganisationTransaction> Current = [];
 
     /// <summary>

@@ -48,7 +48,9 @@ public sealed record Indicator(string Name, LocalText Title, IReadOnlyList<KeyVa
 public sealed record NumberRange(decimal Minimum, decimal? Maximum, string Unit)
 {
     public bool Accepts(string value) =>
-        decimal.TryParse(value, System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var number)
+        // The parser takes trailing zero characters for the end of the text.
+        value.All(character => char.IsAsciiDigit(character) || character == '.')
+        && decimal.TryParse(value, System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var number)
         && decimal.Round(number, 2) == number && number >= Minimum && (Maximum is null || number <= Maximum);
 }
 
@@ -151,12 +153,13 @@ public sealed class Procedure
 
     /// <summary>
     /// The department that an accepted case goes to: the route's own, the one named in the route's field, else the category's.
-    /// Null where the route's field is empty or neither route nor category is known.
+    /// Null where the route leads to no work, its field is empty, or neither route nor category is known.
     /// </summary>
     public string? DepartmentFor(string? route, string? category, Func<string, string?> field)
     {
         ArgumentNullException.ThrowIfNull(field);
         var chosen = route is null ? null : Routes.GetValueOrDefault(route);
+        if (chosen is not null && chosen.LeadsTo != "at-work") return null;
         if (chosen?.Department is { } department) return department;
         return chosen?.DepartmentField is { } named ? field(named) : category is null ? null : Category(category)?.Department;
     }

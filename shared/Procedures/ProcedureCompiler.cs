@@ -346,7 +346,8 @@ internal sealed class ProcedureCompiler(Map root, bool isBase, IReadOnlyDictiona
             }
             if (map.Entries.Count == 1 && map.Find("escalate") is { } escalate && _read.Word(escalate.Value) is { } post)
             {
-                _read.OneOf(post, _posts.Keys, "post");
+                if (_read.OneOf(post, _posts.Keys, "post"))
+                    _read.Defect(escalate.Key, "`escalate` is not carried out by this version of the suite; write `late: mark`, or leave `late` out.");
                 return new LateOutcome.Escalate(post.Text);
             }
         }

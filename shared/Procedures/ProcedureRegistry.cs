@@ -62,6 +62,18 @@ public sealed class ProcedureRegistry
         }
     }
 
+    /// <summary>Every file that a reload reads, with what changes when it is written.</summary>
+    /// <exception cref="IOException">A folder can't be read.</exception>
+    public IReadOnlyList<(string Path, long Length, DateTime Written)> Watched() =>
+    [
+        .. new[] { _files, _calendars }.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)).Distinct()
+            .Select(path => new FileInfo(path)).Select(file => (file.FullName, file.Length, file.LastWriteTimeUtc)),
+    ];
+
+    /// <summary>Compiles a version that a service kept, without taking it in: for cases that run under another text than the file of the same name.</summary>
+    /// <exception cref="ProcedureDefectsException">The text does not compile.</exception>
+    public Procedure Compile(string expandedText) => ProcedureFolder.CompileExpanded(expandedText, _held.Calendars);
+
     /// <summary>Exactly this version.</summary>
     /// <exception cref="KeyNotFoundException">Neither the files nor what was registered have it.</exception>
     public Procedure Get(string id, int version) =>

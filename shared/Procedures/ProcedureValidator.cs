@@ -5,6 +5,9 @@ namespace ComplaintSuite.Procedures;
 /// <summary>What can only be said of a whole procedure: that steps are reached and left, clocks end, notices and texts are there.</summary>
 internal sealed class ProcedureValidator(Map root, TreeReader read)
 {
+    /// <summary>What the services enter when a clock runs out.</summary>
+    private static readonly string[] LateSteps = ["archived"];
+
     public void Validate(
         SectionTable caseTable, SectionTable workTable, IReadOnlyList<ClockDefinition> clocks, IReadOnlyDictionary<string, NoticeTemplate> notices,
         IReadOnlyDictionary<string, LocalText> texts)
@@ -66,6 +69,8 @@ internal sealed class ProcedureValidator(Map root, TreeReader read)
             read.Defect(Find(at, "from") ?? at, $"The clock '{clock.Name}' can't start with '{from}': the procedure does not enable it.");
         foreach (var to in clock.To.Where(to => !Enabled(to)))
             read.Defect(Find(at, "to") ?? at, $"The clock '{clock.Name}' can't end with '{to}': the procedure does not enable it.");
+        foreach (var from in clock.From.Where(from => clock.To.Count > 0 && Lifecycle.SectionOf(from) != Lifecycle.SectionOf(clock.To[0])))
+            read.Defect(Find(at, "from") ?? at, $"A clock that runs from '{from}' into the other section is not carried out by this version of the suite; it would never start.");
         foreach (var from in clock.From.Where(Enabled))
         {
             // From one section into the other the events decide; within one the lifecycle does. An act may be followed by whatever its steps allow.
@@ -82,6 +87,8 @@ internal sealed class ProcedureValidator(Map root, TreeReader read)
                 read.Defect(Find(at, "late") ?? at, $"A late '{clock.Name}' can't enter '{late.Step}': the {Key(table)} section does not enable it.");
             else if (!step.By.Contains(Lifecycle.System))
                 read.Defect(Find(at, "late") ?? at, $"A late '{clock.Name}' can't enter '{late.Step}': it is not `by: [system]`.");
+            else if (!LateSteps.Contains(late.Step))
+                read.Defect(Find(at, "late") ?? at, $"A late clock that enters '{late.Step}' is not carried out by this version of the suite; only {string.Join(", ", LateSteps)} is.");
         }
     }
 

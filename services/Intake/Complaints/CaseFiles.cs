@@ -110,7 +110,7 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
         var named = CaseNumber.TryParse(number, out var parsed) ? parsed.Organisation : null;
         if (named is not null && (caller.Organisations.Contains(named) || caller.Organisations.Contains("*")))
             return named;
-        return caller.Organisations.FirstOrDefault(code => code != "*") ?? "NONE";
+        return caller.Organisations.FirstOrDefault(code => code != "*") ?? OrganisationScope.Nowhere;
     }
 
     private async Task<Complaint> FindAsync(IntakeDb db, Caller caller, string number, CancellationToken cancellation)
