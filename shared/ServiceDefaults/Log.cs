@@ -29,6 +29,21 @@ internal static partial class Log
     [LoggerMessage(8, LogLevel.Error, "Clock {ClockId} could not fire (attempt {Attempt}) and is tried again at {NextAttempt:O}")]
     public static partial void ClockFailed(this ILogger logger, Exception failure, Guid clockId, int attempt, DateTimeOffset nextAttempt);
 
+    [LoggerMessage(10, LogLevel.Warning, "{Method} could not be carried out: {Call} answered {Status}")]
+    public static partial void OutgoingCallFailed(this ILogger logger, string method, string call, Grpc.Core.StatusCode status);
+
+    [LoggerMessage(11, LogLevel.Error, "{Procedure} version {Version} was changed after cases used it: its file has the SHA-256 {Found}, theirs {Kept}; they go on under theirs")]
+    public static partial void ProcedureChanged(this ILogger logger, string procedure, int version, string found, string kept);
+
+    [LoggerMessage(12, LogLevel.Warning, "The procedure versions in use could not be read at the start ({Reason}); each is compared when it is first used")]
+    public static partial void KeptProceduresUnread(this ILogger logger, string reason);
+
+    [LoggerMessage(13, LogLevel.Information, "Procedure files taken over; new or changed: {Versions}")]
+    public static partial void ProceduresReloaded(this ILogger logger, string versions);
+
+    [LoggerMessage(14, LogLevel.Warning, "The changed procedure files can't be used and the last good ones stay:\n{Defects}")]
+    public static partial void ProceduresNotReloaded(this ILogger logger, string defects);
+
     [LoggerMessage(9, LogLevel.Debug, "Clock {ClockId} met a change of its record and is tried again")]
     public static partial void ClockMetChange(this ILogger logger, Guid clockId);
 }

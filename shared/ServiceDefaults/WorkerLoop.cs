@@ -17,7 +17,7 @@ public static class WorkerLoop
                 {
                 }
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure) when (failure is not OperationCanceledException || !stopping.IsCancellationRequested)
             {
                 failed(failure);
             }

@@ -70,7 +70,7 @@ public static class ServiceHost
         });
         // A name without any check answers UNKNOWN, which a probe takes for dead.
         builder.Services.AddHealthChecks().AddCheck("live", () => HealthCheckResult.Healthy(), tags: ["live"]);
-        builder.Services.AddHttpClient<ServiceTokens>();
+        builder.Services.AddHttpClient(nameof(ServiceTokens));
         builder.Services.AddSingleton(services => new ServiceTokens(
             services.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(ServiceTokens)), services.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>(), services.GetRequiredService<IConfiguration>(), services.GetRequiredService<ILogger<ServiceTokens>>()));
         builder.Services.AddTransient<ServiceTokenHandler>();
@@ -78,7 +78,10 @@ public static class ServiceHost
             producer => services.GetRequiredService<GrpcClientFactory>().CreateClient<EventLogService.EventLogServiceClient>(producer));
     }
 
-    /// <summary>A client of another service that carries this process's token.</summary>
+    /// <summary>
+    /// A client of another service that carries this process's token. A call without a deadline has 10 seconds of real time; deadline and cancellation of the call
+    /// that is being answered are passed on.
+    /// </summary>
     /// <param name="builder">The host.</param>
     /// <param name="service">Key under Services:, such as "Routing".</param>
     /// <param name="name">Name of the client, where a host has several of one type.</param>
@@ -94,7 +97,10 @@ public static class ServiceHost
                 KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
                 KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
             })
-            .AddHttpMessageHandler<ServiceTokenHandler>();
+            .AddHttpMessageHandler<ServiceTokenHandler>()
+            .AddInterceptor(() => new OutgoingCalls())
+            // Workers call without a caller whose deadline and cancellation could be passed on.
+            .EnableCallContextPropagation(options => options.SuppressContextNotFoundErrors = true);
 
     /// <summary>Takes part in the event log: publishes, and follows the producers named.</summary>
     /// <param name="builder">The host.</param>
@@ -117,12 +123,17 @@ public static class ServiceHost
         builder.Services.AddSubscription(producer, handlers);
     }
 
-    /// <summary>The procedure files beside the assembly, or those of Procedures:Files. A defect stops the start with every defect named.</summary>
+    /// <summary>
+    /// The procedure files beside the assembly, or those of Procedures:Files. A defect stops the start with every defect named, and so does
+    /// a file that differs from the version of its name that cases use. Changed files are taken over while the process runs. Needs the service's database.
+    /// </summary>
     public static void AddProcedures(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(_ => ProcedureRegistry.Load(builder.Configuration["Procedures:Files"]));
         builder.Services.AddSingleton<KeptProcedures>();
         builder.Services.AddSingleton<Directories>();
+        builder.Services.AddHostedService<KeptProceduresCheck>();
+        builder.Services.AddHostedService<ProcedureReload>();
     }
 
     public static void UseGrpcDefaults(this WebApplication app)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using ComplaintSuite.ServiceDefaults.Hosting;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -38,6 +39,12 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         }
         catch (Refusal refusal) when (!context.Response.HasStarted)
         {
+            await WriteAsync(context, answer, StatusOf(refusal.Kind), refusal.Reason, refusal.Violations);
+        }
+        catch (OutgoingCallException failure) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            logger.OutgoingCallFailed(context.GetEndpoint()?.DisplayName ?? "unmatched", failure.Call, failure.StatusCode);
+            var refusal = Refusal.Unavailable();
             await WriteAsync(context, answer, StatusOf(refusal.Kind), refusal.Reason, refusal.Violations);
         }
         catch (Exception failure) when (failure is not OperationCanceledException && !context.Response.HasStarted)
@@ -90,6 +97,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
     {
         if (context.Response.HasStarted)
             return;
+        violations = Refusal.Bounded(violations);
         context.Response.Headers.ContentLength = null;
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/problem+json";
@@ -110,6 +118,6 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         RefusalKind.NotFound => StatusCodes.Status404NotFound,
         RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
         RefusalKind.Unauthenticated => StatusCodes.Status401Unauthorized,
-        RefusalKind.Quota => StatusCodes.Status429TooManyRequests,
+        RefusalKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
     };
 }

@@ -26,15 +26,27 @@ public enum RefusalKind
     /// <summary>No valid sign-on: UNAUTHENTICATED.</summary>
     Unauthenticated,
 
-    /// <summary>A quota is used up: RESOURCE_EXHAUSTED.</summary>
-    Quota,
+    /// <summary>A service that is needed does not answer: UNAVAILABLE.</summary>
+    Unavailable,
 }
 
 /// <summary>An expected "no": names the reason and every unmet demand with its rule. The only way in which the suite's code refuses.</summary>
 public sealed class Refusal : Exception
 {
+    /// <summary>More say nothing more, and for gRPC they ride in HTTP/2 trailers, whose size peers limit.</summary>
+    public const int MostViolations = 20;
+
+    private const int LongestField = 200;
+    private const int LongestDescription = 500;
+    private const int LongestEcho = 100;
+
     public Refusal(RefusalKind kind, string reason, IReadOnlyList<Violation> violations)
-        : base($"{reason}: {string.Join("; ", violations.Select(violation => violation.Description))}")
+        : this(kind, reason, Bounded(violations), string.Join("; ", Bounded(violations).Select(violation => violation.Description)))
+    {
+    }
+
+    private Refusal(RefusalKind kind, string reason, IReadOnlyList<Violation> violations, string descriptions)
+        : base($"{reason}: {descriptions}")
     {
         Kind = kind;
         Reason = reason;
@@ -46,7 +58,24 @@ public sealed class Refusal : Exception
     /// <summary>Stable code of the whole refusal; callers branch on it.</summary>
     public string Reason { get; }
 
+    /// <summary>At most <see cref="MostViolations"/>, of bounded length.</summary>
     public IReadOnlyList<Violation> Violations { get; }
+
+    /// <summary>Something that was sent, short enough to be sent back.</summary>
+    public static string Echo(string sent) => Cut(sent, LongestEcho);
+
+    /// <summary>An answer must not grow with what was sent.</summary>
+    internal static IReadOnlyList<Violation> Bounded(IReadOnlyList<Violation> violations) =>
+    [
+        .. violations.Take(MostViolations).Select(violation => violation with
+        {
+            Field = violation.Field is null ? null : Cut(violation.Field, LongestField),
+            Description = Cut(violation.Description, LongestDescription),
+        }),
+    ];
+
+    private static string Cut(string text, int longest) =>
+        text.Length <= longest ? text : $"{text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)]}…";
 
     /// <summary>The message breaks its own form. All violations of a request are collected before this is thrown.</summary>
     public static Refusal Invalid(IReadOnlyList<Violation> violations) => new(RefusalKind.Invalid, violations[0].Code, violations);
@@ -62,6 +91,10 @@ public sealed class Refusal : Exception
 
     public static Refusal Precondition(string code, string description, string? rule = null, string? field = null) =>
         new(RefusalKind.Precondition, code, [new(code, field, rule, description)]);
+
+    /// <summary>Another service failed a call that was needed here.</summary>
+    public static Refusal Unavailable() => new(RefusalKind.Unavailable, "SERVICE_UNAVAILABLE",
+        [new("SERVICE_UNAVAILABLE", null, null, "A service that is needed for this does not answer at the moment. Try again with the same request id.")]);
 
     /// <summary>Not there or not visible.</summary>
     /// <param name="what">The kind of thing, such as "complaint".</param>

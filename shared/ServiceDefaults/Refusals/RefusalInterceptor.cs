@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ComplaintSuite.Contracts.Common.V1;
+using ComplaintSuite.ServiceDefaults.Hosting;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
@@ -12,9 +13,6 @@ namespace ComplaintSuite.ServiceDefaults.Refusals;
 /// <summary>Turns a <see cref="Refusal"/> into a google.rpc.Status, and anything unexpected into INTERNAL with nothing but a trace id.</summary>
 internal sealed class RefusalInterceptor(ILogger<RefusalInterceptor> logger) : Interceptor
 {
-    /// <summary>Details ride in HTTP/2 trailers, whose size peers limit.</summary>
-    private const int MaxViolations = 20;
-
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
         GuardAsync(context, () => continuation(request, context));
 
@@ -45,6 +43,11 @@ internal sealed class RefusalInterceptor(ILogger<RefusalInterceptor> logger) : I
             throw Refuse(new Refusal(RefusalKind.Stale, "STALE_VERSION",
                 [new("STALE_VERSION", "expected_version", null, "Somebody else changed the record at the same time. Read it again and repeat the request.")]), context);
         }
+        catch (OutgoingCallException failure) when (!context.CancellationToken.IsCancellationRequested)
+        {
+            logger.OutgoingCallFailed(context.Method, failure.Call, failure.StatusCode);
+            throw Answer(Refusal.Unavailable(), context);
+        }
         catch (Exception failure) when (failure is not RpcException && !context.CancellationToken.IsCancellationRequested)
         {
             logger.UnexpectedFailure(failure, context.Method);
@@ -57,6 +60,11 @@ internal sealed class RefusalInterceptor(ILogger<RefusalInterceptor> logger) : I
     private RpcException Refuse(Refusal refusal, ServerCallContext context)
     {
         logger.Refused(context.Method, refusal.Reason, string.Join(',', refusal.Violations.Select(violation => violation.Rule).OfType<string>().Distinct()));
+        return Answer(refusal, context);
+    }
+
+    private static RpcException Answer(Refusal refusal, ServerCallContext context)
+    {
         // JSON callers get problem+json from the same refusal (Json/ProblemMiddleware).
         context.GetHttpContext().Features.Set(refusal);
         return ToStatus(refusal).ToRpcException();
@@ -64,7 +72,7 @@ internal sealed class RefusalInterceptor(ILogger<RefusalInterceptor> logger) : I
 
     private static Google.Rpc.Status ToStatus(Refusal refusal)
     {
-        var violations = refusal.Violations.Take(MaxViolations).ToList();
+        var violations = refusal.Violations;
         var info = new ErrorInfo { Domain = "complaintsuite", Reason = refusal.Reason };
         if (violations.FirstOrDefault(violation => violation.Rule is not null)?.Rule is { } rule)
             info.Metadata["rule"] = rule;
@@ -104,6 +112,6 @@ internal sealed class RefusalInterceptor(ILogger<RefusalInterceptor> logger) : I
         RefusalKind.NotFound => StatusCode.NotFound,
         RefusalKind.Forbidden => StatusCode.PermissionDenied,
         RefusalKind.Unauthenticated => StatusCode.Unauthenticated,
-        RefusalKind.Quota => StatusCode.ResourceExhausted,
+        RefusalKind.Unavailable => StatusCode.Unavailable,
     };
 }

@@ -20,9 +20,6 @@ public sealed record Caller(string Subject, IReadOnlySet<string> Organisations, 
 
     public bool Has(string role) => Roles.Contains(role);
 
-    /// <summary>A person with a post, not a complainant and not a machine.</summary>
-    public bool IsStaff => Machine is null && Ticket is null && Roles.Any(role => role is not (Rights.Roles.Public or Rights.Roles.Respondent or Rights.Roles.Employee));
-
     /// <summary>The client whose token is its own, and not one that a person got through it; null for everyone else.</summary>
     public static string? MachineOf(ClaimsPrincipal user) => user.FindFirstValue("client_id") is { } client && client == user.FindFirstValue("sub") ? client : null;
 

@@ -17,9 +17,21 @@ public sealed record Person(string Id, Actor Actor)
 {
     public static Person System { get; } = new("system", Actor.System);
 
+    /// <summary>Posts held, with the role that each gives, in the order of their codes.</summary>
+    public IReadOnlyList<(string Code, string Role)> Posts { get; private init; } = [];
+
     /// <summary>The caller with the posts that the directory says at this moment.</summary>
-    public static Person From(Caller caller, DirectoryView? directory) =>
-        new(caller.Machine ?? caller.Subject, new(caller.Roles, directory?.PostsOf(caller.Subject).Select(post => post.Code).ToHashSet() ?? [], IsSystem: false));
+    public static Person From(Caller caller, DirectoryView? directory)
+    {
+        var posts = directory?.PostsOf(caller.Subject) ?? [];
+        return new(caller.Machine ?? caller.Subject, new(caller.Roles, posts.Select(post => post.Code).ToHashSet(), IsSystem: false))
+        {
+            Posts = [.. posts.Select(post => (post.Code, post.Role)).OrderBy(post => post.Code, StringComparer.Ordinal)],
+        };
+    }
+
+    /// <summary>The service itself, moved by somebody whom history and audit name.</summary>
+    public static Person SystemFor(Caller caller) => new(caller.Machine ?? caller.Subject, Actor.System);
 }
 
 /// <summary>
@@ -72,7 +84,7 @@ public class Acting<T, TSubject>(
     {
         Require(record, move, person);
         MoveRule rule = (MoveRule?)Table.Step(move) ?? Table.Act(move)!;
-        var eventId = Write(record, move, step, person, PostFor(rule, person.Actor), rule.Rules.Count > 0 ? string.Join(',', rule.Rules) : null, reason, fact);
+        var eventId = Write(record, move, step, person, PostFor(rule, person), rule.Rules.Count > 0 ? string.Join(',', rule.Rules) : null, reason, fact);
         MoveClocks(record, move, person);
         return eventId;
     }
@@ -120,9 +132,9 @@ public class Acting<T, TSubject>(
             db.Clocks.Add(new(Guid.CreateVersion7(now), record, definition, registry.Due(procedure, definition, now), now));
     }
 
-    /// <summary>The post under which the person acts: the one that the line names, or the only role-bearing one.</summary>
-    private string? PostFor(MoveRule rule, Actor actor) =>
-        rule.By.FirstOrDefault(name => procedure.Posts.ContainsKey(name) && actor.Posts.Contains(name)) ?? actor.Posts.Order(StringComparer.Ordinal).FirstOrDefault();
+    /// <summary>The post under which the person acts: the one that the line names, else the first whose role the line names; null where no post gives the right.</summary>
+    private string? PostFor(MoveRule rule, Person person) =>
+        rule.By.FirstOrDefault(name => procedure.Posts.ContainsKey(name) && person.Actor.Posts.Contains(name)) ?? person.Posts.FirstOrDefault(post => rule.By.Contains(post.Role)).Code;
 }
 
 /// <summary>For sections whose guards ask about the record alone.</summary>

@@ -64,7 +64,7 @@ public sealed class ClockSweep<TDb>(
                 if (attempt == MostAttempts)
                     return false; // Still open and due: the next round takes it up.
             }
-            catch (Exception failure) when (!cancellation.IsCancellationRequested)
+            catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
             {
                 await FailAsync(id, organisation, failure, cancellation);
                 return false;

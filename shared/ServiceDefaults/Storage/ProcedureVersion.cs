@@ -1,43 +1,94 @@
+using System.Collections.Concurrent;
 using ComplaintSuite.Procedures;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace ComplaintSuite.ServiceDefaults.Storage;
 
 /// <summary>An expanded procedure version that cases of this service use; they finish under it whatever the image contains.</summary>
 public sealed record ProcedureVersion(string Procedure, int Version, string Sha256, string Expanded);
 
-/// <summary>Finds the version that a case runs under: in the registry, else among the versions kept in the database.</summary>
-public sealed class KeptProcedures(ProcedureRegistry registry)
+/// <summary>
+/// Finds the version that a case runs under: the one kept in the database, whatever the files say; the files' own where no case uses it yet.
+/// </summary>
+public sealed class KeptProcedures(ProcedureRegistry registry, ILogger<KeptProcedures> logger)
 {
-    private readonly HashSet<(string, int)> _kept = [];
+    private readonly ConcurrentDictionary<(string, int), Procedure> _used = new();
+    private readonly ConcurrentDictionary<(string, int), bool> _kept = new();
 
     public ProcedureRegistry Registry => registry;
 
     /// <summary>Keeps a version with the change that first uses it. Call inside the transaction of the change.</summary>
+    /// <exception cref="InvalidOperationException">Cases use another text under the same id and version.</exception>
     public async Task KeepAsync(ServiceDb db, Procedure procedure, CancellationToken cancellation)
     {
-        lock (_kept)
-            if (_kept.Contains((procedure.Id, procedure.Version)))
-                return;
-        await db.Database.ExecuteSqlAsync(
-            $"insert into procedure_versions (procedure, version, sha256, expanded) values ({procedure.Id}, {procedure.Version}, {procedure.Sha256}, {procedure.ExpandedText}) on conflict do nothing",
-            cancellation);
+        if (_kept.ContainsKey((procedure.Id, procedure.Version)))
+            return;
+        // The text is long; a version is there already but for its first case.
+        if (await KeptHashAsync(db, procedure, cancellation) is null)
+            await db.Database.ExecuteSqlAsync(
+                $"insert into procedure_versions (procedure, version, sha256, expanded) values ({procedure.Id}, {procedure.Version}, {procedure.Sha256}, {procedure.ExpandedText}) on conflict do nothing",
+                cancellation);
+        if (await KeptHashAsync(db, procedure, cancellation) is { } kept && kept != procedure.Sha256)
+            throw new InvalidOperationException(
+                $"Cases use {procedure.Id} version {procedure.Version} with another text (SHA-256 {kept}). Give the change a version of its own.");
     }
 
-    /// <summary>To be called once the keeping transaction committed; until then every change writes it again.</summary>
+    /// <summary>To be called once the keeping transaction committed; until then every change looks again.</summary>
     public void Confirm(Procedure procedure)
     {
-        lock (_kept)
-            _kept.Add((procedure.Id, procedure.Version));
+        if (_kept.TryAdd((procedure.Id, procedure.Version), true))
+            registry.Register(procedure.ExpandedText);
     }
 
     /// <exception cref="InvalidOperationException">A case names a version that is nowhere: the database was restored without it.</exception>
     public async Task<Procedure> GetAsync(ServiceDb db, string procedure, int version, CancellationToken cancellation)
     {
-        if (registry.Find(procedure, version) is { } known)
-            return known;
-        var stored = await db.ProcedureVersions.AsNoTracking().SingleOrDefaultAsync(it => it.Procedure == procedure && it.Version == version, cancellation)
-            ?? throw new InvalidOperationException($"Procedure {procedure} version {version} is neither in the image nor in the database.");
-        return registry.Register(stored.Expanded);
+        if (_used.TryGetValue((procedure, version), out var used))
+            return used;
+        var file = registry.Find(procedure, version);
+        if (await db.ProcedureVersions.AsNoTracking().SingleOrDefaultAsync(it => it.Procedure == procedure && it.Version == version, cancellation) is not { } kept)
+            return file ?? throw new InvalidOperationException($"Procedure {procedure} version {version} is neither in the image nor in the database.");
+        if (file is not null && file.Sha256 != kept.Sha256)
+            logger.ProcedureChanged(procedure, version, file.Sha256, kept.Sha256);
+        return _used.GetOrAdd((procedure, version), file?.Sha256 == kept.Sha256 ? file : registry.Compile(kept.Expanded));
     }
+
+    /// <summary>Takes in every version that cases use.</summary>
+    /// <exception cref="InvalidOperationException">The files hold another text under the same id and version.</exception>
+    internal async Task TakeInAsync(NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand("select expanded from procedure_versions order by procedure, version");
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            var procedure = registry.Register(reader.GetString(0));
+            _kept[(procedure.Id, procedure.Version)] = true;
+        }
+    }
+
+    private static Task<string?> KeptHashAsync(ServiceDb db, Procedure procedure, CancellationToken cancellation) =>
+        db.ProcedureVersions.Where(it => it.Procedure == procedure.Id && it.Version == procedure.Version).Select(it => it.Sha256).SingleOrDefaultAsync(cancellation);
+}
+
+/// <summary>A process whose files differ from what cases run under does not start: the file was changed after its version came into use.</summary>
+internal sealed class KeptProceduresCheck(KeptProcedures kept, [FromKeyedServices("App")] NpgsqlDataSource database, ILogger<KeptProceduresCheck> logger) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await kept.TakeInAsync(database, cancellationToken);
+        }
+        catch (NpgsqlException unread)
+        {
+            // Readiness says that the database is missing; each version is compared when a case first needs it.
+            logger.KeptProceduresUnread(unread is PostgresException { SqlState: var state } ? state : unread.GetType().Name);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
