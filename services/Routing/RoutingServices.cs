@@ -1,6 +1,5 @@
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Messaging;
-using ComplaintSuite.Procedures;
 using ComplaintSuite.Routing.Data;
 using ComplaintSuite.Routing.Events;
 using ComplaintSuite.Routing.Organisations;
@@ -29,7 +28,7 @@ internal static class RoutingServices
         services.AddSingleton<DirectoryStore>();
         services.AddSingleton<WorkFiles>();
         services.AddScoped<IClockOutcome<RoutingDb>, ClockOutcome>();
-        services.AddHostedService<StartChecks>();
+        services.AddVocabulary(WorkGuards.Vocabulary);
         services.AddHostedService<ClockSweep<RoutingDb>>();
     }
 
@@ -39,17 +38,5 @@ internal static class RoutingServices
         app.MapGrpcService<DirectoryGrpc>();
         app.MapGrpcService<QueueGrpc>();
         app.MapMessaging<RoutingDb>();
-    }
-
-    /// <summary>What must hold before the first call: every guard of every procedure has an answer.</summary>
-    private sealed class StartChecks(ProcedureRegistry registry) : IHostedService
-    {
-        public Task StartAsync(CancellationToken cancellationToken)
-        {
-            registry.Demand(WorkGuards.Vocabulary);
-            return Task.CompletedTask;
-        }
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using ComplaintSuite.Contracts.Common.V1;
 using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.Procedures;
+using ComplaintSuite.Routing.Queues;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Rights;
 using Google.Protobuf;
@@ -79,9 +80,9 @@ internal sealed partial class DirectoryForm
             CheckCode(department.Code, $"{path}.code");
             CheckName(department.Name, $"{path}.name");
             if (department.Parent.Length > 0 && !parents.ContainsKey(department.Parent))
-                Add("DEPARTMENT_UNKNOWN", $"{path}.parent", $"There is no department '{department.Parent}'.");
+                Add("DEPARTMENT_UNKNOWN", $"{path}.parent", $"There is no department '{Refusal.Echo(department.Parent)}'.");
             else if (IsBelowItself(department.Code, parents))
-                Add("DEPARTMENT_BELOW_ITSELF", $"{path}.parent", $"'{department.Code}' stands below itself.");
+                Add("DEPARTMENT_BELOW_ITSELF", $"{path}.parent", $"'{Refusal.Echo(department.Code)}' stands below itself.");
         }
     }
 
@@ -95,7 +96,7 @@ internal sealed partial class DirectoryForm
             CheckCode(post.Code, $"{path}.code");
             CheckName(post.Name, $"{path}.name");
             if (!departments.Contains(post.Department))
-                Add("DEPARTMENT_UNKNOWN", $"{path}.department", $"There is no department '{post.Department}'.");
+                Add("DEPARTMENT_UNKNOWN", $"{path}.department", $"There is no department '{Refusal.Echo(post.Department)}'.");
             if (!Roles.All.Contains(post.Role))
                 Add("ROLE_UNKNOWN", $"{path}.role", $"A role is one of {string.Join(", ", Roles.All)}.");
         }
@@ -114,7 +115,7 @@ internal sealed partial class DirectoryForm
             CheckText(member.DisplayName, $"{path}.display_name");
             CheckUnique(member.Posts, $"{path}.posts", null);
             foreach (var (place, post) in member.Posts.Index().Where(it => !posts.Contains(it.Item)))
-                Add("POST_UNKNOWN", $"{path}.posts[{place}]", $"There is no post '{post}'.");
+                Add("POST_UNKNOWN", $"{path}.posts[{place}]", $"There is no post '{Refusal.Echo(post)}'.");
         }
     }
 
@@ -129,7 +130,7 @@ internal sealed partial class DirectoryForm
             if (entry.Channel.Length > 0 && !Lifecycle.Channels.Contains(entry.Channel))
                 Add("CHANNEL_UNKNOWN", $"{path}.channel", $"A channel is one of {string.Join(", ", Lifecycle.Channels)}, or empty for every channel.");
             if (!_registry.All.Any(known => known.Id == entry.Procedure))
-                Add("PROCEDURE_UNKNOWN", $"{path}.procedure", $"There is no procedure '{entry.Procedure}'.");
+                Add("PROCEDURE_UNKNOWN", $"{path}.procedure", $"There is no procedure '{Refusal.Echo(entry.Procedure)}'.");
         }
 
         var departments = _directory.Departments.Select(it => it.Code).ToHashSet();
@@ -158,7 +159,7 @@ internal sealed partial class DirectoryForm
     {
         var seen = new HashSet<string>();
         foreach (var (index, key) in keys.Index().Where(it => !seen.Add(it.Item)))
-            Add("DUPLICATE", $"{list}[{index}]{(field is null ? "" : $".{field}")}", $"'{key}' is there twice.");
+            Add("DUPLICATE", $"{list}[{index}]{(field is null ? "" : $".{field}")}", $"'{Refusal.Echo(key)}' is there twice.");
     }
 
     private void CheckCode(string code, string path)
@@ -183,7 +184,7 @@ internal sealed partial class DirectoryForm
     {
         if (string.IsNullOrWhiteSpace(text))
             Add("FIELD_MISSING", path, $"'{path}' is empty.");
-        else if (text.Length > 200 || text.Contains('\0', StringComparison.Ordinal))
+        else if (text.Length > 200 || !Reading.IsText(text))
             Add("TEXT_INVALID", path, $"'{path}' has at most 200 characters of text.");
     }
 

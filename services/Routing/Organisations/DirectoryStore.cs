@@ -59,6 +59,17 @@ internal sealed class DirectoryStore([FromKeyedServices(DatabaseRegistration.Wor
         ];
     }
 
+    /// <summary>
+    /// Imports of one organisation take turns, also before there is a row to lock, and none comes between what looks something up in the directory and writes it
+    /// down (<see cref="HoldAsync"/>). Until the end of the transaction.
+    /// </summary>
+    public static Task LockAsync(RoutingDb db, string organisation, CancellationToken cancellation) =>
+        db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({organisation}, 0))", cancellation);
+
+    /// <summary>No import changes the directory until the end of the transaction. Take it before the directory is read.</summary>
+    public static Task HoldAsync(RoutingDb db, string organisation, CancellationToken cancellation) =>
+        db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock_shared(hashtextextended({organisation}, 0))", cancellation);
+
     /// <summary>Replaces the rows of a directory inside the caller's transaction; the caller saves.</summary>
     public static async Task ReplaceRowsAsync(RoutingDb db, Messages.OrganisationDirectory directory, CancellationToken cancellation)
     {

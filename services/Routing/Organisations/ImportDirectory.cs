@@ -6,6 +6,8 @@ using ComplaintSuite.Routing.Organisations;
 using ComplaintSuite.ServiceDefaults.Audit;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Rights;
+using ComplaintSuite.ServiceDefaults.Sections;
+using ComplaintSuite.ServiceDefaults.Storage;
 using ComplaintSuite.ServiceDefaults.Time;
 using Google.Protobuf;
 using Grpc.Core;
@@ -26,22 +28,25 @@ partial class DirectoryGrpc
         var sent = request.Directory ?? throw Refusal.Invalid("FIELD_MISSING", "directory", "Send the whole directory.");
         if (!caller.Has(Roles.Operator) && !caller.Organisations.Contains(sent.Organisation))
             throw Refusal.Forbidden("ROLE_NOT_PERMITTED", "An administrator imports the directory of the own organisation only.");
-        DirectoryForm.Require(sent, registry);
+        DirectoryForm.Require(sent, work.Registry);
         var directory = DirectoryForm.Canonical(sent);
         var hash = DirectoryForm.HashOf(directory);
 
         await using var transaction = await OrganisationScope.BeginAsync(db, [directory.Organisation], cancellation);
-        // Two imports of one organisation take turns, also before there is a row to lock.
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({directory.Organisation}, 0))", cancellation);
+        await DirectoryStore.LockAsync(db, directory.Organisation, cancellation);
         var organisation = await db.Organisations.SingleOrDefaultAsync(it => it.Organisation == directory.Organisation, cancellation);
         if (organisation is not null && organisation.ContentSha256.AsSpan().SequenceEqual(hash))
         {
             directory.Revision = organisation.Version;
             return new() { Directory = directory };
         }
+        if (request.ExpectedRevision != 0 && request.ExpectedRevision != (organisation?.Version ?? 0))
+            throw new Refusal(RefusalKind.Stale, "STALE_VERSION",
+                [new("STALE_VERSION", "expected_revision", null, $"The directory is not at revision {request.ExpectedRevision}. Export it again and repeat the import with its revision.")]);
         await RequireDepartmentsWithWorkAsync(directory, cancellation);
 
         var now = time.Instant();
+        await work.ReleaseOfLeaversAsync(db, new DirectoryView(directory), Person.SystemFor(caller), now, cancellation);
         if (organisation is null)
             db.Organisations.Add(organisation = new(Guid.CreateVersion7(now), directory.Organisation));
         organisation.Replace(directory.Name.ToName(), directory.Zone, hash, now);

@@ -1,5 +1,6 @@
 using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.Routing.Organisations;
+using ComplaintSuite.ServiceDefaults;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
@@ -8,15 +9,12 @@ namespace ComplaintSuite.Routing;
 
 partial class DirectoryGrpc
 {
-    private const int DefaultPage = 50;
-    private const int LargestPage = 500;
-
     [AllowAnonymous]
     public override async Task<ListOrganisationsResponse> ListOrganisations(ListOrganisationsRequest request, ServerCallContext context)
     {
         if (request.PageToken.Length > 0 && !DirectoryForm.IsOrganisationCode(request.PageToken))
             throw Refusal.Invalid("PAGE_TOKEN_INVALID", "page_token", "Send the next_page_token of the page before, unchanged.");
-        var size = request.PageSize <= 0 ? DefaultPage : Math.Min(request.PageSize, LargestPage);
+        var size = Paging.SizeOf(request.PageSize);
         var page = await store.ListAsync(request.PageToken, size + 1, context.CancellationToken);
         return new()
         {

@@ -1,6 +1,8 @@
 using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.Routing.Queues;
+using ComplaintSuite.ServiceDefaults;
+using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Rights;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
@@ -9,8 +11,6 @@ namespace ComplaintSuite.Routing;
 
 partial class QueueGrpc
 {
-    private const int DefaultPage = 50;
-    private const int LargestPage = 500;
     private static readonly string[] DefaultSteps = ["queued", "claimed"];
 
     [Authorize(Policy = Policies.ReadQueue)]
@@ -20,10 +20,10 @@ partial class QueueGrpc
         var reading = new Reading();
         var organisation = OrganisationOf(reading, request.Organisation, caller);
         foreach (var unknown in request.Steps.Where(step => Lifecycle.Work.Step(step) is null))
-            reading.Add("STEP_UNKNOWN", "steps", $"'{unknown}' is no step; steps are {string.Join(", ", Lifecycle.Work.Steps.Select(step => step.Name))}.");
+            reading.Add("STEP_UNKNOWN", "steps", $"'{Refusal.Echo(unknown)}' is no step; steps are {string.Join(", ", Lifecycle.Work.Steps.Select(step => step.Name))}.");
         reading.Done();
         var after = QueuePlace.Parse(request.PageToken);
-        var size = request.PageSize <= 0 ? DefaultPage : Math.Min(request.PageSize, LargestPage);
+        var size = Paging.SizeOf(request.PageSize);
 
         var page = await work.ListAsync(db, caller, organisation, request.Department, request.Steps.Count > 0 ? [.. request.Steps] : DefaultSteps, after, size + 1, context.CancellationToken);
         return new()

@@ -31,9 +31,20 @@ internal sealed class Reading
     {
         if (text.Length > longest)
             Add("TEXT_TOO_LONG", field, $"'{field}' has {text.Length:N0} characters; at most {longest:N0} are taken.");
-        if (text.Contains('\0', StringComparison.Ordinal))
+        if (!IsText(text))
             Add("TEXT_INVALID", field, $"'{field}' holds characters that are no text.");
         return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    }
+
+    /// <summary>Whole characters, and of those that control a device none but line ends and tabs.</summary>
+    public static bool IsText(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+                i++;
+            else if (char.IsSurrogate(text[i]) || (char.IsControl(text[i]) && text[i] is not ('\n' or '\r' or '\t')))
+                return false;
+        return true;
     }
 
     public void Add(string code, string field, string description, string? rule = null) => _violations.Add(new(code, field, rule, description));

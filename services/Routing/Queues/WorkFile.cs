@@ -15,7 +15,7 @@ internal sealed class WorkFile(
     RoutingDb db, WorkItem item, ProcedureRegistry registry, Procedure procedure, DirectoryView directory, Person person, DateTimeOffset now)
 {
     private readonly Acting<WorkItem, WorkSubject> _acting =
-        new(db, registry, procedure, WorkGuards.Vocabulary, (record, by) => new(record, directory.Staff(by.Id)?.StaffId), now);
+        new(db, registry, procedure, WorkGuards.Vocabulary, (record, by) => new(record, directory.Staff(by.Id)?.StaffId, directory.HasHandler(record)), now);
 
     public RoutingDb Db => db;
 
@@ -30,9 +30,9 @@ internal sealed class WorkFile(
     public string StaffId => directory.Staff(person.Id)?.StaffId ?? throw Refusal.Forbidden("ROLE_NOT_PERMITTED", "The directory of the organisation does not know you.");
 
     /// <returns>Id of the event.</returns>
-    public Guid Enter(string step, IMessage fact)
+    public Guid Enter(string step, IMessage fact, string? reason = null)
     {
-        var eventId = _acting.Enter(item, step, person, fact);
+        var eventId = _acting.Enter(item, step, person, fact, reason);
         item.SetDue(db.Clocks.Local.Where(clock => clock.RecordId == item.Id && clock.IsOpen).Min(clock => (DateTimeOffset?)clock.DueAt));
         return eventId;
     }

@@ -1,6 +1,8 @@
+using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.Routing.Data;
+using ComplaintSuite.Routing.Organisations;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Rights;
 using ComplaintSuite.ServiceDefaults.Sections;
@@ -26,8 +28,10 @@ internal sealed record WorkView(WorkItem Item, Guid EventId);
 /// <summary>Opens work files: finds them as the caller may see them, and runs changes once, in one transaction.</summary>
 internal sealed class WorkFiles(KeptProcedures procedures, Directories directories, TimeProvider time)
 {
-    /// <summary>Scope of a caller without an organisation of the kind asked for: nothing is there, by the same statements.</summary>
-    private const string Nowhere = "NONE";
+    /// <summary>Work released because its handler works in the department no longer.</summary>
+    private const string HandlerLeft = "handler-left";
+
+    public ProcedureRegistry Registry => procedures.Registry;
 
     /// <summary>Runs a change on a work item: once per request, refused when the item changed since the caller saw it.</summary>
     /// <param name="db">The database.</param>
@@ -59,6 +63,7 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
         var now = time.Instant();
         var eventId = await db.RunOnceAsync(request, scope, now, async () =>
         {
+            await DirectoryStore.HoldAsync(db, scope, cancellation);
             var directory = await directories.FindAsync(db, scope, cancellation);
             if (!caller.SeesQueue(directory, department))
                 throw Refusal.NotFound("department");
@@ -106,6 +111,7 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
     {
         if (await db.WorkItems.AnyAsync(it => it.CaseId == accepted.CaseId && !WorkItem.FinalSteps.Contains(it.Step), cancellation))
             return null;
+        await DirectoryStore.HoldAsync(db, organisation, cancellation);
         var directory = Known(await directories.FindAsync(db, organisation, cancellation), organisation);
         var now = time.Instant();
         await procedures.KeepAsync(db, procedure, cancellation);
@@ -124,6 +130,23 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
         var item = await db.WorkItems.SingleOrDefaultAsync(it => it.Id == id, cancellation);
         return item is null ? null
             : await OpenAsync(db, item, Known(await directories.FindAsync(db, item.Organisation, cancellation), item.Organisation), _ => Person.System, time.Instant(), cancellation);
+    }
+
+    /// <summary>
+    /// Gives back to the queues what is claimed by people who, by a directory about to be taken, handle no more work in the department. Inside the transaction of the
+    /// import, which holds the directory; the caller saves.
+    /// </summary>
+    public async Task ReleaseOfLeaversAsync(RoutingDb db, DirectoryView directory, Person importer, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var claimed = await db.WorkItems
+            .FromSql($"select * from work_items where organisation = {directory.Organisation} and step = 'claimed' order by id for update").ToListAsync(cancellation);
+        foreach (var item in claimed.Where(item => !directory.HasHandler(item)))
+        {
+            var file = await OpenAsync(db, item, directory, _ => importer, now, cancellation);
+            file.Require("queued");
+            item.Release("The handler works in this department no longer.", now);
+            file.Enter("queued", new WorkItemReleased { WorkItemId = item.Id.ToString(), Department = item.Department }, HandlerLeft);
+        }
     }
 
     private async Task<WorkFile> OpenAsync(RoutingDb db, WorkItem item, DirectoryView directory, Func<DirectoryView, Person> person, DateTimeOffset now, CancellationToken cancellation)
@@ -153,12 +176,12 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
     private static async Task<string> OrganisationOfAsync(RoutingDb db, Caller caller, Guid id, CancellationToken cancellation)
     {
         if (caller.Organisations.Count < 2)
-            return ScopeOf(caller, caller.Organisations.SingleOrDefault(Nowhere));
+            return ScopeOf(caller, caller.Organisations.SingleOrDefault(OrganisationScope.Nowhere));
         await using var transaction = await OrganisationScope.BeginAsync(db, caller.Organisations, cancellation);
-        return await db.WorkItems.Where(it => it.Id == id).Select(it => it.Organisation).SingleOrDefaultAsync(cancellation) ?? Nowhere;
+        return await db.WorkItems.Where(it => it.Id == id).Select(it => it.Organisation).SingleOrDefaultAsync(cancellation) ?? OrganisationScope.Nowhere;
     }
 
-    private static string ScopeOf(Caller caller, string organisation) => organisation != "*" && caller.Organisations.Contains(organisation) ? organisation : Nowhere;
+    private static string ScopeOf(Caller caller, string organisation) => organisation != "*" && caller.Organisations.Contains(organisation) ? organisation : OrganisationScope.Nowhere;
 
     private static DirectoryView Known(DirectoryView? directory, string organisation) => directory ?? throw new InvalidOperationException($"No directory copy of {organisation}.");
 

@@ -24,6 +24,11 @@ internal static class WorkItemVisibility
     /// <summary>Whether the caller holds a handler's post in the department now.</summary>
     public static bool Handles(this Caller caller, DirectoryView? directory, string department) => DepartmentsHandledBy(caller, directory).Contains(department);
 
+    /// <summary>Whether somebody has claimed the item who still holds a handler's post in its department.</summary>
+    public static bool HasHandler(this DirectoryView directory, WorkItem item) =>
+        item.Handler is { } staffId && directory.StaffById(staffId) is { } member
+        && member.Posts.Select(directory.Post).Any(post => post is not null && post.Role == Roles.Handler && post.Department == item.Department);
+
     private static IEnumerable<string> DepartmentsHandledBy(Caller caller, DirectoryView? directory) =>
         caller.Has(Roles.Handler) ? directory?.PostsOf(caller.Subject).Where(post => post.Role == Roles.Handler).Select(post => post.Department) ?? [] : [];
 }
