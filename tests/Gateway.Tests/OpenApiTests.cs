@@ -36,7 +36,7 @@ public sealed class OpenApiTests(GatewayFixture fixture) : IClassFixture<Gateway
         Assert.Equal(["bearer"], Securities(document, "/v1/complaints", "get"));
         var upload = document["paths"]!["/v1/complaints/{case_number}/attachments"]!["post"]!;
         Assert.Equal(["request_id", "file"], upload["requestBody"]!["content"]!["multipart/form-data"]!["schema"]!["required"]!.AsArray().Select(name => (string?)name));
-        Assert.NotNull(upload["responses"]!["201"]);
+        Assert.EndsWith(".Attachment", (string)upload["responses"]!["201"]!["content"]!["application/json"]!["schema"]!["$ref"]!, StringComparison.Ordinal);
         Assert.Null(upload["responses"]!["200"]);
         Assert.NotNull(document["paths"]!["/v1/complaints/{case_number}/attachments/{attachment_id}"]!["get"]);
     }

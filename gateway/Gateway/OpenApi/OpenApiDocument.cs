@@ -49,7 +49,7 @@ internal sealed partial class OpenApiDocument
     /// <summary>Plain HTTP endpoints of Intake beside the rpcs: they take forms and serve files, which the contracts don't describe.</summary>
     private void AddAttachments()
     {
-        var attachment = ContractDescriptors.Files.SelectMany(file => file.MessageTypes).Single(message => message.Name == "UploadAttachmentResponse");
+        var attachment = ContractDescriptors.Files.SelectMany(file => file.MessageTypes).Single(message => message.Name == "Attachment");
         var number = new JsonObject { ["name"] = "case_number", ["in"] = "path", ["required"] = true, ["description"] = "Case number.", ["schema"] = new JsonObject { ["type"] = "string" } };
 
         var upload = Operation("AttachmentService_PostAttachment", "AttachmentService",
