@@ -130,8 +130,8 @@ public sealed class ManifestTests : IAsyncLifetime
             oneMachine.Settle();
             foreach (var process in Processes)
             {
-                var expected = oneMachine.Of(process, process.Database is { } name ? new DatabaseAccess(name, "owner", "app", "worker") : null, clock: null).Keys
-                    .Where(variable => !OneMachine.Any(prefix => variable.StartsWith(prefix, StringComparison.Ordinal)) && !Withheld(process, variable));
+                var expected = oneMachine.Of(process, process.Database is { } name ? new DatabaseAccess(name, "owner", "app", "worker") : null, clock: null)
+                    .Where(variable => variable.Value is not null).Select(variable => variable.Key).Where(variable => !OneMachine.Any(prefix => variable.StartsWith(prefix, StringComparison.Ordinal)) && !Withheld(process, variable));
                 Assert.Equal(expected.Order(StringComparer.Ordinal), Variables(_dev, process).Keys.Where(variable => !Cluster.Any(prefix => variable.StartsWith(prefix, StringComparison.Ordinal))).Order(StringComparer.Ordinal));
             }
         }
@@ -140,10 +140,9 @@ public sealed class ManifestTests : IAsyncLifetime
             folder.Delete(recursive: true);
         }
 
-        // Who has no use for it does not get it: Redis belongs to queues and sessions, and the grievance process knows only the directory.
+        // Who has no use for it does not get it: the grievance process knows only the directory.
         static bool Withheld(Member process, string variable) =>
-            (variable == "Redis__Configuration" && process.Name is not ("routing" or "gateway"))
-            || (variable.StartsWith("Services__", StringComparison.Ordinal) && process.Name == "hrgrievance" && variable != "Services__Routing");
+            variable.StartsWith("Services__", StringComparison.Ordinal) && process.Name == "hrgrievance" && variable != "Services__Routing";
     }
 
     [Fact]
