@@ -52,8 +52,8 @@ public sealed class PartsTests : IDisposable
 
         File.WriteAllText(_folder["secrets.json"], "{");
         Assert.Contains("damaged", Assert.Throws<InvalidDataException>(() => Secrets.In(_folder.Path)).Message, StringComparison.Ordinal);
-        Assert.NotEqual(password, Secrets.None(_folder.Path).Password("a"));
         Assert.Equal("{", File.ReadAllText(_folder["secrets.json"]));
+        Assert.NotEqual(password, Secrets.None(_folder.Path).Password("a"));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public sealed partial class SourceTests
     /// <summary>Where a refusal becomes a gRPC answer, where one from another service is read, and clients of the suite.</summary>
     private static readonly string[] MaySpeakRpcException =
     [
-        "shared/ServiceDefaults/Refusals/RefusalInterceptor.cs", "shared/Messaging/LogErrors.cs", "shared/Messaging/LogFollower.cs", "shared/Messaging/Failures.cs",
+        "shared/ServiceDefaults/Refusals/RefusalInterceptor.cs", "shared/ServiceDefaults/Hosting/OutgoingCalls.cs", "shared/Messaging/LogErrors.cs", "shared/Messaging/LogFollower.cs", "shared/Messaging/Failures.cs",
     ];
 
     [Fact]

@@ -90,7 +90,7 @@ public sealed class CommerceHotlineTests
     [Theory]
     [InlineData("summary", "used-cars", "inspection-team")]
     [InlineData("formal", "used-cars", "e-commerce-office")]
-    [InlineData("mediation", "used-cars", "circulation-office")]
+    [InlineData("mediation", "used-cars", null)]
     [InlineData(null, "meat", "inspection-team")]
     [InlineData(null, null, null)]
     public void The_department_comes_from_the_route_its_field_or_the_category(string? route, string? category, string? expected) =>

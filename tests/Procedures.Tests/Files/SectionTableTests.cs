@@ -125,17 +125,17 @@ public sealed class SectionTableTests
     [Fact]
     public void Clocks_are_found_by_what_starts_ends_and_voids_them()
     {
-        var procedure = Load("  acceptance: {limit: 24 h, from: registered, to: assessed,", "  whole: {limit: 5 wd, from: registered, to: handed-in, for: {kind: report}, origin: house, rule: CH-02}\n  acceptance: {limit: 24 h, from: registered, to: assessed,");
+        var procedure = Load("  acceptance: {limit: 24 h, from: registered, to: assessed,", "  whole: {limit: 5 wd, from: registered, to: closed, for: {kind: report}, origin: house, rule: CH-02}\n  acceptance: {limit: 24 h, from: registered, to: assessed,");
         static IEnumerable<string> Names(IEnumerable<ClockDefinition> clocks) => clocks.Select(clock => clock.Name);
         Assert.Equal(["acceptance"], Names(procedure.ClocksStartedBy("registered", new Subject(), Subject.Case)));
         Assert.Equal(["whole", "acceptance"], Names(procedure.ClocksStartedBy("registered", new Subject { Kind = "report" }, Subject.Case)));
         Assert.Empty(procedure.ClocksStartedBy("assessed", new Subject(), Subject.Case));
         Assert.Equal(["acceptance"], Names(procedure.ClocksEndedBy(Section.Case, "assessed")));
-        Assert.Equal(["whole"], Names(procedure.ClocksEndedBy(Section.Work, "handed-in")));
+        Assert.Equal(["whole"], Names(procedure.ClocksEndedBy(Section.Case, "closed")));
+        Assert.Empty(procedure.ClocksEndedBy(Section.Work, "handed-in"));
         Assert.Empty(procedure.ClocksVoidedBy(Section.Case, "registered"));
         Assert.Empty(procedure.ClocksVoidedBy(Section.Case, "assessed"));
         Assert.Equal(["acceptance"], Names(procedure.ClocksVoidedBy(Section.Case, "closed")));
-        Assert.Equal(Section.Work, procedure.Clocks[0].EndsIn);
     }
 
     private static Procedure Load(string? from = null, string? to = null)
