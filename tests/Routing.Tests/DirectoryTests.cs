@@ -179,6 +179,90 @@ public sealed class DirectoryTests(RunningRouting routing) : IClassFixture<Runni
     }
 
     [Fact]
+    public async Task An_import_from_another_revision_than_the_present_one_is_refused()
+    {
+        var organisation = await routing.OrganisationAsync();
+        var directory = Samples.Directory(organisation, 1);
+        await using (await routing.Database.Unchanged(organisation))
+        {
+            var refused = await Refused.ByAsync(routing.Directory.ImportDirectoryAsync(new() { Directory = directory, ExpectedRevision = 7 }, AsOperator));
+            Assert.Equal((StatusCode.Aborted, "STALE_VERSION"), (refused.Status, refused.Reason));
+            Assert.Equal([("STALE_VERSION", "expected_revision")], refused.Fields);
+        }
+        Assert.Equal(2, (await routing.Directory.ImportDirectoryAsync(new() { Directory = directory, ExpectedRevision = 1 }, AsOperator)).Directory.Revision);
+    }
+
+    [Fact]
+    public async Task What_somebody_claimed_who_leaves_goes_back_into_the_queue()
+    {
+        var organisation = await routing.OrganisationAsync();
+        var caseId = await routing.AcceptAsync(organisation);
+        await routing.AcceptAsync(organisation);
+        var left = await ClaimAsync(organisation, 1);
+        var stays = await ClaimAsync(organisation, 2);
+        var directory = Samples.Directory(organisation);
+        directory.Staff.Remove(directory.Staff.Single(it => it.StaffId == $"{Samples.Inspection}-1"));
+        await routing.Directory.ImportDirectoryAsync(new() { Directory = directory }, As("somebody", "org-admin", organisation));
+
+        var (item, other, history, entry) = await routing.ReadAsync(async db => (
+            await db.WorkItems.Include(it => it.HandlingRecord).SingleAsync(it => it.Id == Guid.Parse(left.WorkItemId)),
+            await db.WorkItems.SingleAsync(it => it.Id == Guid.Parse(stays.WorkItemId)),
+            await db.History.Where(it => it.RecordId == Guid.Parse(left.WorkItemId)).OrderBy(it => it.Version).LastAsync(),
+            await db.AuditEntries.Where(it => it.RecordId == Guid.Parse(left.WorkItemId)).OrderBy(it => it.Id).LastAsync()));
+        Assert.Equal(("queued", null, 3L), (item.Step, item.Handler, item.Version));
+        Assert.Equal(("claimed", $"{Samples.Inspection}-2"), (other.Step, other.Handler));
+        Assert.Equal(("somebody", "handler-left", "claimed", "queued"), (history.Actor, history.Reason, history.From, history.To));
+        Assert.Equal(("somebody", 3L), (entry.Actor, entry.RecordVersion));
+        Assert.Equal(AuditEntry.DigestOf(item.AuditSalt, item.AuditState()), entry.Digest);
+        Assert.Contains(await routing.EventsAsync(organisation), e => e.Subject == item.CaseId.ToString() && e.Payload.Is(WorkItemReleased.Descriptor));
+        Assert.Equal(left.WorkItemId, (await ClaimAsync(organisation, 2)).WorkItemId);
+        Assert.True(item.CaseId == caseId || other.CaseId == caseId);
+    }
+
+    [Fact]
+    public async Task What_somebody_finished_who_left_a_colleague_hands_in()
+    {
+        var organisation = await routing.OrganisationAsync();
+        await routing.AcceptAsync(organisation);
+        var item = await ClaimAsync(organisation, 1);
+        var (first, second) = (As($"{organisation}-{Samples.Inspection}-1", "handler", organisation), As($"{organisation}-{Samples.Inspection}-2", "handler", organisation));
+        await routing.Queue.RecordHandlingAsync(new() { WorkItemId = item.WorkItemId, RequestId = NewRequestId(), ExpectedVersion = 2, Text = "Checked." }, first);
+        await routing.Queue.FinishHandlingAsync(new() { WorkItemId = item.WorkItemId, RequestId = NewRequestId(), ExpectedVersion = 3, Result = "Paid back.", Outcome = "upheld" }, first);
+        Assert.Equal("OWN_CLAIM", (await Refused.ByAsync(routing.Queue.HandInAsync(new() { WorkItemId = item.WorkItemId, RequestId = NewRequestId(), ExpectedVersion = 4 }, second))).Reason);
+
+        var directory = Samples.Directory(organisation);
+        directory.Staff.Single(it => it.StaffId == $"{Samples.Inspection}-1").Posts.Clear();
+        await routing.Directory.ImportDirectoryAsync(new() { Directory = directory }, AsOperator);
+        var handedIn = await routing.Queue.HandInAsync(new() { WorkItemId = item.WorkItemId, RequestId = NewRequestId(), ExpectedVersion = 4 }, second);
+        Assert.Equal("handed-in", handedIn.WorkItem.Step);
+    }
+
+    [Fact]
+    public async Task Neither_work_that_comes_in_nor_a_claim_gets_past_an_import_under_way()
+    {
+        var organisation = await routing.OrganisationAsync();
+        await routing.AcceptAsync(organisation);
+        await using var importer = Npgsql.NpgsqlDataSource.Create(routing.Database.Superuser);
+        await using var connection = await importer.OpenConnectionAsync();
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            await using var hold = new Npgsql.NpgsqlCommand($"select pg_advisory_xact_lock(hashtextextended('{organisation}', 0))", connection, transaction);
+            await hold.ExecuteNonQueryAsync();
+            var accepting = routing.AcceptAsync(organisation);
+            var claiming = ClaimAsync(organisation, 1);
+            await TestKit.Poll.UntilAsync(
+                async () => await routing.ScalarAsync("select count(*) from pg_locks where locktype = 'advisory' and mode = 'ShareLock' and not granted and database = (select oid from pg_database where datname = current_database())") is 2L,
+                TimeSpan.FromSeconds(20), "both wait for the import");
+            Assert.False(accepting.IsCompleted || claiming.IsCompleted);
+            await transaction.CommitAsync();
+            await Task.WhenAll(accepting, claiming);
+        }
+    }
+
+    private async Task<WorkItem> ClaimAsync(string organisation, int handler) =>
+        (await routing.Queue.ClaimNextAsync(new() { Department = Samples.Inspection, RequestId = NewRequestId() }, As($"{organisation}-{Samples.Inspection}-{handler}", "handler", organisation))).WorkItem;
+
+    [Fact]
     public async Task The_snapshot_of_the_log_tells_of_directories_and_cases_as_the_log_did()
     {
         var organisation = await routing.OrganisationAsync();

@@ -354,6 +354,22 @@ public sealed class QueueTests(RunningRouting routing) : IClassFixture<RunningRo
     }
 
     [Fact]
+    public void Text_is_whole_characters_without_control_characters()
+    {
+        // Not as data of a theory: half characters don't survive in an attribute.
+        foreach (var text in new[] { "zero\0", "bell\a", "half \ud83d of a pair", "\udc00" })
+            Assert.Equal("result", Assert.Throws<ServiceDefaults.Refusals.Refusal>(Read(text).Done).Violations.Single().Field);
+        Read("line\r\n\ttab 中 \ud83d\ude00").Done();
+
+        static Routing.Queues.Reading Read(string text)
+        {
+            var reading = new Routing.Queues.Reading();
+            Assert.Equal(text, reading.Text(text, "result", 100));
+            return reading;
+        }
+    }
+
+    [Fact]
     public async Task A_text_of_full_length_is_kept_whole()
     {
         var (organisation, item) = await RecordedAsync();

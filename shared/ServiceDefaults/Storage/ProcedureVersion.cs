@@ -59,7 +59,7 @@ public sealed class KeptProcedures(ProcedureRegistry registry, ILogger<KeptProce
 
     /// <summary>Takes in every version that cases use.</summary>
     /// <exception cref="InvalidOperationException">The files hold another text under the same id and version.</exception>
-    internal async Task TakeInAsync(NpgsqlDataSource database, CancellationToken cancellation)
+    public async Task TakeInAsync(NpgsqlDataSource database, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand("select expanded from procedure_versions order by procedure, version");
         await using var reader = await command.ExecuteReaderAsync(cancellation);

@@ -79,6 +79,10 @@ public sealed class LintTests
     [InlineData("to: assessed, origin", "to: assessed, late: {escalate: ‸boss}, origin", "Unknown post 'boss'.")]
     [InlineData("to: assessed, origin", "to: assessed, late: ‸{enter: declined}, origin", "A late 'acceptance' can't enter 'declined': the case section does not enable it.")]
     [InlineData("to: assessed, origin", "to: assessed, late: ‸{enter: accepted}, origin", "A late 'acceptance' can't enter 'accepted': it is not `by: [system]`.")]
+    [InlineData("to: assessed, origin", "to: assessed, late: {‸escalate: desk}, origin", "`escalate` is not carried out by this version of the suite")]
+    [InlineData("from: registered, to: assessed", "from: ‸closed, to: handled", "A clock that runs from 'closed' into the other section is not carried out by this version of the suite")]
+    [InlineData("from: registered, to: assessed", "from: accepted, late: ‸{enter: at-work}, to: result-known", "A late clock that enters 'at-work' is not carried out by this version of the suite; only archived is.")]
+    [InlineData("from: registered, to: assessed", "from: claimed, late: ‸{enter: queued}, to: handled", "A late clock that enters 'queued' is not carried out by this version of the suite")]
     // The whole
     [InlineData("  result-known: {by: [system]}\n", "  ‸notified: {by: [clerk]}\n", "The step 'notified' is never reached; enable one of the steps before it (result-known), or remove it.")]
     [InlineData("  accepted: {by: [desk], require", "  declined: {by: [desk]}\n  referred: {by: [desk]}\n  accepted: {by: [desk], require", "The timeline text of 'declined' is missing here.", "\n‸texts:")]

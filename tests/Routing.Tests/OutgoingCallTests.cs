@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.ServiceDefaults.Hosting;
+using ComplaintSuite.ServiceDefaults.Json;
+using ComplaintSuite.TestKit;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+
+namespace ComplaintSuite.RoutingTests;
+
+/// <summary>A service that needs another one for its answer, and the other does not answer.</summary>
+public sealed class OutgoingCallTests : IAsyncLifetime
+{
+    private readonly LogCapture _log = new();
+    private WebApplication? _app;
+
+    public async ValueTask InitializeAsync()
+    {
+        // Nobody listens on port 9; the token comes from nowhere either.
+        var builder = ServiceHost.CreateBuilder(
+            ["--Listen:Url=http://127.0.0.1:0", "--Identity:Issuer=http://127.0.0.1:9/", "--Identity:ClientId=test", "--Identity:ClientSecret=test", "--Services:Other=http://127.0.0.1:9"], "test");
+        builder.Logging.ClearProviders().AddProvider(_log);
+        builder.AddGrpcDefaults();
+        builder.AddServiceClient<QueueService.QueueServiceClient>("Other");
+        _app = builder.Build();
+        _app.UseGrpcDefaults();
+        _app.MapGrpcService<NeedsAnother>();
+        await _app.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app!.StopAsync();
+        await _app.DisposeAsync();
+        _log.Dispose();
+    }
+
+    [Fact]
+    public async Task A_caller_hears_that_a_service_does_not_answer_and_nothing_of_which_and_where()
+    {
+        using var channel = GrpcChannel.ForAddress(_app!.Urls.Single());
+        var refused = await Refused.ByAsync(new DirectoryService.DirectoryServiceClient(channel).ListOrganisationsAsync(new()));
+        Assert.Equal((StatusCode.Unavailable, "SERVICE_UNAVAILABLE"), (refused.Status, refused.Reason));
+        Assert.DoesNotContain("127.0.0.1", refused.Detail, StringComparison.Ordinal);
+        var warning = Assert.Single(_log.Entries, entry => entry.EventId == 10);
+        Assert.Equal(LogLevel.Warning, warning.Level);
+        Assert.Contains("/complaintsuite.routing.v1.QueueService/GetWorkItem", warning.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(_log.Entries, entry => entry.EventId == 2);
+    }
+
+    [Fact]
+    public async Task A_JSON_caller_gets_a_503_problem()
+    {
+        using var http = Http();
+        using var answer = await http.GetAsync("/v1/organisations");
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Equal("SERVICE_UNAVAILABLE", (await answer.Content.ReadFromJsonAsync(ProblemJson.Default.Problem))!.Reason);
+    }
+
+    [Fact]
+    public async Task Twenty_unknown_names_are_named_cut_short_and_no_more()
+    {
+        using var http = Http();
+        var names = string.Join(',', Enumerable.Range(0, 5000).Select(n => $"\"{new string('x', 300)}{n}\":1"));
+        using var answer = await http.PostAsync("/v1/organisations:importDirectory", Json($"{{{names}}}"));
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.InRange(text.Length, 1, 30_000);
+        Assert.Equal(20, text.Split("\"UNKNOWN_FIELD\"").Length - 2);
+    }
+
+    [Theory]
+    [InlineData("""{"\ud800": 1}""")]
+    [InlineData("""{"directory": {"organisation": "\udc00"}}""")]
+    [InlineData("""{"directory": {"staff": [{"posts": ["\ud83d"]}]}}""")]
+    public async Task Half_a_surrogate_pair_is_a_bad_request(string body)
+    {
+        using var http = Http();
+        using var answer = await http.PostAsync("/v1/organisations:importDirectory", Json(body));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("BAD_REQUEST", (await answer.Content.ReadFromJsonAsync(ProblemJson.Default.Problem))!.Reason);
+    }
+
+    private static StringContent Json(string body) => new(body, System.Text.Encoding.UTF8, "application/json");
+
+    private HttpClient Http() => new() { BaseAddress = new(_app!.Urls.Single()), DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+
+    private sealed class NeedsAnother(QueueService.QueueServiceClient other) : DirectoryService.DirectoryServiceBase
+    {
+        [AllowAnonymous]
+        public override async Task<ListOrganisationsResponse> ListOrganisations(ListOrganisationsRequest request, ServerCallContext context)
+        {
+            await other.GetWorkItemAsync(new(), cancellationToken: context.CancellationToken);
+            throw new UnreachableException();
+        }
+
+        [AllowAnonymous]
+        public override Task<ImportDirectoryResponse> ImportDirectory(ImportDirectoryRequest request, ServerCallContext context) => Task.FromResult(new ImportDirectoryResponse());
+    }
+}
