@@ -110,9 +110,6 @@ internal sealed class SuiteEnvironment(SuiteOptions options, string dataFolder, 
             // Ten processes on one machine: little memory each, and no second compilation while all of them start.
             ["DOTNET_gcServer"] = "0",
             ["DOTNET_TieredPGO"] = "0",
-            ["Logging__Console__FormatterName"] = "simple",
-            ["Logging__Console__FormatterOptions__SingleLine"] = "true",
-            ["Logging__Console__FormatterOptions__TimestampFormat"] = "HH:mm:ss.fff ",
         };
         foreach (var member in options.Members)
             if (member.Listens == Listens.Both) common[$"Services__{member.Variable}"] = Bare(member.Name + "-grpc");

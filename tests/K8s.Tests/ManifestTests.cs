@@ -21,7 +21,7 @@ public sealed class ManifestTests : IAsyncLifetime
 
     // What a process is told on one machine and not in a cluster: the runtime's thrift, demo people, a clock that can be moved.
     private static readonly string[] OneMachine =
-        ["DOTNET_", "ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "Clock__", "Logging__Console__FormatterOptions__", "Demo__", "Identity__DemoSignOns", "Identity__Organisations__", "Identity__GatewayAddresses__1"];
+        ["DOTNET_", "ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "Clock__", "Demo__", "Identity__DemoSignOns", "Identity__Organisations__", "Identity__GatewayAddresses__1"];
 
     // And in a cluster alone: the proxies that end TLS.
     private static readonly string[] Cluster = ["Proxies__"];

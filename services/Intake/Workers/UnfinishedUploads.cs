@@ -23,7 +23,7 @@ public sealed class UnfinishedUploads([FromKeyedServices(DatabaseRegistration.Wo
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var before = time.Instant() - LongestUpload;
         var left = await db.Attachments.AsNoTracking().Where(it => it.CompletedAt == null && it.StartedAt < before)
-            .Select(it => new { it.Id, it.Organisation }).Take(100).ToListAsync(cancellation);
+            .OrderBy(it => it.StartedAt).Select(it => new { it.Id, it.Organisation }).Take(100).ToListAsync(cancellation);
         foreach (var upload in left)
             await Upload.DiscardAsync(db, upload.Id, upload.Organisation, cancellation);
         return left.Count;

@@ -70,7 +70,6 @@ public sealed class RunningSuite : IAsyncLifetime
             DemoOrganisations = TestOrganisations.Write(Folder + ".organisations", Offices),
             Environment = new Dictionary<string, IReadOnlyDictionary<string, string>>
             {
-                ["*"] = new Dictionary<string, string> { ["Logging__Console__FormatterName"] = "json" },
                 // All tests come from one address. The limits have tests of their own.
                 ["gateway"] = new[] { "anonymous-read", "anonymous-write", "authenticated" }.SelectMany(limit => new[] { "PerMinute", "Burst" }.Select(which => $"RateLimits__{limit}__{which}"))
                     .ToDictionary(name => name, _ => "1000000"),
