@@ -9,7 +9,7 @@ internal static class HostCommand
 {
     public static RootCommand Create()
     {
-        var fresh = new Option<bool>("--fresh") { Description = "Empty the data folder first." };
+        var fresh = new Option<bool>("--fresh") { Description = "Empty first what the suite keeps: its files in the data folder, and its databases." };
         var simulatedClock = new Option<bool>("--simulated-clock") { Description = "Run on a clock that 'suite time' moves forward." };
         var noSample = new Option<bool>("--no-sample") { Description = "Load no sample complaints." };
         var data = new Option<string?>("--data") { Description = "Folder for everything that outlives a run (default: .data of the checkout).", HelpName = "folder" };

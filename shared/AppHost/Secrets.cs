@@ -11,15 +11,17 @@ internal sealed class Secrets
 
     private readonly string _file;
     private readonly SortedDictionary<string, string> _values;
+    private bool _writes;
 
-    private Secrets(string file, SortedDictionary<string, string> values)
+    private Secrets(string file, SortedDictionary<string, string> values, bool writes)
     {
         _file = file;
         _values = values;
+        _writes = writes;
     }
 
-    /// <summary>For a folder that is about to be emptied: what it holds is not read.</summary>
-    public static Secrets None(string dataFolder) => new(FileIn(dataFolder), []);
+    /// <summary>For a folder that is about to be emptied: what it holds is not read, and stays as it is until <see cref="Forget"/>, in case nothing comes of it.</summary>
+    public static Secrets None(string dataFolder) => new(FileIn(dataFolder), [], writes: false);
 
     /// <exception cref="InvalidDataException">The file is there but is not one of ours.</exception>
     public static Secrets In(string dataFolder)
@@ -27,7 +29,7 @@ internal sealed class Secrets
         var file = FileIn(dataFolder);
         try
         {
-            return new Secrets(file, File.Exists(file) ? JsonSerializer.Deserialize<SortedDictionary<string, string>>(File.ReadAllText(file))! : []);
+            return new Secrets(file, File.Exists(file) ? JsonSerializer.Deserialize<SortedDictionary<string, string>>(File.ReadAllText(file))! : [], writes: true);
         }
         catch (JsonException e)
         {
@@ -45,7 +47,11 @@ internal sealed class Secrets
     /// <summary>The file is gone: from now on everything is made anew.</summary>
     public void Forget()
     {
-        lock (_values) _values.Clear();
+        lock (_values)
+        {
+            _values.Clear();
+            _writes = true;
+        }
     }
 
     private static string FileIn(string dataFolder) => Path.Combine(dataFolder, "secrets.json");
@@ -56,7 +62,7 @@ internal sealed class Secrets
         {
             if (_values.TryGetValue(name, out var value)) return value;
             value = _values[name] = make();
-            PrivateFile.Replace(_file, JsonSerializer.Serialize(_values, Json));
+            if (_writes) PrivateFile.Replace(_file, JsonSerializer.Serialize(_values, Json));
             return value;
         }
     }

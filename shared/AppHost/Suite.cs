@@ -84,7 +84,7 @@ public sealed class Suite : IAsyncDisposable
 
     private IEnumerable<Member> Chosen => _options.Members.Where(member => _options.Processes?.Contains(member.Name) ?? true);
 
-    private IEnumerable<Step> Steps => _options.Steps.Where(step => _options.Sample || !step.Sample);
+    private IEnumerable<Step> Steps => _options.Steps.Where(step => !step.Sample || (_options.Sample && _options.DemoOrganisations is null));
 
     /// <summary>Brings the suite up and returns when it is usable.</summary>
     /// <param name="options">How it is run.</param>
@@ -332,7 +332,7 @@ public sealed class Suite : IAsyncDisposable
             {
                 return; // The next start goes on.
             }
-            catch (ChildFailedException e)
+            catch (Exception e)
             {
                 _phases[step.Name] = "failed";
                 _options.Log(e.Message);
@@ -475,7 +475,10 @@ public sealed class Suite : IAsyncDisposable
             new RunRecord
             {
                 Addresses = _environment.Addresses.ToDictionary(each => each.Key, each => each.Value.ToString()),
-                Databases = _databases.ToDictionary(each => each.Key, each => new RunRecord.Connections(each.Value.Database, each.Value.Owner, each.Value.App, each.Value.Worker)),
+                // Until this start has its databases, those of the last one are what --fresh would have to empty.
+                Databases = _databases.Count > 0
+                    ? _databases.ToDictionary(each => each.Key, each => new RunRecord.Connections(each.Value.Database, each.Value.Owner, each.Value.App, each.Value.Worker))
+                    : RunRecord.Read(DataFolder)?.Databases ?? new Dictionary<string, RunRecord.Connections>(),
                 Cluster = _cluster?.Folder,
                 Redis = _environment.Redis,
                 Clock = _clock?.File,

@@ -30,7 +30,7 @@ public sealed record SuiteOptions
     /// <summary>Empties the data folder first; the packaged PostgreSQL binaries stay.</summary>
     public bool Fresh { get; init; }
 
-    /// <summary>Loads the sample complaints.</summary>
+    /// <summary>Loads the sample complaints, which are filed with an organisation of the repository: none with others.</summary>
     public bool Sample { get; init; } = true;
 
     /// <summary>Runs the steps that fill the suite (demo organisations …) once everything is ready.</summary>

@@ -43,7 +43,7 @@ internal static class SeedCommand
             var known = onlyNew ? await KnownAsync(routing, options) : [];
             foreach (var (file, directory) in directories)
                 if (known.Contains(directory.Organisation))
-                    await output.WriteLineAsync($"{directory.Organisation}: is there");
+                    await output.WriteLineAsync($"{directory.Organisation}: is there and stays as it is (suite seed takes the file over)");
                 else
                     await ImportAsync(routing, options, file, directory, output);
             return 0;

@@ -171,7 +171,7 @@ public static class Lifecycle
         ],
         acts: [new("record-handling", ["claimed", "contained"])],
         // Holds too where nobody has claimed the item yet, and for the system, which acts for nobody.
-        guards: [new("own-claim", "nobody but the person who acts has claimed the item")],
+        guards: [new("own-claim", "the item is with the person who acts, or with somebody who has left the department")],
         fields: ["handling-record", "result", "outcome", "department", "reason"],
         effects: [new("report-result")],
         selectors: [new("kind", null), new("route", null)]);

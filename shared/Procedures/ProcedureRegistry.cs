@@ -80,7 +80,7 @@ public sealed class ProcedureRegistry
         Find(id, version) ?? throw new KeyNotFoundException($"There is no procedure {id} version {version.ToString(CultureInfo.InvariantCulture)}.");
 
     /// <inheritdoc cref="Get"/>
-    public Procedure? Find(string id, int version) => _held.Procedures.GetValueOrDefault((id, version));
+    public Procedure? Find(string id, int version) => _held.Procedures.GetValueOrDefault((id, version)) ?? _held.Registered.GetValueOrDefault((id, version));
 
     /// <summary>The version under which a case that begins on a day runs; null where the procedure is not there or not yet in force.</summary>
     /// <param name="id">The procedure.</param>
@@ -140,7 +140,6 @@ public sealed class ProcedureRegistry
     {
         public Held With(Procedure kept) => this with
         {
-            Procedures = Procedures.SetItem((kept.Id, kept.Version), kept),
             Registered = Registered.SetItem((kept.Id, kept.Version), kept),
         };
     }

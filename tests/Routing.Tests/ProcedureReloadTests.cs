@@ -71,8 +71,8 @@ public sealed class ProcedureReloadTests(RunningRouting routing) : IClassFixture
             Assert.Contains("commerce-hotline version 1", refused.Message, StringComparison.Ordinal);
             // What a process does at its start.
             await using var database = Npgsql.NpgsqlDataSource.Create(routing.Database.App);
-            var stopped = await Assert.ThrowsAsync<InvalidOperationException>(() => kept.TakeInAsync(database, CancellationToken.None));
-            Assert.Contains("commerce-hotline version 1 is in use with another text", stopped.Message, StringComparison.Ordinal);
+            var stopped = await Assert.ThrowsAsync<InvalidOperationException>(() => kept.CompareAsync(database, CancellationToken.None));
+            Assert.Contains("commerce-hotline version 1 with another text", stopped.Message, StringComparison.Ordinal);
         }
         finally
         {

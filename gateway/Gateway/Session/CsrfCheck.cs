@@ -29,7 +29,7 @@ internal static class CsrfCheck
 
     /// <summary>A GET that opens a web socket is none: what follows on it are changes.</summary>
     public static bool IsSafe(HttpRequest request) =>
-        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)) && request.Headers.Upgrade.Count == 0;
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)) && !request.Headers.Upgrade.Any(protocol => protocol?.Contains("websocket", StringComparison.OrdinalIgnoreCase) == true);
 
     private static bool IsOwn(HttpRequest request, string? token)
     {

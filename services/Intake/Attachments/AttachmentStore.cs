@@ -36,7 +36,7 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
         try
         {
             var (size, sha256, mediaType) = await StoreAsync(id, organisation, clean, content, cancellation);
-            var result = await FinishAsync(caller, caseNumber, requestId, id, clean, size, sha256, mediaType, cancellation);
+            var result = await FinishAsync(caller, caseNumber, complaintId, requestId, id, clean, size, sha256, mediaType, cancellation);
             if (result != id)
                 await DiscardAsync(id, organisation);
             return await ReadAsync(organisation, complaintId, result, cancellation);
@@ -140,16 +140,16 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
 
     /// <summary>The act itself. Adding a document does not depend on what else happens to the case, so a change in between is no reason to refuse.</summary>
     private async Task<Guid> FinishAsync(
-        Caller caller, string caseNumber, Guid requestId, Guid id, string fileName, long size, byte[] sha256, string mediaType, CancellationToken cancellation)
+        Caller caller, string caseNumber, Guid complaintId, Guid requestId, Guid id, string fileName, long size, byte[] sha256, string mediaType, CancellationToken cancellation)
     {
         var request = Request(caller, requestId, [.. Encoding.UTF8.GetBytes($"{caseNumber}\n{fileName}\n"), .. sha256]);
         db.ChangeTracker.Clear();
         return await db.RunOnceAsync(request, CaseFiles.OrganisationOf(caseNumber, caller), time.Instant(), async () =>
         {
-            // Read again after a race with another change of the case.
+            // Several uploads to one case take turns here; the second counts what the first added.
+            await db.Database.ExecuteSqlAsync($"select 1 from complaints where id = {complaintId} for update", cancellation);
             var now = time.Instant();
             var file = await cases.OpenAsync(db, caller, caseNumber, now, cancellation);
-            // Of several uploads at once each changes the case: who comes second counts again.
             await RequireRoomAsync(file.Complaint.Id, cancellation);
             (await db.Attachments.SingleAsync(it => it.Id == id, cancellation)).Complete(mediaType, size, sha256, now);
             file.Complaint.NoteDocument("attach", id, sha256);

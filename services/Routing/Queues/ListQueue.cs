@@ -11,7 +11,7 @@ namespace ComplaintSuite.Routing;
 
 partial class QueueGrpc
 {
-    private static readonly string[] DefaultSteps = ["queued", "claimed"];
+    private static readonly string[] DefaultSteps = ["queued", "claimed", "handled"];
 
     [Authorize(Policy = Policies.ReadQueue)]
     public override async Task<ListQueueResponse> ListQueue(ListQueueRequest request, ServerCallContext context)

@@ -39,7 +39,14 @@ internal sealed record RunRecord
         public async Task EmptyAsync(CancellationToken ct)
         {
             await using var connection = new NpgsqlConnection(Owner);
-            await connection.OpenAsync(ct);
+            try
+            {
+                await connection.OpenAsync(ct);
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
+            {
+                return; // Somebody dropped it: emptier it can't be.
+            }
             await using var empty = new NpgsqlCommand("""
                 do $$
                 declare

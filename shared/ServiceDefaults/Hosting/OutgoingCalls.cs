@@ -14,6 +14,9 @@ public sealed class OutgoingCallException : RpcException
 
     /// <summary>Full name of the rpc that was called.</summary>
     public string Call { get; }
+
+    /// <summary>Whether asking again may help. What else the other service answers is a defect between the two of us.</summary>
+    public bool MayPass => StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted or StatusCode.Aborted or StatusCode.Cancelled;
 }
 
 /// <summary>Marks the failures of calls to other services, and lets no call without a deadline wait for ever. Deadlines are real time.</summary>

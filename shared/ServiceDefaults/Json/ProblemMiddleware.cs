@@ -4,6 +4,7 @@ using ComplaintSuite.ServiceDefaults.Hosting;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace ComplaintSuite.ServiceDefaults.Json;
@@ -41,7 +42,12 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         {
             await WriteAsync(context, answer, StatusOf(refusal.Kind), refusal.Reason, refusal.Violations);
         }
-        catch (OutgoingCallException failure) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        catch (DbUpdateConcurrencyException) when (!context.Response.HasStarted)
+        {
+            var stale = Refusal.Raced();
+            await WriteAsync(context, answer, StatusOf(stale.Kind), stale.Reason, stale.Violations);
+        }
+        catch (OutgoingCallException failure) when (failure.MayPass && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             logger.OutgoingCallFailed(context.GetEndpoint()?.DisplayName ?? "unmatched", failure.Call, failure.StatusCode);
             var refusal = Refusal.Unavailable();

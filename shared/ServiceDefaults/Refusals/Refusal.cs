@@ -103,5 +103,9 @@ public sealed class Refusal : Exception
     public static Refusal Stale(long expected) => new(RefusalKind.Stale, "STALE_VERSION",
         [new("STALE_VERSION", "expected_version", null, $"The record changed since version {expected}. Read it again and repeat the request with its version.")]);
 
+    /// <summary>Somebody else changed the record between reading and writing it.</summary>
+    public static Refusal Raced() => new(RefusalKind.Stale, "STALE_VERSION",
+        [new("STALE_VERSION", "expected_version", null, "Somebody else changed the record at the same time. Read it again and repeat the request.")]);
+
     public static Refusal Forbidden(string code, string description, string? rule = null) => new(RefusalKind.Forbidden, code, [new(code, null, rule, description)]);
 }

@@ -40,15 +40,14 @@ internal sealed class RefusalInterceptor(ILogger<RefusalInterceptor> logger) : I
         }
         catch (DbUpdateConcurrencyException)
         {
-            throw Refuse(new Refusal(RefusalKind.Stale, "STALE_VERSION",
-                [new("STALE_VERSION", "expected_version", null, "Somebody else changed the record at the same time. Read it again and repeat the request.")]), context);
+            throw Refuse(Refusal.Raced(), context);
         }
-        catch (OutgoingCallException failure) when (!context.CancellationToken.IsCancellationRequested)
+        catch (OutgoingCallException failure) when (failure.MayPass && !context.CancellationToken.IsCancellationRequested)
         {
             logger.OutgoingCallFailed(context.Method, failure.Call, failure.StatusCode);
             throw Answer(Refusal.Unavailable(), context);
         }
-        catch (Exception failure) when (failure is not RpcException && !context.CancellationToken.IsCancellationRequested)
+        catch (Exception failure) when ((failure is not RpcException or OutgoingCallException) && !context.CancellationToken.IsCancellationRequested)
         {
             logger.UnexpectedFailure(failure, context.Method);
             throw new RpcException(new Grpc.Core.Status(StatusCode.Internal, $"Something went wrong on our side. Quote {TraceId} when you report it."));

@@ -57,17 +57,19 @@ public sealed class KeptProcedures(ProcedureRegistry registry, ILogger<KeptProce
         return _used.GetOrAdd((procedure, version), file?.Sha256 == kept.Sha256 ? file : registry.Compile(kept.Expanded));
     }
 
-    /// <summary>Takes in every version that cases use.</summary>
+    /// <summary>Compares the files with every version that cases use. A version that the files no longer hold is compiled when a case first needs it.</summary>
     /// <exception cref="InvalidOperationException">The files hold another text under the same id and version.</exception>
-    public async Task TakeInAsync(NpgsqlDataSource database, CancellationToken cancellation)
+    public async Task CompareAsync(NpgsqlDataSource database, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand("select expanded from procedure_versions order by procedure, version");
+        await using var command = database.CreateCommand("select procedure, version, sha256 from procedure_versions order by procedure, version");
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
-        {
-            var procedure = registry.Register(reader.GetString(0));
-            _kept[(procedure.Id, procedure.Version)] = true;
-        }
+            if (registry.Find(reader.GetString(0), reader.GetInt32(1)) is { } file)
+                if (file.Sha256 == reader.GetString(2))
+                    Confirm(file);
+                else
+                    throw new InvalidOperationException(
+                        $"Cases use {file.Id} version {file.Version} with another text (SHA-256 {reader.GetString(2)}) than the files have. Give the change a version of its own; a development database from before it can be reset instead.");
     }
 
     private static Task<string?> KeptHashAsync(ServiceDb db, Procedure procedure, CancellationToken cancellation) =>
@@ -81,7 +83,7 @@ internal sealed class KeptProceduresCheck(KeptProcedures kept, [FromKeyedService
     {
         try
         {
-            await kept.TakeInAsync(database, cancellationToken);
+            await kept.CompareAsync(database, cancellationToken);
         }
         catch (NpgsqlException unread)
         {

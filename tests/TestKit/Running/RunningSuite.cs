@@ -23,9 +23,6 @@ public sealed class RunningSuite : IAsyncLifetime
     private const int Offices = 24;
     private const string Subscriber = "conformance";
 
-    /// <summary>ASP.NET logs "not ready yet", which every process is when it starts, as an error.</summary>
-    private const string HealthChecks = "Microsoft.Extensions.Diagnostics.HealthChecks";
-
     /// <summary>A machine under load: what comes by events, sweeps and restarts is there well before.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -167,7 +164,7 @@ public sealed class RunningSuite : IAsyncLifetime
         if (parked > 0) throw new XunitException($"{parked} events are parked at the end.");
         // The processes have ended: their logs are complete.
         var errors = Directory.GetFiles(Path.Combine(Folder, "logs"), "*.log").SelectMany(ProcessLogs.Read)
-            .Where(entry => entry.Level >= LogLevel.Error && !entry.Category.StartsWith(HealthChecks, StringComparison.Ordinal)).ToList();
+            .Where(entry => entry.Level >= LogLevel.Error).ToList();
         if (errors.Count > 0) throw new XunitException($"Errors were logged:{string.Concat(errors.Select(error => "\n  " + error))}");
     }
 
