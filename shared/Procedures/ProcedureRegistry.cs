@@ -99,7 +99,8 @@ public sealed class ProcedureRegistry
         lock (_writing)
         {
             var read = ProcedureFolder.CompileExpanded(expandedText, _held.Calendars);
-            if (_held.Procedures.TryGetValue((read.Id, read.Version), out var held) && held.Sha256 != read.Sha256)
+            var held = Find(read.Id, read.Version);
+            if (held is not null && held.Sha256 != read.Sha256)
                 throw new InvalidOperationException(
                     $"{Clash(read)} Give the change a version of its own; a development database from before it can be reset instead.");
             _held = _held.With(held ?? read);

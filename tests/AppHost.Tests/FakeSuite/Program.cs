@@ -12,6 +12,8 @@ if (args is ["--host", var folder])
 // Started by a host as any of its processes: does what the host relies on, and misbehaves when told to.
 var builder = WebApplication.CreateBuilder(args);
 var configuration = builder.Configuration;
+// One line an entry, as every process of the suite writes.
+builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
 if (configuration["Fake:Dies"] is { } words)
 {
     await Console.Error.WriteLineAsync(words);
