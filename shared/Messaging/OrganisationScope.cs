@@ -98,14 +98,12 @@ public sealed class OrganisationTransaction : IAsyncDisposable
     /// <summary>Commits; afterwards the relay is woken when the transaction published an event.</summary>
     public async Task CommitAsync(CancellationToken ct)
     {
-        await _inner.CommitAsync(ct);
+        ct.ThrowIfCancellationRequested();
+        await _inner.CommitAsync(CancellationToken.None); // Once begun it is finished: cut off here, nobody would know how it ended.
         if (Published)
             DatabaseSignals.Of(_db).Outbox.Raise();
         Published = false;
     }
-
-    /// <summary>Rolls back.</summary>
-    public Task RollbackAsync(CancellationToken ct) => _inner.RollbackAsync(ct);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _inner.DisposeAsync();

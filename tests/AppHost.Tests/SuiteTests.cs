@@ -242,8 +242,9 @@ public sealed class SuiteTests(ClusterFixture server) : IDisposable
 
     private Process StartHost(bool stubborn = false)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "..", "..", "FakeSuite", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "ComplaintSuite.FakeSuite"),
-            ["--host", _folder["data"]])
+        var program = Path.Combine(AppContext.BaseDirectory, "..", "..", "FakeSuite", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "ComplaintSuite.FakeSuite");
+        // As at a terminal: whoever runs the tests in the background has Ctrl-C ignored, and children inherit that.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", program, "--host", _folder["data"]])
         {
             RedirectStandardOutput = true,
         };

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# What takes longer than tests/run.sh, with its results kept in tests/results. Stopped and started again on the same commit, it goes on where it was.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+done_here=artifacts/full/$(git rev-parse --short HEAD)
+mkdir -p "$done_here" tests/results
+
+# step NAME COMMAND …: runs it unless it passed on this commit before.
+step() {
+  local name=$1 begun=$SECONDS; shift
+  if [ -e "$done_here/$name" ]; then echo "$name: passed before"; return; fi
+  "$@"
+  touch "$done_here/$name"
+  echo "$name: passed in $((SECONDS - begun)) s"
+}
+
+# Thirty real complaints to their archives. What is kept of them is what the publishers' labels decide; numbers and hashes differ each time.
+stories() {
+  bash tests/engine.sh bash tests/stories.sh 30 > artifacts/full/stories.log 2>&1 || { tail -n 30 artifacts/full/stories.log; return 1; }
+  sed -n 's/^  \(CFPB\|Boston 311\|Washington AG\) /\1 /p; s/^  Result: \(.*\), index .*/    \1/p' artifacts/stories.txt > tests/results/stories.txt
+}
+
+step stories stories
