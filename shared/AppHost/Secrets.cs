@@ -44,6 +44,9 @@ internal sealed class Secrets
     /// <summary>A key of 32 random bytes, in base64.</summary>
     public string Key(string name) => Get(name, () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
 
+    /// <summary>A list of keys, «id:key» with commas between, that begins with one. Whoever puts a new one before the others rotates them.</summary>
+    public string KeyList(string name) => Get(name, () => $"k1:{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}");
+
     /// <summary>The file is gone: from now on everything is made anew.</summary>
     public void Forget()
     {

@@ -68,6 +68,7 @@ internal sealed class SuiteEnvironment(SuiteOptions options, string dataFolder, 
         {
             case "intake":
                 own["Intake__CaseKey"] = secrets.Key("case-key");
+                own["Intake__SealingKeys"] = secrets.KeyList("sealing-keys");
                 own["Intake__PrintFolder"] = Path.Combine(dataFolder, "print");
                 break;
             case "identity":

@@ -50,7 +50,9 @@ public sealed class SuiteTests(ClusterFixture server) : IDisposable
             Assert.Equal($"http://localhost:{suite.Web.Port}/", identity["Identity__GatewayAddresses__1"]);
             Assert.True(Directory.Exists(identity["Demo__Organisations"]));
             Assert.Equal(32, Convert.FromBase64String(intake["Intake__CaseKey"]!).Length);
+            Assert.StartsWith("k1:", intake["Intake__SealingKeys"], StringComparison.Ordinal);
             Assert.DoesNotContain("Intake__CaseKey", gateway.Keys);
+            Assert.DoesNotContain("Intake__SealingKeys", gateway.Keys);
             Assert.DoesNotContain("ConnectionStrings__App", gateway.Keys);
             Assert.Equal(suite.Web.ToString().TrimEnd('/'), gateway["Listen__Web"]);
             Assert.Equal(suite.Grpc.ToString().TrimEnd('/'), gateway["Listen__Grpc"]);

@@ -29,8 +29,8 @@ public sealed class MappingTests
             ProtectIdentity = true,
             Language = "en",
             PublishedRecord = true,
-            Respondent = new("respondent", null, null, null, null),
-        }, Now);
+            Respondent = new("respondent", null, null, null, null, null),
+        }, Seals.New(), Now);
         complaint.Assess(new("accepted", Now)
         {
             Category = "c",
@@ -56,7 +56,7 @@ public sealed class MappingTests
         AssertSet(message, "step", "version", "missing_fields");
         AssertSet(message.Assessment);
         AssertSet(message.Deadlines[0], "provisional_year");
-        AssertSet(new Party(Guid.CreateVersion7(Now), complaint, PartyRole.Complainant, new("n", "t", "a", "p", "e")).ToMessage());
+        AssertSet(new PartyDetails("n", "t", "a", "p", "e", "u").ToMessage());
     }
 
     private static void AssertSet(Google.Protobuf.IMessage message, params string[] except) =>

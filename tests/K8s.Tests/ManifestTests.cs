@@ -190,7 +190,7 @@ public sealed class ManifestTests : IAsyncLifetime
             foreach (var variable in pod.Containers.SelectMany(container => container.Env ?? []))
             {
                 var secret = variable.Name.StartsWith("ConnectionStrings__", StringComparison.Ordinal) || variable.Name.StartsWith("Identity__Clients__", StringComparison.Ordinal)
-                    || variable.Name is "Identity__ClientSecret" or "Redis__Configuration" or "Intake__CaseKey" || variable.Name.EndsWith("_PASSWORD", StringComparison.Ordinal);
+                    || variable.Name is "Identity__ClientSecret" or "Redis__Configuration" or "Intake__CaseKey" or "Intake__SealingKeys" || variable.Name.EndsWith("_PASSWORD", StringComparison.Ordinal);
                 Assert.True(secret == variable.ValueFrom?.SecretKeyRef is not null, $"{name}: {variable.Name}");
                 if (variable.ValueFrom?.SecretKeyRef is { } reference)
                     Assert.Contains(reference.Key, Assert.Single(_dev.All<V1Secret>(), each => each.Name() == reference.Name && each.Namespace() == @namespace).Data.Keys);

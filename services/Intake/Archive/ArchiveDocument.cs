@@ -21,7 +21,7 @@ public sealed record ArchiveDocument
 
     public required long SizeBytes { get; init; }
 
-    /// <summary>JSON in UTF-8; null for an attachment.</summary>
+    /// <summary>JSON in UTF-8, sealed under the case's key; null for an attachment.</summary>
     public required byte[]? Content { get; init; }
 
     public required DateTimeOffset At { get; init; }

@@ -11,7 +11,7 @@ namespace ComplaintSuite.Intake.Archive;
 
 /// <summary>
 /// The archive file of a case (CH-12): an index of its documents with their hashes, written for good at archiving. What a document said is kept with it, so the
-/// file stands by itself.
+/// file stands by itself. It lies sealed: the hashes are those of the plain documents, each of which begins with random bytes, so that nothing can be guessed from its hash.
 /// </summary>
 public static class ArchiveFile
 {
@@ -36,20 +36,25 @@ public static class ArchiveFile
             Name = name,
             Sha256 = sha256,
             SizeBytes = size,
-            Content = content,
+            Content = content is null ? null : file.Seal.Close(content, complaint.Id, $"archive/{number}"),
             At = file.Now,
         });
         void AddJson(string type, Guid source, string name, object value)
         {
-            var content = JsonSerializer.SerializeToUtf8Bytes(value, Readable);
+            var content = JsonSerializer.SerializeToUtf8Bytes(new { salt = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), document = value }, Readable);
             Add(type, source, name, SHA256.HashData(content), content.Length, content);
         }
 
-        AddJson("registration", complaint.Id, "registration.json", complaint.AuditState());
+        AddJson("registration", complaint.Id, "registration.json", new
+        {
+            state = complaint.AuditState(),
+            complainant = complaint.Complainant?.Open(file.Seal),
+            respondent = complaint.Respondent?.Open(file.Seal),
+        });
         if (complaint.Assessment is { } assessment)
             AddJson("assessment", complaint.Id, "assessment.json", assessment);
         foreach (var notice in db.Notices.Local.OrderBy(it => it.IssuedAt).ThenBy(it => it.Id))
-            AddJson("notice", notice.Id, $"{notice.Template}.json", new { notice.Template, notice.Language, notice.Recipient, notice.Subject, notice.Body, notice.IssuedAt });
+            AddJson("notice", notice.Id, $"{notice.Template}.json", new { notice.Template, notice.Language, text = notice.Open(file.Seal), notice.IssuedAt });
         foreach (var attachment in db.Attachments.Local.OrderBy(it => it.CompletedAt).ThenBy(it => it.Id))
             Add("attachment", attachment.Id, attachment.FileName, attachment.Sha256!, attachment.SizeBytes, null);
         AddJson("timeline", complaint.Id, "timeline.json", db.Timeline.Local.OrderBy(it => it.At).ThenBy(it => it.Sequence).Select(it => new { it.At, it.Code, it.Words }));

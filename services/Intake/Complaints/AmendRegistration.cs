@@ -24,7 +24,7 @@ partial class IntakeGrpc
 
         var view = await cases.ChangeAsync(db, call.Caller(), change, async file =>
         {
-            file.Complaint.Amend(facts, leads, demand, complainant, respondent, unknowns, file.Now);
+            file.Complaint.Amend(facts, leads, demand, complainant, respondent, unknowns, file.Seal, file.Now);
             file.Do("amend-registration", new RegistrationAmended());
             if (file.Complaint.Step == "received" && file.Unmet("registered").Count == 0)
                 await file.EnterAsSystemAsync("registered", new ComplaintRegistered(), call.CancellationToken);

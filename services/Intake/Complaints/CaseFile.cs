@@ -2,6 +2,7 @@ using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Intake.Archive;
 using ComplaintSuite.Intake.Data;
 using ComplaintSuite.Intake.Notices;
+using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Sections;
 using ComplaintSuite.ServiceDefaults.Storage;
@@ -14,13 +15,16 @@ namespace ComplaintSuite.Intake.Complaints;
 /// (<see cref="Acting{T}"/>), the complainant's timeline, the notice that the procedure names, and at its effect the archive file.
 /// </summary>
 public sealed class CaseFile(
-    IntakeDb db, Complaint complaint, ProcedureRegistry registry, Procedure procedure, DirectoryView directory, Person person, NoticeOffice notices, DateTimeOffset now)
+    IntakeDb db, Complaint complaint, CaseSeal seal, ProcedureRegistry registry, Procedure procedure, DirectoryView directory, Person person, NoticeOffice notices, DateTimeOffset now)
 {
     private readonly Acting<Complaint> _acting = new(db, registry, procedure, ComplaintGuards.Vocabulary, now);
 
     private int _told;
 
     public Complaint Complaint => complaint;
+
+    /// <summary>Seals and opens what belongs to the case.</summary>
+    public CaseSeal Seal => seal;
 
     public Procedure Procedure => procedure;
 

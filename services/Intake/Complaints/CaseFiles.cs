@@ -1,5 +1,6 @@
 using ComplaintSuite.Intake.Data;
 using ComplaintSuite.Intake.Notices;
+using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Refusals;
@@ -20,7 +21,7 @@ namespace ComplaintSuite.Intake.Complaints;
 public sealed record CaseChange(string Number, long ExpectedVersion, Guid RequestId, IMessage Message);
 
 /// <summary>Opens case files: finds them as the caller may see them, and runs changes once, in one transaction.</summary>
-public sealed class CaseFiles(KeptProcedures procedures, Directories directories, NoticeOffice notices, TimeProvider time)
+public sealed class CaseFiles(KeptProcedures procedures, Directories directories, NoticeOffice notices, Vault vault, TimeProvider time)
 {
     /// <summary>Runs a change on a case: once per request, refused when the case changed since the caller saw it.</summary>
     /// <returns>The case as it is afterwards.</returns>
@@ -80,9 +81,15 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
     public async Task<CaseView> ViewAsync(IntakeDb db, Complaint complaint, CancellationToken cancellation) =>
         new(complaint, await procedures.GetAsync(db, complaint.Procedure, complaint.ProcedureVersion, cancellation), []);
 
+    /// <summary>The key of a new case, saved with it.</summary>
+    public CaseSeal NewSeal(IntakeDb db, Guid caseId, string organisation) => vault.Begin(db, caseId, organisation);
+
+    /// <summary>Opens what is sealed in a case that the caller has found, inside the caller's transaction.</summary>
+    public Task<CaseSeal> SealOfAsync(IntakeDb db, Guid caseId, CancellationToken cancellation) => vault.OfAsync(db, caseId, cancellation);
+
     /// <summary>Begins the file of a new case inside the caller's transaction.</summary>
-    public CaseFile Begin(IntakeDb db, Complaint complaint, Procedure procedure, DirectoryView directory, Caller caller, DateTimeOffset now) =>
-        new(db, complaint, procedures.Registry, procedure, directory, Person.From(caller, directory), notices, now);
+    public CaseFile Begin(IntakeDb db, Complaint complaint, CaseSeal seal, Procedure procedure, DirectoryView directory, Caller caller, DateTimeOffset now) =>
+        new(db, complaint, seal, procedures.Registry, procedure, directory, Person.From(caller, directory), notices, now);
 
     /// <summary>Keeps the procedure's version with the change that uses it.</summary>
     public Task KeepAsync(IntakeDb db, Procedure procedure, CancellationToken cancellation) => procedures.KeepAsync(db, procedure, cancellation);
@@ -127,7 +134,7 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
             ?? throw new InvalidOperationException($"No directory copy of {complaint.Organisation}.");
         var procedure = await procedures.GetAsync(db, complaint.Procedure, complaint.ProcedureVersion, cancellation);
         await db.Clocks.Where(clock => clock.RecordId == complaint.Id && clock.EndedAt == null && clock.VoidedAt == null).LoadAsync(cancellation);
-        return new(db, complaint, procedures.Registry, procedure, directory, person(directory), notices, now);
+        return new(db, complaint, await vault.OfAsync(db, complaint.Id, cancellation), procedures.Registry, procedure, directory, person(directory), notices, now);
     }
 }
 

@@ -1,19 +1,20 @@
 using System.Security.Cryptography;
 using System.Text;
 using ComplaintSuite.Intake.Parties;
+using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.ServiceDefaults.Rights;
 using ComplaintSuite.ServiceDefaults.Sections;
 
 namespace ComplaintSuite.Intake.Complaints;
 
-/// <summary>A case file. Who is involved lies in <see cref="Party"/>; its step is written by <see cref="Acting{T}"/> alone.</summary>
+/// <summary>A case file. Who is involved lies sealed in <see cref="Party"/>; its step is written by <see cref="Acting{T}"/> alone.</summary>
 public sealed class Complaint : SectionRecord
 {
     private Complaint()
     {
     }
 
-    public Complaint(Guid id, string organisation, CaseNumber number, string procedure, int procedureVersion, Submission submission, DateTimeOffset now)
+    public Complaint(Guid id, string organisation, CaseNumber number, string procedure, int procedureVersion, Submission submission, CaseSeal seal, DateTimeOffset now)
         : base(id, organisation, procedure, procedureVersion, now)
     {
         CaseNumber = number.ToString();
@@ -30,9 +31,9 @@ public sealed class Complaint : SectionRecord
         PublishedRecord = submission.PublishedRecord;
         ReceivedAt = submission.ReceivedAt ?? now;
         if (submission.Complainant is { } complainant)
-            Parties.Add(new(Guid.CreateVersion7(now), this, PartyRole.Complainant, complainant));
+            Parties.Add(new(Guid.CreateVersion7(now), this, PartyRole.Complainant, complainant, seal));
         if (submission.Respondent is { } respondent)
-            Parties.Add(new(Guid.CreateVersion7(now), this, PartyRole.Respondent, respondent));
+            Parties.Add(new(Guid.CreateVersion7(now), this, PartyRole.Respondent, respondent, seal));
     }
 
     public override Guid CaseId => Id;
@@ -104,13 +105,13 @@ public sealed class Complaint : SectionRecord
     public void SetAccessCodeHash(byte[] hash) => AccessCodeHash = hash;
 
     /// <summary>Adds or corrects registration details; what is null stays as it is.</summary>
-    public void Amend(string? facts, string? leads, string? demand, PartyDetails? complainant, PartyDetails? respondent, IEnumerable<string> unknownFields, DateTimeOffset now)
+    public void Amend(string? facts, string? leads, string? demand, PartyDetails? complainant, PartyDetails? respondent, IEnumerable<string> unknownFields, CaseSeal seal, DateTimeOffset now)
     {
         Facts = facts ?? Facts;
         Leads = leads ?? Leads;
         Demand = demand ?? Demand;
-        AmendParty(PartyRole.Complainant, complainant, now);
-        AmendParty(PartyRole.Respondent, respondent, now);
+        AmendParty(PartyRole.Complainant, complainant, seal, now);
+        AmendParty(PartyRole.Respondent, respondent, seal, now);
         UnknownFields = [.. UnknownFields.Union(unknownFields)];
     }
 
@@ -134,7 +135,7 @@ public sealed class Complaint : SectionRecord
     public void SetIndicators(IReadOnlyDictionary<string, string> values) =>
         Indicators = new(Indicators.Concat(values).GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Last().Value));
 
-    /// <summary>The state that the audit entry proves: everything that the case holds, its parties included.</summary>
+    /// <summary>The state that the audit entry proves: everything that the case holds, its parties by their own digests included.</summary>
     public override IReadOnlyDictionary<string, object?> AuditState() => new Dictionary<string, object?>
     {
         ["case_number"] = CaseNumber,
@@ -165,13 +166,13 @@ public sealed class Complaint : SectionRecord
         ["indicators"] = Indicators,
     };
 
-    private void AmendParty(PartyRole role, PartyDetails? details, DateTimeOffset now)
+    private void AmendParty(PartyRole role, PartyDetails? details, CaseSeal seal, DateTimeOffset now)
     {
         if (details is null)
             return;
         if (Parties.SingleOrDefault(party => party.Role == role) is { } party)
-            party.Amend(details);
+            party.Amend(this, details, seal);
         else
-            Parties.Add(new(Guid.CreateVersion7(now), this, role, details));
+            Parties.Add(new(Guid.CreateVersion7(now), this, role, details, seal));
     }
 }

@@ -44,13 +44,14 @@ public static class ComplaintMapping
         return message;
     }
 
-    public static Messages.Party ToMessage(this Party party) => new()
+    public static Messages.Party ToMessage(this PartyDetails party) => new()
     {
         Name = party.Name ?? "",
         Telephone = party.Telephone ?? "",
         Address = party.Address ?? "",
         Postcode = party.Postcode ?? "",
         Email = party.Email ?? "",
+        Unit = party.Unit ?? "",
     };
 
     public static Timestamp ToTimestamp(this DateTimeOffset instant) => Timestamp.FromDateTimeOffset(instant);

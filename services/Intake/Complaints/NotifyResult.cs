@@ -35,6 +35,7 @@ partial class IntakeGrpc
         await using var transaction = await OrganisationScope.BeginAsync(db, [view.Complaint.Organisation], call.CancellationToken);
         var notice = await db.Notices.AsNoTracking().Include(it => it.Deliveries).Where(it => it.CaseId == view.Complaint.Id && it.Template == "result")
             .OrderByDescending(it => it.IssuedAt).FirstOrDefaultAsync(call.CancellationToken);
-        return new() { Complaint = view.ToMessage(), Notice = view.Complaint.ShowsNoticesTo(caller) ? notice?.ToMessage() : null };
+        var seal = await cases.SealOfAsync(db, view.Complaint.Id, call.CancellationToken);
+        return new() { Complaint = view.ToMessage(), Notice = view.Complaint.ShowsNoticesTo(caller) ? notice?.ToMessage(seal) : null };
     }
 }

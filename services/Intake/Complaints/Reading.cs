@@ -69,7 +69,8 @@ public sealed class Reading
         Text(party.Telephone, $"{field}.telephone", 50),
         Text(party.Address, $"{field}.address", 500),
         Text(party.Postcode, $"{field}.postcode", 20),
-        Text(party.Email, $"{field}.email", 200));
+        Text(party.Email, $"{field}.email", 200),
+        Text(party.Unit, $"{field}.unit", 50));
 
     public string Language(string text)
     {

@@ -36,12 +36,14 @@ partial class IntakeGrpc
                     $"The identity is protected for: {string.Join(", ", procedure.Identity.Protection)}. Whoever wants something for themselves must be reachable by those who work on it.")]);
             await cases.KeepAsync(db, procedure, cancellation);
 
-            var complaint = new Complaint(Guid.CreateVersion7(now), request.Organisation, CaseNumber.New(request.Organisation), procedure.Id, procedure.Version, submission, now);
+            var id = Guid.CreateVersion7(now);
+            var seal = cases.NewSeal(db, id, request.Organisation);
+            var complaint = new Complaint(id, request.Organisation, CaseNumber.New(request.Organisation), procedure.Id, procedure.Version, submission, seal, now);
             if (!submission.WithoutAccessCode)
                 complaint.SetAccessCodeHash(access.Codes.Hash(complaint.Id, access.Codes.CodeFor(requestId, complaint.Id)));
             db.Complaints.Add(complaint);
 
-            var file = cases.Begin(db, complaint, procedure, directory, caller, now);
+            var file = cases.Begin(db, complaint, seal, procedure, directory, caller, now);
             await file.EnterAsSystemAsync("received", new ComplaintReceived
             {
                 Procedure = procedure.Id,

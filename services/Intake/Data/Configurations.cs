@@ -5,6 +5,7 @@ using ComplaintSuite.Intake.Attachments;
 using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Intake.Notices;
 using ComplaintSuite.Intake.Parties;
+using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.Intake.Timeline;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -38,8 +39,21 @@ internal sealed class PartyConfiguration : IEntityTypeConfiguration<Party>
         party.ToTable("parties").HasKey(it => it.Id);
         party.Property(it => it.Id).ValueGeneratedNever();
         party.HasIndex(it => new { it.CaseId, it.Role }).IsUnique();
-        party.Property(it => it.Address).HasMaxLength(500);
+        party.HasIndex(it => new { it.Organisation, it.NameHash }).HasFilter("name_hash is not null");
+        party.HasIndex(it => new { it.Organisation, it.TelephoneHash }).HasFilter("telephone_hash is not null");
+        party.HasIndex(it => new { it.Organisation, it.EmailHash }).HasFilter("email_hash is not null");
+        party.HasIndex(it => new { it.Organisation, it.UnitHash }).HasFilter("unit_hash is not null");
         party.Ignore(it => it.HasContact);
+    }
+}
+
+internal sealed class CaseKeyConfiguration : IEntityTypeConfiguration<CaseKey>
+{
+    public void Configure(EntityTypeBuilder<CaseKey> key)
+    {
+        key.ToTable("case_keys").HasKey(it => it.CaseId);
+        key.Property(it => it.CaseId).ValueGeneratedNever();
+        key.HasIndex(it => it.WrappedBy);
     }
 }
 
@@ -61,8 +75,6 @@ internal sealed class NoticeConfiguration : IEntityTypeConfiguration<Notice>
         notice.ToTable("notices").HasKey(it => it.Id);
         notice.Property(it => it.Id).ValueGeneratedNever();
         notice.HasIndex(it => new { it.CaseId, it.IssuedAt });
-        notice.Property(it => it.Body).HasMaxLength(300_000);
-        notice.Property(it => it.Subject).HasMaxLength(500);
         notice.HasMany(it => it.Deliveries).WithOne().HasForeignKey(it => it.NoticeId);
     }
 }

@@ -4,6 +4,7 @@ using ComplaintSuite.Intake.Attachments;
 using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Intake.Notices;
 using ComplaintSuite.Intake.Parties;
+using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.Intake.Timeline;
 using ComplaintSuite.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -16,6 +17,8 @@ public sealed class IntakeDb(DbContextOptions<IntakeDb> options) : ServiceDb(opt
     public DbSet<Complaint> Complaints => Set<Complaint>();
 
     public DbSet<Party> Parties => Set<Party>();
+
+    public DbSet<CaseKey> CaseKeys => Set<CaseKey>();
 
     public DbSet<TimelineEntry> Timeline => Set<TimelineEntry>();
 

@@ -11,9 +11,9 @@ public interface IDeliveryWay
     /// <summary>Stable name, such as "portal".</summary>
     string Name { get; }
 
-    /// <summary>Delivers a notice. Called again after a failure, so the same notice must not arrive twice as two.</summary>
+    /// <summary>Delivers a notice with its text in the clear. Called again after a failure, so the same notice must not arrive twice as two.</summary>
     /// <returns>What proves the service.</returns>
-    Task<string> DeliverAsync(Notice notice, CancellationToken cancellation);
+    Task<string> DeliverAsync(Notice notice, NoticeText text, CancellationToken cancellation);
 }
 
 /// <summary>The inbox that a complainant opens with number and access code. Being in the database is the delivery.</summary>
@@ -23,7 +23,7 @@ internal sealed class PortalInbox : IDeliveryWay
 
     public string Name => WayName;
 
-    public Task<string> DeliverAsync(Notice notice, CancellationToken cancellation) => Task.FromResult($"inbox:{notice.Id:N}");
+    public Task<string> DeliverAsync(Notice notice, NoticeText text, CancellationToken cancellation) => Task.FromResult($"inbox:{notice.Id:N}");
 }
 
 /// <summary>Where print files go. The folder holds personal data: it belongs to the print room alone.</summary>
@@ -39,9 +39,9 @@ internal sealed class PrintFile(IOptions<PrintSettings> settings) : IDeliveryWay
 
     public string Name => WayName;
 
-    public async Task<string> DeliverAsync(Notice notice, CancellationToken cancellation)
+    public async Task<string> DeliverAsync(Notice notice, NoticeText text, CancellationToken cancellation)
     {
-        var page = Encoding.UTF8.GetBytes(Page(notice));
+        var page = Encoding.UTF8.GetBytes(Page(notice, text));
         var folder = Directory.CreateDirectory(settings.Value.PrintFolder);
         var file = Path.Combine(folder.FullName, $"{notice.Id:N}.html");
         await File.WriteAllBytesAsync(file + ".part", page, cancellation);
@@ -49,12 +49,12 @@ internal sealed class PrintFile(IOptions<PrintSettings> settings) : IDeliveryWay
         return $"sha256:{Convert.ToHexStringLower(SHA256.HashData(page))}";
     }
 
-    private static string Page(Notice notice)
+    private static string Page(Notice notice, NoticeText text)
     {
-        var paragraphs = notice.Body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        var paragraphs = text.Body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(paragraph => $"<p>{HtmlEncoder.Default.Encode(paragraph).Replace("&#xA;", "<br>", StringComparison.Ordinal)}</p>");
-        var recipient = HtmlEncoder.Default.Encode(notice.Recipient).Replace("&#xA;", "<br>", StringComparison.Ordinal);
-        var subject = HtmlEncoder.Default.Encode(notice.Subject);
+        var recipient = HtmlEncoder.Default.Encode(text.Recipient).Replace("&#xA;", "<br>", StringComparison.Ordinal);
+        var subject = HtmlEncoder.Default.Encode(text.Subject);
         return $"""
             <!doctype html>
             <html lang="{notice.Language}">

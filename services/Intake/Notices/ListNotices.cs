@@ -17,6 +17,7 @@ partial class IntakeGrpc
         await using var transaction = await OrganisationScope.BeginAsync(db, [view.Complaint.Organisation], call.CancellationToken);
         var issued = await db.Notices.AsNoTracking().Include(it => it.Deliveries).Where(it => it.CaseId == view.Complaint.Id)
             .OrderBy(it => it.IssuedAt).ThenBy(it => it.Id).ToListAsync(call.CancellationToken);
-        return new() { Notices = { issued.Where(_ => view.Complaint.ShowsNoticesTo(call.Caller())).Select(notice => notice.ToMessage()) } };
+        var seal = await cases.SealOfAsync(db, view.Complaint.Id, call.CancellationToken);
+        return new() { Notices = { issued.Where(_ => view.Complaint.ShowsNoticesTo(call.Caller())).Select(notice => notice.ToMessage(seal)) } };
     }
 }

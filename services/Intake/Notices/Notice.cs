@@ -1,21 +1,30 @@
+using ComplaintSuite.Intake.Sealing;
+
 namespace ComplaintSuite.Intake.Notices;
 
-/// <summary>A notice as it was issued. Never changed afterwards.</summary>
+/// <summary>What a notice says, and to whom.</summary>
+/// <param name="Subject">Subject.</param>
+/// <param name="Body">Plain text, paragraphs separated by blank lines.</param>
+/// <param name="Recipient">Name and postal address as they were then, one per line; empty where nothing was known.</param>
+public sealed record NoticeText(string Subject, string Body, string Recipient);
+
+/// <summary>A notice as it was issued, its text sealed under the case's key: it names the person it goes to. Never changed afterwards.</summary>
 public sealed class Notice
 {
     private Notice()
     {
     }
 
-    public Notice(Guid id, string organisation, Guid caseId, string template, string language, string subject, string body, DateTimeOffset issuedAt)
+    public Notice(Guid id, string organisation, Guid caseId, string template, string language, NoticeText text, CaseSeal seal, DateTimeOffset issuedAt)
     {
         Id = id;
         Organisation = organisation;
         CaseId = caseId;
         Template = template;
         Language = language;
-        Subject = subject;
-        Body = body;
+        Subject = seal.Close(text.Subject, id, "subject");
+        Body = seal.Close(text.Body, id, "body");
+        Recipient = seal.Close(text.Recipient, id, "recipient");
         IssuedAt = issuedAt;
     }
 
@@ -29,17 +38,17 @@ public sealed class Notice
 
     public string Language { get; private set; } = "";
 
-    public string Subject { get; private set; } = "";
+    public byte[] Subject { get; private set; } = [];
 
-    /// <summary>Plain text, paragraphs separated by blank lines.</summary>
-    public string Body { get; private set; } = "";
+    public byte[] Body { get; private set; } = [];
+
+    public byte[] Recipient { get; private set; } = [];
 
     public DateTimeOffset IssuedAt { get; private set; }
 
-    /// <summary>Name and postal address as they were then, one per line; empty where nothing was known.</summary>
-    public string Recipient { get; init; } = "";
-
     public List<Delivery> Deliveries { get; private set; } = [];
+
+    public NoticeText Open(CaseSeal seal) => new(seal.Open(Subject, Id, "subject"), seal.Open(Body, Id, "body"), seal.Open(Recipient, Id, "recipient"));
 }
 
 public enum DeliveryState

@@ -1,5 +1,6 @@
 using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Intake.Data;
+using ComplaintSuite.Intake.Parties;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Storage;
 
@@ -20,20 +21,19 @@ public sealed class NoticeOffice
         if (complaint.AccessCodeHash is null && complaint.Complainant?.HasContact != true)
             return;
         var texts = file.Procedure.Notices[template];
-        var values = Values(db, file);
+        var complainant = complaint.Complainant?.Open(file.Seal) ?? PartyDetails.Nothing;
+        var values = Values(db, file, complainant);
         var written = texts.Render(complaint.Language, texts.Variables.ToDictionary(name => name, name => values[name]));
-        var notice = new Notice(Guid.CreateVersion7(file.Now), complaint.Organisation, complaint.Id, template, written.Language, written.Subject, written.Body, file.Now)
-        {
-            Recipient = string.Join('\n', new[] { complaint.Complainant?.Name, complaint.Complainant?.Address, complaint.Complainant?.Postcode }.OfType<string>()),
-        };
+        var notice = new Notice(Guid.CreateVersion7(file.Now), complaint.Organisation, complaint.Id, template, written.Language,
+            new(written.Subject, written.Body, string.Join('\n', new[] { complainant.Name, complainant.Address, complainant.Postcode }.OfType<string>())), file.Seal, file.Now);
         // Who has neither a code nor a postal address is told by whoever handles the case: the notice is there, and no delivery claims otherwise.
-        var way = complaint.AccessCodeHash is not null ? PortalInbox.WayName : complaint.Complainant?.Address is not null ? PrintFile.WayName : null;
+        var way = complaint.AccessCodeHash is not null ? PortalInbox.WayName : complainant.Address is not null ? PrintFile.WayName : null;
         if (way is not null)
             notice.Deliveries.Add(new(Guid.CreateVersion7(file.Now), notice, way));
         db.Notices.Add(notice);
     }
 
-    private static Dictionary<string, object?> Values(IntakeDb db, CaseFile file)
+    private static Dictionary<string, object?> Values(IntakeDb db, CaseFile file, PartyDetails complainant)
     {
         var complaint = file.Complaint;
         var assessment = complaint.Assessment;
@@ -43,7 +43,7 @@ public sealed class NoticeOffice
             ["case.received_at"] = complaint.ReceivedAt,
             ["case.closed_at"] = file.Now,
             ["organisation.name"] = file.Directory.Name.In(complaint.Language),
-            ["complainant.name"] = complaint.Complainant?.Name,
+            ["complainant.name"] = complainant.Name,
             ["due.acceptance"] = db.Clocks.Local.FirstOrDefault(clock => clock.RecordId == complaint.Id && clock.Name == "acceptance")?.Due,
             ["reason"] = assessment?.Reason,
             ["competent_body"] = assessment?.CompetentBody,

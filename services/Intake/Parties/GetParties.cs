@@ -1,5 +1,6 @@
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.ServiceDefaults.Rights;
 using ComplaintSuite.ServiceDefaults.Time;
@@ -16,17 +17,23 @@ partial class IntakeGrpc
     {
         var caller = call.Caller();
         if (caller.Ticket is { Party: "complainant" })
-            return Answer((await cases.ReadAsync(db, caller, request.CaseNumber, call.CancellationToken)).Complaint);
+            return await AnswerOwnAsync(await cases.ReadAsync(db, caller, request.CaseNumber, call.CancellationToken), call.CancellationToken);
 
         await using var transaction = await OrganisationScope.BeginAsync(db, [CaseFiles.OrganisationOf(request.CaseNumber, caller)], call.CancellationToken);
         var file = await cases.OpenAsync(db, caller, request.CaseNumber, time.Instant(), call.CancellationToken);
         file.Require("read-parties");
-        return Answer(file.Complaint);
+        return Answer(file.Complaint, file.Seal);
     }
 
-    private static GetPartiesResponse Answer(Complaints.Complaint complaint) => new()
+    private async Task<GetPartiesResponse> AnswerOwnAsync(CaseView view, CancellationToken cancellation)
     {
-        Complainant = complaint.Complainant?.ToMessage(),
-        Respondent = complaint.Respondent?.ToMessage(),
+        await using var transaction = await OrganisationScope.BeginAsync(db, [view.Complaint.Organisation], cancellation);
+        return Answer(view.Complaint, await cases.SealOfAsync(db, view.Complaint.Id, cancellation));
+    }
+
+    private static GetPartiesResponse Answer(Complaints.Complaint complaint, CaseSeal seal) => new()
+    {
+        Complainant = complaint.Complainant?.Open(seal).ToMessage(),
+        Respondent = complaint.Respondent?.Open(seal).ToMessage(),
     };
 }

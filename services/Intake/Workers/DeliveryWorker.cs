@@ -1,5 +1,6 @@
 using ComplaintSuite.Intake.Data;
 using ComplaintSuite.Intake.Notices;
+using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.ServiceDefaults;
 using ComplaintSuite.ServiceDefaults.Storage;
@@ -10,7 +11,7 @@ namespace ComplaintSuite.Intake.Workers;
 
 /// <summary>Sends out what notices wait, each delivery in a transaction of its own; one that fails waits a minute before the next attempt.</summary>
 public sealed class DeliveryWorker(
-    [FromKeyedServices(DatabaseRegistration.Worker)] IDbContextFactory<IntakeDb> databases, IEnumerable<IDeliveryWay> ways, TimeProvider time, ILogger<DeliveryWorker> logger)
+    [FromKeyedServices(DatabaseRegistration.Worker)] IDbContextFactory<IntakeDb> databases, IEnumerable<IDeliveryWay> ways, Vault vault, TimeProvider time, ILogger<DeliveryWorker> logger)
     : BackgroundService
 {
     private const int Batch = 100;
@@ -43,9 +44,10 @@ public sealed class DeliveryWorker(
         if (delivery is null)
             return false;
         var notice = await db.Notices.AsNoTracking().SingleAsync(it => it.Id == delivery.NoticeId, cancellation);
+        var seal = await vault.OfAsync(db, notice.CaseId, cancellation);
         try
         {
-            delivery.Succeed(await ways.Single(way => way.Name == delivery.Way).DeliverAsync(notice, cancellation), time.Instant());
+            delivery.Succeed(await ways.Single(way => way.Name == delivery.Way).DeliverAsync(notice, notice.Open(seal), cancellation), time.Instant());
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -165,9 +165,14 @@ public static class ServiceHost
         var options = new DbContextOptionsBuilder<TDb>();
         options.UseServiceDatabase(source).UseApplicationServiceProvider(app.Services);
         await using var db = (TDb)Activator.CreateInstance(typeof(TDb), options.Options)!;
-        var pending = (await db.Database.GetPendingMigrationsAsync()).Count();
+        var pending = (await db.Database.GetPendingMigrationsAsync()).ToList();
+        foreach (var step in app.Services.GetServices<DataMigration<TDb>>().Where(step => pending.Contains(step.Before)))
+        {
+            await db.Database.MigrateAsync(step.After);
+            await step.RunAsync(db);
+        }
         await db.Database.MigrateAsync();
-        app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ServiceHost).FullName!).Migrated(pending, db.Database.GetDbConnection().Database);
+        app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ServiceHost).FullName!).Migrated(pending.Count, db.Database.GetDbConnection().Database);
         return 0;
     }
 

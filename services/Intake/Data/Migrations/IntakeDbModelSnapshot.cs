@@ -416,10 +416,9 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<string>("Body")
+                    b.Property<byte[]>("Body")
                         .IsRequired()
-                        .HasMaxLength(300000)
-                        .HasColumnType("character varying(300000)")
+                        .HasColumnType("bytea")
                         .HasColumnName("body");
 
                     b.Property<Guid>("CaseId")
@@ -442,16 +441,14 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("organisation");
 
-                    b.Property<string>("Recipient")
+                    b.Property<byte[]>("Recipient")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                        .HasColumnType("bytea")
                         .HasColumnName("recipient");
 
-                    b.Property<string>("Subject")
+                    b.Property<byte[]>("Subject")
                         .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
+                        .HasColumnType("bytea")
                         .HasColumnName("subject");
 
                     b.Property<string>("Template")
@@ -475,24 +472,29 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<string>("Address")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
+                    b.Property<byte[]>("Address")
+                        .HasColumnType("bytea")
                         .HasColumnName("address");
 
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uuid")
                         .HasColumnName("case_id");
 
-                    b.Property<string>("Email")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                    b.Property<byte[]>("Email")
+                        .HasColumnType("bytea")
                         .HasColumnName("email");
 
-                    b.Property<string>("Name")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                    b.Property<byte[]>("EmailHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("email_hash");
+
+                    b.Property<byte[]>("Name")
+                        .HasColumnType("bytea")
                         .HasColumnName("name");
+
+                    b.Property<byte[]>("NameHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("name_hash");
 
                     b.Property<string>("Organisation")
                         .IsRequired()
@@ -500,9 +502,8 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("organisation");
 
-                    b.Property<string>("Postcode")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                    b.Property<byte[]>("Postcode")
+                        .HasColumnType("bytea")
                         .HasColumnName("postcode");
 
                     b.Property<string>("Role")
@@ -511,10 +512,31 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("role");
 
-                    b.Property<string>("Telephone")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
+                    b.Property<byte[]>("StateSalt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("state_salt");
+
+                    b.Property<byte[]>("StateSha256")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("state_sha256");
+
+                    b.Property<byte[]>("Telephone")
+                        .HasColumnType("bytea")
                         .HasColumnName("telephone");
+
+                    b.Property<byte[]>("TelephoneHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("telephone_hash");
+
+                    b.Property<byte[]>("Unit")
+                        .HasColumnType("bytea")
+                        .HasColumnName("unit");
+
+                    b.Property<byte[]>("UnitHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("unit_hash");
 
                     b.HasKey("Id")
                         .HasName("pk_parties");
@@ -523,7 +545,55 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_parties_case_id_role");
 
+                    b.HasIndex("Organisation", "EmailHash")
+                        .HasDatabaseName("ix_parties_organisation_email_hash")
+                        .HasFilter("email_hash is not null");
+
+                    b.HasIndex("Organisation", "NameHash")
+                        .HasDatabaseName("ix_parties_organisation_name_hash")
+                        .HasFilter("name_hash is not null");
+
+                    b.HasIndex("Organisation", "TelephoneHash")
+                        .HasDatabaseName("ix_parties_organisation_telephone_hash")
+                        .HasFilter("telephone_hash is not null");
+
+                    b.HasIndex("Organisation", "UnitHash")
+                        .HasDatabaseName("ix_parties_organisation_unit_hash")
+                        .HasFilter("unit_hash is not null");
+
                     b.ToTable("parties", (string)null);
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Intake.Sealing.CaseKey", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("organisation");
+
+                    b.Property<byte[]>("Wrapped")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("wrapped");
+
+                    b.Property<string>("WrappedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("wrapped_by");
+
+                    b.HasKey("CaseId")
+                        .HasName("pk_case_keys");
+
+                    b.HasIndex("WrappedBy")
+                        .HasDatabaseName("ix_case_keys_wrapped_by");
+
+                    b.ToTable("case_keys", (string)null);
                 });
 
             modelBuilder.Entity("ComplaintSuite.Intake.Timeline.TimelineEntry", b =>

@@ -1,0 +1,3 @@
+using ComplaintSuite.TestKit;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
