@@ -83,21 +83,14 @@ internal static partial class TimeCommand
         else if (limit.Unit is LimitUnit.WorkingDays)
         {
             var calendars = CalendarFiles.Load(CalendarFiles.DefaultFolder);
-            if (calendars.TryGetValue(calendar, out var days)) target = SameTimeOn(CaseClock.Due(limit, now, zone, days).Provenance.LastDay!.Value, now, zone);
+            if (calendars.TryGetValue(calendar, out var days)) target = CaseClock.Due(Limit.Parse($"{limit} at the same time"), now, zone, days).At;
             else problem = $"There is no calendar '{calendar}'. There are: {string.Join(", ", calendars.Keys.Order(StringComparer.Ordinal))}.";
         }
         else if (limit.Unit is LimitUnit.Days)
-            target = SameTimeOn(LocalDays.Of(now, zone).AddDays(limit.Count), now, zone);
+            target = LocalDays.LastAt(LocalDays.Of(now, zone).AddDays(limit.Count), TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime), zone);
         else
             target = now + (limit.Unit is LimitUnit.Hours ? TimeSpan.FromHours(limit.Count) : TimeSpan.FromMinutes(limit.Count));
         return problem.Length == 0;
-    }
-
-    private static DateTimeOffset SameTimeOn(DateOnly day, DateTimeOffset now, TimeZoneInfo zone)
-    {
-        var local = day.ToDateTime(TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime));
-        // A time that the clocks skip is taken as much later as they skip.
-        return new DateTimeOffset(local, zone.IsInvalidTime(local) ? zone.GetUtcOffset(local.AddHours(-3)) : zone.GetUtcOffset(local)).ToUniversalTime();
     }
 
     private static string Show(DateTimeOffset instant, TimeZoneInfo zone) =>

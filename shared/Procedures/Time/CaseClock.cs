@@ -1,51 +1,11 @@
-using System.Diagnostics;
-
 namespace ComplaintSuite.Procedures.Time;
-
-/// <summary>One day that was looked at on the way to a due day, and why it counted or did not.</summary>
-/// <param name="Date">Local day.</param>
-/// <param name="Number">Which day of the limit it is, from 1; null where it is skipped.</param>
-/// <param name="Kind">What the calendar says of it; null where the limit does not ask the calendar.</param>
-/// <param name="Holiday">The holiday behind a day off or a moved working day.</param>
-public sealed record CountedDay(DateOnly Date, int? Number, DayKind? Kind, LocalText? Holiday)
-{
-    public bool Counted => Number is not null;
-}
-
-/// <summary>How a due date came about: enough to compute it again and to explain it. Holds no personal data.</summary>
-/// <param name="Start">The instant of the start event, to the microsecond, offset 0.</param>
-/// <param name="Zone">IANA id of the zone whose days are counted.</param>
-/// <param name="Limit">As <see cref="Time.Limit"/> writes it.</param>
-/// <param name="Calendar">The calendar that was asked; null where the limit does not count working days.</param>
-/// <param name="DayZero">The local day of the start.</param>
-/// <param name="LastDay">The local day that the limit ends with; null for minutes and hours.</param>
-/// <param name="Days">Every day after day 0 up to the last; empty for minutes, hours, months, years and the same day.</param>
-public sealed record Provenance(
-    DateTimeOffset Start, string Zone, string Limit, string? Calendar, DateOnly DayZero, DateOnly? LastDay, IReadOnlyList<CountedDay> Days)
-{
-    /// <summary>Which procedure's clock it is, where it is one.</summary>
-    public ClockSource? Clock { get; init; }
-}
-
-/// <summary>The line of a procedure that a clock comes from.</summary>
-public sealed record ClockSource(string ProcedureId, int ProcedureVersion, string Clock, string Origin, string Rule);
-
-/// <summary>A due date with its reasons.</summary>
-/// <param name="At">
-/// The last instant at which the act is in time, offset 0. A limit in days ends at 24:00 local of its last day, which is the first instant of the following day.
-/// </param>
-/// <param name="ProvisionalYear">The first year without a calendar file that the count reached into; then the date may still move. Null: final.</param>
-/// <param name="Provenance">How it came about.</param>
-public sealed record DueDate(DateTimeOffset At, int? ProvisionalYear, Provenance Provenance)
-{
-    /// <summary>The one convention for all limits: in time up to and including <see cref="At"/>, late from the next instant on.</summary>
-    public bool IsLate(DateTimeOffset now) => now > At;
-}
 
 /// <summary>
 /// The arithmetic of limits, as the head of the rule catalogue defines it. Day 0 is the local day of the start event. `N d` ends at 24:00 local of day N, `N wd`
 /// at 24:00 of the Nth working day after day 0, weeks are 7 d, months and years end at 24:00 of the same-numbered day or of that month's last, `same day`
-/// at 24:00 of day 0; minutes and hours are counted from the instant, whatever the local clock does.
+/// at 24:00 of day 0, `day N of the month` at 24:00 of the next such day, day 0 included, or of that month's last; minutes and hours are counted from the instant,
+/// whatever the local clock does, working hours only while the desk is open. `at the same time` ends the day at the clock time of the start; with opening hours
+/// a start outside them counts from the next opening.
 /// </summary>
 public static class CaseClock
 {
@@ -54,41 +14,52 @@ public static class CaseClock
     /// <param name="start">The instant of the start event; taken to the microsecond, as databases keep it, so that the stored start gives the same due date.</param>
     /// <param name="zone">The procedure's zone.</param>
     /// <param name="calendar">The procedure's calendar.</param>
-    public static DueDate Due(Limit limit, DateTimeOffset start, TimeZoneInfo zone, WorkingCalendar calendar)
+    /// <param name="hours">The desk's opening hours, for limits that take them (<see cref="Limit.TakesHours"/>).</param>
+    /// <exception cref="ArgumentException">The limit needs opening hours and there are none.</exception>
+    public static DueDate Due(Limit limit, DateTimeOffset start, TimeZoneInfo zone, WorkingCalendar calendar, OpeningHours? hours = null)
     {
         ArgumentNullException.ThrowIfNull(zone);
         ArgumentNullException.ThrowIfNull(calendar);
-        start = new DateTimeOffset(start.UtcTicks - start.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
-        var dayZero = LocalDays.Of(start, zone);
+        start = ToMicroseconds(start);
+        if (!limit.TakesHours) hours = null;
+        var count = new DayCount(calendar);
+        var from = hours is null || limit.NeedsHours ? start : hours.NextOpen(start, zone, count);
+        var dayZero = LocalDays.Of(from, zone);
+        var time = TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(from, zone).DateTime);
 
-        DueDate Exact(TimeSpan length) => new(start + length, null, new(start, zone.Id, limit.ToString(), null, dayZero, null, []));
-        DueDate Until(DateOnly last, IReadOnlyList<CountedDay> days, string? asked = null, int? provisional = null) =>
-            new(LocalDays.EndOf(last, zone), provisional, new(start, zone.Id, limit.ToString(), asked, dayZero, last, days));
-        DueDate Days(int count) =>
-            Until(dayZero.AddDays(count), [.. Enumerable.Range(1, count).Select(number => new CountedDay(dayZero.AddDays(number), number, null, null))]);
-
-        switch (limit.Unit)
+        DueMoment Until(DateOnly day) => new(LocalDays.EndOf(day, zone), day);
+        var due = limit.Unit switch
         {
-            case LimitUnit.Minutes: return Exact(TimeSpan.FromMinutes(limit.Count));
-            case LimitUnit.Hours: return Exact(TimeSpan.FromHours(limit.Count));
-            case LimitUnit.Days: return Days(limit.Count);
-            case LimitUnit.Weeks: return Days(limit.Count * 7);
-            case LimitUnit.Months: return Until(dayZero.AddMonths(limit.Count), []);
-            case LimitUnit.Years: return Until(dayZero.AddYears(limit.Count), []);
-            case LimitUnit.SameDay: return Until(dayZero, []);
-            case LimitUnit.WorkingDays:
-                var days = new List<CountedDay>();
-                int? provisional = null;
-                var day = dayZero;
-                for (var number = 0; number < limit.Count;)
-                {
-                    day = day.AddDays(1);
-                    var known = calendar.Day(day);
-                    if (!known.Known) provisional ??= day.Year;
-                    days.Add(new(day, known.IsWorked ? ++number : null, known.Kind, known.Holiday));
-                }
-                return Until(day, days, calendar.Id, provisional);
-            default: throw new UnreachableException();
-        }
+            LimitUnit.Minutes => new(start + TimeSpan.FromMinutes(limit.Count), null),
+            LimitUnit.Hours => new(start + TimeSpan.FromHours(limit.Count), null),
+            LimitUnit.WorkingHours => new(HoursOf(limit, hours).Add(start, TimeSpan.FromHours(limit.Count), zone, count), null),
+            LimitUnit.Days or LimitUnit.WorkingDays => Until(count.After(dayZero, limit.Count, limit.CountsWorkingDays)),
+            LimitUnit.DaysSameTime or LimitUnit.WorkingDaysSameTime =>
+                new(LocalDays.LastAt(count.After(dayZero, limit.Count, limit.CountsWorkingDays), time, zone), null),
+            LimitUnit.Weeks => Until(count.After(dayZero, limit.Count * 7, working: false)),
+            LimitUnit.Months => Until(dayZero.AddMonths(limit.Count)),
+            LimitUnit.Years => Until(dayZero.AddYears(limit.Count)),
+            LimitUnit.SameDay => Until(dayZero),
+            LimitUnit.DayOfMonth => Until(NextOfMonth(dayZero, limit.Count)),
+        };
+        var asked = limit.CountsWorkingDays || hours is not null ? calendar : null;
+        return new(due.At, count.UnknownYear, new(start, zone.Id, limit.ToString(), asked?.Id, dayZero, due.LastDay, count.Days)
+        {
+            Hours = hours?.ToString(),
+            CountsFrom = from == start ? null : from,
+            CalendarSha256 = asked?.Sha256,
+        });
+    }
+
+    /// <summary>As databases keep instants: cut to the microsecond, offset 0.</summary>
+    internal static DateTimeOffset ToMicroseconds(DateTimeOffset instant) => new(instant.UtcTicks - instant.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
+
+    internal static OpeningHours HoursOf(Limit limit, OpeningHours? hours) =>
+        hours ?? throw new ArgumentException($"'{limit}' can't be counted without opening hours.", nameof(hours));
+
+    private static DateOnly NextOfMonth(DateOnly from, int number)
+    {
+        static DateOnly In(DateOnly month, int number) => new(month.Year, month.Month, Math.Min(number, DateTime.DaysInMonth(month.Year, month.Month)));
+        return In(from, number) is var day && day >= from ? day : In(from.AddDays(1 - from.Day).AddMonths(1), number);
     }
 }

@@ -5,10 +5,33 @@ using System.Text.RegularExpressions;
 namespace ComplaintSuite.Procedures.Time;
 
 /// <summary>In what a limit is counted.</summary>
-public enum LimitUnit { Minutes, Hours, Days, WorkingDays, Weeks, Months, Years, SameDay }
+public enum LimitUnit
+{
+    Minutes,
+    Hours,
+
+    /// <summary>Hours inside the opening hours of a desk.</summary>
+    WorkingHours,
+    Days,
+    WorkingDays,
+    Weeks,
+    Months,
+    Years,
+    SameDay,
+
+    /// <summary>Up to the next day of that number, day 0 included; in a shorter month its last day.</summary>
+    DayOfMonth,
+
+    /// <summary>Days that end at the clock time of the start instead of at 24:00.</summary>
+    DaysSameTime,
+
+    /// <summary>Working days that end at the clock time of the start instead of at 24:00.</summary>
+    WorkingDaysSameTime,
+}
 
 /// <summary>
-/// How long something may take, as the files write it: `30 min`, `24 h`, `7 d`, `3 wd` (working days), `2 weeks`, `1 month`, `10 years`, `same day`.
+/// How long something may take, as the files write it: `30 min`, `24 h`, `8 working hours`, `7 d`, `3 wd` (working days), `2 weeks`, `1 month`, `10 years`,
+/// `same day`, `day 29 of the month`, `120 d at the same time`, `1 wd at the same time`.
 /// </summary>
 public readonly partial record struct Limit
 {
@@ -16,13 +39,22 @@ public readonly partial record struct Limit
 
     private Limit(int count, LimitUnit unit) => (Count, Unit) = (count, unit);
 
-    /// <summary>At least 1; 0 for <see cref="LimitUnit.SameDay"/>.</summary>
+    /// <summary>How many of the unit, at least 1; the day's number for <see cref="LimitUnit.DayOfMonth"/>; 0 for <see cref="LimitUnit.SameDay"/>.</summary>
     public int Count { get; }
 
     public LimitUnit Unit { get; }
 
     /// <summary>Counted from the instant (minutes, hours) instead of by days.</summary>
     public bool IsExact => Unit is LimitUnit.Minutes or LimitUnit.Hours;
+
+    /// <summary>The calendar is asked which days count.</summary>
+    public bool CountsWorkingDays => Unit is LimitUnit.WorkingDays or LimitUnit.WorkingDaysSameTime;
+
+    /// <summary>The limit has no meaning without the opening hours of a desk.</summary>
+    public bool NeedsHours => Unit is LimitUnit.WorkingHours;
+
+    /// <summary>Opening hours make a difference: they are needed, or a start outside them counts from the next opening.</summary>
+    public bool TakesHours => Unit is LimitUnit.WorkingHours or LimitUnit.DaysSameTime or LimitUnit.WorkingDaysSameTime;
 
     /// <exception cref="FormatException">The text is no limit; the message says what is.</exception>
     public static Limit Parse(string text) => TryParse(text, out var limit, out var problem) ? limit : throw new FormatException(problem);
@@ -37,24 +69,28 @@ public readonly partial record struct Limit
             limit = new(0, LimitUnit.SameDay);
             return true;
         }
-        var match = Form().Match(text);
-        if (!match.Success)
+        if (Form().Match(text) is not { Success: true } match)
         {
-            problem = $"'{text}' is no limit; write for example 24 h, 30 min, 3 wd, 7 d, 2 weeks, 1 month, 10 years or same day.";
+            problem = $"'{text}' is no limit; write for example 24 h, 30 min, 8 working hours, 3 wd, 7 d, 2 weeks, 1 month, 10 years, same day, "
+                + "day 29 of the month or 1 wd at the same time.";
             return false;
         }
-        var unit = match.Groups["unit"].Value switch
+        var (unit, most) = match.Groups["unit"].Value switch
         {
-            "min" => LimitUnit.Minutes,
-            "h" => LimitUnit.Hours,
-            "d" => LimitUnit.Days,
-            "wd" => LimitUnit.WorkingDays,
-            "week" or "weeks" => LimitUnit.Weeks,
-            "month" or "months" => LimitUnit.Months,
-            _ => LimitUnit.Years,
+            "min" => (LimitUnit.Minutes, Most),
+            "h" => (LimitUnit.Hours, Most),
+            "working hour" or "working hours" => (LimitUnit.WorkingHours, 10_000),
+            "d" => (LimitUnit.Days, 3_660),
+            "wd" => (LimitUnit.WorkingDays, 3_660),
+            "d at the same time" => (LimitUnit.DaysSameTime, 3_660),
+            "wd at the same time" => (LimitUnit.WorkingDaysSameTime, 3_660),
+            "week" or "weeks" => (LimitUnit.Weeks, 520),
+            "month" or "months" => (LimitUnit.Months, 1_200),
+            "year" or "years" => (LimitUnit.Years, 100),
+            _ => (LimitUnit.DayOfMonth, 31),
         };
-        var most = unit switch { LimitUnit.Years => 100, LimitUnit.Months => 1_200, LimitUnit.WorkingDays or LimitUnit.Days => 3_660, LimitUnit.Weeks => 520, _ => Most };
-        if (!int.TryParse(match.Groups["count"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count < 1 || count > most)
+        var number = match.Groups["day"].Success ? match.Groups["day"] : match.Groups["count"];
+        if (!int.TryParse(number.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count < 1 || count > most)
         {
             problem = $"'{text}' is no limit: the number goes from 1 to {most}.";
             return false;
@@ -67,15 +103,21 @@ public readonly partial record struct Limit
     public override string ToString() => Unit switch
     {
         LimitUnit.SameDay => "same day",
+        LimitUnit.DayOfMonth => $"day {Count} of the month",
         LimitUnit.Minutes => $"{Count} min",
         LimitUnit.Hours => $"{Count} h",
+        LimitUnit.WorkingHours => Count == 1 ? "1 working hour" : $"{Count} working hours",
         LimitUnit.Days => $"{Count} d",
         LimitUnit.WorkingDays => $"{Count} wd",
+        LimitUnit.DaysSameTime => $"{Count} d at the same time",
+        LimitUnit.WorkingDaysSameTime => $"{Count} wd at the same time",
         LimitUnit.Weeks => Count == 1 ? "1 week" : $"{Count} weeks",
         LimitUnit.Months => Count == 1 ? "1 month" : $"{Count} months",
         LimitUnit.Years => Count == 1 ? "1 year" : $"{Count} years",
     };
 
-    [GeneratedRegex(@"\A(?<count>[0-9]{1,9}) (?<unit>min|h|d|wd|weeks?|months?|years?)\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\A(?:(?<count>[0-9]{1,9}) (?<unit>min|h|working hours?|(?:d|wd)(?: at the same time)?|weeks?|months?|years?)|day (?<day>[0-9]{1,9}) of the month)\z",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 }

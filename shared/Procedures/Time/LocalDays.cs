@@ -32,4 +32,26 @@ public static class LocalDays
         }
         return new DateTimeOffset(after, TimeSpan.Zero);
     }
+
+    /// <summary>
+    /// The first instant of a day at which the local clock shows a time. A time that the clocks skip is taken as much later as they skip. Offset 0.
+    /// </summary>
+    public static DateTimeOffset FirstAt(DateOnly day, TimeOnly time, TimeZoneInfo zone) => At(day, time, zone, last: false);
+
+    /// <summary>Like <see cref="FirstAt"/>, but the second of two where the clocks go back over the time.</summary>
+    public static DateTimeOffset LastAt(DateOnly day, TimeOnly time, TimeZoneInfo zone) => At(day, time, zone, last: true);
+
+    private static DateTimeOffset At(DateOnly day, TimeOnly time, TimeZoneInfo zone, bool last)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        var local = day.ToDateTime(time);
+        if (zone.IsAmbiguousTime(local))
+        {
+            var offsets = zone.GetAmbiguousTimeOffsets(local);
+            return new DateTimeOffset(local, last ? offsets.Min() : offsets.Max()).ToUniversalTime();
+        }
+        var valid = local;
+        while (zone.IsInvalidTime(valid)) valid = valid.AddMinutes(-1);
+        return new DateTimeOffset(local, zone.GetUtcOffset(valid)).ToUniversalTime();
+    }
 }

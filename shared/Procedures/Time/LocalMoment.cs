@@ -22,7 +22,14 @@ public static class LocalMoment
     public static string WriteDue(DueDate due, TimeZoneInfo zone, string language)
     {
         ArgumentNullException.ThrowIfNull(due);
-        return due.Provenance.LastDay is { } day ? Write(day, "24:00", language) : Write(due.At, zone, language);
+        return WriteDue(due.Moment, zone, language);
+    }
+
+    /// <inheritdoc cref="WriteDue(DueDate, TimeZoneInfo, string)"/>
+    public static string WriteDue(DueMoment due, TimeZoneInfo zone, string language)
+    {
+        ArgumentNullException.ThrowIfNull(due);
+        return due.LastDay is { } day ? Write(day, "24:00", language) : Write(due.At, zone, language);
     }
 
     /// <summary>2026年3月5日 · 5 March 2026 · 5 de marzo de 2026.</summary>

@@ -1,4 +1,7 @@
 using System.Collections.Frozen;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Serialization;
 
 namespace ComplaintSuite.Procedures.Time;
@@ -43,12 +46,18 @@ public sealed class WorkingCalendar
         _latestWeekend = _weekends[_weekends.Keys.Max()];
         _listed = listed.ToFrozenDictionary();
         Years = [.. _weekends.Keys.Order()];
+        Sha256 = Hash();
     }
 
     public string Id { get; }
 
     /// <summary>The years for which there is a file, in order.</summary>
     public IReadOnlyList<int> Years { get; }
+
+    /// <summary>
+    /// Of everything that the calendar knows, lower-case hexadecimal. Where it is the same, every date comes out the same.
+    /// </summary>
+    public string Sha256 { get; }
 
     /// <summary>Whether there is a file for the year. Without one, days are taken by the weekend of the latest file and dates are provisional.</summary>
     public bool Knows(int year) => _weekends.ContainsKey(year);
@@ -63,4 +72,14 @@ public sealed class WorkingCalendar
     }
 
     public bool IsWorked(DateOnly date) => Day(date).IsWorked;
+
+    private string Hash()
+    {
+        var text = new StringBuilder();
+        foreach (var year in Years)
+            text.Append(CultureInfo.InvariantCulture, $"{Id} {year} {string.Join(' ', _weekends[year].Order())}\n");
+        foreach (var (date, (off, holiday)) in _listed.OrderBy(day => day.Key))
+            text.Append(CultureInfo.InvariantCulture, $"{date:yyyy-MM-dd} {off} {holiday.ZhCn}|{holiday.En}|{holiday.Es}\n");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.Procedures.Time;
 
@@ -28,7 +26,7 @@ public sealed class RunningClock
         StartedAt = startedAt;
         DueAt = due.At;
         ProvisionalYear = due.ProvisionalYear;
-        Provenance = JsonSerializer.Serialize(due.Provenance, ProvenanceJson.Default.Provenance);
+        Provenance = due.Provenance.ToJson();
     }
 
     public Guid Id { get; private set; }
@@ -62,7 +60,7 @@ public sealed class RunningClock
     public string Provenance { get; private set; } = "{}";
 
     /// <summary>The date with its reasons, as it was computed.</summary>
-    public DueDate Due => new(DueAt, ProvisionalYear, JsonSerializer.Deserialize(Provenance, ProvenanceJson.Default.Provenance)!);
+    public DueDate Due => new(DueAt, ProvisionalYear, ComplaintSuite.Procedures.Time.Provenance.FromJson(Provenance));
 
     /// <summary>When the awaited step or act happened.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
@@ -94,7 +92,3 @@ public sealed class RunningClock
         Attempts++;
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
-[JsonSerializable(typeof(Provenance))]
-internal sealed partial class ProvenanceJson : JsonSerializerContext;

@@ -32,7 +32,7 @@ public sealed class LintTests
     [InlineData("  team: {", "  ‸Team A: {", "'Team A' is not kebab-case (small letters, digits, single hyphens).")]
     [InlineData("zone: Asia/Shanghai", "zone: ‸Asia/Shangai", "Unknown zone 'Asia/Shangai'; write an IANA name such as Asia/Shanghai.")]
     [InlineData("zone: Asia/Shanghai", "zone: ‸China Standard Time", "Unknown zone 'China Standard Time'")]
-    [InlineData("calendar: cn", "calendar: ‸us", "Unknown calendar 'us'. Known: cn.")]
+    [InlineData("calendar: cn", "calendar: ‸us", "Unknown calendar 'us'. Known: boston, cn.")]
     [InlineData("es: Muestra}", "‸fr: Exemple}", "'fr' is no language of the suite")]
     // Names that the lifecycle or the file does not have
     [InlineData("  assessed: {by: [desk]}", "  ‸asessed: {by: [desk]}", "Unknown step of the case section 'asessed'. Did you mean 'assessed'?")]
@@ -123,7 +123,7 @@ public sealed class LintTests
         Assert.Equal(
             [
                 "common/1.yaml:4:19: Unknown post or role 'sistem'. Did you mean 'system'?",
-                "other/1.yaml:23:23: 'soon' is no limit; write for example 24 h, 30 min, 3 wd, 7 d, 2 weeks, 1 month, 10 years or same day.",
+                "other/1.yaml:23:23: 'soon' is no limit; write for example 24 h, 30 min, 8 working hours, 3 wd, 7 d, 2 weeks, 1 month, 10 years, same day, day 29 of the month or 1 wd at the same time.",
                 "sample/1.yaml:12:26: Unknown kind 'rapport'. Did you mean 'report'?",
             ],
             Sample.Lint(folder).Select(defect => defect.Split(" Known:")[0]));
