@@ -54,7 +54,7 @@ public sealed record DueDate(DateTimeOffset At, int? ProvisionalYear, Provenance
 
     /// <summary>
     /// The clock runs again. A limit in days paused on local day A and resumed on day B moves by the days, or working days, in (A, B], on the same day by none; minutes,
-    /// hours and working hours keep the exact remainder. What was late when it was paused stays late: where the move would heal that, the date stays where it is.
+    /// hours and working hours keep the exact remainder. That holds for a date that had passed, too: it keeps its distance.
     /// </summary>
     /// <exception cref="InvalidOperationException">It is not paused.</exception>
     /// <exception cref="ArgumentOutOfRangeException">It was paused later than that.</exception>
@@ -80,7 +80,6 @@ public sealed record DueDate(DateTimeOffset At, int? ProvisionalYear, Provenance
             var days = waited.Between(LocalDays.Of(since, zone), LocalDays.Of(at, zone), limit.CountsWorkingDays);
             if (days > 0) moved = due.OnDay(added.After(lastDay ?? LocalDays.Of(due.At, zone), days, limit.CountsWorkingDays), zone);
         }
-        if (due.IsLate(since) && moved.At >= at) (moved, added) = (due.Moment, new DayCount(calendar));
         var asked = limit.CountsWorkingDays || limit.NeedsHours ? calendar : null;
         return due.With(new(AdjustmentKind.Resumed, at, due.Moment, moved) { Waited = waited.Days, Days = added.Days },
             due.ProvisionalYear ?? waited.UnknownYear ?? added.UnknownYear, asked);

@@ -55,9 +55,12 @@ public static class Explanation
             if (provenance.Hours is { } hours)
                 yield return In($"办公时间：{Hours(hours)}。", $"Opening hours: {Hours(hours)}.", $"Horario de atención: {Hours(hours)}.");
             yield return Start();
-            foreach (var range in DayRange.Of(provenance.Days)) yield return Days(range);
+            if (_limit.Unit is LimitUnit.Months or LimitUnit.Years)
+                yield return In("止于相同日期的一天；当月没有该日的，止于当月最后一日。", "It ends with the day of the same number, or with the month's last day where there is none.",
+                    "Termina el día del mismo número o, si el mes no lo tiene, el último.");
+            foreach (var range in DayRange.Of(provenance.Days)) yield return Sentence(Days(range));
             if (due.Initial is var initial && initial != due.Moment)
-                yield return In($"据此最初期限为{Due(initial)}。", $"So the date was {Due(initial)} at first.", $"Así, la fecha inicial fue {Due(initial)}.");
+                yield return In($"据此最初期限为{Due(initial)}。", $"So the date was {Due(initial)} at first.", $"Así, la fecha inicial fue el {Due(initial)}.");
         }
 
         public IEnumerable<string> Adjusted(Adjustment entry)
@@ -72,29 +75,29 @@ public static class Explanation
                     yield return In($"自{at}起恢复计时。", $"From {at} on it ran again.", $"Desde el {at} volvió a correr.");
                     foreach (var range in DayRange.Of(entry.Waited)) yield return In($"暂停期间，{Days(range)}", $"In the pause: {Days(range)}", $"En la suspensión: {Days(range)}");
                     yield return entry.From == entry.To
-                        ? In($"期限不变，仍为{to}。", $"The date stayed {to}.", $"La fecha siguió siendo {to}.")
-                        : In($"期限相应由{from}顺延至{to}。", $"The date moved by as much, from {from} to {to}.", $"La fecha se aplazó en la misma medida, de {from} a {to}.");
+                        ? In($"期限不变，仍为{to}。", $"The date stayed {to}.", $"La fecha siguió siendo el {to}.")
+                        : In($"期限相应由{from}顺延至{to}。", $"The date moved by as much, from {from} to {to}.", $"La fecha se aplazó en la misma medida, del {from} al {to}.");
                     foreach (var range in DayRange.Of(entry.Days)) yield return In($"顺延期间，{Days(range)}", $"In the added time: {Days(range)}", $"En el tiempo añadido: {Days(range)}");
                     break;
                 case AdjustmentKind.Replaced:
                     yield return In($"{at}，期限由{from}改为所要求的{to}。", $"On {at} the date was replaced by the one asked for: {to} instead of {from}.",
-                        $"El {at} la fecha se sustituyó por la solicitada: {to} en lugar de {from}.");
+                        $"El {at} la fecha se sustituyó por la solicitada: el {to} en lugar del {from}.");
                     break;
                 case AdjustmentKind.ExtendedTo:
-                    yield return In($"{at}，期限由{from}延长至{to}。", $"On {at} the time was extended from {from} to {to}.", $"El {at} el plazo se prorrogó de {from} a {to}.");
+                    yield return In($"{at}，期限由{from}延长至{to}。", $"On {at} the time was extended from {from} to {to}.", $"El {at} el plazo se prorrogó del {from} al {to}.");
                     break;
                 case AdjustmentKind.ExtendedBy:
                     var length = Length(Limit.Parse(entry.Limit!));
                     yield return In($"{at}，时限延长{length}，期限由{from}延至{to}。", $"On {at} the time was extended by {length}, from {from} to {to}.",
-                        $"El {at} se concedió una prórroga {length}: de {from} a {to}.");
+                        $"El {at} se concedió una prórroga {length}: del {from} al {to}.");
                     foreach (var range in DayRange.Of(entry.Days)) yield return In($"延长期间，{Days(range)}", $"In the added time: {Days(range)}", $"En el tiempo añadido: {Days(range)}");
                     break;
                 case AdjustmentKind.Recomputed:
                     yield return entry.From == entry.To
-                        ? In($"{at}，因日历变更重新计算，期限仍为{to}。", $"On {at} the date was counted again because the calendar had changed; it stayed {to}.",
-                            $"El {at} la fecha se volvió a calcular porque el calendario había cambiado; siguió siendo {to}.")
+                        ? In($"{at}，因日历变更重新计算，期限仍为{to}{Final(entry)}。", $"On {at} the date was counted again because the calendar had changed; it stayed {to}{Final(entry)}.",
+                            $"El {at} la fecha se volvió a calcular porque el calendario había cambiado; siguió siendo el {to}{Final(entry)}.")
                         : In($"{at}，因日历变更重新计算，期限由{from}改为{to}。", $"On {at} the date was counted again because the calendar had changed: {to} instead of {from}.",
-                            $"El {at} la fecha se volvió a calcular porque el calendario había cambiado: {to} en lugar de {from}.");
+                            $"El {at} la fecha se volvió a calcular porque el calendario había cambiado: el {to} en lugar del {from}.");
                     break;
             }
         }
@@ -102,13 +105,17 @@ public static class Explanation
         public IEnumerable<string> Outlook()
         {
             if (due.PausedSince is not null)
-                yield return In("计时仍在暂停，恢复后期限将相应调整。", "The clock still stands still; the date moves when it runs again.",
+                yield return In("计时仍在暂停，恢复后期限将相应调整。", "The clock stands still; the date moves when it runs again.",
                     "El plazo sigue en suspenso; la fecha se moverá cuando vuelva a correr.");
             if (due.ProvisionalYear is { } year)
                 yield return In($"{year}年的放假安排尚未公布，目前只按周末推算；公布后期限可能变动。",
                     $"The calendar of {year} has not been published; only weekends were taken into account. The date may still change when the calendar of {year} is published.",
                     $"El calendario de {year} aún no se ha publicado; solo se tuvieron en cuenta los fines de semana. La fecha puede cambiar cuando se publique el calendario de {year}.");
         }
+
+        private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+        private string Final(Adjustment entry) => (entry.ProvisionalBefore, entry.ProvisionalAfter) is (not null, null) ? In("，不再变动", " and is final now", " y ahora es definitiva") : "";
 
         private string In(string zhCn, string en, string es) => new LocalText(zhCn, en, es).In(language);
 
@@ -135,7 +142,7 @@ public static class Explanation
             if (provenance.CountsFrom is { } opening)
                 return In($"起始时间{start}不在办公时间内，自下一次开放的{Moment(opening)}起算（{provenance.Zone} 时间）。",
                     $"It started on {start}, outside the opening hours, and counts from the next opening, {Moment(opening)} (time of {provenance.Zone}).",
-                    $"Empezó el {start}, fuera del horario de atención, y cuenta desde la siguiente apertura, {Moment(opening)} (hora de {provenance.Zone}).");
+                    $"Empezó el {start}, fuera del horario de atención, y cuenta desde la siguiente apertura, el {Moment(opening)} (hora de {provenance.Zone}).");
             var counted = provenance.Days.Count > 0 && !_limit.NeedsHours;
             return In($"自{start}起算（{provenance.Zone} 时间）{(counted ? "，当日不计入" : "")}。",
                 $"It counts from {start} (time of {provenance.Zone}){(counted ? "; that day itself is not counted" : "")}.",
