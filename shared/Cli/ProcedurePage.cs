@@ -54,6 +54,16 @@ internal static class ProcedurePage
             Line($"  {route.Name,-18} {route.Title.In(language)} → {route.LeadsTo}; department: "
                 + $"{(route.Department is { } code ? procedure.Departments[code].In(language) : route.DepartmentField is { } field ? $"as in {field}" : "the category's")}{Rules(route.Rules)}");
 
+        if (procedure.Severities.Count > 0) Title("Severity");
+        foreach (var severity in procedure.Severities)
+            Line($"  {severity.Name,-18} {severity.Title.In(language)}: {string.Join(" | ", severity.Criteria.Values.Select(criterion => criterion.In(language)))}{Rules(severity.Rules)}");
+
+        if (procedure.Reopening is { } reopening)
+        {
+            Title("Reopening");
+            Line($"  within {reopening.Within} of closing; origin: {reopening.Origin}{Rules(reopening.Rules)}");
+        }
+
         if (procedure.Clocks.Count > 0) Title("Clocks");
         foreach (var clock in procedure.Clocks)
             Line($"  {clock.Name,-18} {clock.Limit} from {string.Join(" or ", clock.From)} to {string.Join(" or ", clock.To)}"
@@ -65,7 +75,7 @@ internal static class ProcedurePage
         void WriteCategory(Category category, string indent)
         {
             var reaches = category.Children.Count > 0 ? ""
-                : $" → {procedure.Departments[category.Department].In(language)}; {string.Join(", ", category.LegalFields.Select(field => procedure.LegalFields[field].In(language)))}";
+                : $" → {procedure.Departments[category.Department].In(language)}; {string.Join(", ", category.LegalFields.Select(field => procedure.LegalFields[field].In(language)))}".TrimEnd(';', ' ');
             Line($"{indent}{category.Code}: {category.Name.In(language)}{reaches}");
             foreach (var child in category.Children) WriteCategory(child, indent + "  ");
         }

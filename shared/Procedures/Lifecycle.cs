@@ -8,7 +8,8 @@ public enum Section { Case, Work }
 /// <param name="From">The steps from which it may be entered. Empty for a step with which a life begins only.</param>
 /// <param name="IsStart">A life may begin with it.</param>
 /// <param name="IsFinal">Nothing needs to follow it.</param>
-public sealed record Step(string Name, IReadOnlyList<string> From, bool IsStart = false, bool IsFinal = false);
+/// <param name="BeginsAnew">A life goes on anew from here: no clock of before runs on, and what can only happen after it ends none.</param>
+public sealed record Step(string Name, IReadOnlyList<string> From, bool IsStart = false, bool IsFinal = false, bool BeginsAnew = false);
 
 /// <summary>Something done without entering a step.</summary>
 /// <param name="Name">As written in the files.</param>
@@ -23,11 +24,18 @@ public sealed record Guard(string Name, string Asks, string? Field = null);
 
 /// <summary>A value of the subject by which a file may narrow a demand or a clock (`for:`).</summary>
 /// <param name="Name">As written in the files.</param>
-/// <param name="Values">The closed list of values; null where the procedure file itself names them (kinds, channels, routes).</param>
+/// <param name="Values">The closed list of values; null where the procedure file itself names them (kinds, channels, routes, severities).</param>
 public sealed record Selector(string Name, IReadOnlyList<string>? Values);
 
 /// <summary>Something that the service of the section does on entering a step or with an act, beyond storing it.</summary>
 public sealed record Effect(string Name);
+
+/// <summary>Two acts that crossed, with the outcome that holds.</summary>
+/// <param name="Name">The outcome, as the timeline names it.</param>
+/// <param name="Case">The step or act of the case section that was first in Intake.</param>
+/// <param name="Work">The step or act of the work section that then arrived.</param>
+/// <param name="Told">What the timeline says.</param>
+public sealed record Crossing(string Name, string Case, string Work, LocalText Told);
 
 /// <summary>The closed lists of one section. Names are kebab-case, parts of a name are joined by a full stop.</summary>
 public sealed class SectionLifecycle
@@ -86,14 +94,28 @@ public sealed class SectionLifecycle
 /// </summary>
 public static class Lifecycle
 {
+    // Static members are made in the order in which they stand: the lists below use these.
+    /// <summary>Whether a complaint is founded. An invalid one is still helped as far as possible.</summary>
+    public static IReadOnlyList<string> Validities { get; } = ["valid", "invalid"];
+
     /// <summary>`by: [system]` is the service itself, acting on an event, a clock or a filing that it has taken.</summary>
     public const string System = "system";
 
     private static readonly string[] BeforeClosed =
     [
-        "received", "registered", "materials-requested", "assessed", "accepted", "declined", "referred", "answered", "at-work", "at-mediation",
-        "result-known", "notified", "followed-up",
+        "received", "registered", "assessed", "accepted", "declined", "referred", "answered", "at-work", "at-mediation", "result-known", "notified",
+        "followed-up", "reopened",
     ];
+
+    /// <summary>Somebody waits for the organisation: the complaint is registered and its result not known yet.</summary>
+    private static readonly string[] Awaited = ["registered", "accepted", "at-work", "at-mediation", "reopened"];
+
+    /// <summary>The matter was accepted and is not closed.</summary>
+    private static readonly string[] Accepted = ["accepted", "at-work", "at-mediation", "result-known", "notified", "followed-up", "reopened"];
+
+    private static readonly string[] BeforeHandled = ["queued", "claimed"];
+
+    private static readonly string[] BeforeHandedIn = ["queued", "claimed", "handled", "approved"];
 
     /// <summary>The case file, run by Intake.</summary>
     public static SectionLifecycle Case { get; } = new(
@@ -102,19 +124,19 @@ public static class Lifecycle
         [
             new("received", [], IsStart: true),
             new("registered", ["received"]),
-            new("materials-requested", ["registered"]),
-            new("assessed", ["registered", "materials-requested"]),
+            new("assessed", ["registered"]),
             new("accepted", ["assessed"]),
             new("declined", ["assessed"]),
             new("referred", ["assessed"]),
             new("answered", ["assessed"]),
-            new("at-work", ["accepted"]),
+            new("at-work", ["accepted", "reopened"]),
             new("at-mediation", ["accepted"]),
             new("result-known", ["at-work", "at-mediation"]),
             new("notified", ["result-known"]),
             new("followed-up", ["notified"]),
             new("withdrawn", BeforeClosed),
             new("closed", ["result-known", "notified", "followed-up", "declined", "referred", "answered", "withdrawn"]),
+            new("reopened", ["followed-up", "closed"], BeginsAnew: true), // from followed-up: the visit found the matter not solved
             new("archived", ["closed"], IsFinal: true),
         ],
         acts:
@@ -122,9 +144,21 @@ public static class Lifecycle
             new("amend-registration", ["received", "registered"]),
             new("attach", [.. BeforeClosed, "withdrawn", "closed"]),
             new("remove-attachment", [.. BeforeClosed, "withdrawn", "closed"]),
+            new("request-materials", Awaited),
+            new("answer-materials", Awaited),
+            new("send-message", [.. BeforeClosed, "withdrawn", "closed"]),
+            new("urge", [.. Awaited, "result-known"]),
+            new("answer-urge", BeforeClosed),
+            new("change-requested-date", ["registered", "accepted", "at-work", "reopened"]),
+            new("give-answer", [.. Awaited, "result-known"]),
+            new("change-severity", Accepted),
+            new("plan-corrective-action", [.. Accepted, "withdrawn"]),
+            new("verify-corrective-action", [.. Accepted, "withdrawn"]),
             new("set-indicators",
-                ["accepted", "declined", "referred", "answered", "at-work", "at-mediation", "result-known", "notified", "followed-up", "withdrawn"]),
+                ["accepted", "declined", "referred", "answered", "at-work", "at-mediation", "result-known", "notified", "followed-up", "reopened", "withdrawn"]),
             new("read-parties", [.. BeforeClosed, "withdrawn", "closed", "archived"]),
+            new("request-unmasking", [.. BeforeClosed, "withdrawn", "closed"]),
+            new("decide-unmasking", [.. BeforeClosed, "withdrawn", "closed"]),
         ],
         guards:
         [
@@ -135,22 +169,38 @@ public static class Lifecycle
                 "complainant.contact"),
             new("reachable", "there is a contact or an access code by which the person can be reached", "complainant.contact"),
             new("result-notified", "the complainant was notified of the result"),
-            new("identity-not-protected", "the person did not ask for identity protection"),
+            new("identity-not-protected", "the person did not ask for identity protection, or this read was approved"),
             new("not-archived", "the case is not archived"),
             new("registration-complete", "nothing is missing from the registration"),
+            new("fault-recorded", "a shortfall in service or somebody's fault is recorded", "fault"),
+            new("lowers-promotion", "the severity was raised because the time ran out and would be lowered", "severity"),
+            new("materials-awaited", "the complainant was asked for materials and has not answered yet"),
+            new("urge-awaits-answer", "the complainant urged and has no answer yet"),
+            new("handled-it", "the person who acts handled the matter"),
+            new("visited", "the follow-up visit is recorded"),
+            new("courtesy-answered", "the courtesy item of the invalid complaint was answered"),
+            new("own-action", "the person who acts planned the corrective action or carries it out"),
+            new("own-request", "the person who acts asked for it"),
+            new("was-worked-on", "the case was closed with the result of a department"),
+            new("within-reopening", "the time in which the case may be reopened has not passed"),
         ],
         fields:
         [
             "channel", "channel.description", "facts", "leads", "evidence", "respondent.name", "respondent.telephone", "respondent.postcode",
-            "complainant.name", "complainant.address", "complainant.telephone", "complainant.postcode", "complainant.email",
+            "complainant.name", "complainant.address", "complainant.telephone", "complainant.postcode", "complainant.email", "complainant.unit",
             "complainant.contact", // any of telephone, address, email
-            "demand", "category", "legal-field", "route", "office-in-charge", "reason", "competent-body", "answer", "department", "reply",
+            "demand", "requested-date", "harm-ongoing", "category", "legal-field", "route", "office-in-charge", "validity", "severity", "criterion", "fault",
+            "reason", "competent-body", "answer", "article", "department", "reply", "message", "materials", "means", "given-by", "visit-record", "solved",
+            "cause", "correction", "prevention", "owner", "due-date",
+            "corrective-action", // as planned
+            "corrective-action.verified",
             "indicators",
         ],
         effects: [new("hand-over-to-work"), new("hand-over-to-mediation"), new("write-archive-file")],
         selectors:
         [
-            new("kind", null), new("channel", null), new("route", null),
+            new("kind", null), new("channel", null), new("route", null), new("severity", null),
+            new("validity", Validities),
             // How the case was decided; 'withdrawn' once it is withdrawn, whatever was decided before.
             new("decision", ["accepted", "declined", "referred", "answered", "withdrawn"]),
             new("mediated", ["true", "false"]),
@@ -161,20 +211,81 @@ public static class Lifecycle
         Section.Work,
         steps:
         [
-            new("queued", ["claimed"], IsStart: true), // from claimed: released
+            new("queued", ["claimed", "transferred"], IsStart: true), // from claimed: released
             new("claimed", ["queued"]),
-            new("contained", ["claimed"]),
-            new("handled", ["claimed", "contained"]),
+            new("transferred", BeforeHandled), // queued with the other department follows in the same transaction
+            new("handled", ["claimed"]),
             new("approved", ["handled"]),
             new("handed-in", ["handled", "approved"], IsFinal: true),
-            new("cancelled", ["queued", "claimed", "contained", "handled", "approved"], IsFinal: true),
+            new("cancelled", BeforeHandedIn, IsFinal: true),
         ],
-        acts: [new("record-handling", ["claimed", "contained"])],
-        // Holds too where nobody has claimed the item yet, and for the system, which acts for nobody.
-        guards: [new("own-claim", "the item is with the person who acts, or with somebody who has left the department")],
-        fields: ["handling-record", "result", "outcome", "department", "reason"],
-        effects: [new("report-result")],
-        selectors: [new("kind", null), new("route", null)]);
+        acts:
+        [
+            new("record-handling", ["claimed"]),
+            new("record-containment", BeforeHandled),
+            new("request-extension", BeforeHandled),
+            new("decide-extension", BeforeHandled),
+            new("approve-overrun", BeforeHandled),
+            new("supervise", BeforeHandedIn),
+            new("answer-supervision", BeforeHandedIn),
+            new("promote", BeforeHandled),
+        ],
+        guards:
+        [
+            // Holds too where nobody has claimed the item yet, and for the system, which acts for nobody.
+            new("own-claim", "the item is with the person who acts, or with somebody who has left the department"),
+            new("transfer-limit-respected", "the case was transferred less than twice, or somebody of the next level decides"),
+            new("harm-contained", "no harm is going on, or its containment is recorded"),
+            new("own-request", "the person who acts asked for it"),
+            new("overruns-approved", "every clock that ran out and needs an approval has it"),
+            new("urges-answered", "every urging of the complainant was answered"),
+        ],
+        fields: ["handling-record", "containment-record", "result", "outcome", "department", "reason", "order", "answer", "until"],
+        effects: [new("report-result"), new("write-handling-log")],
+        selectors: [new("kind", null), new("channel", null), new("route", null), new("severity", null), new("validity", Validities)]);
+
+    /// <summary>
+    /// What happens where acts of the two sections cross on their way: the complainant or clerk acted in the case while the department acted on its item, or the
+    /// other way round. Intake decides; both orders of arrival end the same; nothing is left behind in either section.
+    /// </summary>
+    public static IReadOnlyList<Crossing> Crossings { get; } =
+    [
+        new("queued-after-withdrawal", "withdrawn", "queued", new(
+            "撤回先于转办生效，承办部门不再办理。",
+            "The withdrawal came before a department had the case; none will deal with it.",
+            "El expediente se retiró antes de llegar a un departamento; ninguno lo tramitará.")),
+        new("claimed-after-withdrawal", "withdrawn", "claimed", new(
+            "撤回时承办人员刚刚接手，办理随即停止。",
+            "Someone had just taken the case on when it was withdrawn; the work stops.",
+            "Alguien acababa de hacerse cargo cuando se retiró el expediente; la tramitación se detiene.")),
+        new("result-after-withdrawal", "withdrawn", "handed-in", new(
+            "承办部门的结果与撤回同时作出：撤回有效，结果仅存入卷宗。",
+            "The department's result and the withdrawal crossed: the withdrawal stands and the result is only filed.",
+            "El resultado del departamento y la retirada se cruzaron: la retirada es válida y el resultado solo se archiva.")),
+        new("promotion-after-withdrawal", "withdrawn", "promote", new(
+            "撤回后不再因超期提高严重等级。",
+            "The case had been withdrawn, so its severity was not raised for the time it took.",
+            "El expediente ya se había retirado, por lo que no se elevó su gravedad por el tiempo transcurrido.")),
+        new("extension-after-withdrawal", "withdrawn", "decide-extension", new(
+            "撤回后延期决定不再有效。",
+            "The case had been withdrawn; the decision about more time has no effect.",
+            "El expediente ya se había retirado; la decisión sobre la prórroga no tiene efecto.")),
+        new("result-before-materials", "request-materials", "handed-in", new(
+            "承办部门已作出结果，无需再补充材料。",
+            "The department finished before you answered; the materials asked for are not needed any more.",
+            "El departamento terminó antes de su respuesta; ya no hace falta el material solicitado.")),
+        new("superseded-result", "reopened", "handed-in", new(
+            "重新办理前的办理结果已被取代。",
+            "This result belonged to the handling before the case was reopened and was replaced.",
+            "Este resultado pertenecía a la tramitación anterior a la reapertura y ha sido sustituido.")),
+    ];
+
+    /// <summary>A crossing by the name of its outcome.</summary>
+    /// <exception cref="ArgumentException">There is none of this name: an error of the program.</exception>
+    public static Crossing Crossing(string name) => FindCrossing(name) ?? throw new ArgumentException($"No crossing ends in '{name}'.", nameof(name));
+
+    /// <summary>A crossing by the name of its outcome; null where there is none.</summary>
+    public static Crossing? FindCrossing(string name) => Crossings.FirstOrDefault(crossing => crossing.Name == name);
 
     public static SectionLifecycle Of(Section section) => section switch { Section.Case => Case, Section.Work => Work };
 
@@ -187,6 +298,9 @@ public static class Lifecycle
 
     /// <summary>The ways in. 'other' is any way that a procedure does not name, with its description.</summary>
     public static IReadOnlyList<string> Channels { get; } = ["telephone", "letter", "sms", "email", "portal", "in-person", "api", "other"];
+
+    /// <summary>How the complainant is told something by a person, beside the notice itself.</summary>
+    public static IReadOnlyList<string> Means { get; } = ["telephone", "at-the-door", "in-person", "letter", "sms", "email", "portal"];
 
     /// <summary>The roles that a token carries.</summary>
     public static IReadOnlyList<string> Roles { get; } =
@@ -204,6 +318,10 @@ public static class Lifecycle
         ["referral"] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "department", "reason"],
         ["answer"] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "answer"],
         ["result"] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "department", "result", "access_hint"],
+        ["materials-request"] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "message", "missing", "due.answer_materials", "access_hint"],
+        ["definite-answer"] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "answer", "access_hint"],
+        ["extension"] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "department", "due.extended", "access_hint"],
+        ["reopening"] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "access_hint"],
         ["closing"] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "case.closed_at"],
     };
 }

@@ -15,6 +15,17 @@ public sealed record IdentityPolicy(
 /// <param name="Rules">The rules behind it.</param>
 public sealed record FieldPolicy(IReadOnlyList<string> Asked, IReadOnlyList<string> Rules);
 
+/// <summary>How grave a matter is. Its demands are checked on accepting and on changing the severity.</summary>
+/// <param name="Name">As written in the file.</param>
+/// <param name="Title">For people.</param>
+/// <param name="Rank">From 0, the lightest: the place in the file.</param>
+/// <param name="Criteria">Code to name of what makes a matter this grave, in the order of the file.</param>
+/// <param name="Rules">The rules behind it.</param>
+public sealed record Severity(string Name, LocalText Title, int Rank, IReadOnlyDictionary<string, LocalText> Criteria, IReadOnlyList<string> Rules);
+
+/// <summary>How long after its closing a case may be opened again.</summary>
+public sealed record Reopening(Time.Limit Within, string Origin, IReadOnlyList<string> Rules);
+
 /// <summary>A matter, its legal fields and the department that it goes to. What a category does not say itself it has from its parent.</summary>
 public sealed record Category(
     string Code, LocalText Name, IReadOnlyList<string> LegalFields, string Department, string? Parent, IReadOnlyList<Category> Children)
@@ -67,7 +78,8 @@ public sealed class Procedure
         (Id, Version, InForce, Zone, CalendarId, Name) = (parts.Id, parts.Version, parts.InForce, parts.Zone, parts.CalendarId, parts.Name);
         (Kinds, Channels, ChannelRules, Identity, Fields) = (parts.Kinds, parts.Channels, parts.ChannelRules, parts.Identity, parts.Fields);
         (IntakeHoursRules, LegalFields, Departments, Categories) = (parts.IntakeHoursRules, parts.LegalFields, parts.Departments, parts.Categories);
-        (Routes, Posts, Clocks, Indicators, Retention) = (parts.Routes, parts.Posts, parts.Clocks, parts.Indicators, parts.Retention);
+        (Routes, Severities, Reopening) = (parts.Routes, parts.Severities, parts.Reopening);
+        (Posts, Clocks, Indicators, Retention) = (parts.Posts, parts.Clocks, parts.Indicators, parts.Retention);
         (Notices, Texts, Case, Work) = (parts.Notices, parts.Texts, parts.Case, parts.Work);
         (ExpandedText, Sha256, ExpandedFrom) = (parts.ExpandedText, parts.Sha256, parts.ExpandedFrom);
         _categories = Categories.SelectMany(category => category.SelfAndBelow()).ToImmutableDictionary(category => category.Code);
@@ -112,6 +124,12 @@ public sealed class Procedure
 
     public IReadOnlyDictionary<string, Route> Routes { get; }
 
+    /// <summary>Lightest first; empty where the procedure does not ask.</summary>
+    public IReadOnlyList<Severity> Severities { get; }
+
+    /// <summary>Null where a closed case stays closed.</summary>
+    public Reopening? Reopening { get; }
+
     /// <summary>Post to role.</summary>
     public IReadOnlyDictionary<string, string> Posts { get; }
 
@@ -140,6 +158,9 @@ public sealed class Procedure
     public string? ExpandedFrom { get; }
 
     public SectionTable Of(Section section) => section switch { Section.Case => Case, Section.Work => Work };
+
+    /// <summary>The severity of this name; null where there is none.</summary>
+    public Severity? Severity(string? name) => Severities.FirstOrDefault(severity => severity.Name == name);
 
     /// <summary>A category anywhere in the tree; null where there is none of that code.</summary>
     public Category? Category(string code) => _categories.GetValueOrDefault(code);
@@ -189,11 +210,12 @@ public sealed class Procedure
     /// <summary>
     /// The clocks that can't be ended any more once the step is entered, because no step or act that ends them can still happen in this section.
     /// A service cancels them, so that a withdrawn case leaves no clock behind. Clocks ended by the step itself, and clocks that another section ends, are not among them.
+    /// A step that begins anew leaves none of before; what only a reopening would bring does not count as possible.
     /// </summary>
     public IReadOnlyList<ClockDefinition> ClocksVoidedBy(Section section, string step)
     {
         var table = Of(section);
-        var possible = table.MovesPossibleFrom(step);
+        var possible = table.Lifecycle.Step(step) is { BeginsAnew: true } ? new HashSet<string>() : table.MovesPossibleFrom(step, anew: false);
         var names = table.Lifecycle.ClockTargets.ToHashSet();
         return [.. Clocks.Where(clock => clock.To.All(names.Contains) && !clock.To.Contains(step) && !clock.To.Any(possible.Contains)
             && !clock.From.Contains(step))];
@@ -219,6 +241,8 @@ internal sealed record ProcedureParts
     public required IReadOnlyDictionary<string, LocalText> Departments { get; init; }
     public required IReadOnlyList<Category> Categories { get; init; }
     public required IReadOnlyDictionary<string, Route> Routes { get; init; }
+    public required IReadOnlyList<Severity> Severities { get; init; }
+    public required Reopening? Reopening { get; init; }
     public required IReadOnlyDictionary<string, string> Posts { get; init; }
     public required IReadOnlyList<ClockDefinition> Clocks { get; init; }
     public required IReadOnlyList<Indicator> Indicators { get; init; }

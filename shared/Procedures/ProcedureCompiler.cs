@@ -12,7 +12,7 @@ internal sealed class ProcedureCompiler(Map root, bool isBase, IReadOnlyDictiona
     private static readonly string[] Keys =
     [
         "procedure", "version", "in-force", "zone", "calendar", "extends", "expanded-from", "name", "posts", "intake", "intake-hours", "departments",
-        "legal-fields", "categories", "routes", "clocks", "case", "work", "indicators", "retention", "notices", "texts",
+        "legal-fields", "categories", "severity", "routes", "clocks", "case", "work", "reopening", "indicators", "retention", "notices", "texts",
     ];
 
     private static readonly string[] Needed = ["procedure", "version", "in-force", "zone", "calendar", "name", "intake", "case", "indicators", "texts"];
@@ -27,6 +27,7 @@ internal sealed class ProcedureCompiler(Map root, bool isBase, IReadOnlyDictiona
     private IReadOnlyList<string> _channels = isBase ? Lifecycle.Channels : [];
     private readonly Dictionary<string, string> _posts = [];
     private IReadOnlyList<string> _routeNames = [];
+    private IReadOnlyList<string> _severityNames = [];
     private OrderedDictionary<string, LocalText> _legalFields = [];
     private OrderedDictionary<string, LocalText> _departments = [];
     private TimeZoneInfo _zone = TimeZoneInfo.Utc;
@@ -50,10 +51,13 @@ internal sealed class ProcedureCompiler(Map root, bool isBase, IReadOnlyDictiona
         var categories = ReadCategories(root.Find("categories")?.Value, null, null, null, []);
         _routeNames = [.. _read.Entries(root, "routes").Select(entry => entry.Key.Text)];
         var (routes, routeDemands) = ReadRoutes();
+        _severityNames = [.. _read.Entries(root, "severity").Select(entry => entry.Key.Text)];
+        var (severities, severityDemands) = ReadSeverities();
+        var reopening = ReadReopening();
         var indicators = ReadIndicators();
         var indicatorNames = indicators.ConvertAll(indicator => indicator.Name);
-        var caseRules = ReadSection(Section.Case, routes, routeDemands);
-        var workRules = ReadSection(Section.Work, routes, []);
+        var caseRules = ReadSection(Section.Case, routes, routeDemands, severityDemands);
+        var workRules = ReadSection(Section.Work, routes, [], []);
         var clocks = ReadClocks();
         var retention = ReadRetention();
         var notices = ReadNotices();
@@ -62,7 +66,7 @@ internal sealed class ProcedureCompiler(Map root, bool isBase, IReadOnlyDictiona
 
         var caseTable = new SectionTable(Section.Case, caseRules, _posts, routes, indicatorNames);
         var workTable = new SectionTable(Section.Work, workRules, _posts, routes, indicatorNames);
-        new ProcedureValidator(root, _read).Validate(caseTable, workTable, clocks, notices, texts);
+        new ProcedureValidator(root, _read).Validate(caseTable, workTable, clocks, notices, texts, reopening);
         if (defects.Count > _before) return null;
 
         var text = YamlText.Write(root);
@@ -85,6 +89,8 @@ internal sealed class ProcedureCompiler(Map root, bool isBase, IReadOnlyDictiona
             Categories = categories,
             Routes = new OrderedDictionary<string,
             Route>(routes.Select(route => KeyValuePair.Create(route.Name, route))),
+            Severities = severities,
+            Reopening = reopening,
             Posts = _posts,
             Clocks = clocks,
             Indicators = indicators,
@@ -197,7 +203,7 @@ internal sealed class ProcedureCompiler(Map root, bool isBase, IReadOnlyDictiona
             }
             var children = ReadCategories(category.Find("under")?.Value, entry.Key.Text, own, to, seen);
             if (children.Count == 0 && to is null) _read.Defect(entry.Key, $"The category '{entry.Key.Text}' reaches no department; name one here or above.");
-            if (children.Count == 0 && own is not { Count: > 0 }) _read.Defect(entry.Key, $"The category '{entry.Key.Text}' has no legal field; name one here or above.");
+            if (children.Count == 0 && _legalFields.Count > 0 && own is not { Count: > 0 }) _read.Defect(entry.Key, $"The category '{entry.Key.Text}' has no legal field; name one here or above.");
             categories.Add(new(entry.Key.Text, _read.LocalText(category, "name"), own ?? [], to ?? "", parent, children));
         }
         return categories;
@@ -228,7 +234,47 @@ internal sealed class ProcedureCompiler(Map root, bool isBase, IReadOnlyDictiona
         return (routes, demands);
     }
 
-    private List<MoveRule> ReadSection(Section section, List<Route> routes, List<(string Route, string LeadsTo, Demand Demand)> routeDemands)
+    private (List<Severity> Severities, List<Demand> Demands) ReadSeverities()
+    {
+        var severities = new List<Severity>();
+        var demands = new List<Demand>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in _read.Entries(root, "severity"))
+        {
+            _read.Kebab(entry.Key);
+            if (_read.Map(entry.Value, ["name", "criteria", .. DemandKeys], ["name", "criteria", "rule"]) is not { } map) continue;
+            var criteria = new OrderedDictionary<string, LocalText>(StringComparer.Ordinal);
+            foreach (var criterion in _read.Entries(map, "criteria"))
+            {
+                _read.Kebab(criterion.Key);
+                if (!seen.Add(criterion.Key.Text)) _read.Defect(criterion.Key, $"The criterion '{criterion.Key.Text}' stands under another severity too; codes are unique.");
+                criteria[criterion.Key.Text] = _read.LocalText(criterion.Value);
+            }
+            if (criteria.Count == 0) _read.Defect(entry.Key, $"The severity '{entry.Key.Text}' has no criterion; say what makes a matter '{entry.Key.Text}'.");
+            severities.Add(new(entry.Key.Text, _read.LocalText(map, "name"), severities.Count, criteria, Rules(map)));
+            if (ReadDemand(map, Lifecycle.Case) is { } demand) demands.Add(demand with { For = [new("severity", [entry.Key.Text]), .. demand.For] });
+        }
+        return (severities, demands);
+    }
+
+    private Reopening? ReadReopening()
+    {
+        if (root.Find("reopening") is not { } entry || _read.Map(entry.Value, ["within", "origin", "rule"], ["within", "origin"]) is not { } map) return null;
+        var (within, origin) = ReadSourcedLimit(map, "within");
+        return new(within, origin, Rules(map));
+    }
+
+    /// <summary>A limit with where it comes from.</summary>
+    private (Limit Limit, string Origin) ReadSourcedLimit(Map map, string key)
+    {
+        Limit limit = default;
+        if (map.Find(key) is { } written && _read.Word(written.Value) is { } text && !Limit.TryParse(text.Text, out limit, out var problem)) _read.Defect(text, problem);
+        var origin = map.Find("origin") is { } where && _read.Word(where.Value) is { } source && _read.OneOf(source, Origins, "origin") ? source.Text : "";
+        return (limit, origin);
+    }
+
+    private List<MoveRule> ReadSection(
+        Section section, List<Route> routes, List<(string Route, string LeadsTo, Demand Demand)> routeDemands, List<Demand> severityDemands)
     {
         var lifecycle = Lifecycle.Of(section);
         var key = section == Section.Case ? "case" : "work";
@@ -240,13 +286,15 @@ internal sealed class ProcedureCompiler(Map root, bool isBase, IReadOnlyDictiona
                 if (_read.AnyMap(entry.Value) is not { } acts) continue;
                 foreach (var act in acts.Entries)
                     if (_read.OneOf(act.Key, lifecycle.Acts.Select(known => known.Name), $"act of the {key} section") && ReadMove(act.Value, lifecycle) is { } read)
-                        rules.Add(new ActRule(act.Key.Text, read.By, read.Demands, read.Notice, read.Effects, read.Rules));
+                        rules.Add(new ActRule(
+                            act.Key.Text, read.By, act.Key.Text == "change-severity" ? [.. read.Demands, .. severityDemands] : read.Demands, read.Notice, read.Effects, read.Rules));
             }
             else if (_read.OneOf(entry.Key, lifecycle.Steps.Select(known => known.Name), $"step of the {key} section") && ReadMove(entry.Value, lifecycle) is { } read)
             {
                 var fromRoutes = routeDemands.Where(route => entry.Key.Text == "accepted" || entry.Key.Text == route.LeadsTo)
                     .Select(route => route.Demand with { For = [new("route", [route.Route]), .. route.Demand.For] });
-                rules.Add(new StepRule(entry.Key.Text, read.By, [.. read.Demands, .. fromRoutes], read.Notice, read.Effects, read.Rules));
+                var fromSeverity = entry.Key.Text == "accepted" ? severityDemands : [];
+                rules.Add(new StepRule(entry.Key.Text, read.By, [.. read.Demands, .. fromRoutes, .. fromSeverity], read.Notice, read.Effects, read.Rules));
             }
         }
         if (section == Section.Case && !isBase)
@@ -302,6 +350,7 @@ internal sealed class ProcedureCompiler(Map root, bool isBase, IReadOnlyDictiona
                 "kind" => _kinds,
                 "channel" => _channels,
                 "route" => _routeNames,
+                "severity" => _severityNames,
                 _ => lifecycles.SelectMany(lifecycle => lifecycle.Selectors).First(selector => selector.Name == entry.Key.Text).Values ?? [],
             };
             conditions.Add(new(entry.Key.Text, Listed(_read.Words(entry.Value), values, entry.Key.Text)));
@@ -387,9 +436,7 @@ internal sealed class ProcedureCompiler(Map root, bool isBase, IReadOnlyDictiona
         {
             if (!_read.OneOf(entry.Key, ["case-file"], "thing to retain")
                 || _read.Map(entry.Value, ["keep", "origin", "rule"], ["keep", "origin"]) is not { } map) continue;
-            Limit keep = default;
-            if (map.Find("keep") is { } written && _read.Word(written.Value) is { } text && !Limit.TryParse(text.Text, out keep, out var problem)) _read.Defect(text, problem);
-            var origin = map.Find("origin") is { } where && _read.Word(where.Value) is { } source && _read.OneOf(source, Origins, "origin") ? source.Text : "";
+            var (keep, origin) = ReadSourcedLimit(map, "keep");
             retention.Add(new(entry.Key.Text, keep, origin, Rules(map)));
         }
         return retention;

@@ -131,6 +131,13 @@ public sealed class ProcedureRegistry
         return due with { Provenance = due.Provenance with { Clock = new(procedure.Id, procedure.Version, clock.Name, clock.Origin, clock.Rule) } };
     }
 
+    /// <summary>When a limit of a procedure that is no clock ends.</summary>
+    public DueDate Due(Procedure procedure, Limit limit, DateTimeOffset start)
+    {
+        ArgumentNullException.ThrowIfNull(procedure);
+        return CaseClock.Due(limit, start, procedure.Zone, _held.Calendars[procedure.CalendarId]);
+    }
+
     private static string Clash(Procedure kept) =>
         string.Create(CultureInfo.InvariantCulture, $"{kept.Id} version {kept.Version} is in use with another text (SHA-256 {kept.Sha256}).");
 

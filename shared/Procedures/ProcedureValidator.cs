@@ -10,7 +10,7 @@ internal sealed class ProcedureValidator(Map root, TreeReader read)
 
     public void Validate(
         SectionTable caseTable, SectionTable workTable, IReadOnlyList<ClockDefinition> clocks, IReadOnlyDictionary<string, NoticeTemplate> notices,
-        IReadOnlyDictionary<string, LocalText> texts)
+        IReadOnlyDictionary<string, LocalText> texts, Reopening? reopening)
     {
         foreach (var table in new[] { caseTable, workTable })
         {
@@ -20,6 +20,8 @@ internal sealed class ProcedureValidator(Map root, TreeReader read)
         }
         if (caseTable.Step("at-work") is not null && !workTable.Steps.Any())
             read.Defect(At("case", "at-work"), "Cases go to work here, but there is no work section; add one.");
+        if (caseTable.Step("reopened") is not null && reopening is null)
+            read.Defect(At("case", "reopened"), "Cases are reopened here, but nothing says within what time; add `reopening`.");
         foreach (var clock in clocks) Clock(clock, caseTable, workTable);
     }
 
@@ -27,7 +29,7 @@ internal sealed class ProcedureValidator(Map root, TreeReader read)
     private void Reachable(SectionTable table)
     {
         var starts = table.Lifecycle.Steps.Where(step => step.IsStart && table.Step(step.Name) is not null).Select(step => step.Name).ToList();
-        var reached = starts.Concat(starts.SelectMany(table.MovesPossibleFrom)).ToHashSet();
+        var reached = starts.Concat(starts.SelectMany(start => table.MovesPossibleFrom(start))).ToHashSet();
         foreach (var step in table.Lifecycle.Steps.Where(step => table.Step(step.Name) is not null))
         {
             if (!reached.Contains(step.Name))

@@ -164,13 +164,15 @@ public sealed class SectionTable
     }
 
     /// <summary>Every enabled step and act that can still happen, now or later, once a step is entered. The step itself is not among them unless it can come again.</summary>
-    internal IReadOnlySet<string> MovesPossibleFrom(string step)
+    /// <param name="step">The step.</param>
+    /// <param name="anew">Whether a life that begins anew is looked into.</param>
+    internal IReadOnlySet<string> MovesPossibleFrom(string step, bool anew = true)
     {
         var entered = new HashSet<string>();
         var standing = new Queue<string>([step]);
         var steps = new HashSet<string> { step };
         while (standing.TryDequeue(out var here))
-            foreach (var next in Lifecycle.Steps.Where(next => next.From.Contains(here) && Step(next.Name) is not null))
+            foreach (var next in Lifecycle.Steps.Where(next => next.From.Contains(here) && Step(next.Name) is not null && (anew || !next.BeginsAnew)))
             {
                 entered.Add(next.Name);
                 if (steps.Add(next.Name)) standing.Enqueue(next.Name);

@@ -29,6 +29,8 @@ public sealed class MappingTests
             ProtectIdentity = true,
             Language = "en",
             PublishedRecord = true,
+            HarmOngoing = true,
+            RequestedDate = new(2026, 3, 9),
             Respondent = new("respondent", null, null, null, null, null),
         }, Seals.New(), Now);
         complaint.Assess(new("accepted", Now)
@@ -42,18 +44,35 @@ public sealed class MappingTests
             CompetentBody = "b",
             Department = "d",
             Answer = "a",
+            Validity = "valid",
+            Severity = "s",
+            Criteria = ["c"],
+            Fault = "f",
         });
-        complaint.PutToWork("inspection-team");
+        complaint.PutToWork("inspection-team", Guid.CreateVersion7(Now));
+        complaint.AskForMaterials(["receipt"], Now);
+        complaint.Urge(Now);
+        complaint.MarkNotified("telephone", "staff-1", Now);
+        complaint.RecordFollowUp(new("record", true, "staff-2", Now));
+        complaint.Plan(new("cause", "correction", "prevention", "staff-3", new(2026, 4, 1), "staff-4", Now));
+        complaint.Verify(new("found", "staff-5", Now));
+        complaint.Promote("major", "unsolved-for-a-month");
         complaint.SetIndicators(new Dictionary<string, string> { ["outcome"] = "upheld" });
         var definition = procedure.Clocks.Single(clock => clock.Name == "acceptance");
         var clock = new RunningClock(Guid.CreateVersion7(Now), complaint, definition, registry.Due(procedure, definition, Now), Now);
         clock.Fire(Now.AddDays(2));
         clock.End(Now.AddDays(3));
 
-        var message = new CaseView(complaint, procedure, [clock]).ToMessage();
+        var message = new CaseView(complaint, procedure, [clock]) { ReopenUntil = Now }.ToMessage();
 
-        // The step and version are written by Acting alone, missing fields belong to a case that stands before registration, the year to a provisional date.
-        AssertSet(message, "step", "version", "missing_fields");
+        var withdrawn = new Complaint(Guid.CreateVersion7(Now), "XC12312", CaseNumber.New("XC12312"), procedure.Id, procedure.Version, new() { Kind = "report", Channel = "portal", UnknownFields = [], Language = "en" }, Seals.New(), Now);
+        withdrawn.Withdraw("settled", Now);
+        Assert.Equal("settled", new CaseView(withdrawn, procedure, []).ToMessage().WithdrawalReason);
+
+        // What is urged or awaited falls away with a withdrawal. The step and version are written by Acting alone, missing fields belong to a case that stands before registration, the year to a provisional date.
+        AssertSet(message, "step", "version", "missing_fields", "withdrawal_reason");
+        AssertSet(message.FollowUp);
+        AssertSet(message.CorrectiveAction);
         AssertSet(message.Assessment);
         AssertSet(message.Deadlines[0], "provisional_year");
         AssertSet(new PartyDetails("n", "t", "a", "p", "e", "u").ToMessage());

@@ -26,14 +26,15 @@ public sealed class CliTests
     }
 
     [Theory]
-    [InlineData("en")]
-    [InlineData("zh-CN")]
-    [InlineData("es")]
-    public async Task Show_prints_the_page_of_the_procedure(string language)
+    [InlineData("commerce-hotline", 2, "en")]
+    [InlineData("commerce-hotline", 2, "zh-CN")]
+    [InlineData("commerce-hotline", 2, "es")]
+    [InlineData("property-internal", 1, "en")]
+    public async Task Show_prints_the_page_of_the_procedure(string procedure, int newest, string language)
     {
-        var (code, output, _) = await RunAsync("show", "commerce-hotline", "--lang", language);
+        var (code, output, _) = await RunAsync("show", procedure, "--lang", language);
         Assert.Equal(0, code);
-        Checkout.AssertGolden($"commerce-hotline-1-page.{language}.txt", output);
+        Checkout.AssertGolden($"{procedure}-{newest}-page.{language}.txt", output);
     }
 
     [Fact]

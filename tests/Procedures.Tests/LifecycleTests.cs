@@ -34,6 +34,16 @@ public sealed class LifecycleTests
         Assert.Equal(Lifecycle.Case.Steps.Select(step => step.Name).Except(["withdrawn", "closed", "archived"]), Lifecycle.Case.Step("withdrawn")!.From);
 
     [Fact]
+    public void Every_crossing_has_a_name_of_its_own_and_is_of_one_act_of_either_section()
+    {
+        Assert.Equal(Lifecycle.Crossings.Select(crossing => crossing.Name).Distinct(), Lifecycle.Crossings.Select(crossing => crossing.Name));
+        Assert.All(Lifecycle.Crossings, crossing => Assert.Equal((Section.Case, Section.Work), (Lifecycle.SectionOf(crossing.Case), Lifecycle.SectionOf(crossing.Work))));
+        Assert.Equal(Lifecycle.Crossings[0], Lifecycle.Crossing(Lifecycle.Crossings[0].Name));
+        Assert.Null(Lifecycle.FindCrossing("nothing"));
+        Assert.Throws<ArgumentException>(() => Lifecycle.Crossing("nothing"));
+    }
+
+    [Fact]
     public void Guards_that_point_to_a_field_point_to_one_of_the_section() =>
         Assert.All(Sections, section => Assert.All(section.Guards, guard => Assert.True(guard.Field is null || section.Fields.Contains(guard.Field))));
 }

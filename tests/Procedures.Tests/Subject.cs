@@ -10,12 +10,17 @@ internal sealed record Subject
     public string? Decision { get; init; }
     public string? Channel { get; init; } = "portal";
     public bool Mediated { get; init; }
+    public string? Severity { get; init; }
+    public string? Validity { get; init; }
 
     /// <summary>Fields that are not there; null: none is.</summary>
     public IReadOnlySet<string>? Missing { get; init; } = new HashSet<string>();
 
     /// <summary>Guards that do not hold; null: none holds.</summary>
     public IReadOnlySet<string>? Unmet { get; init; } = new HashSet<string>();
+
+    /// <summary>Guards that hold all the same when none does.</summary>
+    public IReadOnlySet<string> Holding { get; init; } = new HashSet<string>();
 
     public static Vocabulary<Subject> Case { get; } = Vocabulary.From<Subject>(Section.Case, typeof(CaseAnswers), Has, Select);
 
@@ -29,11 +34,13 @@ internal sealed record Subject
         "route" => subject.Route,
         "decision" => subject.Decision,
         "channel" => subject.Channel,
+        "severity" => subject.Severity,
+        "validity" => subject.Validity,
         "mediated" => subject.Mediated ? "true" : "false",
         _ => throw new ArgumentOutOfRangeException(nameof(selector), selector, null),
     };
 
-    private bool Meets(string guard) => Unmet is { } unmet && !unmet.Contains(guard);
+    private bool Meets(string guard) => Holding.Contains(guard) || Unmet is { } unmet && !unmet.Contains(guard);
 
     private static class CaseAnswers
     {
@@ -45,10 +52,26 @@ internal sealed record Subject
         [Source("CH-11")] public static bool ResultNotified(Subject subject) => subject.Meets("result-notified");
         [Source("CH-04")] public static bool IdentityNotProtected(Subject subject) => subject.Meets("identity-not-protected");
         [Source("CH-12")] public static bool NotArchived(Subject subject) => subject.Meets("not-archived");
+        [Source("PI-03")] public static bool FaultRecorded(Subject subject) => subject.Meets("fault-recorded");
+        [Source("PI-01")] public static bool LowersPromotion(Subject subject) => subject.Meets("lowers-promotion");
+        [Source("LI-10")] public static bool MaterialsAwaited(Subject subject) => subject.Meets("materials-awaited");
+        [Source("BC-06")] public static bool UrgeAwaitsAnswer(Subject subject) => subject.Meets("urge-awaits-answer");
+        [Source("PI-07")] public static bool HandledIt(Subject subject) => subject.Meets("handled-it");
+        [Source("PI-07")] public static bool Visited(Subject subject) => subject.Meets("visited");
+        [Source("PI-10")] public static bool CourtesyAnswered(Subject subject) => subject.Meets("courtesy-answered");
+        [Source("PI-05")] public static bool OwnAction(Subject subject) => subject.Meets("own-action");
+        [Source("CH-04")] public static bool OwnRequest(Subject subject) => subject.Meets("own-request");
+        [Source("PI-07")] public static bool WasWorkedOn(Subject subject) => subject.Meets("was-worked-on");
+        [Source("PI-07")] public static bool WithinReopening(Subject subject) => subject.Meets("within-reopening");
     }
 
     private static class WorkAnswers
     {
         [Source("CH-06")] public static bool OwnClaim(Subject subject) => subject.Meets("own-claim");
+        [Source("PI-12")] public static bool OwnRequest(Subject subject) => subject.Meets("own-request");
+        [Source("PI-04")] public static bool TransferLimitRespected(Subject subject) => subject.Meets("transfer-limit-respected");
+        [Source("PI-11")] public static bool HarmContained(Subject subject) => subject.Meets("harm-contained");
+        [Source("PI-12")] public static bool OverrunsApproved(Subject subject) => subject.Meets("overruns-approved");
+        [Source("BC-06")] public static bool UrgesAnswered(Subject subject) => subject.Meets("urges-answered");
     }
 }

@@ -1,15 +1,19 @@
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Rights;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
+using Assessment = ComplaintSuite.Intake.Complaints.Assessment;
 
 namespace ComplaintSuite.Intake;
 
 partial class IntakeGrpc
 {
+    private const int FaultText = 2_000;
+
     [Authorize(Policy = Policies.ChangeCase)]
     public override async Task<AcceptComplaintResponse> AcceptComplaint(AcceptComplaintRequest request, ServerCallContext call)
     {
@@ -21,6 +25,9 @@ partial class IntakeGrpc
             LegalField = reading.Text(request.LegalField, "legal_field", 100),
             Route = reading.Text(request.Route, "route", 100),
             OfficeInCharge = reading.Text(request.OfficeInCharge, "office_in_charge", 100),
+            Validity = reading.Text(request.Validity, "validity", 100),
+            Severity = reading.Text(request.Severity, "severity", 100),
+            Fault = reading.Text(request.Fault, "fault", FaultText),
         };
         if (request.Findings.Any(finding => !ComplaintGuards.Findings.Contains(finding)))
             reading.Add("FINDING_UNKNOWN", "findings", $"'findings' are of {string.Join(", ", ComplaintGuards.Findings)}.");
@@ -35,11 +42,15 @@ partial class IntakeGrpc
                 Route = decided.Route,
                 OfficeInCharge = decided.OfficeInCharge,
                 Findings = [.. request.Findings.Distinct()],
+                Validity = decided.Validity,
+                Severity = decided.Severity,
+                Criteria = [.. request.Criteria.Distinct()],
+                Fault = decided.Fault,
             });
             await file.AssessAsync(call.CancellationToken);
             RequireKnown(file);
             await file.EnterAsync("accepted", Accepted(file), call.CancellationToken);
-            if (file.Procedure.Routes[decided.Route!].LeadsTo == "at-mediation")
+            if (decided.Route is not null && file.Procedure.Routes[decided.Route].LeadsTo == "at-mediation")
                 await file.EnterAsSystemAsync("at-mediation", new ComplaintHandedToMediation
                 {
                     Category = decided.Category,
@@ -61,6 +72,11 @@ partial class IntakeGrpc
         CaseNumber = file.Complaint.CaseNumber,
         Kind = file.Complaint.Kind,
         ReceiveTime = file.Complaint.ReceivedAt.ToTimestamp(),
+        Severity = file.Complaint.Assessment.Severity ?? "",
+        Validity = file.Complaint.Assessment.Validity ?? "",
+        HarmOngoing = file.Complaint.HarmOngoing,
+        RequestedDate = file.Complaint.RequestedDate is { } day ? Reading.Written(day) : "",
+        Channel = file.Complaint.Channel,
     };
 
     /// <summary>The procedure has said what must be there; here stands what there is to choose from.</summary>
@@ -71,9 +87,26 @@ partial class IntakeGrpc
         var category = file.Procedure.Category(assessment.Category!);
         if (category is null)
             throw Refusal.Invalid("CATEGORY_UNKNOWN", "category", "The procedure's category tree has no such code.");
-        if (!category.LegalFields.Contains(assessment.LegalField!))
+        if (assessment.LegalField is { } legalField && !category.LegalFields.Contains(legalField))
             throw Refusal.Invalid("LEGAL_FIELD_UNKNOWN", "legal_field", $"'{category.Code}' falls under {string.Join(", ", category.LegalFields)}.", "CH-05");
         if (assessment.OfficeInCharge is { } office && file.Directory.Department(office) is null)
             throw Refusal.Invalid("DEPARTMENT_UNKNOWN", "office_in_charge", "The organisation has no department of this code.", "CH-07");
+        if (assessment.Validity is { } validity && !Lifecycle.Validities.Contains(validity))
+            throw Refusal.Invalid("VALIDITY_UNKNOWN", "validity", $"'validity' is one of {string.Join(", ", Lifecycle.Validities)}.");
+        if (assessment is { Validity: "invalid", Severity: not null })
+            throw Refusal.Invalid("SEVERITY_OF_INVALID", "severity", "An invalid complaint has no severity; it becomes a courtesy item.", "PI-10");
+        RequireKnownSeverity(file.Procedure, assessment);
+    }
+
+    /// <exception cref="Refusal">The procedure has no such severity, or a criterion belongs to another.</exception>
+    private static void RequireKnownSeverity(Procedure procedure, Assessment assessment)
+    {
+        if (assessment.Severity is null)
+            return;
+        if (procedure.Severity(assessment.Severity) is not { } severity)
+            throw Refusal.Invalid("SEVERITY_UNKNOWN", "severity", $"The severities are {string.Join(", ", procedure.Severities.Select(known => known.Name))}.");
+        if (assessment.Criteria.Find(criterion => !severity.Criteria.ContainsKey(criterion)) is not null)
+            throw Refusal.Invalid(
+                "CRITERION_UNKNOWN", "criteria", $"The criteria of '{severity.Name}' are {string.Join(", ", severity.Criteria.Keys)}.", severity.Rules is [var rule, ..] ? rule : null);
     }
 }

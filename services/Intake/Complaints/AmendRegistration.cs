@@ -24,10 +24,12 @@ partial class IntakeGrpc
 
         var view = await cases.ChangeAsync(db, call.Caller(), change, async file =>
         {
+            if (request.HasHarmOngoing)
+                file.Complaint.SetHarm(request.HarmOngoing);
             file.Complaint.Amend(facts, leads, demand, complainant, respondent, unknowns, file.Seal, file.Now);
             file.Do("amend-registration", new RegistrationAmended());
             if (file.Complaint.Step == "received" && file.Unmet("registered").Count == 0)
-                await file.EnterAsSystemAsync("registered", new ComplaintRegistered(), call.CancellationToken);
+                await file.EnterAsSystemAsync("registered", new ComplaintRegistered { HarmOngoing = file.Complaint.HarmOngoing }, call.CancellationToken);
         }, call.CancellationToken);
         return new() { Complaint = view.ToMessage() };
     }

@@ -25,6 +25,18 @@ public sealed record Assessment(string Decision, DateTimeOffset AssessedAt)
 
     public string? Answer { get; init; }
 
+    /// <summary>valid or invalid; null where the procedure does not ask (PI-10).</summary>
+    public string? Validity { get; init; }
+
+    /// <summary>Null where the procedure does not ask, or the complaint is invalid.</summary>
+    public string? Severity { get; init; }
+
+    /// <summary>What makes the matter so grave (PI-01, PI-02, PI-03).</summary>
+    public List<string> Criteria { get; init; } = [];
+
+    /// <summary>Shortfall in service or somebody's fault, as it was found.</summary>
+    public string? Fault { get; init; }
+
     public IReadOnlyDictionary<string, object?> AuditState() => new Dictionary<string, object?>
     {
         ["decision"] = Decision,
@@ -38,5 +50,9 @@ public sealed record Assessment(string Decision, DateTimeOffset AssessedAt)
         ["competent_body"] = CompetentBody,
         ["department"] = Department,
         ["answer"] = Answer,
+        ["validity"] = Validity,
+        ["severity"] = Severity,
+        ["criteria"] = Criteria,
+        ["fault"] = Fault,
     };
 }

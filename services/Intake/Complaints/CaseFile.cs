@@ -12,14 +12,14 @@ namespace ComplaintSuite.Intake.Complaints;
 
 /// <summary>
 /// A case opened for change inside one transaction: what is entered or done goes through the procedure and leaves history, audit entry, clocks and event
-/// (<see cref="Acting{T}"/>), the complainant's timeline, the notice that the procedure names, and at its effect the archive file.
+/// (<see cref="Acting{T, TSubject}"/>), the complainant's timeline, the notice that the procedure names, and at its effect the archive file.
 /// </summary>
 public sealed class CaseFile(
     IntakeDb db, Complaint complaint, CaseSeal seal, ProcedureRegistry registry, Procedure procedure, DirectoryView directory, Person person, NoticeOffice notices, DateTimeOffset now)
 {
-    private readonly Acting<Complaint> _acting = new(db, registry, procedure, ComplaintGuards.Vocabulary, now);
-
     private int _told;
+    private Acting<Complaint, CaseSubject>? _acting;
+    private CaseSubject _given = CaseSubject.OfSystem(complaint, procedure, now);
 
     public Complaint Complaint => complaint;
 
@@ -34,8 +34,20 @@ public sealed class CaseFile(
 
     public DateTimeOffset Now => now;
 
-    /// <summary>What the complainant is told of the result; set before the step that issues the notice.</summary>
-    public string? ResultText { get; set; }
+    /// <summary>Staff id of the acting person; null for the service itself, complainants, and whoever the directory doesn't know.</summary>
+    public string? StaffId => directory.Staff(person.Id)?.StaffId;
+
+    /// <summary>What the notice of the next step or act says beside what the case holds, by the variables of Lifecycle.Notices.</summary>
+    public Dictionary<string, object?> Words { get; } = [];
+
+    private Acting<Complaint, CaseSubject> Acting => _acting ??= new(db, registry, procedure, ComplaintGuards.Vocabulary, Subject, now);
+
+    /// <summary>What the coming step or act brings with it, by the field names of the case section; null for what was left empty.</summary>
+    public void Give(params IEnumerable<(string Field, string? Value)> fields) =>
+        _given = _given with { Given = new Dictionary<string, string?>(_given.Given.Concat(fields.Select(field => KeyValuePair.Create(field.Field, field.Value)))) };
+
+    /// <summary>Who asked for what is now decided.</summary>
+    public void AskedBy(string person) => _given = _given with { AskedBy = person };
 
     public Task EnterAsync(string step, IMessage fact, CancellationToken cancellation) => EnterAsync(step, fact, person, cancellation);
 
@@ -48,20 +60,22 @@ public sealed class CaseFile(
 
     public void Do(string act, IMessage fact, string? reason = null)
     {
-        _acting.Do(complaint, act, person, fact, reason);
-        AddToTimeline(act, []);
+        DoAs(act, fact, person, reason);
     }
 
+    /// <summary>The service itself acts: on an event or a clock.</summary>
+    public void DoAsSystem(string act, IMessage fact) => DoAs(act, fact, Person.System, null);
+
     /// <summary>Refuses with every unmet demand, and does nothing else.</summary>
-    public void Require(string move) => _acting.Require(complaint, move, person);
+    public void Require(string move) => Acting.Require(complaint, move, person);
 
     /// <summary>What keeps the service itself from entering a step; empty when nothing does.</summary>
     public IReadOnlyList<Violation> Unmet(string step) =>
-        procedure.Case.Check(step, complaint.Step, complaint, Person.System.Actor, ComplaintGuards.Vocabulary);
+        procedure.Case.Check(step, complaint.Step, Subject(complaint, Person.System), Person.System.Actor, ComplaintGuards.Vocabulary);
 
     public void RunOut(RunningClock clock)
     {
-        _acting.RunOut(complaint, clock);
+        Acting.RunOut(complaint, clock);
         AddToTimeline("clock-ran-out", new() { ["clock"] = clock.Name });
     }
 
@@ -72,9 +86,28 @@ public sealed class CaseFile(
             db.Timeline.Add(new(Guid.CreateVersion7(now), complaint.Organisation, complaint.Id, now, _told++, code, words));
     }
 
+    /// <summary>Two acts crossed on their way: says which outcome holds.</summary>
+    public void Cross(string outcome) => db.Timeline.Add(new(Guid.CreateVersion7(now), complaint.Organisation, complaint.Id, now, _told++, Lifecycle.Crossing(outcome).Name, []));
+
+    private CaseSubject Subject(Complaint record, Person by) => _given with
+    {
+        Complaint = record,
+        Person = by,
+        StaffId = by == person ? StaffId : null,
+        ReopenUntil = CaseFiles.ReopenUntil(registry, procedure, record),
+    };
+
+    private void DoAs(string act, IMessage fact, Person by, string? reason)
+    {
+        Acting.Do(complaint, act, by, fact, reason);
+        AddToTimeline(act, []);
+        if (procedure.Case.Act(act)!.Notice is { } template)
+            notices.Issue(db, this, template);
+    }
+
     private async Task EnterAsync(string step, IMessage fact, Person by, CancellationToken cancellation)
     {
-        _acting.Enter(complaint, step, by, fact);
+        Acting.Enter(complaint, step, by, fact);
         AddToTimeline(step, []);
         var rule = procedure.Case.Step(step)!;
         if (rule.Notice is { } template)

@@ -50,7 +50,8 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
         await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
         var complaint = await find() ?? throw Refusal.NotFound("case");
         var clocks = await db.Clocks.AsNoTracking().Where(clock => clock.RecordId == complaint.Id && clock.VoidedAt == null).OrderBy(clock => clock.StartedAt).ToListAsync(cancellation);
-        return new(complaint, await procedures.GetAsync(db, complaint.Procedure, complaint.ProcedureVersion, cancellation), clocks);
+        var procedure = await procedures.GetAsync(db, complaint.Procedure, complaint.ProcedureVersion, cancellation);
+        return new(complaint, procedure, clocks) { ReopenUntil = complaint.CanBeReopened ? ReopenUntil(procedures.Registry, procedure, complaint) : null };
     }
 
     /// <summary>Opens a case for change inside the caller's transaction.</summary>
@@ -99,14 +100,18 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
 
     /// <summary>Reads the case that the caller just registered.</summary>
     public Task<CaseView> ReadOwnAsync(IntakeDb db, string organisation, Guid caseId, CancellationToken cancellation) =>
-        ReadAsync(db, organisation, () => db.Complaints.Include(it => it.Parties).SingleOrDefaultAsync(it => it.Id == caseId, cancellation), cancellation);
+        ReadAsync(db, organisation, () => db.Complaints.Include(it => it.Parties).Include(it => it.Handlers).SingleOrDefaultAsync(it => it.Id == caseId, cancellation), cancellation);
 
     /// <summary>Opens a case that the service itself works on: an event or a clock names it. Null when it isn't there.</summary>
     public async Task<CaseFile?> OpenAsSystemAsync(IntakeDb db, Guid caseId, CancellationToken cancellation)
     {
-        var complaint = await db.Complaints.Include(it => it.Parties).SingleOrDefaultAsync(it => it.Id == caseId, cancellation);
+        var complaint = await db.Complaints.Include(it => it.Parties).Include(it => it.Handlers).SingleOrDefaultAsync(it => it.Id == caseId, cancellation);
         return complaint is null ? null : await OpenAsync(db, complaint, _ => Person.System, time.Instant(), cancellation);
     }
+
+    /// <summary>The last instant at which a closed case may be opened again; null where the procedure has no such time or the case was never closed.</summary>
+    internal static DateTimeOffset? ReopenUntil(ProcedureRegistry registry, Procedure procedure, Complaint complaint) =>
+        procedure.Reopening is { } reopening && complaint.Closing is { } closing ? registry.Due(procedure, reopening.Within, closing.At).At : null;
 
     /// <summary>
     /// The organisation whose rows a call may touch: that of the number, if the caller belongs to it; else the caller's own, in which the number then finds
@@ -124,7 +129,7 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
     {
         var normal = CaseNumber.TryParse(number, out var parsed) ? parsed.ToString() : "";
         var directory = await directories.FindAsync(db, OrganisationOf(number, caller), cancellation);
-        return await db.Complaints.Include(it => it.Parties).VisibleTo(caller, directory).SingleOrDefaultAsync(it => it.CaseNumber == normal, cancellation)
+        return await db.Complaints.Include(it => it.Parties).Include(it => it.Handlers).VisibleTo(caller, directory).SingleOrDefaultAsync(it => it.CaseNumber == normal, cancellation)
             ?? throw Refusal.NotFound("case");
     }
 
@@ -139,4 +144,8 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
 }
 
 /// <summary>A case as read.</summary>
-public sealed record CaseView(Complaint Complaint, Procedure Procedure, IReadOnlyList<RunningClock> Clocks);
+public sealed record CaseView(Complaint Complaint, Procedure Procedure, IReadOnlyList<RunningClock> Clocks)
+{
+    /// <summary>Until when the case may be opened again; null where it can't be.</summary>
+    public DateTimeOffset? ReopenUntil { get; init; }
+}

@@ -14,7 +14,11 @@ partial class IntakeGrpc
     {
         var change = Reading.Change(request.CaseNumber, request.RequestId, request.ExpectedVersion, request);
         var view = await cases.ChangeAsync(db, call.Caller(), change,
-            file => file.EnterAsync("closed", new ComplaintClosed { Decision = file.Complaint.Assessment?.Decision ?? "" }, call.CancellationToken), call.CancellationToken);
+            file =>
+            {
+                file.Complaint.Close(file.Now);
+                return file.EnterAsync("closed", new ComplaintClosed { Decision = file.Complaint.Decision ?? "" }, call.CancellationToken);
+            }, call.CancellationToken);
         return new() { Complaint = view.ToMessage() };
     }
 }

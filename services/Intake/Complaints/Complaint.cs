@@ -7,7 +7,7 @@ using ComplaintSuite.ServiceDefaults.Sections;
 
 namespace ComplaintSuite.Intake.Complaints;
 
-/// <summary>A case file. Who is involved lies sealed in <see cref="Party"/>; its step is written by <see cref="Acting{T}"/> alone.</summary>
+/// <summary>A case file. Who is involved lies sealed in <see cref="Party"/>; its step is written by <see cref="Acting{T, TSubject}"/> alone.</summary>
 public sealed class Complaint : SectionRecord
 {
     private Complaint()
@@ -30,6 +30,8 @@ public sealed class Complaint : SectionRecord
         Language = submission.Language;
         PublishedRecord = submission.PublishedRecord;
         ReceivedAt = submission.ReceivedAt ?? now;
+        HarmOngoing = submission.HarmOngoing;
+        RequestedDate = submission.RequestedDate;
         if (submission.Complainant is { } complainant)
             Parties.Add(new(Guid.CreateVersion7(now), this, PartyRole.Complainant, complainant, seal));
         if (submission.Respondent is { } respondent)
@@ -85,6 +87,54 @@ public sealed class Complaint : SectionRecord
 
     public DateTimeOffset? NotifiedAt { get; private set; }
 
+    /// <summary>How the complainant was told, of Lifecycle.Means (PI-06).</summary>
+    public string? NotifiedMeans { get; private set; }
+
+    /// <summary>Staff id of who told the complainant (PI-06).</summary>
+    public string? NotifiedBy { get; private set; }
+
+    /// <summary>Harm is going on while this is said (PI-11).</summary>
+    public bool HarmOngoing { get; private set; }
+
+    /// <summary>Local day by which the person asks for it (PI-12).</summary>
+    public DateOnly? RequestedDate { get; private set; }
+
+    /// <summary>The severity to which the case was raised because its time ran out (PI-01).</summary>
+    public string? PromotedTo { get; private set; }
+
+    /// <summary>The work item that is at the department; the one before a reopening is another.</summary>
+    public Guid? WorkItemId { get; private set; }
+
+    /// <summary>All who took the work on, whatever became of it (PI-07), as Routing's events told.</summary>
+    public List<CaseHandler> Handlers { get; private set; } = [];
+
+    /// <summary>What the complainant was asked for and has not answered; null where nothing is awaited.</summary>
+    public AwaitedMaterials? AwaitedMaterials { get; private set; }
+
+    /// <summary>The complainant urged and has no answer yet; null otherwise.</summary>
+    public Urging? Urging { get; private set; }
+
+    /// <summary>When the last urging began, answered or not.</summary>
+    public DateTimeOffset? UrgedAt { get; private set; }
+
+    public FollowUp? FollowUp { get; private set; }
+
+    public CorrectiveAction? CorrectiveAction { get; private set; }
+
+    public Withdrawal? Withdrawal { get; private set; }
+
+    /// <summary>The last closing; kept when the case is opened again.</summary>
+    public Closing? Closing { get; private set; }
+
+    /// <summary>How often the case was opened again, with the reasons.</summary>
+    public List<Reopened> Reopenings { get; private set; } = [];
+
+    /// <summary>How many messages went to and fro.</summary>
+    public int MessageCount { get; private set; }
+
+    /// <summary>SHA-256 chain over the messages, as <see cref="DocumentsSha256"/> is over the documents: hash before, kind and id in UTF-8, hash of the text.</summary>
+    public byte[]? MessagesSha256 { get; private set; }
+
     public Dictionary<string, string> Indicators { get; private set; } = [];
 
     /// <summary>
@@ -96,6 +146,12 @@ public sealed class Complaint : SectionRecord
     public Party? Complainant => Parties.SingleOrDefault(party => party.Role == PartyRole.Complainant);
 
     public Party? Respondent => Parties.SingleOrDefault(party => party.Role == PartyRole.Respondent);
+
+    /// <summary>How the case was decided; 'withdrawn' once it is withdrawn, whatever was decided before. Null before the assessment.</summary>
+    public string? Decision => Withdrawal is not null ? "withdrawn" : Assessment?.Decision;
+
+    /// <summary>Closed with a department's result: there is a handling to take up again.</summary>
+    public bool CanBeReopened => Step == "closed" && Closing is { WithResult: true };
 
     public bool IsAnonymous => Complainant?.Name is null;
 
@@ -115,10 +171,35 @@ public sealed class Complaint : SectionRecord
         UnknownFields = [.. UnknownFields.Union(unknownFields)];
     }
 
+    public void SetHarm(bool ongoing) => HarmOngoing = ongoing;
+
+    public void RequestDate(DateOnly day) => RequestedDate = day;
+
     public void Assess(Assessment assessment) => Assessment = assessment;
 
+    public void ChangeSeverity(string? severity, IEnumerable<string> criteria, string? fault) =>
+        Assessment = Assessment! with { Severity = severity, Criteria = [.. criteria], Fault = fault ?? Assessment.Fault };
+
+    /// <summary>The time ran out: the case is graver from now on, whatever it was assessed as.</summary>
+    public void Promote(string severity, string criterion)
+    {
+        ChangeSeverity(severity, [criterion], null);
+        PromotedTo = severity;
+    }
+
     /// <summary>A department took the case into its queue.</summary>
-    public void PutToWork(string department) => Department = department;
+    public void PutToWork(string department, Guid workItemId)
+    {
+        Department = department;
+        WorkItemId = workItemId;
+    }
+
+    /// <summary>Somebody took the work on.</summary>
+    public void NoteHandler(string staffId, string department, DateTimeOffset now)
+    {
+        if (!Handlers.Exists(handler => handler.StaffId == staffId))
+            Handlers.Add(new(Id, staffId, Organisation, department, now));
+    }
 
     public void TakeResult(Guid actId, string outcome)
     {
@@ -130,7 +211,64 @@ public sealed class Complaint : SectionRecord
     public void NoteDocument(string act, Guid attachmentId, byte[] sha256) =>
         DocumentsSha256 = SHA256.HashData([.. DocumentsSha256 ?? [], .. Encoding.UTF8.GetBytes($"{act}{attachmentId:N}"), .. sha256]);
 
-    public void MarkNotified(DateTimeOffset now) => NotifiedAt = now;
+    /// <summary>Adds a link for a message that was written.</summary>
+    /// <returns>Its number, from 1.</returns>
+    public int NoteMessage(string kind, Guid messageId, string text)
+    {
+        MessagesSha256 = SHA256.HashData([.. MessagesSha256 ?? [], .. Encoding.UTF8.GetBytes($"{kind}{messageId:N}"), .. SHA256.HashData(Encoding.UTF8.GetBytes(text))]);
+        return ++MessageCount;
+    }
+
+    public void AskForMaterials(IEnumerable<string> items, DateTimeOffset now) => AwaitedMaterials = new([.. items], now);
+
+    public void TakeMaterials() => AwaitedMaterials = null;
+
+    /// <summary>The complainant urges: anew, or once more while the first has no answer.</summary>
+    public void Urge(DateTimeOffset now)
+    {
+        if (Urging is null)
+            UrgedAt = now;
+        Urging = Urging is { } open ? open with { Count = open.Count + 1 } : new(now, 1);
+    }
+
+    public void AnswerUrging() => Urging = null;
+
+    public void MarkNotified(string? means, string? by, DateTimeOffset now)
+    {
+        NotifiedAt = now;
+        NotifiedMeans = means;
+        NotifiedBy = by;
+    }
+
+    public void RecordFollowUp(FollowUp visit) => FollowUp = visit;
+
+    public void Plan(CorrectiveAction action) => CorrectiveAction = action;
+
+    public void Verify(Verification verification) => CorrectiveAction = CorrectiveAction is { } planned ? planned with { Verification = verification } : null;
+
+    /// <summary>Nothing is owed any more: what was asked for and urged falls away.</summary>
+    public void Withdraw(string? reason, DateTimeOffset now)
+    {
+        Withdrawal = new(reason ?? "", now);
+        AwaitedMaterials = null;
+        Urging = null;
+    }
+
+    public void Close(DateTimeOffset now) => Closing = new(now, ResultActId is not null && Withdrawal is null);
+
+    /// <summary>A new round: result, notice, follow-up and indicators are those of the last one and go; what was found stays.</summary>
+    public void Reopen(string? reason, DateTimeOffset now)
+    {
+        Reopenings = [.. Reopenings, new(reason ?? "", now)];
+        ResultActId = null;
+        Outcome = null;
+        WorkItemId = null;
+        NotifiedAt = null;
+        NotifiedMeans = null;
+        NotifiedBy = null;
+        FollowUp = null;
+        Indicators = [];
+    }
 
     public void SetIndicators(IReadOnlyDictionary<string, string> values) =>
         Indicators = new(Indicators.Concat(values).GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Last().Value));
@@ -164,6 +302,22 @@ public sealed class Complaint : SectionRecord
         ["documents_sha256"] = DocumentsSha256 is { } documents ? Convert.ToHexStringLower(documents) : null,
         ["notified_at"] = NotifiedAt,
         ["indicators"] = Indicators,
+        ["notified_means"] = NotifiedMeans,
+        ["notified_by"] = NotifiedBy,
+        ["harm_ongoing"] = HarmOngoing,
+        ["requested_date"] = RequestedDate is { } day ? Reading.Written(day) : null,
+        ["promoted_to"] = PromotedTo,
+        ["work_item_id"] = WorkItemId,
+        ["awaited_materials"] = AwaitedMaterials?.AuditState(),
+        ["urging"] = Urging?.AuditState(),
+        ["urged_at"] = UrgedAt,
+        ["follow_up"] = FollowUp?.AuditState(),
+        ["corrective_action"] = CorrectiveAction?.AuditState(),
+        ["withdrawal"] = Withdrawal?.AuditState(),
+        ["closing"] = Closing?.AuditState(),
+        ["reopenings"] = Reopenings.ConvertAll(reopened => reopened.AuditState()),
+        ["message_count"] = MessageCount,
+        ["messages_sha256"] = MessagesSha256 is { } messages ? Convert.ToHexStringLower(messages) : null,
     };
 
     private void AmendParty(PartyRole role, PartyDetails? details, CaseSeal seal, DateTimeOffset now)

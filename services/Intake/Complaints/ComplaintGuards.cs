@@ -5,39 +5,79 @@ namespace ComplaintSuite.Intake.Complaints;
 /// <summary>What the case section of a procedure file may ask about a case, by the names of Lifecycle.Case.</summary>
 public static class ComplaintGuards
 {
-    public static Vocabulary<Complaint> Vocabulary { get; } = Procedures.Vocabulary.From<Complaint>(Section.Case, typeof(ComplaintGuards), Has, Select);
+    public static Vocabulary<CaseSubject> Vocabulary { get; } = Procedures.Vocabulary.From<CaseSubject>(Section.Case, typeof(ComplaintGuards), Has, Select);
 
     /// <summary>What a clerk may find when assessing.</summary>
     public static readonly IReadOnlyList<string> Findings = ["facts-clear", "matter-simple", "civil-dispute"];
 
     [Source("CH-06")]
-    internal static bool FactsClear(Complaint complaint) => Found(complaint, "facts-clear");
+    internal static bool FactsClear(CaseSubject subject) => Found(subject, "facts-clear");
 
     [Source("CH-06")]
-    internal static bool MatterSimple(Complaint complaint) => Found(complaint, "matter-simple");
+    internal static bool MatterSimple(CaseSubject subject) => Found(subject, "matter-simple");
 
     [Source("CH-08")]
-    internal static bool CivilDispute(Complaint complaint) => Found(complaint, "civil-dispute");
+    internal static bool CivilDispute(CaseSubject subject) => Found(subject, "civil-dispute");
 
     [Source("CH-03"), Source("CH-04")]
-    internal static bool ContactOrPublishedRecord(Complaint complaint) => complaint.PublishedRecord || complaint.Complainant?.HasContact == true;
+    internal static bool ContactOrPublishedRecord(CaseSubject subject) => subject.Complaint.PublishedRecord || subject.Complaint.Complainant?.HasContact == true;
 
     [Source("CH-11")]
-    internal static bool Reachable(Complaint complaint) => complaint.Complainant?.HasContact == true || complaint.AccessCodeHash is not null;
+    internal static bool Reachable(CaseSubject subject) => subject.Complaint.Complainant?.HasContact == true || subject.Complaint.AccessCodeHash is not null;
 
     [Source("CH-11")]
-    internal static bool ResultNotified(Complaint complaint) => complaint.NotifiedAt is not null;
+    internal static bool ResultNotified(CaseSubject subject) => subject.Complaint.NotifiedAt is not null;
 
     [Source("CH-04")]
-    internal static bool IdentityNotProtected(Complaint complaint) => !complaint.IdentityProtected;
+    internal static bool IdentityNotProtected(CaseSubject subject) => !subject.Complaint.IdentityProtected;
 
     [Source("CH-12")]
-    internal static bool NotArchived(Complaint complaint) => complaint.Step != "archived";
+    internal static bool NotArchived(CaseSubject subject) => subject.Complaint.Step != "archived";
 
     [Source("CH-03")]
-    internal static bool RegistrationComplete(Complaint complaint) => complaint.Step != "received";
+    internal static bool RegistrationComplete(CaseSubject subject) => subject.Complaint.Step != "received";
 
-    private static bool Found(Complaint complaint, string finding) => complaint.Assessment?.Findings.Contains(finding) == true;
+    [Source("PI-03")]
+    internal static bool FaultRecorded(CaseSubject subject) => subject.Complaint.Assessment?.Fault is not null;
+
+    [Source("PI-01")]
+    internal static bool LowersPromotion(CaseSubject subject) =>
+        subject.Procedure.Severity(subject.Complaint.PromotedTo) is { } promoted && subject.Procedure.Severity(subject.Complaint.Assessment?.Severity) is { } severity
+        && severity.Rank < promoted.Rank;
+
+    [Source("LI-10")]
+    internal static bool MaterialsAwaited(CaseSubject subject) => subject.Complaint.AwaitedMaterials is not null;
+
+    [Source("BC-06")]
+    internal static bool UrgeAwaitsAnswer(CaseSubject subject) => subject.Complaint.Urging is not null;
+
+    [Source("PI-07")]
+    internal static bool HandledIt(CaseSubject subject) => subject.StaffId is { } staff && subject.Complaint.Handlers.Exists(handler => handler.StaffId == staff);
+
+    [Source("PI-07")]
+    internal static bool Visited(CaseSubject subject) => subject.Complaint.FollowUp is not null;
+
+    [Source("PI-10")]
+    internal static bool CourtesyAnswered(CaseSubject subject) => subject.Complaint.ResultActId is not null;
+
+    [Source("PI-05")]
+    internal static bool OwnAction(CaseSubject subject) =>
+        subject is { StaffId: { } staff, Complaint.CorrectiveAction: { } action } && (action.Owner == staff || action.PlannedBy == staff);
+
+    [Source("CH-04")]
+    internal static bool OwnRequest(CaseSubject subject) => subject.AskedBy == subject.Person.Id;
+
+    /// <summary>What was declined, answered or withdrawn has no handling to take up again.</summary>
+    [Source("PI-07")]
+    internal static bool WasWorkedOn(CaseSubject subject) => subject.Complaint.Step != "closed" || subject.Complaint.CanBeReopened;
+
+    /// <summary>A visit that finds the matter not solved comes before the closing and has no such time.</summary>
+    [Source("PI-07")]
+    internal static bool WithinReopening(CaseSubject subject) => subject.Complaint.Step != "closed" || subject.Now <= subject.ReopenUntil;
+
+    private static bool Found(CaseSubject subject, string finding) => subject.Complaint.Assessment?.Findings.Contains(finding) == true;
+
+    private static bool Has(CaseSubject subject, string field) => subject.Given.TryGetValue(field, out var given) ? given is not null : Has(subject.Complaint, field);
 
     private static bool Has(Complaint complaint, string field) => field switch
     {
@@ -54,6 +94,7 @@ public static class ComplaintGuards
         "complainant.telephone" => complaint.Complainant?.Telephone is not null || NotKnown(complaint, field),
         "complainant.postcode" => complaint.Complainant?.Postcode is not null || NotKnown(complaint, field),
         "complainant.email" => complaint.Complainant?.Email is not null || NotKnown(complaint, field),
+        "complainant.unit" => complaint.Complainant?.Unit is not null || NotKnown(complaint, field),
         "complainant.contact" => complaint.Complainant?.HasContact == true,
         "category" => complaint.Assessment?.Category is not null,
         "legal-field" => complaint.Assessment?.LegalField is not null,
@@ -64,19 +105,29 @@ public static class ComplaintGuards
         "answer" => complaint.Assessment?.Answer is not null,
         "department" => complaint.Assessment?.Department is not null,
         "reply" => complaint.ResultActId is not null,
+        "validity" => complaint.Assessment?.Validity is not null,
+        "severity" => complaint.Assessment?.Severity is not null,
+        "criterion" => complaint.Assessment?.Criteria.Count > 0,
+        "fault" => complaint.Assessment?.Fault is not null,
+        "requested-date" => complaint.RequestedDate is not null || NotKnown(complaint, field),
+        "harm-ongoing" => true, // said or not, there is an answer
+        "corrective-action" => complaint.CorrectiveAction is not null,
+        "corrective-action.verified" => complaint.CorrectiveAction?.Verification is not null,
         _ when field.StartsWith("indicators.", StringComparison.Ordinal) => complaint.Indicators.ContainsKey(field["indicators.".Length..]),
         _ => throw new InvalidOperationException($"The case section asks for the field '{field}', which no case has."),
     };
 
     private static bool NotKnown(Complaint complaint, string field) => complaint.UnknownFields.Contains(field);
 
-    private static string? Select(Complaint complaint, string selector) => selector switch
+    private static string? Select(CaseSubject subject, string selector) => selector switch
     {
-        "kind" => complaint.Kind,
-        "channel" => complaint.Channel,
-        "route" => complaint.Assessment?.Route,
-        "decision" => complaint.Step == "withdrawn" ? "withdrawn" : complaint.Assessment?.Decision,
-        "mediated" => complaint.Assessment?.Route == "mediation" ? "true" : "false",
+        "kind" => subject.Complaint.Kind,
+        "channel" => subject.Complaint.Channel,
+        "route" => subject.Complaint.Assessment?.Route,
+        "severity" => subject.Complaint.Assessment?.Severity,
+        "validity" => subject.Complaint.Assessment?.Validity,
+        "decision" => subject.Complaint.Decision,
+        "mediated" => subject.Complaint.Assessment?.Route == "mediation" ? "true" : "false",
         _ => throw new InvalidOperationException($"The case section narrows by '{selector}', which no case has."),
     };
 }

@@ -40,6 +40,18 @@ public static class ComplaintMapping
             Version = complaint.Version,
             Department = complaint.Department ?? "",
             PublishedRecord = complaint.PublishedRecord,
+            HarmOngoing = complaint.HarmOngoing,
+            RequestedDate = complaint.RequestedDate is { } day ? Reading.Written(day) : "",
+            ReopenUntil = view.ReopenUntil?.ToTimestamp(),
+            WithdrawalReason = complaint.Withdrawal?.Reason ?? "",
+            AwaitedMaterials = { complaint.AwaitedMaterials?.Items ?? [] },
+            UrgeTime = complaint.Urging?.Since.ToTimestamp(),
+            UrgeCount = complaint.Urging?.Count ?? 0,
+            NotifiedMeans = complaint.NotifiedMeans ?? "",
+            NotifiedBy = complaint.NotifiedBy ?? "",
+            FollowUp = complaint.FollowUp?.ToMessage(),
+            CorrectiveAction = complaint.CorrectiveAction?.ToMessage(),
+            Promoted = complaint.PromotedTo is not null,
         };
         return message;
     }
@@ -59,7 +71,7 @@ public static class ComplaintMapping
     /// <summary>What keeps the case in registration, by the fields that the procedure names.</summary>
     private static IEnumerable<string> Missing(CaseView view) => view.Complaint.Step != "received"
         ? []
-        : view.Procedure.Case.Check("registered", view.Complaint.Step, view.Complaint, Person.System.Actor, ComplaintGuards.Vocabulary)
+        : view.Procedure.Case.Check("registered", view.Complaint.Step, CaseSubject.OfSystem(view.Complaint, view.Procedure, view.Complaint.UpdatedAt), Person.System.Actor, ComplaintGuards.Vocabulary)
             .Select(violation => violation.Field).OfType<string>().Distinct();
 
     private static Messages.Assessment ToMessage(this Assessment assessment) => new()
@@ -75,6 +87,31 @@ public static class ComplaintMapping
         Department = assessment.Department ?? "",
         Answer = assessment.Answer ?? "",
         AssessTime = assessment.AssessedAt.ToTimestamp(),
+        Validity = assessment.Validity ?? "",
+        Severity = assessment.Severity ?? "",
+        Criteria = { assessment.Criteria },
+        Fault = assessment.Fault ?? "",
+    };
+
+    private static Messages.FollowUp ToMessage(this FollowUp visit) => new()
+    {
+        Record = visit.Record,
+        Solved = visit.Solved,
+        StaffId = visit.StaffId,
+        Time = visit.At.ToTimestamp(),
+    };
+
+    private static Messages.CorrectiveAction ToMessage(this CorrectiveAction action) => new()
+    {
+        Cause = action.Cause,
+        Correction = action.Correction,
+        Prevention = action.Prevention,
+        Owner = action.Owner,
+        DueDate = Reading.Written(action.DueDate),
+        PlanTime = action.PlannedAt.ToTimestamp(),
+        VerifiedBy = action.Verification?.By ?? "",
+        VerifyTime = action.Verification?.At.ToTimestamp(),
+        Verification = action.Verification?.Found ?? "",
     };
 
     private static Deadline ToMessage(RunningClock clock, Procedure procedure) => new()

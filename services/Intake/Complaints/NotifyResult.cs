@@ -3,6 +3,8 @@ using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Intake.Notices;
 using ComplaintSuite.Messaging;
+using ComplaintSuite.Procedures;
+using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Rights;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
@@ -18,6 +20,10 @@ partial class IntakeGrpc
         var reading = new Reading();
         var change = reading.ChangeOf(request.CaseNumber, request.RequestId, request.ExpectedVersion, request);
         var introduction = reading.Text(request.Introduction, "introduction", Reading.LongText);
+        var means = reading.Text(request.Means, "means", 100);
+        var givenBy = reading.Text(request.GivenBy, "given_by", 100);
+        if (means is not null && !Lifecycle.Means.Contains(means))
+            reading.Add("MEANS_UNKNOWN", "means", $"'means' is one of {string.Join(", ", Lifecycle.Means)}.");
         reading.Done();
 
         var caller = call.Caller();
@@ -27,8 +33,11 @@ partial class IntakeGrpc
 
         var view = await cases.ChangeAsync(db, caller, change, async file =>
         {
-            file.ResultText = introduction is null ? result : $"{introduction}\n\n{result}";
-            file.Complaint.MarkNotified(file.Now);
+            if (givenBy is not null && file.Directory.StaffById(givenBy) is null)
+                throw Refusal.Invalid("STAFF_UNKNOWN", "given_by", "The organisation has nobody of this staff id.");
+            file.Words["result"] = introduction is null ? result : $"{introduction}\n\n{result}";
+            file.Give(("means", means), ("given-by", givenBy));
+            file.Complaint.MarkNotified(means, givenBy, file.Now);
             await file.EnterAsync("notified", new ResultNotified(), call.CancellationToken);
         }, call.CancellationToken);
 

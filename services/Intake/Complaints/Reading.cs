@@ -1,3 +1,4 @@
+using System.Globalization;
 using ComplaintSuite.Intake.Parties;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Refusals;
@@ -15,6 +16,8 @@ public sealed class Reading
     // Years 1 to 9999, the range of google.protobuf.Timestamp.
     private const long EarliestSecond = -62_135_596_800;
     private const long LatestSecond = 253_402_300_799;
+
+    private const string DayForm = "yyyy-MM-dd";
 
     private readonly List<Violation> _violations = [];
 
@@ -71,6 +74,19 @@ public sealed class Reading
         Text(party.Postcode, $"{field}.postcode", 20),
         Text(party.Email, $"{field}.email", 200),
         Text(party.Unit, $"{field}.unit", 50));
+
+    /// <summary>A local day as <see cref="Written"/> writes it.</summary>
+    public DateOnly? Day(string text, string field)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        if (DateOnly.TryParseExact(text.Trim(), DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return day;
+        Add("DATE_INVALID", field, $"'{field}' is a day written as YYYY-MM-DD.");
+        return null;
+    }
+
+    public static string Written(DateOnly day) => day.ToString(DayForm, CultureInfo.InvariantCulture);
 
     public string Language(string text)
     {

@@ -25,6 +25,10 @@ public sealed record Submission
 
     public required IReadOnlyList<string> UnknownFields { get; init; }
 
+    public bool HarmOngoing { get; init; }
+
+    public DateOnly? RequestedDate { get; init; }
+
     public bool ProtectIdentity { get; init; }
 
     public required string Language { get; init; }

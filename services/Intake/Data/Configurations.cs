@@ -3,6 +3,7 @@ using ComplaintSuite.Intake.Access;
 using ComplaintSuite.Intake.Archive;
 using ComplaintSuite.Intake.Attachments;
 using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.Intake.Correspondence;
 using ComplaintSuite.Intake.Notices;
 using ComplaintSuite.Intake.Parties;
 using ComplaintSuite.Intake.Sealing;
@@ -25,11 +26,43 @@ internal sealed class ComplaintConfiguration : IEntityTypeConfiguration<Complain
         complaint.Property(it => it.Facts).HasMaxLength(Reading.LongText);
         complaint.Property(it => it.Leads).HasMaxLength(Reading.LongText);
         complaint.Property(it => it.Demand).HasMaxLength(20_000);
-        complaint.Ignore(it => it.CaseId).Ignore(it => it.Complainant).Ignore(it => it.Respondent).Ignore(it => it.IsAnonymous);
+        complaint.Ignore(it => it.CaseId).Ignore(it => it.Complainant).Ignore(it => it.Respondent).Ignore(it => it.IsAnonymous)
+            .Ignore(it => it.Decision).Ignore(it => it.CanBeReopened);
         complaint.Property(it => it.Assessment).IsJson();
         complaint.Property(it => it.Indicators).IsJson();
+        complaint.Property(it => it.AwaitedMaterials).IsJson();
+        complaint.Property(it => it.Urging).IsJson();
+        complaint.Property(it => it.FollowUp).IsJson();
+        complaint.Property(it => it.CorrectiveAction).IsJson();
+        complaint.Property(it => it.Withdrawal).IsJson();
+        complaint.Property(it => it.Closing).IsJson();
+        complaint.Property(it => it.Reopenings).IsJson().HasDefaultValueSql("'[]'");
         complaint.HasMany(it => it.Parties).WithOne().HasForeignKey(it => it.CaseId);
+        complaint.HasMany(it => it.Handlers).WithOne().HasForeignKey(it => it.CaseId);
     }
+}
+
+internal sealed class CaseHandlerConfiguration : IEntityTypeConfiguration<CaseHandler>
+{
+    public void Configure(EntityTypeBuilder<CaseHandler> handler) => handler.ToTable("case_handlers").HasKey(it => new { it.CaseId, it.StaffId });
+}
+
+internal sealed class CaseMessageConfiguration : IEntityTypeConfiguration<CaseMessage>
+{
+    public void Configure(EntityTypeBuilder<CaseMessage> message)
+    {
+        message.ToTable("messages").HasKey(it => it.Id);
+        message.Property(it => it.Id).ValueGeneratedNever();
+        message.HasIndex(it => new { it.CaseId, it.Number }).IsUnique();
+        message.Property(it => it.Kind).HasConversion<string>();
+        message.Property(it => it.Text).HasMaxLength(Reading.LongText);
+        message.Property(it => it.Items).IsJson();
+    }
+}
+
+internal sealed class MessageReadingConfiguration : IEntityTypeConfiguration<MessageReading>
+{
+    public void Configure(EntityTypeBuilder<MessageReading> reading) => reading.ToTable("message_readings").HasKey(it => new { it.CaseId, it.ByComplainant });
 }
 
 internal sealed class PartyConfiguration : IEntityTypeConfiguration<Party>

@@ -2,6 +2,7 @@ using ComplaintSuite.Intake.Access;
 using ComplaintSuite.Intake.Archive;
 using ComplaintSuite.Intake.Attachments;
 using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.Intake.Correspondence;
 using ComplaintSuite.Intake.Notices;
 using ComplaintSuite.Intake.Parties;
 using ComplaintSuite.Intake.Sealing;
@@ -19,6 +20,12 @@ public sealed class IntakeDb(DbContextOptions<IntakeDb> options) : ServiceDb(opt
     public DbSet<Party> Parties => Set<Party>();
 
     public DbSet<CaseKey> CaseKeys => Set<CaseKey>();
+
+    public DbSet<CaseHandler> CaseHandlers => Set<CaseHandler>();
+
+    public DbSet<CaseMessage> Messages => Set<CaseMessage>();
+
+    public DbSet<MessageReading> MessageReadings => Set<MessageReading>();
 
     public DbSet<TimelineEntry> Timeline => Set<TimelineEntry>();
 

@@ -10,7 +10,14 @@ public sealed class OnWorkItemClaimed(CaseFiles cases) : IEventHandler<IntakeDb,
 {
     public async Task HandleAsync(IntakeDb db, EventContext<WorkItemClaimed> e, CancellationToken ct)
     {
-        if (await cases.OpenAsSystemAsync(db, Guid.Parse(e.Subject), ct) is { } file)
-            file.AddToTimeline("claimed", new() { ["department"] = e.Payload.Department });
+        if (await cases.OpenAsSystemAsync(db, Guid.Parse(e.Subject), ct) is not { } file)
+            return;
+        if (file.Complaint.Withdrawal is not null)
+        {
+            file.Cross("claimed-after-withdrawal");
+            return;
+        }
+        file.Complaint.NoteHandler(e.Payload.StaffId, e.Payload.Department, file.Now);
+        file.AddToTimeline("claimed", new() { ["department"] = e.Payload.Department });
     }
 }

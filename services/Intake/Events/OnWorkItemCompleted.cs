@@ -10,8 +10,25 @@ public sealed class OnWorkItemCompleted(CaseFiles cases) : IEventHandler<IntakeD
 {
     public async Task HandleAsync(IntakeDb db, EventContext<WorkItemCompleted> e, CancellationToken ct)
     {
-        if (await cases.OpenAsSystemAsync(db, Guid.Parse(e.Subject), ct) is not { Complaint.Step: "at-work" } file)
+        if (await cases.OpenAsSystemAsync(db, Guid.Parse(e.Subject), ct) is not { } file)
             return;
+        if (file.Complaint.Withdrawal is not null)
+        {
+            file.Cross("result-after-withdrawal");
+            return;
+        }
+        if (file.Complaint.Reopenings.Count > 0 && file.Complaint.WorkItemId != Guid.Parse(e.Payload.WorkItemId))
+        {
+            file.Cross("superseded-result");
+            return;
+        }
+        if (file.Complaint.Step != "at-work")
+            return;
+        if (file.Complaint.AwaitedMaterials is not null)
+        {
+            file.Complaint.TakeMaterials();
+            file.Cross("result-before-materials");
+        }
         file.Complaint.TakeResult(Guid.Parse(e.Payload.ActId), e.Payload.Outcome);
         file.AddToTimeline("handed-in", new() { ["department"] = e.Payload.Department });
         await file.EnterAsSystemAsync("result-known", new ResultBecameKnown(), ct);

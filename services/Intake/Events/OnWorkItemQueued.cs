@@ -10,9 +10,16 @@ public sealed class OnWorkItemQueued(CaseFiles cases) : IEventHandler<IntakeDb, 
 {
     public async Task HandleAsync(IntakeDb db, EventContext<WorkItemQueued> e, CancellationToken ct)
     {
-        if (await cases.OpenAsSystemAsync(db, Guid.Parse(e.Subject), ct) is not { Complaint.Step: "accepted" } file)
+        if (await cases.OpenAsSystemAsync(db, Guid.Parse(e.Subject), ct) is not { } file)
             return;
-        file.Complaint.PutToWork(e.Payload.Department);
+        if (file.Complaint.Withdrawal is not null)
+        {
+            file.Cross("queued-after-withdrawal");
+            return;
+        }
+        if (file.Complaint.Step is not ("accepted" or "reopened"))
+            return;
+        file.Complaint.PutToWork(e.Payload.Department, Guid.Parse(e.Payload.WorkItemId));
         await file.EnterAsSystemAsync("at-work", new ComplaintPutToWork(), ct);
         file.AddToTimeline("queued", new() { ["department"] = e.Payload.Department });
     }

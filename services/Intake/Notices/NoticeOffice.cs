@@ -23,7 +23,7 @@ public sealed class NoticeOffice
         var texts = file.Procedure.Notices[template];
         var complainant = complaint.Complainant?.Open(file.Seal) ?? PartyDetails.Nothing;
         var values = Values(db, file, complainant);
-        var written = texts.Render(complaint.Language, texts.Variables.ToDictionary(name => name, name => values[name]));
+        var written = texts.Render(complaint.Language, texts.Variables.ToDictionary(name => name, name => file.Words.GetValueOrDefault(name) ?? values.GetValueOrDefault(name)));
         var notice = new Notice(Guid.CreateVersion7(file.Now), complaint.Organisation, complaint.Id, template, written.Language,
             new(written.Subject, written.Body, string.Join('\n', new[] { complainant.Name, complainant.Address, complainant.Postcode }.OfType<string>())), file.Seal, file.Now);
         // Who has neither a code nor a postal address is told by whoever handles the case: the notice is there, and no delivery claims otherwise.
@@ -49,7 +49,6 @@ public sealed class NoticeOffice
             ["competent_body"] = assessment?.CompetentBody,
             ["answer"] = assessment?.Answer,
             ["department"] = assessment?.Department ?? DepartmentName(file),
-            ["result"] = file.ResultText,
             ["access_hint"] = complaint.AccessCodeHash is null ? null : AccessHint.In(complaint.Language),
         };
     }

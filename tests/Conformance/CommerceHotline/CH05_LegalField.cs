@@ -21,8 +21,9 @@ public sealed class CH05_LegalField(RunningSuite suite) : Hotline(suite)
             LegalField = "prepaid-cards",
             Route = "summary",
             Procedure = "commerce-hotline",
-            ProcedureVersion = 1,
+            ProcedureVersion = 2,
             CaseNumber = filed.Number,
+            Channel = "portal",
             Kind = "complaint",
             ReceiveTime = filed.Complaint.ReceiveTime,
         }, fact);

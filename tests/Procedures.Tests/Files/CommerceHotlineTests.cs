@@ -9,10 +9,10 @@ public sealed class CommerceHotlineTests
     private static readonly Actor Clerk = Actor.WithRoles("clerk");
 
     [Fact]
-    public void Everything_that_is_permitted_to_whom_is_as_in_the_golden_table() => Checkout.AssertGolden("commerce-hotline-1-permitted.txt", PermittedTable());
+    public void Everything_that_is_permitted_to_whom_is_as_in_the_golden_table() => Checkout.AssertGolden("commerce-hotline-1-permitted.txt", GoldenTables.Permitted(Hotline));
 
     [Fact]
-    public void Everything_that_is_demanded_is_as_in_the_golden_table() => Checkout.AssertGolden("commerce-hotline-1-demands.txt", DemandTable());
+    public void Everything_that_is_demanded_is_as_in_the_golden_table() => Checkout.AssertGolden("commerce-hotline-1-demands.txt", GoldenTables.Demanded(Hotline));
 
     [Theory]
     [InlineData("received", null, "FIELD_MISSING:channel:CH-01")]
@@ -136,40 +136,4 @@ public sealed class CommerceHotlineTests
 
     private static string Codes(string move, string? from, Subject subject, Actor actor) =>
         string.Join(' ', Hotline.Case.Check(move, from, subject, actor, Subject.Case).Select(violation => $"{violation.Code}:{violation.Field}:{violation.Rule}"));
-
-    /// <summary>Step × move × kind, with everybody who may do it when every demand is met.</summary>
-    private static string PermittedTable()
-    {
-        var table = new List<string> { "# section | kind | from | move: who may, when every demand is met. What is not listed is refused to everyone." };
-        foreach (var (section, vocabulary) in new[] { (Hotline.Case, Subject.Case), (Hotline.Work, Subject.Work) })
-            foreach (var kind in Hotline.Kinds)
-                foreach (var from in section.Lifecycle.Steps.Select(step => (string?)step.Name).Prepend(null))
-                    foreach (var move in section.Lifecycle.ClockTargets)
-                    {
-                        var subject = new Subject { Kind = kind, Route = move == "at-mediation" ? "mediation" : "formal", Decision = "accepted" };
-                        var actors = Lifecycle.Roles.Select(role => (Name: role, Actor: Actor.WithRoles(role))).Append((Name: Lifecycle.System, Actor: Actor.System));
-                        var may = actors.Where(actor => section.Check(move, from, subject, actor.Actor, vocabulary).Count == 0).Select(actor => actor.Name).ToList();
-                        if (may.Count > 0) table.Add($"{section.Section} | {kind} | {from ?? "(start)"} | {move}: {string.Join(", ", may)}");
-                    }
-        return string.Join('\n', table) + '\n';
-    }
-
-    /// <summary>Kind × move (× route), with every violation when nothing is there and no guard holds, but actor and step are right.</summary>
-    private static string DemandTable()
-    {
-        var table = new List<string> { "# section | kind | move | route: code field rule of every demand, when none is met but actor and step are right" };
-        foreach (var (section, vocabulary) in new[] { (Hotline.Case, Subject.Case), (Hotline.Work, Subject.Work) })
-            foreach (var kind in Hotline.Kinds)
-                foreach (var move in section.Lifecycle.ClockTargets.Where(move => section.Step(move) is not null || section.Act(move) is not null))
-                    foreach (var route in section.Section == Section.Case && move is "accepted" or "at-work" or "at-mediation" ? Hotline.Routes.Keys.Prepend("(none)") : ["-"])
-                    {
-                        var subject = new Subject { Kind = kind, Channel = "other", Route = route is "-" or "(none)" ? null : route, Decision = "accepted", Missing = null, Unmet = null };
-                        var by = ((MoveRule?)section.Step(move) ?? section.Act(move))!.By[0];
-                        var from = section.Lifecycle.Step(move) is { } step ? step.IsStart ? null : step.From[0] : section.Lifecycle.Act(move)!.In[0];
-                        var violations = section.Check(move, from, subject, by == Lifecycle.System ? Actor.System : Actor.WithRoles(by), vocabulary);
-                        table.Add($"{section.Section} | {kind} | {move} | {route}:"
-                            + string.Join(';', violations.Select(violation => $" {violation.Code} {violation.Field ?? "-"} {violation.Rule ?? "-"}")));
-                    }
-        return string.Join('\n', table) + '\n';
-    }
 }

@@ -197,6 +197,39 @@ namespace ComplaintSuite.Intake.Data.Migrations
                     b.ToTable("attachment_chunks", (string)null);
                 });
 
+            modelBuilder.Entity("ComplaintSuite.Intake.Complaints.CaseHandler", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("StaffId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("staff_id");
+
+                    b.Property<DateTimeOffset>("ClaimedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("claimed_at");
+
+                    b.Property<string>("Department")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("department");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("organisation");
+
+                    b.HasKey("CaseId", "StaffId")
+                        .HasName("pk_case_handlers");
+
+                    b.ToTable("case_handlers", (string)null);
+                });
+
             modelBuilder.Entity("ComplaintSuite.Intake.Complaints.Complaint", b =>
                 {
                     b.Property<Guid>("Id")
@@ -216,6 +249,10 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("audit_salt");
 
+                    b.Property<string>("AwaitedMaterials")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("awaited_materials");
+
                     b.Property<string>("CaseNumber")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -232,6 +269,14 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("channel_description");
+
+                    b.Property<string>("Closing")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("closing");
+
+                    b.Property<string>("CorrectiveAction")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("corrective_action");
 
                     b.Property<string>("Demand")
                         .HasMaxLength(20000)
@@ -251,6 +296,14 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasMaxLength(100000)
                         .HasColumnType("character varying(100000)")
                         .HasColumnName("facts");
+
+                    b.Property<string>("FollowUp")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("follow_up");
+
+                    b.Property<bool>("HarmOngoing")
+                        .HasColumnType("boolean")
+                        .HasColumnName("harm_ongoing");
 
                     b.Property<bool>("IdentityProtected")
                         .HasColumnType("boolean")
@@ -278,9 +331,27 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("character varying(100000)")
                         .HasColumnName("leads");
 
+                    b.Property<int>("MessageCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("message_count");
+
+                    b.Property<byte[]>("MessagesSha256")
+                        .HasColumnType("bytea")
+                        .HasColumnName("messages_sha256");
+
                     b.Property<DateTimeOffset?>("NotifiedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("notified_at");
+
+                    b.Property<string>("NotifiedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("notified_by");
+
+                    b.Property<string>("NotifiedMeans")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("notified_means");
 
                     b.Property<string>("Organisation")
                         .IsRequired()
@@ -303,6 +374,11 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("procedure_version");
 
+                    b.Property<string>("PromotedTo")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("promoted_to");
+
                     b.Property<bool>("PublishedRecord")
                         .HasColumnType("boolean")
                         .HasColumnName("published_record");
@@ -310,6 +386,17 @@ namespace ComplaintSuite.Intake.Data.Migrations
                     b.Property<DateTimeOffset>("ReceivedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("received_at");
+
+                    b.Property<string>("Reopenings")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("reopenings")
+                        .HasDefaultValueSql("'[]'");
+
+                    b.Property<DateOnly?>("RequestedDate")
+                        .HasColumnType("date")
+                        .HasColumnName("requested_date");
 
                     b.Property<Guid?>("ResultActId")
                         .HasColumnType("uuid")
@@ -334,10 +421,26 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
 
+                    b.Property<DateTimeOffset?>("UrgedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("urged_at");
+
+                    b.Property<string>("Urging")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("urging");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
+
+                    b.Property<string>("Withdrawal")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("withdrawal");
+
+                    b.Property<Guid?>("WorkItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("work_item_id");
 
                     b.HasKey("Id")
                         .HasName("pk_complaints");
@@ -350,6 +453,93 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasDatabaseName("ix_complaints_organisation_received_at_id");
 
                     b.ToTable("complaints", (string)null);
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Intake.Correspondence.CaseMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<bool>("FromComplainant")
+                        .HasColumnType("boolean")
+                        .HasColumnName("from_complainant");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("items");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("organisation");
+
+                    b.Property<DateTimeOffset>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("StaffId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("staff_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(100000)
+                        .HasColumnType("character varying(100000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_messages");
+
+                    b.HasIndex("CaseId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_messages_case_id_number");
+
+                    b.ToTable("messages", (string)null);
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Intake.Correspondence.MessageReading", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<bool>("ByComplainant")
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_complainant");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("organisation");
+
+                    b.Property<int>("UpTo")
+                        .HasColumnType("integer")
+                        .HasColumnName("up_to");
+
+                    b.HasKey("CaseId", "ByComplainant")
+                        .HasName("pk_message_readings");
+
+                    b.ToTable("message_readings", (string)null);
                 });
 
             modelBuilder.Entity("ComplaintSuite.Intake.Notices.Delivery", b =>
@@ -1308,6 +1498,16 @@ namespace ComplaintSuite.Intake.Data.Migrations
                     b.ToTable("procedure_versions", (string)null);
                 });
 
+            modelBuilder.Entity("ComplaintSuite.Intake.Complaints.CaseHandler", b =>
+                {
+                    b.HasOne("ComplaintSuite.Intake.Complaints.Complaint", null)
+                        .WithMany("Handlers")
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_case_handlers_complaints_case_id");
+                });
+
             modelBuilder.Entity("ComplaintSuite.Intake.Notices.Delivery", b =>
                 {
                     b.HasOne("ComplaintSuite.Intake.Notices.Notice", null)
@@ -1330,6 +1530,8 @@ namespace ComplaintSuite.Intake.Data.Migrations
 
             modelBuilder.Entity("ComplaintSuite.Intake.Complaints.Complaint", b =>
                 {
+                    b.Navigation("Handlers");
+
                     b.Navigation("Parties");
                 });
 

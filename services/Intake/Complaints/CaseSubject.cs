@@ -1,0 +1,24 @@
+using ComplaintSuite.Procedures;
+using ComplaintSuite.ServiceDefaults.Sections;
+
+namespace ComplaintSuite.Intake.Complaints;
+
+/// <summary>A case as it would be after the move, who acts, and what the act itself brings: a guard may need all three.</summary>
+/// <param name="Complaint">The case.</param>
+/// <param name="Procedure">The version that it runs under.</param>
+/// <param name="Person">Who acts.</param>
+/// <param name="StaffId">Staff id of the acting person; null for the service itself and for whoever the directory doesn't know.</param>
+/// <param name="Now">The instant of the act.</param>
+public sealed record CaseSubject(Complaint Complaint, Procedure Procedure, Person Person, string? StaffId, DateTimeOffset Now)
+{
+    /// <summary>What the act brings, by the field names of the case section; a name with null was asked for and left empty.</summary>
+    public IReadOnlyDictionary<string, string?> Given { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Who asked for what is now decided, as <see cref="Person.Id"/>; null where nothing is.</summary>
+    public string? AskedBy { get; init; }
+
+    /// <summary>Until when the closed case may be opened again; null where the procedure has no such time.</summary>
+    public DateTimeOffset? ReopenUntil { get; init; }
+
+    public static CaseSubject OfSystem(Complaint complaint, Procedure procedure, DateTimeOffset now) => new(complaint, procedure, Person.System, null, now);
+}
