@@ -70,6 +70,19 @@ public sealed class EventLogGrpc<TDb> : EventLogService.EventLogServiceBase wher
     }
 
     /// <inheritdoc />
+    public override async Task<FindEventResponse> FindEvent(FindEventRequest request, ServerCallContext context)
+    {
+        if (!Guid.TryParse(request.EventId, out var id))
+            throw LogErrors.Invalid("event_id", "An event's id is a UUID.");
+        var ct = context.CancellationToken;
+        await using var db = await _worker.CreateDbContextAsync(ct);
+        await using var transaction = await OrganisationScope.BeginAsync(db, [], ct);
+        var number = await db.Set<LoggedEvent>().Where(row => row.EventId == id).Select(row => row.Number)
+            .Concat(db.Set<TrimmedEvent>().Where(row => row.EventId == id).Select(row => row.Number)).FirstOrDefaultAsync(ct);
+        return new FindEventResponse { Number = number };
+    }
+
+    /// <inheritdoc />
     public override async Task ReadSnapshot(ReadSnapshotRequest request, IServerStreamWriter<ReadSnapshotResponse> responseStream, ServerCallContext context)
     {
         CheckSubscriber(request.Subscriber);

@@ -58,6 +58,9 @@ internal static partial class Log
     [LoggerMessage(129, LogLevel.Debug, "Case {Subject} of {Organisation} in the snapshot of {Producer} can't be taken as a whole ({Failure}); going event by event.")]
     public static partial void CaseNotDigested(ILogger logger, string producer, string organisation, string subject, string failure);
 
+    [LoggerMessage(130, LogLevel.Debug, "Event {EventId} of {Producer} was waited for and did not come: {Reason}.")]
+    public static partial void EventNotArrived(ILogger logger, string producer, Guid eventId, string reason);
+
     // Parked events
     [LoggerMessage(140, LogLevel.Information, "Retried a parked subject of {Producer}: {Applied} applied, {Remaining} remain.")]
     public static partial void Retried(ILogger logger, string producer, int applied, int remaining);

@@ -30,6 +30,7 @@ public static class MessagingServices
         services.AddSingleton<EventRelay<TDb>>();
         services.AddSingleton<LogTrimmer<TDb>>();
         services.AddSingleton<ParkedEvents<TDb>>();
+        services.AddSingleton<EventArrivals>();
         services.AddHostedService<RelayWorker<TDb>>();
         services.AddHostedService<TrimWorker<TDb>>();
         services.AddHostedService<RetryWorker<TDb>>();
@@ -48,6 +49,7 @@ public static class MessagingServices
             producer, builder.Handlers, Worker<TDb>(provider), provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<MessagingOptions>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Subscription<TDb>>>()));
         services.AddSingleton(provider => provider.GetRequiredKeyedService<Subscription<TDb>>(producer));
+        services.AddSingleton<IEventSubscription>(provider => provider.GetRequiredKeyedService<Subscription<TDb>>(producer));
         services.AddSingleton<IHostedService>(provider => new SubscriptionWorker<TDb>(
             provider.GetRequiredKeyedService<Subscription<TDb>>(producer), Worker<TDb>(provider), provider.GetRequiredService<IEventTransport>(),
             provider.GetRequiredService<MessagingOptions>(), provider.GetRequiredService<ILogger<SubscriptionWorker<TDb>>>()));

@@ -92,13 +92,14 @@ public sealed class ForwardingTests(GatewayFixture fixture) : IClassFixture<Gate
     }
 
     [Fact]
-    public async Task A_case_ticket_passes_and_cookies_stay()
+    public async Task A_case_ticket_and_the_event_to_wait_for_pass_and_cookies_stay()
     {
         using var http = gateway.Browser();
         http.DefaultRequestHeaders.Add("x-case-ticket", "ticket");
+        http.DefaultRequestHeaders.Add("x-after", "routing/1");
         http.DefaultRequestHeaders.Add("Cookie", "other=1; portal-form=2; identity=3");
         await http.GetAsync("/v1/complaints/XC12312-1");
-        Assert.Equal("ticket", fixture.Services.Last.Headers["x-case-ticket"]);
+        Assert.Equal(("ticket", "routing/1"), (fixture.Services.Last.Headers["x-case-ticket"], fixture.Services.Last.Headers["x-after"]));
         Assert.DoesNotContain("cookie", fixture.Services.Last.Headers.Keys, StringComparer.OrdinalIgnoreCase);
         await http.GetAsync("/");
         Assert.Equal("portal-form=2", fixture.Portal.Last.Headers["cookie"]);

@@ -70,13 +70,47 @@ public sealed class QueueTests(RunningRouting routing) : IClassFixture<RunningRo
     }
 
     [Fact]
-    public async Task The_queue_shows_what_is_due_first_then_what_came_first_page_by_page()
+    public async Task The_queue_shows_harm_that_goes_on_then_what_is_supervised_then_the_worst_then_what_is_due_first_then_what_came_first()
     {
         var organisation = await routing.OrganisationAsync();
-        foreach (var minutes in new[] { 50, 10, 40, 20, 30 })
+        foreach (var minutes in Enumerable.Range(1, 9).Reverse())
+            await routing.AcceptAsync(organisation, receivedAt: Start.AddMinutes(-minutes), harm: minutes is 1 or 2);
+        var due = Start.AddDays(1);
+        await ChangeAsync(organisation, 2, item => item.Contain());
+        await ChangeAsync(organisation, 3, item => item.Supervise(true));
+        await ChangeAsync(organisation, 4, item => item.Rate("minor", 2));
+        await ChangeAsync(organisation, 5, item => item.Rate("major", 0));
+        await ChangeAsync(organisation, 6, item => item.SetDue(due));
+        await ChangeAsync(organisation, 7, item => item.SetDue(due.AddMicroseconds(-1)));
+        await ChangeAsync(organisation, 8, item => item.SetDue(due));
+
+        var listed = (await routing.Queue.ListQueueAsync(new() { Department = Samples.Inspection }, Supervisor(organisation))).WorkItems;
+        Assert.Equal([1, 3, 5, 4, 7, 8, 6, 9, 2], listed.Select(it => (int)(Start - it.ReceiveTime.ToDateTimeOffset()).TotalMinutes));
+        Assert.Equal((true, false, true, true), (listed[0].HarmOngoing, listed[0].Contained, listed[8].HarmOngoing, listed[8].Contained));
+        Assert.Equal(("major", true), (listed[2].Severity, listed[1].Supervised));
+
+        var claimed = new List<string>();
+        for (var n = 0; n < 9; n++)
+            claimed.Add((await ClaimAsync(organisation)).WorkItem.WorkItemId);
+        Assert.Equal(listed.Select(it => it.WorkItemId), claimed);
+
+        Task<int> ChangeAsync(string organisation, int minutes, Action<Routing.Queues.WorkItem> change) => routing.ReadAsync(async db =>
+        {
+            var received = Start.AddMinutes(-minutes);
+            var item = await db.WorkItems.AsNoTracking().SingleAsync(it => it.Organisation == organisation && it.ReceivedAt == received);
+            change(item);
+            return await db.WorkItems.Where(it => it.Id == item.Id).ExecuteUpdateAsync(row => row
+                .SetProperty(it => it.Contained, item.Contained).SetProperty(it => it.Supervised, item.Supervised).SetProperty(it => it.Severity, item.Severity)
+                .SetProperty(it => it.SeverityRank, item.SeverityRank).SetProperty(it => it.DueAt, item.DueAt).SetProperty(it => it.Place, item.Place));
+        });
+    }
+
+    [Fact]
+    public async Task The_queue_comes_page_by_page_and_what_stands_still_is_seen_once_while_other_items_move()
+    {
+        var organisation = await routing.OrganisationAsync();
+        foreach (var minutes in new[] { 50, 10, 40, 20, 30, 60, 70 })
             await routing.AcceptAsync(organisation, receivedAt: Start.AddMinutes(-minutes));
-        // commerce-hotline sets no limit for the handling: the due times are put in by hand.
-        await routing.ScalarAsync($"update work_items set due_at = received_at + interval '1 day' where organisation = '{organisation}' and received_at >= '{Start.AddMinutes(-20):O}'");
 
         var listed = new List<WorkItem>();
         var token = "";
@@ -85,14 +119,46 @@ public sealed class QueueTests(RunningRouting routing) : IClassFixture<RunningRo
             var page = await routing.Queue.ListQueueAsync(new() { Department = Samples.Inspection, PageSize = 2, PageToken = token }, Supervisor(organisation));
             listed.AddRange(page.WorkItems);
             token = page.NextPageToken;
+            // Between two pages work comes and goes.
+            await routing.AcceptAsync(organisation, receivedAt: Start.AddMinutes(-100 - listed.Count));
+            await ClaimAsync(organisation);
         }
         while (token.Length > 0);
-        Assert.Equal([-20, -10, -50, -40, -30], listed.Select(it => (int)(it.ReceiveTime.ToDateTimeOffset() - Start).TotalMinutes));
-
-        var first = await ClaimAsync(organisation);
-        Assert.Equal(listed[0].WorkItemId, first.WorkItem.WorkItemId);
+        Assert.Equal([-70, -60, -50, -40, -30, -20, -10], listed.Select(it => (int)(it.ReceiveTime.ToDateTimeOffset() - Start).TotalMinutes));
         Assert.Equal([("PAGE_TOKEN_INVALID", "page_token")], (await Refused.ByAsync(routing.Queue.ListQueueAsync(new() { Department = Samples.Inspection, PageToken = "1.2" }, Supervisor(organisation)))).Fields);
         Assert.Equal([("STEP_UNKNOWN", "steps")], (await Refused.ByAsync(routing.Queue.ListQueueAsync(new() { Department = Samples.Inspection, Steps = { "lost" } }, Supervisor(organisation)))).Fields);
+    }
+
+    [Fact]
+    public async Task A_handler_claims_an_item_of_the_own_queue_by_its_id_and_nobody_gets_it_twice()
+    {
+        var organisation = await routing.OrganisationAsync(8);
+        await routing.AcceptAsync(organisation);
+        await routing.AcceptAsync(organisation);
+        var item = (await routing.Queue.ListQueueAsync(new() { Department = Samples.Inspection }, Supervisor(organisation))).WorkItems[1];
+        var answers = await Task.WhenAll(Enumerable.Range(1, 8).Select(async n =>
+        {
+            try
+            {
+                return (await routing.Queue.ClaimWorkItemAsync(ClaimOf(item), Handler(organisation, n))).WorkItem.Handler;
+            }
+            catch (RpcException refused)
+            {
+                return refused.StatusCode.ToString();
+            }
+        }));
+        Assert.Equal(7, answers.Count(it => it == "Aborted"));
+        Assert.Single(answers, it => it.StartsWith(Samples.Inspection, StringComparison.Ordinal));
+        Assert.Equal(["WorkItemQueued", "WorkItemQueued", "WorkItemClaimed"], await WorkEventsAsync(organisation));
+
+        await using var unchanged = await routing.Database.Unchanged(organisation);
+        var claimed = (await routing.Queue.GetWorkItemAsync(new() { WorkItemId = item.WorkItemId }, Supervisor(organisation))).WorkItem;
+        var taken = await Refused.ByAsync(routing.Queue.ClaimWorkItemAsync(ClaimOf(claimed), Handler(organisation, claimed.Handler.EndsWith("-1", StringComparison.Ordinal) ? 2 : 1)));
+        Assert.Equal(StatusCode.FailedPrecondition, taken.Status);
+        Assert.Equal(StatusCode.PermissionDenied, (await Refused.ByAsync(routing.Queue.ClaimWorkItemAsync(ClaimOf(claimed), Supervisor(organisation)))).Status);
+        Assert.Equal(StatusCode.NotFound, (await Refused.ByAsync(routing.Queue.ClaimWorkItemAsync(ClaimOf(claimed), Handler(organisation, 1, Samples.MarketOrder)))).Status);
+
+        static ClaimWorkItemRequest ClaimOf(WorkItem item) => new() { WorkItemId = item.WorkItemId, RequestId = NewRequestId(), ExpectedVersion = item.Version };
     }
 
     [Fact]
@@ -383,7 +449,7 @@ public sealed class QueueTests(RunningRouting routing) : IClassFixture<RunningRo
     {
         var (organisation, item) = await RecordedAsync();
         await routing.Queue.FinishHandlingAsync(Finish(item), Handler(organisation));
-        await routing.ScalarAsync($"update work_items set due_at = received_at where organisation = '{organisation}'");
+        await routing.ScalarAsync($"update work_items set due_at = received_at, severity = 'major', validity = 'valid' where organisation = '{organisation}'");
         var message = (await routing.Queue.GetWorkItemAsync(new() { WorkItemId = item.WorkItemId }, Handler(organisation))).WorkItem;
         AssertFilled(WorkItem.Descriptor, message);
         AssertFilled(HandlingEntry.Descriptor, message.HandlingRecord[0]);

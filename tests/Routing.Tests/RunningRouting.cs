@@ -138,7 +138,7 @@ public sealed class RunningRouting(PostgresServer server) : IAsyncLifetime
     }
 
     /// <summary>Takes an event as if Intake's log had brought it.</summary>
-    public async Task<Guid> AcceptAsync(string organisation, string route = "summary", string category = "promotions", string office = "", DateTimeOffset? receivedAt = null, Guid? caseId = null)
+    public async Task<Guid> AcceptAsync(string organisation, string route = "summary", string category = "promotions", string office = "", DateTimeOffset? receivedAt = null, Guid? caseId = null, bool harm = false)
     {
         var id = caseId ?? Guid.CreateVersion7(Start);
         var fact = new ComplaintAccepted
@@ -152,6 +152,7 @@ public sealed class RunningRouting(PostgresServer server) : IAsyncLifetime
             CaseNumber = $"{organisation}-{id:N}",
             Kind = "complaint",
             ReceiveTime = (receivedAt ?? Start).ToTimestamp(),
+            HarmOngoing = harm,
         };
         await TakeAsync(organisation, id, fact);
         return id;

@@ -16,8 +16,11 @@ internal sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
         builder.Property(it => it.ReleaseReason).HasMaxLength(Reading.LongText);
         builder.HasMany(it => it.HandlingRecord).WithOne().HasForeignKey(it => it.WorkItemId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(it => it.CaseId).IsUnique().HasFilter("step not in ('handed-in', 'cancelled')").HasDatabaseName("ix_work_items_open_case");
-        // The queue in its order: nulls come last by themselves.
-        builder.HasIndex(it => new { it.Organisation, it.Department, it.Step, it.DueAt, it.ReceivedAt, it.Id }).HasDatabaseName("ix_work_items_queue");
+        // Byte by byte, as Redis sorts it.
+        builder.Property(it => it.Place).HasMaxLength(QueuePlace.Length).UseCollation("C");
+        // What waits, for claiming; all that is open, for lists.
+        builder.HasIndex(it => new { it.Organisation, it.Department, it.Step, it.Place }).HasDatabaseName("ix_work_items_queue");
+        builder.HasIndex(it => new { it.Organisation, it.Department, it.Place }).HasFilter("step not in ('handed-in', 'cancelled')").HasDatabaseName("ix_work_items_open");
     }
 }
 

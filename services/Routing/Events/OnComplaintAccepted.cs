@@ -23,7 +23,13 @@ internal sealed class OnComplaintAccepted(WorkFiles work, ILogger<OnComplaintAcc
             return;
 
         var chosen = procedure.DepartmentFor(fact.Route, fact.Category, field => field == OfficeField && fact.OfficeInCharge.Length > 0 ? fact.OfficeInCharge : null);
-        var accepted = new AcceptedCase(Guid.Parse(e.Subject), fact.CaseNumber, fact.Kind, fact.Category, fact.Route, fact.ReceiveTime.ToDateTimeOffset().ToMicrosecond());
+        var accepted = new AcceptedCase(Guid.Parse(e.Subject), fact.CaseNumber, fact.Kind, fact.Category, fact.Route, fact.ReceiveTime.ToDateTimeOffset().ToMicrosecond())
+        {
+            Channel = fact.Channel,
+            Severity = fact.Severity.Length > 0 ? fact.Severity : null,
+            Validity = fact.Validity.Length > 0 ? fact.Validity : null,
+            HarmOngoing = fact.HarmOngoing,
+        };
         var file = await work.BeginAsync(db, e.Organisation, procedure, accepted, directory => chosen is not null && directory.Department(chosen) is not null
             ? chosen
             : throw new InvalidOperationException($"Route '{fact.Route}' and category '{fact.Category}' lead to no department of {e.Organisation}."), ct);

@@ -19,11 +19,14 @@ partial class QueueGrpc
         var requestId = reading.RequestId(request.RequestId);
         reading.Done();
 
-        var claimed = await work.ClaimNextAsync(db, caller, organisation, request.Department, OnceRequest.Of(caller.Subject, request, requestId), file =>
-        {
-            file.Item.Claim(file.StaffId);
-            return file.Enter("claimed", new WorkItemClaimed { WorkItemId = file.Item.Id.ToString(), Department = file.Item.Department, StaffId = file.StaffId });
-        }, context.CancellationToken);
+        var claimed = await work.ClaimNextAsync(
+            db, caller, organisation, request.Department, OnceRequest.Of(caller.Subject, request, requestId), Claim, context.CancellationToken);
         return new() { WorkItem = claimed.Item.ToMessage(), EventId = claimed.EventId.ToString() };
+    }
+
+    private static Guid Claim(WorkFile file)
+    {
+        file.Item.Claim(file.StaffId);
+        return file.Enter("claimed", new WorkItemClaimed { WorkItemId = file.Item.Id.ToString(), Department = file.Item.Department, StaffId = file.StaffId });
     }
 }

@@ -1,35 +1,57 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using ComplaintSuite.ServiceDefaults.Refusals;
 
 namespace ComplaintSuite.Routing.Queues;
 
-/// <summary>A place in a queue, after which the next page begins. The order is due time (none last), received, id.</summary>
-internal readonly record struct QueuePlace(DateTimeOffset? DueAt, DateTimeOffset ReceivedAt, Guid Id)
+/// <summary>
+/// A place in a queue, as text that sorts byte by byte in the order in which work should be taken. PostgreSQL's index, Redis' sorted sets and page tokens all use it.
+/// <code>
+/// 1 character    0: harm goes on and is not stopped yet
+/// 1 character    0: supervised
+/// 2 digits       rank of the severity, the worst first; 99 without one
+/// 18 digits      due time in microseconds since the year 1; nines where nothing is due
+/// 18 digits      when the case was received, likewise
+/// 32 hex digits  id
+/// </code>
+/// </summary>
+internal readonly partial record struct QueuePlace
 {
-    public static QueuePlace Of(WorkItem item) => new(item.DueAt, item.ReceivedAt, item.Id);
+    public const int Length = 72;
+    private const int NoRank = 99;
+    private const long NotDue = 999_999_999_999_999_999;
+    private readonly string _text;
 
+    private QueuePlace(string text) => _text = text;
+
+    public static QueuePlace Of(WorkItem item)
+    {
+        var harm = item.HarmOngoing && !item.Contained ? '0' : '1';
+        var supervised = item.Supervised ? '0' : '1';
+        var rank = Math.Min(item.SeverityRank ?? NoRank, NoRank);
+        var due = item.DueAt is { } at ? Microseconds(at) : NotDue;
+        return new(string.Create(CultureInfo.InvariantCulture, $"{harm}{supervised}{rank:D2}{due:D18}{Microseconds(item.ReceivedAt):D18}{item.Id:N}"));
+    }
+
+    /// <summary>The place that a page token names; null for the beginning.</summary>
     /// <exception cref="Refusal">Not a token that this service gave.</exception>
     public static QueuePlace? Parse(string token)
     {
         if (token.Length == 0)
             return null;
-        var parts = token.Split('.');
-        return parts.Length == 3 && (parts[0].Length == 0 || Instant(parts[0]) is not null) && Instant(parts[1]) is { } received && Guid.TryParseExact(parts[2], "N", out var id)
-            ? new(Instant(parts[0]), received, id)
-            : throw Refusal.Invalid("PAGE_TOKEN_INVALID", "page_token", "Send the next_page_token of the page before, unchanged.");
+        return Form().IsMatch(token) ? new(token) : throw Refusal.Invalid("PAGE_TOKEN_INVALID", "page_token", "Send the next_page_token of the page before, unchanged.");
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{DueAt?.UtcTicks}.{ReceivedAt.UtcTicks}.{Id:N}");
+    public override string ToString() => _text;
 
     public IQueryable<WorkItem> After(IQueryable<WorkItem> queue)
     {
-        var (dueAt, receivedAt, id) = (DueAt, ReceivedAt, Id);
-        return dueAt is null
-            ? queue.Where(it => it.DueAt == null && (it.ReceivedAt > receivedAt || (it.ReceivedAt == receivedAt && it.Id.CompareTo(id) > 0)))
-            : queue.Where(it => it.DueAt == null || it.DueAt > dueAt
-                || (it.DueAt == dueAt && (it.ReceivedAt > receivedAt || (it.ReceivedAt == receivedAt && it.Id.CompareTo(id) > 0))));
+        var place = _text;
+        return queue.Where(it => it.Place.CompareTo(place) > 0);
     }
 
-    private static DateTimeOffset? Instant(string ticks) =>
-        long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= DateTimeOffset.MaxValue.Ticks ? new(value, TimeSpan.Zero) : null;
+    private static long Microseconds(DateTimeOffset instant) => instant.UtcTicks / TimeSpan.TicksPerMicrosecond;
+
+    [GeneratedRegex(@"^[01]{2}[0-9]{38}[0-9a-f]{32}\z")]
+    private static partial Regex Form();
 }

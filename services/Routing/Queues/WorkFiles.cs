@@ -67,18 +67,36 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
             var directory = await directories.FindAsync(db, scope, cancellation);
             if (!caller.SeesQueue(directory, department))
                 throw Refusal.NotFound("department");
-            if (!caller.Handles(directory, department))
-                throw Refusal.Forbidden("ROLE_NOT_PERMITTED", "Work is claimed by the handlers of the department.");
+            RequireHandler(caller, directory, department);
             // Whoever comes at the same moment steps over the row that is being taken.
             var next = await db.WorkItems.FromSql($"""
                 select * from work_items where organisation = {scope} and department = {department} and step = 'queued'
-                 order by due_at, received_at, id limit 1 for update skip locked
+                 order by place limit 1 for update skip locked
                 """).ToListAsync(cancellation);
             var item = next.SingleOrDefault()
                 ?? throw new Refusal(RefusalKind.NotFound, "QUEUE_EMPTY", [new("QUEUE_EMPTY", "department", null, "Nothing waits in this queue.")]);
             return claim(await OpenAsync(db, item, Known(directory, scope), found => Person.From(caller, found), now, cancellation));
         }, cancellation);
         return await ReadAsync(db, caller, scope, eventId, cancellation);
+    }
+
+    /// <summary>Takes the item that the caller names, whatever its place in the queue.</summary>
+    /// <exception cref="Refusal">No such item, not a handler of its department, or the procedure doesn't permit it: somebody else has it.</exception>
+    public async Task<WorkView> ClaimAsync(RoutingDb db, Caller caller, WorkChange change, Func<WorkFile, Guid> claim, CancellationToken cancellation)
+    {
+        var organisation = await OrganisationOfAsync(db, caller, change.WorkItemId, cancellation);
+        var now = time.Instant();
+        var eventId = await db.RunOnceAsync(OnceRequest.Of(caller.Subject, change.Message, change.RequestId), organisation, now, async () =>
+        {
+            await DirectoryStore.HoldAsync(db, organisation, cancellation);
+            var directory = await directories.FindAsync(db, organisation, cancellation);
+            var item = await db.WorkItems.VisibleTo(caller, directory).SingleOrDefaultAsync(it => it.Id == change.WorkItemId, cancellation) ?? throw NotFound();
+            RequireHandler(caller, directory, item.Department);
+            if (item.Version != change.ExpectedVersion)
+                throw Refusal.Stale(change.ExpectedVersion);
+            return claim(await OpenAsync(db, item, Known(directory, organisation), found => Person.From(caller, found), now, cancellation));
+        }, cancellation);
+        return await ReadAsync(db, caller, organisation, eventId, cancellation);
     }
 
     /// <summary>Reads an item with its handling record.</summary>
@@ -102,7 +120,7 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
         var queue = db.WorkItems.AsNoTracking().Where(it => it.Organisation == scope && it.Department == department && steps.Contains(it.Step));
         if (after is { } place)
             queue = place.After(queue);
-        return await queue.OrderBy(it => it.DueAt).ThenBy(it => it.ReceivedAt).ThenBy(it => it.Id).Take(count).ToListAsync(cancellation);
+        return await queue.OrderBy(it => it.Place).Take(count).ToListAsync(cancellation);
     }
 
     /// <summary>Puts an accepted case into a department's queue, inside the worker's transaction. Null when the case has an open work item already.</summary>
@@ -179,6 +197,12 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
             return ScopeOf(caller, caller.Organisations.SingleOrDefault(OrganisationScope.Nowhere));
         await using var transaction = await OrganisationScope.BeginAsync(db, caller.Organisations, cancellation);
         return await db.WorkItems.Where(it => it.Id == id).Select(it => it.Organisation).SingleOrDefaultAsync(cancellation) ?? OrganisationScope.Nowhere;
+    }
+
+    private static void RequireHandler(Caller caller, DirectoryView? directory, string department)
+    {
+        if (!caller.Handles(directory, department))
+            throw Refusal.Forbidden("ROLE_NOT_PERMITTED", "Work is claimed by the handlers of the department.");
     }
 
     private static string ScopeOf(Caller caller, string organisation) => organisation != "*" && caller.Organisations.Contains(organisation) ? organisation : OrganisationScope.Nowhere;

@@ -22,9 +22,14 @@ public sealed class WorkItem : SectionRecord
         Kind = accepted.Kind;
         Category = accepted.Category;
         Route = accepted.Route;
+        Channel = accepted.Channel;
+        Severity = accepted.Severity;
+        Validity = accepted.Validity;
+        HarmOngoing = accepted.HarmOngoing;
         ReceivedAt = accepted.ReceivedAt;
         Department = department;
         QueuedAt = now;
+        Arrange();
     }
 
     public override Guid CaseId => _caseId;
@@ -40,6 +45,30 @@ public sealed class WorkItem : SectionRecord
     /// <summary>Route of handling, such as "summary".</summary>
     public string Route { get; private set; } = "";
 
+    /// <summary>Channel by which the case came, such as "telephone".</summary>
+    public string Channel { get; private set; } = "";
+
+    /// <summary>Severity code; null where the procedure has none.</summary>
+    public string? Severity { get; private set; }
+
+    /// <summary>Place of the severity among those of its procedure, from 0 for the worst; null where it has none.</summary>
+    public int? SeverityRank { get; private set; }
+
+    /// <summary>Validity as assessed, "valid" or "invalid"; null where the procedure does not ask.</summary>
+    public string? Validity { get; private set; }
+
+    /// <summary>Harm was going on when the case was accepted (PI-11).</summary>
+    public bool HarmOngoing { get; private set; }
+
+    /// <summary>The harm was stopped.</summary>
+    public bool Contained { get; private set; }
+
+    /// <summary>A supervision order is open.</summary>
+    public bool Supervised { get; private set; }
+
+    /// <summary>The complainant urged and has no answer yet.</summary>
+    public bool Urged { get; private set; }
+
     /// <summary>Code of the department that has it.</summary>
     public string Department { get; private set; } = "";
 
@@ -54,6 +83,9 @@ public sealed class WorkItem : SectionRecord
 
     /// <summary>The earliest due time among its open clocks; null where none runs. It follows from the clocks, which prove it.</summary>
     public DateTimeOffset? DueAt { get; private set; }
+
+    /// <summary>Its place among the work of its department (<see cref="QueuePlace"/>); follows from what is above.</summary>
+    public string Place { get; private set; } = "";
 
     /// <summary>Why it was last given back.</summary>
     public string? ReleaseReason { get; private set; }
@@ -85,7 +117,46 @@ public sealed class WorkItem : SectionRecord
         Outcome = outcome;
     }
 
-    public void SetDue(DateTimeOffset? dueAt) => DueAt = dueAt;
+    public void SetDue(DateTimeOffset? dueAt)
+    {
+        DueAt = dueAt;
+        Arrange();
+    }
+
+    /// <summary>Goes to another department, where nobody has it yet.</summary>
+    public void MoveTo(string department, DateTimeOffset now)
+    {
+        Department = department;
+        Handler = null;
+        QueuedAt = now;
+    }
+
+    /// <summary>The severity, and its place among those of the procedure.</summary>
+    public void Rate(string? severity, int? rank)
+    {
+        Severity = severity;
+        SeverityRank = rank;
+        Arrange();
+    }
+
+    /// <summary>The harm was stopped (PI-11).</summary>
+    public void Contain()
+    {
+        Contained = true;
+        Arrange();
+    }
+
+    /// <summary>A supervision order was given, or the last one answered.</summary>
+    public void Supervise(bool open)
+    {
+        Supervised = open;
+        Arrange();
+    }
+
+    /// <summary>The complainant urged, or got an answer.</summary>
+    public void Urge(bool open) => Urged = open;
+
+    private void Arrange() => Place = QueuePlace.Of(this).ToString();
 
     /// <summary>The state that the audit entry proves, the handling record included.</summary>
     public override IReadOnlyDictionary<string, object?> AuditState() => new Dictionary<string, object?>
@@ -99,6 +170,13 @@ public sealed class WorkItem : SectionRecord
         ["kind"] = Kind,
         ["category"] = Category,
         ["route"] = Route,
+        ["channel"] = Channel,
+        ["severity"] = Severity,
+        ["validity"] = Validity,
+        ["harm_ongoing"] = HarmOngoing,
+        ["contained"] = Contained,
+        ["supervised"] = Supervised,
+        ["urged"] = Urged,
         ["department"] = Department,
         ["handler"] = Handler,
         ["received_at"] = ReceivedAt,
@@ -111,7 +189,17 @@ public sealed class WorkItem : SectionRecord
 }
 
 /// <summary>What an accepted case brings with it.</summary>
-public sealed record AcceptedCase(Guid CaseId, string CaseNumber, string Kind, string Category, string Route, DateTimeOffset ReceivedAt);
+public sealed record AcceptedCase(Guid CaseId, string CaseNumber, string Kind, string Category, string Route, DateTimeOffset ReceivedAt)
+{
+    /// <summary>Channel by which it came; empty where the event of an earlier version doesn't say it.</summary>
+    public string Channel { get; init; } = "";
+
+    public string? Severity { get; init; }
+
+    public string? Validity { get; init; }
+
+    public bool HarmOngoing { get; init; }
+}
 
 /// <summary>One entry of a handling record. Append-only.</summary>
 /// <param name="Id">Id.</param>

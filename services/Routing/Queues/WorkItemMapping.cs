@@ -23,6 +23,13 @@ internal static class WorkItemMapping
         DueTime = item.DueAt?.ToTimestamp(),
         Version = item.Version,
         Outcome = item.Outcome ?? "",
+        Kind = item.Kind,
+        Severity = item.Severity ?? "",
+        Validity = item.Validity ?? "",
+        HarmOngoing = item.HarmOngoing,
+        Contained = item.Contained,
+        Supervised = item.Supervised,
+        Urged = item.Urged,
     };
 
     public static Messages.WorkItem ToMessage(this WorkItem item)

@@ -144,6 +144,7 @@ public static class ServiceHost
         app.UseAuthentication();
         app.UseOnBehalfOf();
         app.UseAuthorization();
+        app.UseAfterHeader();
         app.MapGrpcHealthChecksService().AllowAnonymous();
         if (app.Environment.IsDevelopment())
             app.MapGrpcReflectionService().AllowAnonymous();

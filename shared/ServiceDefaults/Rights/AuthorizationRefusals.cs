@@ -33,7 +33,7 @@ internal sealed class AuthorizationRefusals(ILogger<AuthorizationRefusals> logge
     public static void AnswerGrpc(HttpResponse response, int status, string reason, string description)
     {
         response.ContentType = response.HttpContext.Request.ContentType;
-        response.Headers["grpc-status"] = status == StatusCodes.Status403Forbidden ? "7" : "16";
+        response.Headers["grpc-status"] = status switch { StatusCodes.Status403Forbidden => "7", StatusCodes.Status400BadRequest => "3", _ => "16" };
         response.Headers["grpc-message"] = Uri.EscapeDataString($"{reason}: {description}");
     }
 }

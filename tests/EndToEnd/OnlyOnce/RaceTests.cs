@@ -36,6 +36,22 @@ public sealed class RaceTests(RunningSuite suite)
     }
 
     [Fact]
+    public async Task Who_sends_on_the_event_of_a_claim_finds_it_on_the_timeline_at_once()
+    {
+        var handler = await _office.PersonAsync("inspector-1");
+        for (var i = 0; i < 5; i++)
+        {
+            var filed = await _office.AtWorkAsync();
+            ClaimNextResponse claimed;
+            do
+                claimed = await suite.SendAsync<ClaimNextResponse>(new ClaimNextRequest { Department = "inspection-team", RequestId = RequestId.New() }, handler);
+            while (claimed.WorkItem.CaseNumber != filed.Number);
+            var timeline = await _office.TimelineAsync(filed.Number, handler with { After = $"routing/{claimed.EventId}" });
+            Assert.Contains(timeline, entry => entry.Code == "claimed");
+        }
+    }
+
+    [Fact]
     public async Task Two_handlers_who_claim_at_once_never_get_the_same_item()
     {
         var expected = new List<string>();

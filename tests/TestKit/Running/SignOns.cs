@@ -14,6 +14,9 @@ namespace ComplaintSuite.TestKit.Running;
 /// <param name="Ticket">Case ticket; null for none.</param>
 public sealed record Sender(string? Token = null, string? Ticket = null)
 {
+    /// <summary>What whoever is asked must have taken in first, as PRODUCER/EVENT-ID; null for nothing.</summary>
+    public string? After { get; init; }
+
     /// <summary>The public.</summary>
     public static Sender Nobody { get; } = new();
 
@@ -41,6 +44,7 @@ public sealed record Sender(string? Token = null, string? Ticket = null)
         {
             if (Token is not null) yield return ("authorization", $"Bearer {Token}");
             if (Ticket is not null) yield return ("x-case-ticket", Ticket);
+            if (After is not null) yield return ("x-after", After);
         }
     }
 }
