@@ -27,6 +27,7 @@ var app = builder.Build();
 app.UseGrpcDefaults();
 app.MapGrpcService<IntakeGrpc>();
 app.MapGrpcService<AttachmentGrpc>();
+app.MapGrpcService<LookupGrpc>();
 app.MapAttachments();
 app.MapMessaging<IntakeDb>();
 return await (args.Contains(Rewrapping.Argument) ? app.Services.GetRequiredService<Rewrapping>().RunAsync(CancellationToken.None) : app.RunAsync<IntakeDb>(args));

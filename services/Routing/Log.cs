@@ -9,6 +9,27 @@ internal static partial class Log
     [LoggerMessage(2001, LogLevel.Information, "Case {CaseId}: work item {WorkItemId} queued for {Department}")]
     public static partial void WorkItemQueued(this ILogger logger, Guid caseId, Guid workItemId, string department);
 
+    [LoggerMessage(2100, LogLevel.Warning, "The feed of queue changes was interrupted ({Failure}) and goes on where it was")]
+    public static partial void FeedInterrupted(this ILogger logger, string failure);
+
+    [LoggerMessage(2101, LogLevel.Warning, "A queue goes out without titles: Intake answered {Status}")]
+    public static partial void TitlesMissing(this ILogger logger, Grpc.Core.StatusCode status);
+
+    [LoggerMessage(2102, LogLevel.Warning, "Redis can't be used ({Failure}): queues are served from the database")]
+    public static partial void RedisUnusable(this ILogger logger, string failure);
+
+    [LoggerMessage(2103, LogLevel.Warning, "Redis does not answer ({Failure}): queues are served from the database meanwhile")]
+    public static partial void RedisSilent(this ILogger logger, string failure);
+
+    [LoggerMessage(2104, LogLevel.Warning, "The queue cache is not kept ({Failure}) and therefore not served")]
+    public static partial void CacheNotKept(this ILogger logger, string failure);
+
+    [LoggerMessage(2105, LogLevel.Information, "The queue cache is kept again")]
+    public static partial void CacheKeptAgain(this ILogger logger);
+
+    [LoggerMessage(2106, LogLevel.Warning, "Queue {Department} of {Organisation} differed from the database in the cache: {Count} mended")]
+    public static partial void CacheMended(this ILogger logger, string organisation, string department, int count);
+
     [LoggerMessage(2002, LogLevel.Information, "Case {CaseId}: clock {Clock} ran out ({Rule})")]
     public static partial void ClockRanOut(this ILogger logger, Guid caseId, string clock, string rule);
 }

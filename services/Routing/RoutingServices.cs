@@ -1,4 +1,5 @@
 using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.Routing.Data;
 using ComplaintSuite.Routing.Events;
@@ -17,9 +18,10 @@ internal static class RoutingServices
     public static void AddRouting(this WebApplicationBuilder builder)
     {
         builder.AddGrpcDefaults();
-        builder.AddServiceDatabase<RoutingDb>();
+        builder.AddServiceDatabase<RoutingDb>((services, options) => options.AddInterceptors(services.GetRequiredService<QueueWrites>()));
         builder.AddProcedures();
         builder.AddEventLog<RoutingDb>("routing");
+        builder.AddServiceClient<LookupService.LookupServiceClient>("Intake");
         builder.AddProducer<RoutingDb>("intake", intake => intake.On<ComplaintAccepted, OnComplaintAccepted>());
 
         var services = builder.Services;
@@ -27,6 +29,17 @@ internal static class RoutingServices
         services.AddSingleton<ISnapshotSource<RoutingDb>, RoutingSnapshots>();
         services.AddSingleton<DirectoryStore>();
         services.AddSingleton<WorkFiles>();
+        services.AddSingleton<QueueReader>();
+        services.AddSingleton<WorkLog>();
+        services.AddSingleton<QueueFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<QueueFeed>());
+        services.AddScoped<CaseTitles>();
+        services.AddSingleton<QueueRedis>();
+        services.AddHostedService(provider => provider.GetRequiredService<QueueRedis>());
+        services.AddSingleton<QueueCache>();
+        services.AddSingleton<QueueWrites>();
+        services.AddSingleton<QueueCacheKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<QueueCacheKeeper>());
         services.AddScoped<IClockOutcome<RoutingDb>, ClockOutcome>();
         services.AddVocabulary(WorkGuards.Vocabulary);
         services.AddHostedService<ClockSweep<RoutingDb>>();

@@ -47,6 +47,7 @@ public sealed class FakeService : IAsyncDisposable
         app.MapGrpcService<FakeIntake>();
         app.MapGrpcService<FakeAttachments>();
         app.MapGrpcService<FakeRouting>();
+        app.MapGrpcService<FakeQueue>();
         app.MapPost("/v1/complaints/{number}/attachments", async (HttpContext context) =>
         {
             var form = await context.Request.ReadFormAsync();
@@ -137,6 +138,16 @@ internal sealed class FakeAttachments : AttachmentService.AttachmentServiceBase
     {
         for (var piece = 0; piece < 3; piece++)
             await responseStream.WriteAsync(new() { Content = Google.Protobuf.ByteString.CopyFromUtf8($"piece {piece}") }, context.CancellationToken);
+    }
+}
+
+internal sealed class FakeQueue : QueueService.QueueServiceBase
+{
+    /// <summary>Tells of one item, and then of nothing more until the caller leaves.</summary>
+    public override async Task WatchQueue(WatchQueueRequest request, IServerStreamWriter<WatchQueueResponse> responseStream, ServerCallContext context)
+    {
+        await responseStream.WriteAsync(new() { Change = new() { WorkItem = new() { Department = request.Department } } }, context.CancellationToken);
+        await Task.Delay(Timeout.Infinite, context.CancellationToken);
     }
 }
 

@@ -106,6 +106,25 @@ public sealed class ForwardingTests(GatewayFixture fixture) : IClassFixture<Gate
     }
 
     [Fact]
+    public async Task What_a_watch_tells_comes_at_once_by_gRPC_web_and_as_a_line_of_JSON()
+    {
+        using var http = gateway.Browser();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", await fixture.Identity.PersonTokenAsync("xc-clerk"));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var answer = await http.GetAsync(new Uri("/v1/departments/inspection-team/queue:watch", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, limit.Token);
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(limit.Token));
+        Assert.Contains("inspection-team", await lines.ReadLineAsync(limit.Token), StringComparison.Ordinal);
+
+        // A message of gRPC-web without content: asks for the queue of no department.
+        using var message = new ByteArrayContent(new byte[5]) { Headers = { ContentType = new("application/grpc-web") } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/complaintsuite.routing.v1.QueueService/WatchQueue") { Content = message };
+        using var web = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+        var frame = new byte[5];
+        await (await web.Content.ReadAsStreamAsync(limit.Token)).ReadExactlyAsync(frame, limit.Token);
+        Assert.Equal((0, true), (frame[0], frame[4] > 0));
+    }
+
+    [Fact]
     public async Task Only_a_service_may_name_someone_it_acts_for()
     {
         var person = await fixture.Identity.PersonTokenAsync("xc-clerk");

@@ -1,40 +1,29 @@
-using System.Security.Claims;
 using System.Security.Cryptography;
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Messaging.V1;
 using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.Messaging;
-using ComplaintSuite.Routing;
 using ComplaintSuite.Routing.Data;
-using ComplaintSuite.ServiceDefaults.Hosting;
 using ComplaintSuite.ServiceDefaults.Storage;
 using ComplaintSuite.TestKit;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Grpc.Net.Client;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Protocols.OpenIdConnect;
-using Microsoft.IdentityModel.Tokens;
 using Npgsql;
 
 [assembly: AssemblyFixture(typeof(PostgresServer))]
 
 namespace ComplaintSuite.RoutingTests;
 
-/// <summary>The service in this process on a port of its own, with a database of its own, a clock that stands, and tokens of a key of its own.</summary>
+/// <summary>The service in this process, with a database of its own, a clock that stands, and an Intake that answers for titles.</summary>
 public sealed class RunningRouting(PostgresServer server) : IAsyncLifetime
 {
-    private const string Issuer = "http://127.0.0.1:9/";
-    private static readonly SigningCredentials Key = new(new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = "test" }, SecurityAlgorithms.EcdsaSha256);
-    private WebApplication? _app;
-    private GrpcChannel? _channel;
+    private RoutingProcess? _process;
     private long _intakeNumber;
     private int _organisations;
 
@@ -46,44 +35,34 @@ public sealed class RunningRouting(PostgresServer server) : IAsyncLifetime
 
     public LogCapture Log { get; } = new();
 
-    public IServiceProvider Services => _app!.Services;
+    public FakeIntake Intake { get; private set; } = null!;
 
-    public DirectoryService.DirectoryServiceClient Directory => new(_channel);
+    public IServiceProvider Services => _process!.Services;
 
-    public QueueService.QueueServiceClient Queue => new(_channel);
+    public DirectoryService.DirectoryServiceClient Directory => new(_process!.Channel);
 
-    public EventLogService.EventLogServiceClient EventLog => new(_channel);
+    public QueueService.QueueServiceClient Queue => _process!.Queue;
 
-    public GrpcChannel EventLogChannel => _channel!;
+    public EventLogService.EventLogServiceClient EventLog => new(_process!.Channel);
+
+    public GrpcChannel EventLogChannel => _process!.Channel;
 
     public async ValueTask InitializeAsync()
     {
         Database = await TestDatabase.CreateAsync(server, "routing", MigrateAsync);
-        var builder = ServiceHost.CreateBuilder(
-        [
-            "--Listen:Url=http://127.0.0.1:0", $"--ConnectionStrings:App={Database.App};Maximum Pool Size=60", $"--ConnectionStrings:Worker={Database.Worker}",
-            $"--Identity:Issuer={Issuer}", "--Services:intake=http://127.0.0.1:9",
-        ], "routing");
-        builder.Logging.ClearProviders().AddProvider(Log);
-        builder.Services.AddSingleton<IEventTransport, ByHand>();
-        builder.AddRouting();
-        builder.Services.AddSingleton<TimeProvider>(Time);
-        foreach (var scheme in new[] { JwtBearerDefaults.AuthenticationScheme, "on-behalf-of" })
-            builder.Services.Configure<JwtBearerOptions>(scheme, options => options.Configuration = new OpenIdConnectConfiguration { Issuer = Issuer, SigningKeys = { Key.Key } });
-        _app = builder.Build();
-        _app.UseRoutingService();
-        await _app.StartAsync();
-        _channel = GrpcChannel.ForAddress(_app.Urls.Single());
+        Intake = await FakeIntake.StartAsync();
+        _process = await AddProcessAsync();
     }
+
+    /// <summary>One more process of the service on the same database.</summary>
+    /// <param name="settings">Settings of its own.</param>
+    public Task<RoutingProcess> AddProcessAsync(params string[] settings) => RoutingProcess.StartAsync(Database, Intake, Time, Log, settings);
 
     public async ValueTask DisposeAsync()
     {
-        _channel?.Dispose();
-        if (_app is not null)
-        {
-            await _app.StopAsync();
-            await _app.DisposeAsync();
-        }
+        if (_process is not null)
+            await _process.DisposeAsync();
+        await Intake.DisposeAsync();
         await Database.DisposeAsync();
         // 123: parked, 8: a clock that can't fire, as tests want them.
         Assert.DoesNotContain(Log.Entries, entry => entry.Level >= LogLevel.Error && entry.EventId is not (8 or 123));
@@ -98,23 +77,8 @@ public sealed class RunningRouting(PostgresServer server) : IAsyncLifetime
         await db.Database.MigrateAsync();
     }
 
-    /// <summary>A token as Identity gives it.</summary>
-    public static Metadata As(string subject, string role, params string[] organisations)
-    {
-        var claims = new List<Claim> { new("sub", subject), new("role", role) };
-        claims.AddRange(organisations.Select(code => new Claim("org", code)));
-        if (role is "service" or "operator")
-            claims.Add(new("client_id", subject));
-        var token = new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = true }.CreateToken(new SecurityTokenDescriptor
-        {
-            Issuer = Issuer,
-            Audience = "complaintsuite",
-            TokenType = "at+jwt",
-            Subject = new(claims),
-            SigningCredentials = Key,
-        });
-        return new() { { "authorization", $"Bearer {token}" } };
-    }
+    /// <inheritdoc cref="RoutingProcess.As(string, string, string[])"/>
+    public static Metadata As(string subject, string role, params string[] organisations) => RoutingProcess.As(subject, role, organisations);
 
     public static Metadata AsOperator => As("operator", "operator", "*");
 
@@ -202,10 +166,5 @@ public sealed class RunningRouting(PostgresServer server) : IAsyncLifetime
         options.UseServiceDatabase(source);
         await using var db = new RoutingDb(options.Options);
         return await read(db);
-    }
-
-    private sealed class ByHand : IEventTransport
-    {
-        public Task DeliverAsync(IEventSubscription subscription, CancellationToken ct) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
     }
 }

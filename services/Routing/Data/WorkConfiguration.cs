@@ -11,6 +11,7 @@ internal sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
         builder.ToTable("work_items").HasKey(it => it.Id);
         builder.Property(it => it.Id).ValueGeneratedNever();
         builder.Property(it => it.CaseId).HasField("_caseId");
+        builder.Ignore(it => it.IsOpen);
         builder.Property(it => it.Version).IsConcurrencyToken();
         builder.Property(it => it.Result).HasMaxLength(Reading.LongText);
         builder.Property(it => it.ReleaseReason).HasMaxLength(Reading.LongText);

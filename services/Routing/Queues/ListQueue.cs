@@ -11,8 +11,6 @@ namespace ComplaintSuite.Routing;
 
 partial class QueueGrpc
 {
-    private static readonly string[] DefaultSteps = ["queued", "claimed", "handled"];
-
     [Authorize(Policy = Policies.ReadQueue)]
     public override async Task<ListQueueResponse> ListQueue(ListQueueRequest request, ServerCallContext context)
     {
@@ -21,17 +19,36 @@ partial class QueueGrpc
         var organisation = OrganisationOf(reading, request.Organisation, caller);
         foreach (var unknown in request.Steps.Where(step => Lifecycle.Work.Step(step) is null))
             reading.Add("STEP_UNKNOWN", "steps", $"'{Refusal.Echo(unknown)}' is no step; steps are {string.Join(", ", Lifecycle.Work.Steps.Select(step => step.Name))}.");
+        if (request.Mine && request.Handler.Length > 0)
+            reading.Add("FIELD_NOT_TAKEN", "handler", "'mine' says whose work is shown; leave 'handler' out.");
         reading.Done();
         var after = QueuePlace.Parse(request.PageToken);
         var size = Paging.SizeOf(request.PageSize);
 
-        var page = await work.ListAsync(db, caller, organisation, request.Department, request.Steps.Count > 0 ? [.. request.Steps] : DefaultSteps, after, size + 1, context.CancellationToken);
-        return new()
+        var page = await queues.ListAsync(db, caller, QueryOf(request, organisation), after, size + 1, context.CancellationToken);
+        var shown = page.Take(size).Select(entry => entry.Item).ToList();
+        var found = await titles.GetAsync(context, organisation, [.. shown.Select(item => item.CaseId).Distinct()]);
+        var response = new ListQueueResponse
         {
-            WorkItems = { page.Take(size).Select(item => item.ToListMessage()) },
-            NextPageToken = page.Count > size ? QueuePlace.Of(page[size - 1]).ToString() : "",
+            WorkItems = { shown },
+            NextPageToken = page.Count > size ? page[size - 1].Place : "",
+            TitlesMissing = found is null,
         };
+        response.Titles.Add(found ?? []);
+        return response;
     }
+
+    private static QueueQuery QueryOf(ListQueueRequest request, string organisation) => new(organisation, request.Department)
+    {
+        Steps = request.Steps.Count > 0 ? [.. request.Steps] : Queues.WorkItem.OpenSteps,
+        Severities = [.. request.Severities],
+        Categories = [.. request.Categories],
+        Harm = request.Harm,
+        Supervised = request.Supervised,
+        Overdue = request.Overdue,
+        Mine = request.Mine,
+        Handler = request.Handler,
+    };
 
     private static string OrganisationOf(Reading reading, string organisation, Caller caller)
     {

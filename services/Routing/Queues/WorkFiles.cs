@@ -108,21 +108,6 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
         return await FindAsync(db, caller, organisation, id, cancellation);
     }
 
-    /// <summary>Reads one page of a department's queue in its order.</summary>
-    /// <exception cref="Refusal">No such department, or its queue is not visible: the same answer.</exception>
-    public async Task<List<WorkItem>> ListAsync(
-        RoutingDb db, Caller caller, string organisation, string department, string[] steps, QueuePlace? after, int count, CancellationToken cancellation)
-    {
-        var scope = ScopeOf(caller, organisation);
-        await using var transaction = await OrganisationScope.BeginAsync(db, [scope], cancellation);
-        if (!caller.SeesQueue(await directories.FindAsync(db, scope, cancellation), department))
-            throw Refusal.NotFound("department");
-        var queue = db.WorkItems.AsNoTracking().Where(it => it.Organisation == scope && it.Department == department && steps.Contains(it.Step));
-        if (after is { } place)
-            queue = place.After(queue);
-        return await queue.OrderBy(it => it.Place).Take(count).ToListAsync(cancellation);
-    }
-
     /// <summary>Puts an accepted case into a department's queue, inside the worker's transaction. Null when the case has an open work item already.</summary>
     public async Task<WorkFile?> BeginAsync(
         RoutingDb db, string organisation, Procedure procedure, AcceptedCase accepted, Func<DirectoryView, string> department, CancellationToken cancellation)
@@ -205,7 +190,8 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
             throw Refusal.Forbidden("ROLE_NOT_PERMITTED", "Work is claimed by the handlers of the department.");
     }
 
-    private static string ScopeOf(Caller caller, string organisation) => organisation != "*" && caller.Organisations.Contains(organisation) ? organisation : OrganisationScope.Nowhere;
+    /// <summary>The organisation named, if the caller belongs to it; else one in which nothing is there.</summary>
+    public static string ScopeOf(Caller caller, string organisation) => organisation != "*" && caller.Organisations.Contains(organisation) ? organisation : OrganisationScope.Nowhere;
 
     private static DirectoryView Known(DirectoryView? directory, string organisation) => directory ?? throw new InvalidOperationException($"No directory copy of {organisation}.");
 

@@ -8,6 +8,9 @@ public sealed class WorkItem : SectionRecord
     /// <summary>Steps after which a case may get another work item.</summary>
     public static readonly string[] FinalSteps = ["handed-in", "cancelled"];
 
+    /// <summary>Steps in which it stands in its department's queue.</summary>
+    public static readonly string[] OpenSteps = ["queued", "claimed", "handled"];
+
     private readonly Guid _caseId;
 
     private WorkItem()
@@ -33,6 +36,9 @@ public sealed class WorkItem : SectionRecord
     }
 
     public override Guid CaseId => _caseId;
+
+    /// <summary>Whether it stands in its department's queue.</summary>
+    public bool IsOpen => !FinalSteps.Contains(Step);
 
     public string CaseNumber { get; private set; } = "";
 

@@ -21,6 +21,10 @@ internal static class WorkItemVisibility
     public static bool SeesQueue(this Caller caller, DirectoryView? directory, string department) =>
         directory?.Department(department) is not null && (WholeOrganisation.Any(caller.Has) || caller.Handles(directory, department));
 
+    /// <summary>The departments whose queues the caller sees.</summary>
+    public static IEnumerable<string> QueuesSeen(this Caller caller, DirectoryView? directory) =>
+        WholeOrganisation.Any(caller.Has) ? directory?.Departments ?? [] : DepartmentsHandledBy(caller, directory).Distinct();
+
     /// <summary>Whether the caller holds a handler's post in the department now.</summary>
     public static bool Handles(this Caller caller, DirectoryView? directory, string department) => DepartmentsHandledBy(caller, directory).Contains(department);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +15,9 @@ public sealed record Caller(string Subject, IReadOnlySet<string> Organisations, 
 
     /// <summary>Client id of a machine, such as "import"; null for a person.</summary>
     public string? Machine { get; init; }
+
+    /// <summary>When the token ends, in real time; null for callers without one.</summary>
+    public DateTimeOffset? TokenEnd { get; init; }
 
     /// <summary>The case that a complainant's ticket opens; null for everyone else.</summary>
     public CaseTicket? Ticket { get; init; }
@@ -36,6 +40,7 @@ public sealed record Caller(string Subject, IReadOnlySet<string> Organisations, 
             user.FindAll("role").Select(claim => claim.Value).ToHashSet())
         {
             Machine = MachineOf(user),
+            TokenEnd = long.TryParse(user.FindFirstValue("exp"), NumberStyles.None, CultureInfo.InvariantCulture, out var end) ? DateTimeOffset.FromUnixTimeSeconds(end) : null,
             Ticket = CaseTicket.From(user),
         };
     }
@@ -62,6 +67,14 @@ public static class CallerExtensions
 {
     /// <summary>Whose rights count: the person a service acts for, where it does, else the direct caller.</summary>
     public static Caller Caller(this ServerCallContext call) => call.GetHttpContext().Caller();
+
+    /// <summary>Headers for a call of another service in the name of whoever calls this one.</summary>
+    public static Metadata OnBehalf(this ServerCallContext call)
+    {
+        var headers = call.GetHttpContext().Request.Headers;
+        var token = headers[Authentication.OnBehalfOfHeader] is { Count: > 0 } person ? person.ToString() : headers.Authorization.ToString();
+        return new() { { Authentication.OnBehalfOfHeader, token } };
+    }
 
     /// <inheritdoc cref="Caller(ServerCallContext)"/>
     public static Caller Caller(this HttpContext context) => context.Features.Get<OnBehalfOf>()?.Person ?? Rights.Caller.From(context.User);

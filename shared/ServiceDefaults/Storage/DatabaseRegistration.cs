@@ -13,16 +13,23 @@ public static class DatabaseRegistration
 {
     public const string Worker = "worker";
 
-    public static void AddServiceDatabase<TDb>(this IHostApplicationBuilder builder)
+    /// <param name="builder">The host.</param>
+    /// <param name="further">What the service itself adds to the contexts of both roles.</param>
+    public static void AddServiceDatabase<TDb>(this IHostApplicationBuilder builder, Action<IServiceProvider, DbContextOptionsBuilder>? further = null)
         where TDb : DbContext
     {
         builder.Services.AddKeyedSingleton("App", (_, _) => DataSource(builder.Configuration, "App"));
         builder.Services.AddKeyedSingleton("Worker", (_, _) => DataSource(builder.Configuration, "Worker"));
-        builder.Services.AddDbContextPool<TDb>((services, options) => options.UseServiceDatabase(services.GetRequiredKeyedService<NpgsqlDataSource>("App")));
+        builder.Services.AddDbContextPool<TDb>((services, options) =>
+        {
+            options.UseServiceDatabase(services.GetRequiredKeyedService<NpgsqlDataSource>("App"));
+            further?.Invoke(services, options);
+        });
         builder.Services.AddKeyedSingleton<IDbContextFactory<TDb>>(Worker, (services, _) =>
         {
             var options = new DbContextOptionsBuilder<TDb>();
             options.UseServiceDatabase(services.GetRequiredKeyedService<NpgsqlDataSource>("Worker")).UseApplicationServiceProvider(services);
+            further?.Invoke(services, options);
             return new PooledDbContextFactory<TDb>(options.Options);
         });
         builder.Services.AddHealthChecks().AddCheck<DatabaseReady<TDb>>("database", tags: ["ready"]);

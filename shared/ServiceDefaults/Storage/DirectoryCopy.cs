@@ -80,6 +80,9 @@ public sealed class DirectoryView(OrganisationDirectory directory)
 
     public StaffMember? StaffById(string staffId) => _staffById.GetValueOrDefault(staffId);
 
+    /// <summary>Codes of all departments.</summary>
+    public IEnumerable<string> Departments => _departments.Keys;
+
     public Department? Department(string code) => _departments.GetValueOrDefault(code);
 
     public Post? Post(string code) => _posts.GetValueOrDefault(code);

@@ -85,7 +85,7 @@ public static class Once
                 await transaction.CommitAsync(cancellation);
                 return result;
             }
-            catch (DbUpdateException failure) when (attempt < MostAttempts && IsRace(failure))
+            catch (Exception failure) when (attempt < MostAttempts && IsRace(failure))
             {
                 // Another request changed the record first: the change now sees the new version and says so.
                 db.ChangeTracker.Clear();
@@ -97,9 +97,16 @@ public static class Once
     public static Task<bool> IsHandledAsync(this ServiceDb db, OnceRequest request, string organisation, CancellationToken cancellation) =>
         db.HandledRequests.AnyAsync(it => it.Organisation == organisation && it.Key == request.Key, cancellation);
 
-    /// <summary>Somebody else changed the same record first.</summary>
-    internal static bool IsRace(Exception failure) => failure is DbUpdateConcurrencyException
-        || failure is DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "pk_history" } };
+    /// <summary>Somebody else changed the same record first, or the two waited for each other and the server gave one of them up.</summary>
+    internal static bool IsRace(Exception failure) => failure switch
+    {
+        DbUpdateConcurrencyException => true,
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "pk_history" } => true,
+        PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected } => true,
+        // Npgsql wraps what may pass by itself.
+        DbUpdateException or InvalidOperationException => failure.InnerException is { } inner && IsRace(inner),
+        _ => false,
+    };
 
     private static Guid Repeat(HandledRequest handled, OnceRequest request) =>
         CryptographicOperations.FixedTimeEquals(handled.Fingerprint, request.Fingerprint)

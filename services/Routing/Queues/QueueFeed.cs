@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+
+namespace ComplaintSuite.Routing.Queues;
+
+/// <summary>What a watcher is told.</summary>
+/// <param name="Item">An item that changed, as it is now; null when the directory of the organisation changed.</param>
+internal readonly record struct FeedEntry(WorkItem? Item);
+
+/// <summary>One watcher's place at the feed.</summary>
+internal sealed class FeedWatch(string organisation, Action<FeedWatch> leave) : IDisposable
+{
+    // Whoever is further behind than this reads the queue again sooner than what was missed.
+    private const int MostBehind = 2000;
+    private readonly Channel<FeedEntry> _entries = Channel.CreateBounded<FeedEntry>(new BoundedChannelOptions(MostBehind) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    public string Organisation => organisation;
+
+    /// <summary>Ends when the watcher fell behind or the feed lost its place.</summary>
+    public ChannelReader<FeedEntry> Entries => _entries.Reader;
+
+    public void Tell(FeedEntry entry)
+    {
+        if (!_entries.Writer.TryWrite(entry))
+            End();
+    }
+
+    public void End() => _entries.Writer.TryComplete();
+
+    public void Dispose() => leave(this);
+}
+
+/// <summary>
+/// Follows the service's log in every replica and tells the watchers of this one, whichever replica made a change. One reading serves all watchers; Redis has no part
+/// in it.
+/// </summary>
+internal sealed class QueueFeed(WorkLog log, IHostApplicationLifetime lifetime, ILogger<QueueFeed> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private readonly ConcurrentDictionary<FeedWatch, bool> _watches = new();
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long? _position;
+
+    /// <summary>The process is about to stop: watches end.</summary>
+    public CancellationToken Stopping => lifetime.ApplicationStopping;
+
+    /// <summary>Everything that is committed after this returns is told.</summary>
+    public async Task<FeedWatch> WatchAsync(string organisation, CancellationToken cancellation)
+    {
+        await _begun.Task.WaitAsync(cancellation);
+        var watch = new FeedWatch(organisation, left => _watches.TryRemove(left, out _));
+        _watches[watch] = true;
+        return watch;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await FollowAsync(stoppingToken);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                logger.FeedInterrupted(failure.GetType().Name);
+                await Task.Delay(Pause, TimeProvider.System, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken stopping)
+    {
+        while (true)
+        {
+            var seen = await log.ChangesAsync(stopping);
+            var piece = await log.ReadAsync(_position ?? long.MaxValue, stopping);
+            if (_position is null || piece.Trimmed > _position || piece.End < _position)
+                Begin(piece.End);
+            else
+            {
+                foreach (var watch in _watches.Keys)
+                    Tell(watch, piece);
+                _position = piece.Upto;
+            }
+            if (piece.Upto >= piece.End)
+                await log.WaitAsync(seen, stopping);
+        }
+    }
+
+    /// <summary>At the start, and where what comes next is not known: the log was trimmed past the place, or restored to before it. Watchers begin again.</summary>
+    private void Begin(long end)
+    {
+        _position = end;
+        foreach (var watch in _watches.Keys)
+            watch.End();
+        _begun.TrySetResult();
+    }
+
+    private static void Tell(FeedWatch watch, WorkLogPiece piece)
+    {
+        foreach (var item in piece.Items.Where(item => item.Organisation == watch.Organisation))
+            watch.Tell(new(item));
+        if (piece.Directories.Contains(watch.Organisation))
+            watch.Tell(new(null));
+    }
+}
