@@ -27,6 +27,7 @@ var app = builder.Build();
 app.UseGrpcDefaults();
 app.MapGrpcService<IntakeGrpc>();
 app.MapGrpcService<AttachmentGrpc>();
+app.MapGrpcService<GuideGrpc>();
 app.MapGrpcService<LookupGrpc>();
 app.MapAttachments();
 app.MapMessaging<IntakeDb>();

@@ -65,15 +65,22 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
     /// <exception cref="Refusal">Nothing of the kind is taken here.</exception>
     public (Procedure Procedure, Submission Submission) ProcedureFor(DirectoryView directory, Submission submission, DateTimeOffset now)
     {
-        var id = directory.ProcedureFor(submission.Kind, submission.Channel) ?? directory.ProcedureFor(submission.Kind, "other");
-        var day = id is null ? null : procedures.Registry.All.LastOrDefault(procedure => procedure.Id == id)?.DayOf(now);
-        var procedure = id is null || day is null ? null : procedures.Registry.InForce(id, day.Value);
-        if (procedure is null || !procedure.Kinds.Contains(submission.Kind))
-            throw Refusal.Invalid("KIND_NOT_TAKEN", "kind", "This organisation takes nothing of this kind. ListOrganisations says what it takes.");
+        var procedure = ProcedureFor(directory, submission.Kind, submission.Channel, now) ?? throw KindNotTaken();
         return (procedure, procedure.Channels.Contains(submission.Channel)
             ? submission
             : submission with { Channel = "other", ChannelDescription = submission.ChannelDescription ?? submission.Channel });
     }
+
+    /// <summary>The version under which a kind runs that comes by a channel now; null where nothing of the kind is taken.</summary>
+    public Procedure? ProcedureFor(DirectoryView directory, string kind, string channel, DateTimeOffset now)
+    {
+        var id = directory.ProcedureFor(kind, channel) ?? directory.ProcedureFor(kind, "other");
+        var day = id is null ? null : procedures.Registry.All.LastOrDefault(procedure => procedure.Id == id)?.DayOf(now);
+        var procedure = id is null || day is null ? null : procedures.Registry.InForce(id, day.Value);
+        return procedure?.Kinds.Contains(kind) == true ? procedure : null;
+    }
+
+    public static Refusal KindNotTaken() => Refusal.Invalid("KIND_NOT_TAKEN", "kind", "This organisation takes nothing of this kind. ListOrganisations says what it takes.");
 
     /// <summary>The directory copy, inside the caller's transaction; null for an organisation that isn't known here.</summary>
     public Task<DirectoryView?> DirectoryAsync(IntakeDb db, string organisation, CancellationToken cancellation) => directories.FindAsync(db, organisation, cancellation);
