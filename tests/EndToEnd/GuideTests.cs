@@ -39,7 +39,7 @@ public sealed class GuideTests(RunningSuite suite)
     public async Task What_is_not_taken_and_who_is_not_there_are_told_so()
     {
         Assert.Null((await FilingAsync("")).Form);
-        var kind = await _office.RefusedAsync(new DescribeFilingRequest { Organisation = _office.Organisation, Kind = "suggestion" }, Sender.Nobody);
+        var kind = await Refused.ByGrpcAsync(() => FilingAsync("suggestion"));
         Assert.Equal((StatusCode.InvalidArgument, "KIND_NOT_TAKEN"), (kind.Code, kind.Reason));
         foreach (var nowhere in new[] { "NOBODY1", "no-code" })
         {
