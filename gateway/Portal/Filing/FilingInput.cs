@@ -16,9 +16,13 @@ public sealed record FilingInput(Guid RequestId, IReadOnlyDictionary<string, str
     /// <summary>Fields that the form shows as such; "evidence" is the documents.</summary>
     private static readonly string[] Texts =
     [
-        "subject", "facts", "leads", "demand", "respondent.name", "respondent.telephone", "respondent.postcode",
+        "subject", "facts", "leads", "demand", "requested-date", "harm-ongoing", "respondent.name", "respondent.telephone", "respondent.postcode",
         "complainant.name", "complainant.telephone", "complainant.address", "complainant.postcode", "complainant.email",
+        "complainant.unit",
     ];
+
+    /// <summary>Fields whose emptiness is an answer.</summary>
+    private static readonly string[] NeverUnknown = ["facts", "evidence", "requested-date", "harm-ongoing"];
 
     public string this[string field] => Values.GetValueOrDefault(field, "");
 
@@ -54,6 +58,8 @@ public sealed record FilingInput(Guid RequestId, IReadOnlyDictionary<string, str
             Facts = this["facts"],
             Leads = this["leads"],
             Demand = this["demand"],
+            RequestedDate = this["requested-date"],
+            HarmOngoing = this["harm-ongoing"].Length > 0,
             Respondent = Values.Keys.Any(field => field.StartsWith("respondent.", StringComparison.Ordinal))
                 ? new() { Name = this["respondent.name"], Telephone = this["respondent.telephone"], Postcode = this["respondent.postcode"] }
                 : null,
@@ -65,15 +71,16 @@ public sealed record FilingInput(Guid RequestId, IReadOnlyDictionary<string, str
                     Address = this["complainant.address"],
                     Postcode = this["complainant.postcode"],
                     Email = this["complainant.email"],
+                    Unit = this["complainant.unit"],
                 }
                 : null,
             // What the form offered and somebody left empty is not known; who stays anonymous has not been asked.
-            UnknownFields = { form.Fields.Select(field => field.Name).Where(field => Shows(field) && field is not ("facts" or "evidence") && this[field].Length == 0 && (named || !field.StartsWith("complainant.", StringComparison.Ordinal))) },
+            UnknownFields = { form.Fields.Select(field => field.Name).Where(field => Shows(field) && !NeverUnknown.Contains(field) && this[field].Length == 0 && (named || !field.StartsWith("complainant.", StringComparison.Ordinal))) },
             ProtectIdentity = ProtectIdentity,
             Language = language,
         };
     }
 
     internal static FormErrors Of(CallRefusedException refused, string language) =>
-        FormErrors.Of(refused, language, field => field == "complainant.contact" ? Contacts[0] : Texts.Contains(field) || field == "protect_identity" ? field : null);
+        FormErrors.Of(refused, language, field => field == "complainant.contact" ? Contacts[0] : field == "protect_identity" || Texts.Contains(field) ? field : Texts.FirstOrDefault(known => known.Replace('-', '_') == field));
 }

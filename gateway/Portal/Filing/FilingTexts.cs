@@ -62,6 +62,9 @@ internal static class FilingTexts
         ["complainant.telephone"] = new("您的电话", "Your telephone", "Su teléfono"),
         ["complainant.address"] = new("您的地址", "Your address", "Su dirección"),
         ["complainant.postcode"] = new("您的邮政编码", "Your postcode", "Su código postal"),
+        ["requested-date"] = new("希望何时解决", "By when you ask for it", "Para cuándo lo solicita"),
+        ["harm-ongoing"] = new("损害正在发生（如漏水、停电、安全隐患）", "Harm is going on at this moment, such as a leak, no power, a danger", "El daño continúa en este momento: una fuga, un corte de luz, un peligro"),
+        ["complainant.unit"] = new("您的楼栋和房号", "Your building and unit", "Su edificio y vivienda"),
         ["complainant.email"] = new("您的电子邮箱", "Your e-mail address", "Su correo electrónico"),
     };
 
