@@ -5,6 +5,7 @@ using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Rights;
 using ComplaintSuite.ServiceDefaults.Sections;
 using ComplaintSuite.ServiceDefaults.Storage;
+using ComplaintSuite.ServiceDefaults.Time;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
 
@@ -30,7 +31,8 @@ partial class GuideGrpc
         var directory = await cases.DirectoryAsync(db, complaint.Organisation, call.CancellationToken);
 
         var language = asked ?? complaint.Language;
-        var actor = Person.From(caller, directory).Actor;
+        var person = Person.From(caller, directory);
+        var asks = new CaseSubject(complaint, procedure, person, directory?.Staff(caller.Subject)?.StaffId, time.Instant()) { ReopenUntil = view.ReopenUntil };
         var guide = new CaseGuide
         {
             CaseNumber = complaint.CaseNumber,
@@ -38,12 +40,12 @@ partial class GuideGrpc
             ProcedureName = procedure.Name.In(language),
             DepartmentName = complaint.Department is { } department ? directory?.Department(department)?.Name.In(language) ?? department : "",
             Zone = procedure.Zone.Id,
-            Moves = { Moves(procedure.Case).Where(move => IsOpen(procedure, complaint, move, actor)) },
+            Moves = { Moves(procedure.Case).Where(move => IsOpen(asks, move)) },
         };
         if (caller.Ticket is null)
         {
             if (guide.Moves.Contains("assessed"))
-                guide.Decisions.Add(Decisions.Where(decision => procedure.Case.Step(decision) is { } step && step.By.Any(name => Acts(actor, procedure, name))
+                guide.Decisions.Add(Decisions.Where(decision => procedure.Case.Step(decision) is { } step && step.By.Any(name => Acts(person.Actor, procedure, name))
                     && step.DemandsFor(complaint.Kind).All(demand => demand.Kinds.Count == 0 || demand.Kinds.Contains(complaint.Kind))));
             guide.Choices = ChoicesOf(procedure, complaint.Kind, language);
         }
@@ -52,8 +54,8 @@ partial class GuideGrpc
 
     private static IEnumerable<string> Moves(SectionTable section) => section.Steps.Select(step => step.Name).Concat(section.Acts.Select(act => act.Name));
 
-    private static bool IsOpen(Procedure procedure, Intake.Complaints.Complaint complaint, string move, Actor actor) =>
-        procedure.Case.Check(move, complaint.Step, complaint, actor, ComplaintGuards.Vocabulary).All(violation => !NotYetOrNever.Contains(violation.Code));
+    private static bool IsOpen(CaseSubject asks, string move) =>
+        asks.Procedure.Case.Check(move, asks.Complaint.Step, asks, asks.Person.Actor, ComplaintGuards.Vocabulary).All(violation => !NotYetOrNever.Contains(violation.Code));
 
     private static bool Acts(Actor actor, Procedure procedure, string name) => procedure.Posts.ContainsKey(name) ? actor.Posts.Contains(name) : actor.Roles.Contains(name);
 
