@@ -30,6 +30,7 @@ public sealed class RunningSuite : IAsyncLifetime
     private readonly ConcurrentDictionary<string, (long After, List<Event> Events)> _logs = new();
     private Suite? _suite;
     private SignOns? _signOns;
+    private OtlpReceiver? _telemetry;
     private GrpcChannel? _gateway;
     private PostgreSqlContainer? _container;
     private int _given;
@@ -43,6 +44,9 @@ public sealed class RunningSuite : IAsyncLifetime
     /// <summary>The gateway for gRPC.</summary>
     public GrpcChannel Gateway => _gateway ?? throw new InvalidOperationException("The suite is not up.");
 
+    /// <summary>Gets the traces, metrics and logs of every process.</summary>
+    public OtlpReceiver Telemetry => _telemetry ?? throw new InvalidOperationException("The suite is not up.");
+
     /// <summary>How people and machines get their tokens.</summary>
     public SignOns SignOns => _signOns ?? throw new InvalidOperationException("The suite is not up.");
 
@@ -55,6 +59,7 @@ public sealed class RunningSuite : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await StartContainerAsync();
+        _telemetry = await OtlpReceiver.StartAsync();
         _suite = await Suite.StartAsync(new SuiteOptions
         {
             DataFolder = Folder,
@@ -67,6 +72,12 @@ public sealed class RunningSuite : IAsyncLifetime
             DemoOrganisations = TestOrganisations.Write(Folder + ".organisations", Offices),
             Environment = new Dictionary<string, IReadOnlyDictionary<string, string>>
             {
+                ["*"] = new Dictionary<string, string>
+                {
+                    ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _telemetry.Address.ToString(),
+                    ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+                    ["OTEL_METRIC_EXPORT_INTERVAL"] = "5000",
+                },
                 // All tests come from one address. The limits have tests of their own.
                 ["gateway"] = new[] { "anonymous-read", "anonymous-write", "authenticated" }.SelectMany(limit => new[] { "PerMinute", "Burst" }.Select(which => $"RateLimits__{limit}__{which}"))
                     .ToDictionary(name => name, _ => "1000000"),
@@ -141,17 +152,22 @@ public sealed class RunningSuite : IAsyncLifetime
         [.. (await EventsAsync(producer, caseId)).Select(it => it.Payload.TypeUrl[(it.Payload.TypeUrl.LastIndexOf('.') + 1)..])];
 
     /// <summary>A number out of a service's database, by a superuser whom row security does not hold.</summary>
-    public async Task<long> CountAsync(string service, string sql, params object[] parameters)
+    public async Task<long> CountAsync(string service, string sql, params object[] parameters) => Convert.ToInt64(await ScalarAsync(service, sql, parameters), CultureInfo.InvariantCulture);
+
+    /// <summary>A text out of a service's database, by a superuser whom row security does not hold.</summary>
+    public async Task<string> TextAsync(string service, string sql, params object[] parameters) => Convert.ToString(await ScalarAsync(service, sql, parameters), CultureInfo.InvariantCulture)!;
+
+    /// <summary>Where words lie in the databases, as «database.table.column», with the names of the words found there.</summary>
+    public async Task<IReadOnlyList<(string Place, string Name)>> PlacesAsync(IReadOnlyDictionary<string, string> words)
     {
-        await using var connection = new NpgsqlConnection(Database(service).Superuser);
-        await connection.OpenAsync();
-        // Written in the tests, never by a user.
-#pragma warning disable CA2100
-        await using var command = new NpgsqlCommand(sql, connection);
-#pragma warning restore CA2100
-        foreach (var parameter in parameters) command.Parameters.Add(new NpgsqlParameter { Value = parameter });
-        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+        var places = new List<(string, string)>();
+        foreach (var service in Suite.Databases.Keys)
+            places.AddRange((await Places.FindAsync(Database(service).Superuser, words)).Select(found => ($"{service}.{found.Place}", found.Name)));
+        return places;
     }
+
+    /// <summary>Everything that Redis holds.</summary>
+    public Task<byte[]> RedisAsync() => RedisDump.ReadAsync(Suite.Redis);
 
     public async ValueTask DisposeAsync()
     {
@@ -160,12 +176,25 @@ public sealed class RunningSuite : IAsyncLifetime
         _signOns?.Dispose();
         Http.Dispose();
         if (_suite is not null) await _suite.DisposeAsync();
+        if (_telemetry is not null) await _telemetry.DisposeAsync();
         if (_container is not null) await _container.DisposeAsync();
         if (parked > 0) throw new XunitException($"{parked} events are parked at the end.");
         // The processes have ended: their logs are complete.
         var errors = Directory.GetFiles(Path.Combine(Folder, "logs"), "*.log").SelectMany(ProcessLogs.Read)
             .Where(entry => entry.Level >= LogLevel.Error).ToList();
         if (errors.Count > 0) throw new XunitException($"Errors were logged:{string.Concat(errors.Select(error => "\n  " + error))}");
+    }
+
+    private async Task<object?> ScalarAsync(string service, string sql, object[] parameters)
+    {
+        await using var connection = new NpgsqlConnection(Database(service).Superuser);
+        await connection.OpenAsync();
+        // Written in the tests, never by a user.
+#pragma warning disable CA2100
+        await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        foreach (var parameter in parameters) command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        return await command.ExecuteScalarAsync();
     }
 
     private DigestedDatabase Database(string service) =>
