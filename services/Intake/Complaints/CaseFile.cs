@@ -2,6 +2,7 @@ using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Intake.Archive;
 using ComplaintSuite.Intake.Data;
 using ComplaintSuite.Intake.Notices;
+using ComplaintSuite.Intake.Parties;
 using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Sections;
@@ -48,6 +49,12 @@ public sealed class CaseFile(
 
     /// <summary>Who asked for what is now decided.</summary>
     public void AskedBy(string person) => _given = _given with { AskedBy = person };
+
+    /// <summary>Who acts, as the list of accesses to identities shows it.</summary>
+    public Reader Reader => Reader.Of(person);
+
+    /// <summary>This call reads no protected identity, or an approved one.</summary>
+    public void ClearIdentity() => _given = _given with { IdentityCleared = true };
 
     public Task EnterAsync(string step, IMessage fact, CancellationToken cancellation) => EnterAsync(step, fact, person, cancellation);
 

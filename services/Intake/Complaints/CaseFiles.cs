@@ -82,6 +82,14 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
 
     public static Refusal KindNotTaken() => Refusal.Invalid("KIND_NOT_TAKEN", "kind", "This organisation takes nothing of this kind. ListOrganisations says what it takes.");
 
+    /// <summary>Whether the procedure of a case lets somebody read its parties, its complainant included or not.</summary>
+    public async Task<bool> PermitsReadingAsync(IntakeDb db, Complaint complaint, bool identity, Person person, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var procedure = await procedures.GetAsync(db, complaint.Procedure, complaint.ProcedureVersion, cancellation);
+        var subject = new CaseSubject(complaint, procedure, person, null, now) { IdentityCleared = !identity };
+        return procedure.Case.Check("read-parties", complaint.Step, subject, person.Actor, ComplaintGuards.Vocabulary).Count == 0;
+    }
+
     /// <summary>The directory copy, inside the caller's transaction; null for an organisation that isn't known here.</summary>
     public Task<DirectoryView?> DirectoryAsync(IntakeDb db, string organisation, CancellationToken cancellation) => directories.FindAsync(db, organisation, cancellation);
 

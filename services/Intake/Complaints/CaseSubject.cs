@@ -17,6 +17,9 @@ public sealed record CaseSubject(Complaint Complaint, Procedure Procedure, Perso
     /// <summary>Who asked for what is now decided, as <see cref="Person.Id"/>; null where nothing is.</summary>
     public string? AskedBy { get; init; }
 
+    /// <summary>A protected identity is not touched, or was approved to be read (CH-04).</summary>
+    public bool IdentityCleared { get; init; }
+
     /// <summary>Until when the closed case may be opened again; null where the procedure has no such time.</summary>
     public DateTimeOffset? ReopenUntil { get; init; }
 

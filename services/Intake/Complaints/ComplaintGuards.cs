@@ -29,7 +29,7 @@ public static class ComplaintGuards
     internal static bool ResultNotified(CaseSubject subject) => subject.Complaint.NotifiedAt is not null;
 
     [Source("CH-04")]
-    internal static bool IdentityNotProtected(CaseSubject subject) => !subject.Complaint.IdentityProtected;
+    internal static bool IdentityNotProtected(CaseSubject subject) => !subject.Complaint.IdentityProtected || subject.IdentityCleared;
 
     [Source("CH-12")]
     internal static bool NotArchived(CaseSubject subject) => subject.Complaint.Step != "archived";

@@ -67,13 +67,21 @@ public sealed class Reading
         return null;
     }
 
-    public PartyDetails? Party(Contracts.Intake.V1.Party? party, string field) => party is null ? null : new(
-        Text(party.Name, $"{field}.name", 200),
-        Text(party.Telephone, $"{field}.telephone", 50),
-        Text(party.Address, $"{field}.address", 500),
-        Text(party.Postcode, $"{field}.postcode", 20),
-        Text(party.Email, $"{field}.email", 200),
-        Text(party.Unit, $"{field}.unit", 50));
+    public PartyDetails? Party(Contracts.Intake.V1.Party? party, string field)
+    {
+        return party is null ? null : new(
+            Value(party.Name, "name", 200), Value(party.Telephone, "telephone", 50), Value(party.Address, "address", 500), Value(party.Postcode, "postcode", 20),
+            Value(party.Email, "email", 200), Value(party.Unit, "unit", 50));
+
+        // A page that shows stars instead of a value, and sends them back, must not replace the value with them.
+        string? Value(string text, string name, int longest)
+        {
+            var value = Text(text, $"{field}.{name}", longest);
+            if (value?.Any(character => character is '*' or '＊' or '•' or '●' or '█') == true)
+                Add("MASKED_VALUE", $"{field}.{name}", $"'{field}.{name}' is masked: send the value itself, or leave the field out.");
+            return value;
+        }
+    }
 
     /// <summary>A local day as <see cref="Written"/> writes it.</summary>
     public DateOnly? Day(string text, string field)

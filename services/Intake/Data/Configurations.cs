@@ -80,6 +80,27 @@ internal sealed class PartyConfiguration : IEntityTypeConfiguration<Party>
     }
 }
 
+internal sealed class UnmaskingConfiguration : IEntityTypeConfiguration<Unmasking>
+{
+    public void Configure(EntityTypeBuilder<Unmasking> unmasking)
+    {
+        unmasking.ToTable("unmaskings").HasKey(it => it.Id);
+        unmasking.Property(it => it.Id).ValueGeneratedNever();
+        unmasking.Property(it => it.Version).IsConcurrencyToken();
+        unmasking.HasIndex(it => new { it.CaseId, it.RequestedAt });
+    }
+}
+
+internal sealed class IdentityAccessConfiguration : IEntityTypeConfiguration<IdentityAccess>
+{
+    public void Configure(EntityTypeBuilder<IdentityAccess> access)
+    {
+        access.ToTable("identity_accesses").HasKey(it => it.Id);
+        access.Property(it => it.Id).ValueGeneratedNever();
+        access.HasIndex(it => new { it.CaseId, it.At });
+    }
+}
+
 internal sealed class CaseKeyConfiguration : IEntityTypeConfiguration<CaseKey>
 {
     public void Configure(EntityTypeBuilder<CaseKey> key)

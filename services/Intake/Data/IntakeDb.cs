@@ -19,6 +19,10 @@ public sealed class IntakeDb(DbContextOptions<IntakeDb> options) : ServiceDb(opt
 
     public DbSet<Party> Parties => Set<Party>();
 
+    public DbSet<Unmasking> Unmaskings => Set<Unmasking>();
+
+    public DbSet<IdentityAccess> IdentityAccesses => Set<IdentityAccess>();
+
     public DbSet<CaseKey> CaseKeys => Set<CaseKey>();
 
     public DbSet<CaseHandler> CaseHandlers => Set<CaseHandler>();

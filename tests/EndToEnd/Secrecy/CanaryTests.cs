@@ -87,6 +87,7 @@ public sealed class CanaryTests(RunningSuite suite)
         using var uploaded = await _office.UploadAsync(filed.Number, $"{Word("file-name")}.txt", Encoding.UTF8.GetBytes(Word("file")), ticket);
         Assert.Equal(HttpStatusCode.Created, uploaded.StatusCode);
         await suite.SendAsync<GetPartiesResponse>(new GetPartiesRequest { CaseNumber = filed.Number }, clerk);
+        await suite.SendAsync<FindPartiesResponse>(new FindPartiesRequest { Email = $"{_words["complainant-email"]}@example.org" }, clerk);
         await _office.AcceptAsync(await _office.ReadAsync(filed.Number));
         await _office.AtAsync(filed.Number, "at-work");
         var known = await _office.WorkAsync(filed.Number, record: Word("record"), result: Word("result"));
@@ -100,7 +101,17 @@ public sealed class CanaryTests(RunningSuite suite)
 
         var declined = await _office.FileAsync(_office.Complaint());
         await suite.SendAsync<DeclineComplaintResponse>(new DeclineComplaintRequest { CaseNumber = declined.Number, RequestId = RequestId.New(), ExpectedVersion = declined.Complaint.Version, Reason = Word("reason"), CompetentBody = Word("competent-body") }, clerk);
+        await UnmaskAsync();
         return amended.CaseNumber;
+    }
+
+    private async Task UnmaskAsync()
+    {
+        var report = await _office.FileAsync(_office.Report(request => (request.Complainant, request.ProtectIdentity) = (new() { Name = _words["complainant-name"], Telephone = _words["complainant-telephone"] }, true)));
+        var asked = await suite.SendAsync<RequestUnmaskingResponse>(new RequestUnmaskingRequest { CaseNumber = report.Number, RequestId = RequestId.New(), ExpectedVersion = report.Complaint.Version, Reason = Word("unmasking") }, await _office.ClerkAsync());
+        await suite.SendAsync<DecideUnmaskingResponse>(
+            new DecideUnmaskingRequest { CaseNumber = report.Number, RequestId = RequestId.New(), ExpectedVersion = asked.Complaint.Version, UnmaskingId = asked.Unmasking.UnmaskingId, Approve = true, Reason = Word("decision") }, await _office.PersonAsync("supervisor"));
+        Assert.Equal(_words["complainant-name"], (await suite.SendAsync<GetPartiesResponse>(new GetPartiesRequest { CaseNumber = report.Number }, await _office.ClerkAsync())).Complainant.Name);
     }
 
     /// <summary>Requests that are refused, with words in every place that an error could repeat.</summary>
