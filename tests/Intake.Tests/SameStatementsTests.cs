@@ -137,9 +137,9 @@ public sealed class SameStatementsTests(PostgresServer server) : IAsyncLifetime,
 
     void IObserver<KeyValuePair<string, object?>>.OnNext(KeyValuePair<string, object?> value)
     {
-        // The workers of the process have statements of their own, and other tests have databases of their own.
+        // The workers and the readiness of the process have statements of their own, and other tests have databases of their own.
         if (value.Value is CommandEventData { Command.Connection: NpgsqlConnection connection } command && value.Key == RelationalEventId.CommandExecuting.Name
-            && connection.Database == _database.Name && connection.UserName == "intake_app")
+            && connection.Database == _database.Name && connection.UserName == "intake_app" && !command.Command.CommandText.Contains("__EFMigrationsHistory", StringComparison.Ordinal))
             _statements.Enqueue(command.Command.CommandText);
     }
 

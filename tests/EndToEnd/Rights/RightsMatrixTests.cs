@@ -68,10 +68,12 @@ public sealed class RightsMatrixTests(RunningSuite suite)
 
     private async Task<Subject> ArchivedAsync()
     {
-        var filed = await _own.AtWorkAsync();
+        var filed = await _own.AtWorkAsync(_own.Report(request => (request.Complainant, request.ProtectIdentity) = (new() { Name = "赵知情", Telephone = "13600000000" }, true)));
         var ticket = await _own.OpenAsync(filed);
         using var uploaded = await _own.UploadAsync(filed.Number, "receipt.txt", "300 yuan"u8.ToArray(), ticket);
         var attachment = (await suite.SendAsync<ListAttachmentsResponse>(new ListAttachmentsRequest { CaseNumber = filed.Number }, ticket)).Attachments.Single().AttachmentId;
+        var asked = await suite.SendAsync<RequestUnmaskingResponse>(
+            new RequestUnmaskingRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = (await _own.ReadAsync(filed.Number)).Version, Reason = "Needed." }, await _own.PersonAsync("inspector-1"));
         var known = await _own.WorkAsync(filed.Number);
         var closed = await _own.CloseAsync(await _own.SetIndicatorsAsync((await _own.NotifyAsync(known)).Complaint));
         await suite.AdvanceAsync(TimeSpan.FromDays(31));
@@ -79,12 +81,12 @@ public sealed class RightsMatrixTests(RunningSuite suite)
         var other = await _own.FileAsync();
         var item = Guid.Parse(await suite.TextAsync("routing", "select id::text from work_items where case_id = $1", Guid.Parse(filed.CaseId)));
         var act = Guid.Parse(await suite.TextAsync("routing", "select id::text from acts where work_item_id = $1 limit 1", item));
-        return new(_own.Organisation, archived, item.ToString(), await suite.CountAsync("routing", "select version from work_items where id = $1", item), act.ToString(), attachment, filed.AccessCode,
+        return new(_own.Organisation, archived, item.ToString(), await suite.CountAsync("routing", "select version from work_items where id = $1", item), act.ToString(), attachment, asked.Unmasking.UnmaskingId, filed.AccessCode,
             await _own.OpenAsync(filed), await _own.OpenAsync(other));
     }
 
     /// <summary>What the requests are about.</summary>
-    private sealed record Subject(string Organisation, Complaint Case, string WorkItem, long WorkItemVersion, string Act, string Attachment, string AccessCode, Sender Ticket, Sender OtherTicket)
+    private sealed record Subject(string Organisation, Complaint Case, string WorkItem, long WorkItemVersion, string Act, string Attachment, string Unmasking, string AccessCode, Sender Ticket, Sender OtherTicket)
     {
         /// <summary>Rpcs whose sample request is refused for its form on purpose, once the caller has the right: they would change something else.</summary>
         public static readonly string[] Malformed = ["ImportDirectory", "RegisterComplaint"];
@@ -131,6 +133,7 @@ public sealed class RightsMatrixTests(RunningSuite suite)
             "work_item_id" => WorkItem,
             "act_id" => Act,
             "attachment_id" => Attachment,
+            "unmasking_id" => Unmasking,
             "access_code" => AccessCode,
             "department" => "inspection-team",
             "subscriber" => "matrix",

@@ -25,7 +25,7 @@ public sealed class CanaryTests(RunningSuite suite)
         await Poll.UntilAsync(() => suite.Telemetry.Pieces.GetValueOrDefault("metrics") >= before + (3 * 8), TimeSpan.FromSeconds(60), "every process sent what it has");
         Assert.All(["traces", "metrics", "logs"], signal => Assert.True(suite.Telemetry.Pieces.GetValueOrDefault(signal) > 0, signal));
 
-        Assert.Empty(suite.Telemetry.Found);
+        Assert.Empty(suite.Telemetry.Found.Select(found => $"{found.Signal}: {_words.Single(word => word.Value == found.Word).Key}"));
         Assert.Empty(Found(await suite.RedisAsync()));
         foreach (var file in Files())
             Assert.Empty(Found(await File.ReadAllBytesAsync(file)).Select(word => $"{file}: {word}"));
@@ -129,8 +129,8 @@ public sealed class CanaryTests(RunningSuite suite)
         foreach (var path in new[] { $"/v1/complaints/{Word("path")}", $"/v1/organisations?q={Word("query")}", $"/{Word("page")}" })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
-            request.Headers.TryAddWithoutValidation("x-case-ticket", Word("ticket"));
-            request.Headers.TryAddWithoutValidation("user-agent", Word("agent"));
+            request.Headers.TryAddWithoutValidation("x-case-ticket", Word($"ticket of {path}"));
+            request.Headers.TryAddWithoutValidation("user-agent", Word($"agent of {path}"));
             using var answer = await suite.Http.SendAsync(request);
         }
     }
