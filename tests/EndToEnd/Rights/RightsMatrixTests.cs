@@ -116,9 +116,11 @@ public sealed class RightsMatrixTests(RunningSuite suite)
             return message;
         }
 
-        private static void FillList(IMessage message, FieldDescriptor field)
+        private void FillList(IMessage message, FieldDescriptor field)
         {
-            if (field.Name is "materials" or "missing")
+            if (field.Name == "case_ids")
+                ((System.Collections.IList)field.Accessor.GetValue(message)).Add(Case.CaseId);
+            else if (field.Name is "materials" or "missing")
                 ((System.Collections.IList)field.Accessor.GetValue(message)).Add("receipt");
             else if (field.Name == "indicators")
                 ((System.Collections.IDictionary)field.Accessor.GetValue(message)).Add("outcome", "upheld");
@@ -132,6 +134,7 @@ public sealed class RightsMatrixTests(RunningSuite suite)
             "expected_version" => version,
             "work_item_id" => WorkItem,
             "act_id" => Act,
+            "event_id" => RequestId.New(),
             "attachment_id" => Attachment,
             "unmasking_id" => Unmasking,
             "access_code" => AccessCode,
