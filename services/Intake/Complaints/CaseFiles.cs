@@ -82,12 +82,12 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
 
     public static Refusal KindNotTaken() => Refusal.Invalid("KIND_NOT_TAKEN", "kind", "This organisation takes nothing of this kind. ListOrganisations says what it takes.");
 
-    /// <summary>Whether the procedure of a case lets somebody read its parties, its complainant included or not.</summary>
+    /// <summary>Whether the parties of a case may be read at all as it stands, its complainant included or not; by whom, is not asked.</summary>
     public async Task<bool> PermitsReadingAsync(IntakeDb db, Complaint complaint, bool identity, Person person, DateTimeOffset now, CancellationToken cancellation)
     {
         var procedure = await procedures.GetAsync(db, complaint.Procedure, complaint.ProcedureVersion, cancellation);
         var subject = new CaseSubject(complaint, procedure, person, null, now) { IdentityCleared = !identity };
-        return procedure.Case.Check("read-parties", complaint.Step, subject, person.Actor, ComplaintGuards.Vocabulary).Count == 0;
+        return procedure.Case.Check("read-parties", complaint.Step, subject, person.Actor, ComplaintGuards.Vocabulary).All(violation => violation.Code == "ROLE_NOT_PERMITTED");
     }
 
     /// <summary>The directory copy, inside the caller's transaction; null for an organisation that isn't known here.</summary>

@@ -18,7 +18,7 @@ partial class PartyGrpc
     private const int MostFinds = 50;
 
     /// <summary>
-    /// By keyed hashes, within what the caller may see and whose parties the procedure lets the caller read. A protected identity has no hash. The search and every
+    /// By keyed hashes, within what the caller may see. A protected identity has no hash, and where the procedure keeps parties back they aren't found. The search and every
     /// case that it shows leave an entry.
     /// </summary>
     [Authorize(Policy = Policies.FindParties)]

@@ -1,6 +1,7 @@
 using ComplaintSuite.Contracts.Common.V1;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Google.Rpc;
 using Grpc.Core;
 using Grpc.Net.Client;
 
@@ -37,7 +38,7 @@ internal sealed class Calls(RunningSuite suite) : IDisposable
     ];
 
     /// <summary>Calls and says how it was answered.</summary>
-    public async Task<(StatusCode Code, string Detail, bool Empty)> SendAsync(string process, MethodDescriptor rpc, IMessage request, Sender by)
+    public async Task<(StatusCode Code, string Reason, string Detail, bool Empty)> SendAsync(string process, MethodDescriptor rpc, IMessage request, Sender by)
     {
         if (!_channels.TryGetValue(process, out var channel))
             _channels[process] = channel = GrpcChannel.ForAddress(suite.Suite.Address(process));
@@ -54,16 +55,16 @@ internal sealed class Calls(RunningSuite suite) : IDisposable
         try
         {
             var answer = await AnswerAsync(invoker, method, request, by);
-            return (StatusCode.OK, "", answer is null || answer.CalculateSize() == 0);
+            return (StatusCode.OK, "", "", answer is null || answer.CalculateSize() == 0);
         }
         catch (RpcException refused) when (refused.StatusCode == StatusCode.DeadlineExceeded && method.Type == MethodType.ServerStreaming)
         {
             // Nothing was said in time, and no refusal either: the stream follows what is to come.
-            return (StatusCode.OK, "", true);
+            return (StatusCode.OK, "", "", true);
         }
         catch (RpcException refused)
         {
-            return (refused.StatusCode, refused.Status.Detail, true);
+            return (refused.StatusCode, refused.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason ?? "", refused.Status.Detail, true);
         }
     }
 
