@@ -38,6 +38,7 @@ internal static class IntakeServices
         services.AddSingleton<IDeliveryWay, PrintFile>();
         services.AddScoped<IClockOutcome<IntakeDb>, ClockOutcome>();
         services.AddHostedService<ClockSweep<IntakeDb>>();
+        services.AddHostedService<ClockCalendars<IntakeDb>>();
         services.AddHostedService<DeliveryWorker>();
         services.AddHostedService<UnfinishedUploads>();
         services.AddHostedService<StartChecks>();

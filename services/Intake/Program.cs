@@ -3,6 +3,7 @@ using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.Intake;
 using ComplaintSuite.Intake.Attachments;
 using ComplaintSuite.Intake.Data;
+using ComplaintSuite.Intake.Deadlines;
 using ComplaintSuite.Intake.Events;
 using ComplaintSuite.Intake.Parties;
 using ComplaintSuite.Intake.Sealing;
@@ -19,7 +20,9 @@ builder.AddProducer<IntakeDb>("routing", routing => routing
     .On<DirectoryChanged, OnDirectoryChanged<IntakeDb>>()
     .On<WorkItemQueued, OnWorkItemQueued>()
     .On<WorkItemClaimed, OnWorkItemClaimed>()
-    .On<WorkItemCompleted, OnWorkItemCompleted>());
+    .On<WorkItemHandled, OnWorkItemHandled>()
+    .On<WorkItemCompleted, OnWorkItemCompleted>()
+    .On<ClockChanged, OnClockChanged>());
 builder.AddServiceClient<DirectoryService.DirectoryServiceClient>("Routing");
 builder.AddServiceClient<QueueService.QueueServiceClient>("Routing");
 builder.AddIntake();
@@ -27,6 +30,7 @@ builder.AddIntake();
 var app = builder.Build();
 app.UseGrpcDefaults();
 app.MapGrpcService<IntakeGrpc>();
+app.MapGrpcService<DeadlineGrpc>();
 app.MapGrpcService<AttachmentGrpc>();
 app.MapGrpcService<GuideGrpc>();
 app.MapGrpcService<LookupGrpc>();

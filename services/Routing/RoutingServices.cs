@@ -43,6 +43,7 @@ internal static class RoutingServices
         services.AddScoped<IClockOutcome<RoutingDb>, ClockOutcome>();
         services.AddVocabulary(WorkGuards.Vocabulary);
         services.AddHostedService<ClockSweep<RoutingDb>>();
+        services.AddHostedService<ClockCalendars<RoutingDb>>();
     }
 
     public static void UseRoutingService(this WebApplication app)

@@ -466,8 +466,8 @@ public sealed class QueueTests(RunningRouting routing) : IClassFixture<RunningRo
         var definition = registry.Get("commerce-hotline", 1).Clocks[0];
         await routing.ReadAsync(async db =>
         {
-            var record = await db.WorkItems.SingleAsync(it => it.Organisation == organisation);
-            db.Clocks.Add(new(Guid.CreateVersion7(Start), record, definition, registry.Due(registry.Get("commerce-hotline", 1), definition, Start.AddDays(-40)), Start.AddDays(-40)));
+            var record = await db.WorkItems.AsNoTracking().SingleAsync(it => it.Organisation == organisation);
+            db.Clocks.Add(new(Guid.CreateVersion7(Start), record, definition, registry.Due(registry.Get("commerce-hotline", 1), definition, Start.AddDays(-40)), Start.AddDays(-40), Start));
             return await db.SaveChangesAsync();
         });
         await Poll.UntilAsync(async () => await WorkEventsAsync(organisation) is [.., "ClockRanOut"], TimeSpan.FromSeconds(20), "the clock fired");
@@ -515,5 +515,5 @@ public sealed class QueueTests(RunningRouting routing) : IClassFixture<RunningRo
 
     /// <summary>Names of the organisation's events but those of its directory, in order.</summary>
     private async Task<List<string>> WorkEventsAsync(string organisation) =>
-        [.. (await routing.EventsAsync(organisation)).Where(e => e.Subject != "directory").Select(e => e.Payload.TypeUrl.Split('.')[^1])];
+        [.. (await routing.EventsAsync(organisation)).Where(e => e.Subject != "directory" && !e.Payload.Is(ClockChanged.Descriptor)).Select(e => e.Payload.TypeUrl.Split('.')[^1])];
 }

@@ -80,11 +80,26 @@ public sealed class CaseFile(
     public IReadOnlyList<Violation> Unmet(string step) =>
         procedure.Case.Check(step, complaint.Step, Subject(complaint, Person.System), Person.System.Actor, ComplaintGuards.Vocabulary);
 
+    /// <summary>When what is done happened: the publisher's own time where a published record is taken over.</summary>
+    public DateTimeOffset HappenedAt
+    {
+        get => Acting.HappenedAt;
+        set => Acting.HappenedAt = value;
+    }
+
+    /// <summary>Takes in a step or act of the work section by which clocks of the case may begin, pause or go on.</summary>
+    public void Note(string move, DateTimeOffset at) => Acting.Note(complaint, move, at);
+
+    /// <summary>Takes in that a fact of the work section changed the case; its clocks follow.</summary>
+    public void NoteChange(string what) => Acting.NoteChange(complaint, what);
+
     public void RunOut(RunningClock clock)
     {
         Acting.RunOut(complaint, clock);
         AddToTimeline("clock-ran-out", new() { ["clock"] = clock.Name });
     }
+
+    public void Recompute(RunningClock clock) => Acting.Recompute(complaint, clock);
 
     /// <summary>Adds a sentence that the procedure has for a code; a code without one is not for the complainant.</summary>
     public void AddToTimeline(string code, Dictionary<string, string> words)

@@ -28,10 +28,12 @@ public sealed class Complaint : SectionRecord
         UnknownFields = [.. submission.UnknownFields];
         IdentityProtected = submission.ProtectIdentity;
         Language = submission.Language;
-        PublishedRecord = submission.PublishedRecord;
+        if (submission.PublishedRecord)
+            MarkPublished();
         ReceivedAt = submission.ReceivedAt ?? now;
+        if (submission.RequestedDate is { } day)
+            AskFor(day, ReceivedAt);
         HarmOngoing = submission.HarmOngoing;
-        RequestedDate = submission.RequestedDate;
         if (submission.Complainant is { } complainant)
             Parties.Add(new(Guid.CreateVersion7(now), this, PartyRole.Complainant, complainant, seal));
         if (submission.Respondent is { } respondent)
@@ -64,9 +66,6 @@ public sealed class Complaint : SectionRecord
     /// <summary>Language of notices: zh-CN, en or es.</summary>
     public string Language { get; private set; } = "";
 
-    /// <summary>A published record without contact, taken over by the import client (CH-03).</summary>
-    public bool PublishedRecord { get; private set; }
-
     public DateTimeOffset ReceivedAt { get; private set; }
 
     /// <summary>Keyed hash of the access code; null where none was wanted.</summary>
@@ -95,10 +94,6 @@ public sealed class Complaint : SectionRecord
 
     /// <summary>Harm is going on while this is said (PI-11).</summary>
     public bool HarmOngoing { get; private set; }
-
-    /// <summary>Local day by which the person asks for it (PI-12).</summary>
-    public DateOnly? RequestedDate { get; private set; }
-
     /// <summary>The severity to which the case was raised because its time ran out (PI-01).</summary>
     public string? PromotedTo { get; private set; }
 
@@ -172,9 +167,6 @@ public sealed class Complaint : SectionRecord
     }
 
     public void SetHarm(bool ongoing) => HarmOngoing = ongoing;
-
-    public void RequestDate(DateOnly day) => RequestedDate = day;
-
     public void Assess(Assessment assessment) => Assessment = assessment;
 
     public void ChangeSeverity(string? severity, IEnumerable<string> criteria, string? fault) =>

@@ -1,6 +1,5 @@
 using ComplaintSuite.Contracts.Common.V1;
 using ComplaintSuite.Intake.Parties;
-using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Sections;
 using Google.Protobuf.WellKnownTypes;
 using Messages = ComplaintSuite.Contracts.Intake.V1;
@@ -34,7 +33,7 @@ public static class ComplaintMapping
             IdentityProtected = complaint.IdentityProtected,
             Assessment = complaint.Assessment?.ToMessage(),
             Indicators = { complaint.Indicators },
-            Deadlines = { view.Clocks.Select(clock => ToMessage(clock, view.Procedure)) },
+            Deadlines = { view.Clocks.Select(clock => clock.ToMessage(view.ReadAt)) },
             ReceiveTime = complaint.ReceivedAt.ToTimestamp(),
             UpdateTime = complaint.UpdatedAt.ToTimestamp(),
             Version = complaint.Version,
@@ -114,14 +113,13 @@ public static class ComplaintMapping
         Verification = action.Verification?.Found ?? "",
     };
 
-    private static Deadline ToMessage(RunningClock clock, Procedure procedure) => new()
+    public static Deadline ToMessage(this RunningClock clock, DateTimeOffset now) => new()
     {
         Clock = clock.Name,
         DueTime = clock.DueAt.ToTimestamp(),
         StartTime = clock.StartedAt.ToTimestamp(),
         EndTime = clock.EndedAt?.ToTimestamp(),
-        // Where the service itself acts when the time is over, nobody was late.
-        Late = (clock.FiredAt is not null || clock.EndedAt > clock.DueAt) && procedure.Clocks.Single(it => it.Name == clock.Name).Late is not LateOutcome.Enter,
+        Late = clock.IsLateAt(now),
         Rule = clock.Rule,
         Origin = clock.Origin switch
         {
@@ -131,5 +129,7 @@ public static class ComplaintMapping
         },
         Limit = clock.Limit,
         ProvisionalYear = clock.ProvisionalYear ?? 0,
+        PauseTime = clock.IsOpen ? clock.PausedAt?.ToTimestamp() : null,
+        OverrunApproveTime = clock.ApprovedAt?.ToTimestamp(),
     };
 }

@@ -2,6 +2,7 @@ using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.Routing.Data;
 using ComplaintSuite.Routing.Queues;
+using ComplaintSuite.ServiceDefaults.Sections;
 using ComplaintSuite.ServiceDefaults.Time;
 
 namespace ComplaintSuite.Routing.Events;
@@ -29,6 +30,9 @@ internal sealed class OnComplaintAccepted(WorkFiles work, ILogger<OnComplaintAcc
             Severity = fact.Severity.Length > 0 ? fact.Severity : null,
             Validity = fact.Validity.Length > 0 ? fact.Validity : null,
             HarmOngoing = fact.HarmOngoing,
+            MoveTimes = ForeignMoves.Of(fact.MoveTimes, fact.Pauses).With("accepted", e.OccurredAt, pauses: false),
+            RequestedDate = ForeignMoves.Day(fact.RequestedDate),
+            PublishedRecord = fact.PublishedRecord,
         };
         var file = await work.BeginAsync(db, e.Organisation, procedure, accepted, directory => chosen is not null && directory.Department(chosen) is not null
             ? chosen

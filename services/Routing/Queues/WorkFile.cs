@@ -30,12 +30,7 @@ internal sealed class WorkFile(
     public string StaffId => directory.Staff(person.Id)?.StaffId ?? throw Refusal.Forbidden("ROLE_NOT_PERMITTED", "The directory of the organisation does not know you.");
 
     /// <returns>Id of the event.</returns>
-    public Guid Enter(string step, IMessage fact, string? reason = null)
-    {
-        var eventId = _acting.Enter(item, step, person, fact, reason);
-        item.SetDue(db.Clocks.Local.Where(clock => clock.RecordId == item.Id && clock.IsOpen).Min(clock => (DateTimeOffset?)clock.DueAt));
-        return eventId;
-    }
+    public Guid Enter(string step, IMessage fact, string? reason = null) => _acting.Enter(item, step, person, fact, reason);
 
     /// <returns>Id of the event.</returns>
     public Guid Do(string act, IMessage fact) => _acting.Do(item, act, person, fact);
@@ -54,4 +49,12 @@ internal sealed class WorkFile(
     }
 
     public void RunOut(RunningClock clock) => _acting.RunOut(item, clock);
+
+    public void Recompute(RunningClock clock) => _acting.Recompute(item, clock);
+
+    /// <summary>Takes in a step or act of the case by which clocks of the item may begin, pause or go on.</summary>
+    public void Note(string move, DateTimeOffset at) => _acting.Note(item, move, at);
+
+    /// <summary>Takes in that a fact of the case changed the item; its clocks follow.</summary>
+    public void NoteChange(string what) => _acting.NoteChange(item, what);
 }

@@ -127,10 +127,17 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
     public Task<Procedure> ProcedureAsync(RoutingDb db, string procedure, int version, CancellationToken cancellation) =>
         procedures.GetAsync(db, procedure, version, cancellation);
 
+    /// <summary>Loads items that are about to be opened, with what is opened with them.</summary>
+    public static async Task LoadAsync(RoutingDb db, IEnumerable<Guid> ids, CancellationToken cancellation)
+    {
+        var wanted = ids.Distinct().ToArray();
+        await db.LoadClocksAsync(await db.WorkItems.Include(it => it.HandlingRecord).Where(it => wanted.Contains(it.Id)).ToListAsync(cancellation), cancellation);
+    }
+
     /// <summary>Opens an item that the service itself works on. Null when it isn't there.</summary>
     public async Task<WorkFile?> OpenAsSystemAsync(RoutingDb db, Guid id, CancellationToken cancellation)
     {
-        var item = await db.WorkItems.SingleOrDefaultAsync(it => it.Id == id, cancellation);
+        var item = await db.WorkItems.FindAsync([id], cancellation);
         return item is null ? null
             : await OpenAsync(db, item, Known(await directories.FindAsync(db, item.Organisation, cancellation), item.Organisation), _ => Person.System, time.Instant(), cancellation);
     }
@@ -155,7 +162,7 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
     private async Task<WorkFile> OpenAsync(RoutingDb db, WorkItem item, DirectoryView directory, Func<DirectoryView, Person> person, DateTimeOffset now, CancellationToken cancellation)
     {
         var procedure = await procedures.GetAsync(db, item.Procedure, item.ProcedureVersion, cancellation);
-        await db.Clocks.Where(clock => clock.RecordId == item.Id && clock.EndedAt == null && clock.VoidedAt == null).LoadAsync(cancellation);
+        await db.LoadClocksAsync([item], cancellation);
         await db.Entry(item).Collection(it => it.HandlingRecord).LoadAsync(cancellation);
         return new(db, item, procedures.Registry, procedure, directory, person(directory), now);
     }

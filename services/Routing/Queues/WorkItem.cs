@@ -1,3 +1,4 @@
+using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Sections;
 
 namespace ComplaintSuite.Routing.Queues;
@@ -30,6 +31,11 @@ public sealed class WorkItem : SectionRecord
         Validity = accepted.Validity;
         HarmOngoing = accepted.HarmOngoing;
         ReceivedAt = accepted.ReceivedAt;
+        TakeMoves(accepted.MoveTimes);
+        if (accepted.RequestedDate is { } day)
+            AskFor(day, accepted.MoveTimes.LatestOf([ClockDefinition.AskForDate]) ?? accepted.ReceivedAt);
+        if (accepted.PublishedRecord)
+            MarkPublished();
         Department = department;
         QueuedAt = now;
         Arrange();
@@ -123,7 +129,7 @@ public sealed class WorkItem : SectionRecord
         Outcome = outcome;
     }
 
-    public void SetDue(DateTimeOffset? dueAt)
+    public override void SetDue(DateTimeOffset? dueAt)
     {
         DueAt = dueAt;
         Arrange();
@@ -205,6 +211,14 @@ public sealed record AcceptedCase(Guid CaseId, string CaseNumber, string Kind, s
     public string? Validity { get; init; }
 
     public bool HarmOngoing { get; init; }
+
+    /// <summary>When the steps and acts of the case happened that clocks may run from.</summary>
+    public MoveTimes MoveTimes { get; init; } = MoveTimes.None;
+
+    /// <summary>Local day by which the person asked for it.</summary>
+    public DateOnly? RequestedDate { get; init; }
+
+    public bool PublishedRecord { get; init; }
 }
 
 /// <summary>One entry of a handling record. Append-only.</summary>

@@ -15,7 +15,7 @@ internal sealed class Rpc
 
     private static readonly IReadOnlyList<MethodDescriptor> Methods =
     [
-        .. new[] { IntakeReflection.Descriptor, AttachmentReflection.Descriptor, GuideReflection.Descriptor, PartyReflection.Descriptor, QueueReflection.Descriptor, DirectoryReflection.Descriptor }
+        .. new[] { IntakeReflection.Descriptor, DeadlineReflection.Descriptor, AttachmentReflection.Descriptor, GuideReflection.Descriptor, PartyReflection.Descriptor, QueueReflection.Descriptor, DirectoryReflection.Descriptor }
             .SelectMany(file => file.Services).SelectMany(service => service.Methods),
     ];
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using ComplaintSuite.AppHost;
+using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Messaging.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -147,9 +148,9 @@ public sealed class RunningSuite : IAsyncLifetime
         return [.. events.Where(it => it.Subject == caseId)];
     }
 
-    /// <summary>The names of the events of a case, oldest first: <c>ComplaintReceived</c> …</summary>
+    /// <summary>The names of the events of a case, oldest first: <c>ComplaintReceived</c> … What its clocks tell of themselves beside them is left out.</summary>
     public async Task<IReadOnlyList<string>> EventNamesAsync(string producer, string caseId) =>
-        [.. (await EventsAsync(producer, caseId)).Select(it => it.Payload.TypeUrl[(it.Payload.TypeUrl.LastIndexOf('.') + 1)..])];
+        [.. (await EventsAsync(producer, caseId)).Where(it => !it.Payload.Is(ClockChanged.Descriptor)).Select(it => it.Payload.TypeUrl[(it.Payload.TypeUrl.LastIndexOf('.') + 1)..])];
 
     /// <summary>A number out of a service's database, by a superuser whom row security does not hold.</summary>
     public async Task<long> CountAsync(string service, string sql, params object[] parameters) => Convert.ToInt64(await ScalarAsync(service, sql, parameters), CultureInfo.InvariantCulture);

@@ -339,6 +339,13 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("messages_sha256");
 
+                    b.Property<string>("MoveTimes")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("move_times")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<DateTimeOffset?>("NotifiedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("notified_at");
@@ -393,6 +400,10 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("reopenings")
                         .HasDefaultValueSql("'[]'");
+
+                    b.Property<DateTimeOffset?>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
 
                     b.Property<DateOnly?>("RequestedDate")
                         .HasColumnType("date")
@@ -1469,13 +1480,36 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateTimeOffset?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_at");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("approved_by");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<string>("Calendar")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("calendar");
+
+                    b.Property<string>("CalendarSha256")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("calendar_sha256");
+
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uuid")
                         .HasColumnName("case_id");
+
+                    b.Property<DateTimeOffset?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
 
                     b.Property<DateTimeOffset>("DueAt")
                         .HasColumnType("timestamp with time zone")
@@ -1485,9 +1519,22 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
 
+                    b.Property<Guid?>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
                     b.Property<DateTimeOffset?>("FiredAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("fired_at");
+
+                    b.Property<string>("Keeper")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("keeper");
+
+                    b.Property<bool>("Late")
+                        .HasColumnType("boolean")
+                        .HasColumnName("late");
 
                     b.Property<string>("Limit")
                         .IsRequired()
@@ -1517,6 +1564,21 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("origin");
 
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("outcome");
+
+                    b.Property<DateTimeOffset?>("PausedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paused_at");
+
+                    b.Property<string>("Post")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("post");
+
                     b.Property<string>("Provenance")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1527,9 +1589,21 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("provisional_year");
 
+                    b.Property<bool>("PublishedRecord")
+                        .HasColumnType("boolean")
+                        .HasColumnName("published_record");
+
                     b.Property<Guid>("RecordId")
                         .HasColumnType("uuid")
                         .HasColumnName("record_id");
+
+                    b.Property<DateOnly?>("RequestedDate")
+                        .HasColumnType("date")
+                        .HasColumnName("requested_date");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
 
                     b.Property<string>("Rule")
                         .IsRequired()
@@ -1548,12 +1622,19 @@ namespace ComplaintSuite.Intake.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_clocks");
 
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_clocks_case_id");
+
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_clocks_open_due")
-                        .HasFilter("ended_at is null and voided_at is null and fired_at is null");
+                        .HasFilter("ended_at is null and voided_at is null and fired_at is null and keeper is null and not published_record");
 
                     b.HasIndex("RecordId")
                         .HasDatabaseName("ix_clocks_record_id");
+
+                    b.HasIndex("Calendar", "CalendarSha256", "Id")
+                        .HasDatabaseName("ix_clocks_calendar")
+                        .HasFilter("ended_at is null and voided_at is null and keeper is null and calendar is not null");
 
                     b.ToTable("clocks", (string)null);
                 });

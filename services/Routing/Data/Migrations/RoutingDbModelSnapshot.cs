@@ -726,6 +726,13 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("kind");
 
+                    b.Property<string>("MoveTimes")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("move_times")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<string>("Organisation")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -754,6 +761,10 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("procedure_version");
 
+                    b.Property<bool>("PublishedRecord")
+                        .HasColumnType("boolean")
+                        .HasColumnName("published_record");
+
                     b.Property<DateTimeOffset>("QueuedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("queued_at");
@@ -766,6 +777,14 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasMaxLength(100000)
                         .HasColumnType("character varying(100000)")
                         .HasColumnName("release_reason");
+
+                    b.Property<DateTimeOffset?>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<DateOnly?>("RequestedDate")
+                        .HasColumnType("date")
+                        .HasColumnName("requested_date");
 
                     b.Property<string>("Result")
                         .HasMaxLength(100000)
@@ -1008,13 +1027,41 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Post")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("post");
+
+                    b.Property<DateTimeOffset?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_at");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("approved_by");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<string>("Calendar")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("calendar");
+
+                    b.Property<string>("CalendarSha256")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("calendar_sha256");
+
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uuid")
                         .HasColumnName("case_id");
+
+                    b.Property<DateTimeOffset?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
 
                     b.Property<DateTimeOffset>("DueAt")
                         .HasColumnType("timestamp with time zone")
@@ -1024,9 +1071,22 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
 
+                    b.Property<Guid?>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
                     b.Property<DateTimeOffset?>("FiredAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("fired_at");
+
+                    b.Property<string>("Keeper")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("keeper");
+
+                    b.Property<bool>("Late")
+                        .HasColumnType("boolean")
+                        .HasColumnName("late");
 
                     b.Property<string>("Limit")
                         .IsRequired()
@@ -1056,6 +1116,16 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("origin");
 
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("outcome");
+
+                    b.Property<DateTimeOffset?>("PausedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paused_at");
+
                     b.Property<string>("Provenance")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1066,9 +1136,21 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("provisional_year");
 
+                    b.Property<bool>("PublishedRecord")
+                        .HasColumnType("boolean")
+                        .HasColumnName("published_record");
+
                     b.Property<Guid>("RecordId")
                         .HasColumnType("uuid")
                         .HasColumnName("record_id");
+
+                    b.Property<DateOnly?>("RequestedDate")
+                        .HasColumnType("date")
+                        .HasColumnName("requested_date");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
 
                     b.Property<string>("Rule")
                         .IsRequired()
@@ -1087,12 +1169,19 @@ namespace ComplaintSuite.Routing.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_clocks");
 
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_clocks_case_id");
+
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_clocks_open_due")
-                        .HasFilter("ended_at is null and voided_at is null and fired_at is null");
+                        .HasFilter("ended_at is null and voided_at is null and fired_at is null and keeper is null and not published_record");
 
                     b.HasIndex("RecordId")
                         .HasDatabaseName("ix_clocks_record_id");
+
+                    b.HasIndex("Calendar", "CalendarSha256", "Id")
+                        .HasDatabaseName("ix_clocks_calendar")
+                        .HasFilter("ended_at is null and voided_at is null and keeper is null and calendar is not null");
 
                     b.ToTable("clocks", (string)null);
                 });
