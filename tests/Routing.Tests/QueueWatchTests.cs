@@ -105,6 +105,17 @@ public sealed class QueueWatchTests(RunningRouting routing) : IClassFixture<Runn
     }
 
     [Fact]
+    public async Task A_watch_ends_with_the_token()
+    {
+        var organisation = await routing.OrganisationAsync();
+        var end = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(2);
+        using var watch = routing.Queue.WatchQueue(new() { Department = Samples.Inspection }, RoutingProcess.As($"{organisation}-supervisor", "supervisor", end, organisation), cancellationToken: Ct);
+        Assert.True((await NextAsync(watch.ResponseStream)).Snapshot.IsComplete);
+        var ended = await Assert.ThrowsAsync<RpcException>(() => NextAsync(watch.ResponseStream));
+        Assert.Equal(StatusCode.Unauthenticated, ended.StatusCode);
+    }
+
+    [Fact]
     public async Task A_queue_that_is_not_the_callers_is_not_watched()
     {
         var organisation = await routing.OrganisationAsync();

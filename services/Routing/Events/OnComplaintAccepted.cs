@@ -28,6 +28,7 @@ internal sealed class OnComplaintAccepted(WorkFiles work, ILogger<OnComplaintAcc
         {
             Channel = fact.Channel,
             Severity = fact.Severity.Length > 0 ? fact.Severity : null,
+            SeverityRank = QueuePlace.RankOf(procedure, fact.Severity),
             Validity = fact.Validity.Length > 0 ? fact.Validity : null,
             HarmOngoing = fact.HarmOngoing,
             MoveTimes = ForeignMoves.Of(fact.MoveTimes, fact.Pauses).With("accepted", e.OccurredAt, pauses: false),

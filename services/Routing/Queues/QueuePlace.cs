@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Refusals;
 
 namespace ComplaintSuite.Routing.Queues;
@@ -32,6 +33,9 @@ internal readonly partial record struct QueuePlace
         var due = item.DueAt is { } at ? Microseconds(at) : NotDue;
         return new(string.Create(CultureInfo.InvariantCulture, $"{harm}{supervised}{rank:D2}{due:D18}{Microseconds(item.ReceivedAt):D18}{item.Id:N}"));
     }
+
+    /// <summary>The rank of a severity, from 0 for the worst of the procedure; null for one that it doesn't have.</summary>
+    public static int? RankOf(Procedure procedure, string? severity) => procedure.Severity(severity) is { } known ? procedure.Severities.Count - 1 - known.Rank : null;
 
     /// <summary>The place that a page token names; null for the beginning.</summary>
     /// <exception cref="Refusal">Not a token that this service gave.</exception>

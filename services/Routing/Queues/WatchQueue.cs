@@ -57,7 +57,7 @@ partial class QueueGrpc
         var next = watch.Entries.WaitToReadAsync(cancellation).AsTask();
         while (true)
         {
-            await Task.WhenAny(next, Task.Delay(Heartbeat, TimeProvider.System, cancellation));
+            await Task.WhenAny(next, Task.Delay(UntilHeartbeat(caller), TimeProvider.System, cancellation));
             cancellation.ThrowIfCancellationRequested();
             if (!next.IsCompleted)
             {
@@ -102,10 +102,17 @@ partial class QueueGrpc
         await responses.WriteAsync(new() { Change = change }, cancellation);
     }
 
+    /// <summary>Not longer than the token lasts.</summary>
+    private static TimeSpan UntilHeartbeat(Caller caller)
+    {
+        var left = caller.TokenEnd - TimeProvider.System.GetUtcNow();
+        return left is null || left > Heartbeat ? Heartbeat : left < TimeSpan.Zero ? TimeSpan.Zero : left.Value;
+    }
+
     private async Task RequireStillSeenAsync(Caller caller, string organisation, string department, CancellationToken cancellation)
     {
         // Tokens live in real time.
-        if (caller.TokenEnd < TimeProvider.System.GetUtcNow())
+        if (caller.TokenEnd <= TimeProvider.System.GetUtcNow())
             throw new Refusal(RefusalKind.Unauthenticated, "TOKEN_ENDED", [new("TOKEN_ENDED", null, null, "The token that the watch began with has ended. Watch again with a new one.")]);
         if (!await queues.SeesAsync(db, caller, organisation, department, cancellation))
             throw Refusal.NotFound("department");

@@ -28,6 +28,7 @@ public sealed class WorkItem : SectionRecord
         Route = accepted.Route;
         Channel = accepted.Channel;
         Severity = accepted.Severity;
+        SeverityRank = accepted.SeverityRank;
         Validity = accepted.Validity;
         HarmOngoing = accepted.HarmOngoing;
         ReceivedAt = accepted.ReceivedAt;
@@ -207,6 +208,9 @@ public sealed record AcceptedCase(Guid CaseId, string CaseNumber, string Kind, s
     public string Channel { get; init; } = "";
 
     public string? Severity { get; init; }
+
+    /// <summary>Place of the severity among those of the procedure.</summary>
+    public int? SeverityRank { get; init; }
 
     public string? Validity { get; init; }
 

@@ -54,6 +54,7 @@ public sealed class RaceTests(RunningSuite suite)
     [Fact]
     public async Task Two_handlers_who_claim_at_once_never_get_the_same_item()
     {
+        await EmptyQueueAsync();
         var expected = new List<string>();
         for (var i = 0; i < 10; i++) expected.Add((await _office.AtWorkAsync()).Number);
         var claims = await Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>
@@ -72,6 +73,21 @@ public sealed class RaceTests(RunningSuite suite)
         var items = claims.OfType<WorkItem>().ToList();
         Assert.Equal(expected.Order(), items.Select(item => item.CaseNumber).Order());
         Assert.Equal(10, await suite.CountAsync("routing", "select count(*) from work_items where case_number = any($1) and step = 'claimed' and handler is not null", [expected.ToArray()]));
+    }
+
+    /// <summary>Takes what other tests left.</summary>
+    private async Task EmptyQueueAsync()
+    {
+        var handler = await _office.PersonAsync("inspector-1");
+        try
+        {
+            while (true)
+                await suite.SendAsync<ClaimNextResponse>(new ClaimNextRequest { Department = "inspection-team", RequestId = RequestId.New() }, handler);
+        }
+        catch (RpcException nothing) when (nothing.StatusCode == StatusCode.NotFound)
+        {
+            // It is empty.
+        }
     }
 
     [Fact]
