@@ -39,7 +39,7 @@ public static class DigestTables
         ["routing"] = new(
             Included:
             [
-                "organisations", "departments", "posts", "staff", "procedure_assignments", "work_items", "handling_entries", "acts", .. OfEveryService,
+                "organisations", "procedure_assignments", "work_items", "handling_entries", "acts", .. OfEveryService,
             ],
             Excluded: []),
         ["mediation"] = new(Included: OfEveryService, Excluded: []),

@@ -11,12 +11,6 @@ public sealed class RoutingDb(DbContextOptions<RoutingDb> options) : ServiceDb(o
 {
     public DbSet<OrganisationRecord> Organisations => Set<OrganisationRecord>();
 
-    public DbSet<Department> Departments => Set<Department>();
-
-    public DbSet<Post> Posts => Set<Post>();
-
-    public DbSet<StaffMember> Staff => Set<StaffMember>();
-
     public DbSet<ProcedureAssignment> ProcedureAssignments => Set<ProcedureAssignment>();
 
     public DbSet<WorkItem> WorkItems => Set<WorkItem>();

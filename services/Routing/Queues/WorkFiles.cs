@@ -33,6 +33,9 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
 
     public ProcedureRegistry Registry => procedures.Registry;
 
+    /// <summary>The directory as it is at this moment, inside the caller's transaction; null for an organisation that isn't known.</summary>
+    public Task<DirectoryView?> DirectoryAsync(RoutingDb db, string organisation, CancellationToken cancellation) => directories.FindAsync(db, organisation, cancellation);
+
     /// <summary>Runs a change on a work item: once per request, refused when the item changed since the caller saw it.</summary>
     /// <param name="db">The database.</param>
     /// <param name="caller">Who asks.</param>

@@ -21,11 +21,11 @@ public sealed record Person(string Id, Actor Actor)
     /// <summary>Posts held, with the role that each gives, in the order of their codes.</summary>
     public IReadOnlyList<(string Code, string Role)> Posts { get; private init; } = [];
 
-    /// <summary>The caller with the posts that the directory says at this moment.</summary>
+    /// <summary>The caller with the posts and roles that the directory says at this moment.</summary>
     public static Person From(Caller caller, DirectoryView? directory)
     {
         var posts = directory?.PostsOf(caller.Subject) ?? [];
-        return new(caller.Machine ?? caller.Subject, new(caller.Roles, posts.Select(post => post.Code).ToHashSet(), IsSystem: false))
+        return new(caller.Machine ?? caller.Subject, new((directory?.AtPresent(caller) ?? caller).Roles, posts.Select(post => post.Code).ToHashSet(), IsSystem: false))
         {
             Posts = [.. posts.Select(post => (post.Code, post.Role)).OrderBy(post => post.Code, StringComparer.Ordinal)],
         };
