@@ -147,6 +147,7 @@ public sealed class RightsMatrixTests(RunningSuite suite)
             "department" => "inspection-team",
             "subscriber" => "matrix",
             "until_end" => true,
+            "clock" => "acceptance",
             "category" or "legal_field" => "prepaid-cards",
             "route" => "summary",
             "producer" => "routing",
