@@ -8,7 +8,7 @@ public sealed class DatabaseRolesTests(RunningSuite suite)
 {
     private const string InsufficientPrivilege = "42501";
 
-    private readonly Office _own = suite.Office(typeof(RightsMatrixTests));
+    private readonly Office _own = suite.Office(typeof(DatabaseRolesTests));
     private readonly Office _other = suite.Office(typeof(BadInput.FilingTests));
 
     [Fact]

@@ -144,6 +144,7 @@ public sealed class RightsMatrixTests(RunningSuite suite)
             "attachment_id" => Attachment,
             "unmasking_id" => Unmasking,
             "access_code" => AccessCode,
+            "clock" => "acceptance",
             "department" => "inspection-team",
             "subscriber" => "matrix",
             "until_end" => true,
@@ -154,6 +155,9 @@ public sealed class RightsMatrixTests(RunningSuite suite)
             "subject" => Case.CaseId,
             "outcome" => "upheld",
             "language" => "en",
+            // A filing says nothing of its kind, so that none is filed.
+            "kind" when field.ContainingType.Name != nameof(RegisterComplaintRequest) => "complaint",
+            "channel" => "portal",
             _ when field.FieldType == FieldType.String && field.Name is "reason" or "text" or "result" or "answer" or "file_name" or "message" => "matrix.txt",
             _ => null,
         };
