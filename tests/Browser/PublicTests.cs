@@ -62,6 +62,22 @@ public sealed partial class PublicTests(RunningSuite suite, Chromium chromium)
         await later.IsRightAsync("track");
     }
 
+    [Fact]
+    public async Task The_same_form_sent_twice_files_one_case()
+    {
+        await using var window = await chromium.OpenAsync(suite, script: false);
+        var page = window.Page;
+        await window.GoAsync($"/file/{_office.Organisation}/complaint?lang=en");
+        await FillAsync(page);
+        await page.Locator("button.main").ClickAsync();
+        var first = (await page.Locator("#number").InnerTextAsync(), await page.Locator("#code").InnerTextAsync());
+        // Whoever goes back finds the same form, and the browser keeps nothing of what was typed.
+        await page.GoBackAsync();
+        await FillAsync(page);
+        await page.Locator("button.main").ClickAsync();
+        Assert.Equal(first, (await page.Locator("#number").InnerTextAsync(), await page.Locator("#code").InnerTextAsync()));
+    }
+
     internal static byte[] Png { get; } = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
     private static async Task FillAsync(IPage page)
