@@ -9,15 +9,17 @@ namespace ComplaintSuite.Portal.Tracking;
 /// <param name="Timeline">What happened, oldest first.</param>
 /// <param name="Notices">Notices, oldest first.</param>
 /// <param name="Documents">Documents, oldest first.</param>
+/// <param name="Deadlines">Its deadlines, with their reasons.</param>
 /// <param name="Closes">When the page closes by itself.</param>
 public sealed record CaseFile(
-    Complaint Complaint, CaseGuide Guide, IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<Notice> Notices, IReadOnlyList<Attachment> Documents, DateTimeOffset Closes)
+    Complaint Complaint, CaseGuide Guide, IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<Notice> Notices, IReadOnlyList<Attachment> Documents, IReadOnlyList<ToldDeadline> Deadlines,
+    DateTimeOffset Closes)
 {
     public bool May(string move) => Guide.Moves.Contains(move);
 }
 
 /// <summary>Reads a case for the complainant who has it open.</summary>
-internal sealed class CaseReader(Visitor visitor, IntakeService.IntakeServiceClient intake, GuideService.GuideServiceClient guide, Documents documents)
+internal sealed class CaseReader(Visitor visitor, IntakeService.IntakeServiceClient intake, GuideService.GuideServiceClient guide, Documents documents, Deadlines deadlines)
 {
     public async Task<CaseFile> ReadAsync(string number, string language)
     {
@@ -28,6 +30,7 @@ internal sealed class CaseReader(Visitor visitor, IntakeService.IntakeServiceCli
         var notices = intake.ListNoticesAsync(new() { CaseNumber = number }, options);
         var files = documents.OfAsync(number, options);
         await Task.WhenAll(complaint.ResponseAsync, described.ResponseAsync, timeline.ResponseAsync, notices.ResponseAsync, files);
-        return new((await complaint).Complaint, (await described).Guide, (await timeline).Entries, (await notices).Notices, await files, visitor.CaseEnds);
+        var read = (await complaint).Complaint;
+        return new(read, (await described).Guide, (await timeline).Entries, (await notices).Notices, await files, await deadlines.TellAsync(read, language, options), visitor.CaseEnds);
     }
 }

@@ -1,4 +1,3 @@
-using ComplaintSuite.Portal.Pages;
 using ComplaintSuite.Procedures;
 
 namespace ComplaintSuite.Portal.Tracking;
@@ -27,12 +26,7 @@ internal static class CaseTexts
     public static readonly LocalText Met = new("按期完成", "in time", "en plazo");
     public static readonly LocalText Late = new("已逾期", "late", "con retraso");
     public static readonly LocalText WhyThisDate = new("为什么是这个日期？", "Why this date?", "¿Por qué esta fecha?");
-    public static readonly LocalText WhyFrom = new("自{0}起算，期限为{1}。", "It runs from {0}; the limit is {1}.", "Corre desde {0}; el plazo es de {1}.");
-    public static readonly LocalText WhyRule = new("依据：{0}。", "It is set by rule {0}.", "Lo fija la norma {0}.");
-    public static readonly LocalText Provisional = new(
-        "该日期涉及的{0}年节假日安排尚未公布，暂按周末计算，公布后将重新计算。",
-        "The calendar of {0} is not published yet, so this date is provisional; it is computed again when it comes.",
-        "El calendario de {0} aún no está publicado, por lo que la fecha es provisional; se volverá a calcular cuando se publique.");
+    public static readonly LocalText Paused = new("暂停计时", "paused", "en pausa");
     public static readonly LocalText Timeline = new("办理进展", "What happened so far", "Qué ha ocurrido hasta ahora");
     public static readonly LocalText Notices = new("给您的通知", "Notices to you", "Comunicaciones para usted");
     public static readonly LocalText NoNotices = new("暂无通知。", "There are none yet.", "Todavía no hay ninguna.");
@@ -49,26 +43,14 @@ internal static class CaseTexts
     {
         ["acceptance"] = new("决定是否受理", "Decision whether we take the matter up", "Decisión de admitirlo o no"),
         ["archive"] = new("归档", "Archiving", "Archivo"),
+        ["handle"] = new("办理", "Handling", "Tramitación"),
+        ["answer"] = new("给予明确答复", "Definite answer", "Respuesta definitiva"),
+        ["promotion"] = new("解决，逾期按重大投诉处理", "Solving it, before it counts as major", "Solución, antes de considerarse grave"),
+        ["hand-in"] = new("部门报送结果", "Report of the department", "Informe del departamento"),
+        ["tell-resident"] = new("告知您结果", "Telling you the result", "Comunicarle el resultado"),
+        ["supervision"] = new("答复督办", "Answer to the supervision order", "Respuesta a la supervisión"),
     };
 
-    private static readonly Dictionary<string, LocalText> Units = new()
-    {
-        ["min"] = new("{0}分钟", "{0} minutes", "{0} minutos"),
-        ["h"] = new("{0}小时", "{0} hours", "{0} horas"),
-        ["wh"] = new("{0}个工作小时", "{0} working hours", "{0} horas laborables"),
-        ["d"] = new("{0}日", "{0} days", "{0} días"),
-        ["wd"] = new("{0}个工作日", "{0} working days", "{0} días hábiles"),
-        ["weeks"] = new("{0}周", "{0} weeks", "{0} semanas"),
-        ["months"] = new("{0}个月", "{0} months", "{0} meses"),
-    };
-
-    /// <summary>What a clock waits for; one that nobody has a word for yet is shown by its name.</summary>
-    public static LocalText Clock(string name) => Clocks.GetValueOrDefault(name) ?? new(name, name, name);
-
-    /// <summary>A limit as the procedure writes it ("3 wd"), in words.</summary>
-    public static string Limit(string limit, string language)
-    {
-        var parts = limit.Split(' ', 2);
-        return parts.Length == 2 && Units.TryGetValue(parts[1], out var unit) ? Texts.Fill(unit.In(language), parts[0]) : limit;
-    }
+    /// <summary>What a clock waits for. A clock of one severity ("handle-major") is called as what it waits for; one that nobody has a word for yet is shown by its name.</summary>
+    public static LocalText Clock(string name) => Clocks.GetValueOrDefault(name) ?? Clocks.GetValueOrDefault(name.Split('-')[0]) ?? new(name, name, name);
 }

@@ -1,5 +1,6 @@
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.Portal.Calls;
 
 namespace ComplaintSuite.Portal.Work;
 
@@ -8,7 +9,8 @@ namespace ComplaintSuite.Portal.Work;
 /// <param name="Guide">What may be done with it and what there is to choose from.</param>
 /// <param name="Parties">Who is involved; null where that may not be seen here.</param>
 /// <param name="Documents">Its documents.</param>
-public sealed record StaffCase(Complaint Complaint, CaseGuide Guide, GetPartiesResponse? Parties, IReadOnlyList<Attachment> Documents);
+/// <param name="Deadlines">Its deadlines, with their reasons.</param>
+public sealed record StaffCase(Complaint Complaint, CaseGuide Guide, GetPartiesResponse? Parties, IReadOnlyList<Attachment> Documents, IReadOnlyList<ToldDeadline> Deadlines);
 
 /// <summary>A work item with its case.</summary>
 /// <param name="Item">The work item.</param>

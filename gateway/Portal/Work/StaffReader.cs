@@ -7,7 +7,8 @@ namespace ComplaintSuite.Portal.Work;
 
 /// <summary>Reads what staff pages show.</summary>
 internal sealed class StaffReader(
-    Visitor visitor, IntakeService.IntakeServiceClient intake, GuideService.GuideServiceClient guide, QueueService.QueueServiceClient queue, Documents documents)
+    Visitor visitor, IntakeService.IntakeServiceClient intake, GuideService.GuideServiceClient guide, QueueService.QueueServiceClient queue, Documents documents,
+    Deadlines deadlines)
 {
     /// <param name="organisation">Organisation code; null for the first of the person's.</param>
     /// <param name="department">Department code; null for the first that has work.</param>
@@ -40,8 +41,9 @@ internal sealed class StaffReader(
         var described = guide.DescribeCaseAsync(new() { CaseNumber = number, Language = language }, options);
         var files = documents.OfAsync(number, options);
         var parties = PartiesAsync(number, options);
-        await Task.WhenAll(described.ResponseAsync, files, parties);
-        return new(complaint, (await described).Guide, await parties, await files);
+        var told = deadlines.TellAsync(complaint, language, options);
+        await Task.WhenAll(described.ResponseAsync, files, parties, told);
+        return new(complaint, (await described).Guide, await parties, await files, await told);
     }
 
     /// <summary>Who is involved, where the procedure lets this person see it.</summary>
