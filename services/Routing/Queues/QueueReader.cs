@@ -107,7 +107,7 @@ internal sealed class QueueReader(Directories directories, QueueCache cache, Que
             .Select(group => new QueueCount(
                 group.Key.Department, group.Key.Step!, group.Count(), group.Count(it => it.DueAt < now), group.Count(it => it.HarmOngoing && !it.Contained), group.Count(it => it.Supervised)))
             .ToListAsync(cancellation);
-        return ([.. departments.Select(code => directory!.Department(code)!)], counts, directory?.Zone ?? "");
+        return ([.. departments.Select(code => directory!.Department(code)!)], counts, directory?.Zone.Id ?? "");
     }
 
     private async Task<QueueQuery> PermittedAsync(RoutingDb db, Caller caller, QueueQuery query, CancellationToken cancellation)

@@ -132,7 +132,7 @@ public sealed class RightsMatrixTests(RunningSuite suite)
 
         private object? Value(FieldDescriptor field, long version) => field.Name switch
         {
-            "case_number" => Case.CaseNumber,
+            "case_number" or "query" => Case.CaseNumber,
             "organisation" => Organisation,
             "request_id" => RequestId.New(),
             "expected_version" => version,

@@ -15,7 +15,17 @@ internal sealed class Rpc
 
     private static readonly IReadOnlyList<MethodDescriptor> Methods =
     [
-        .. new[] { IntakeReflection.Descriptor, DeadlineReflection.Descriptor, AttachmentReflection.Descriptor, GuideReflection.Descriptor, PartyReflection.Descriptor, QueueReflection.Descriptor, DirectoryReflection.Descriptor }
+        .. new[]
+        {
+            IntakeReflection.Descriptor,
+            DeadlineReflection.Descriptor,
+            AttachmentReflection.Descriptor,
+            GuideReflection.Descriptor,
+            PartyReflection.Descriptor,
+            QueueReflection.Descriptor,
+            DirectoryReflection.Descriptor,
+            LookupReflection.Descriptor,
+        }
             .SelectMany(file => file.Services).SelectMany(service => service.Methods),
     ];
 
