@@ -13,6 +13,9 @@ namespace ComplaintSuite.Intake;
 
 partial class GuideGrpc
 {
+    /// <summary>The steps whose demands the reception's form asks for.</summary>
+    private static readonly string[] ReceptionSteps = ["assessed", "accepted", "notified"];
+
     /// <summary>What a form can't mend: who asks, what the procedure has, and where the case stands.</summary>
     private static readonly string[] NotYetOrNever = ["ROLE_NOT_PERMITTED", "NOT_ENABLED", "KIND_NOT_PERMITTED", "STEP_NOT_PERMITTED"];
 
@@ -84,7 +87,7 @@ partial class GuideGrpc
         Severities = { procedure.Severities.Select(severity => new SeverityChoice { Code = severity.Name, Name = severity.Title.In(language), Criteria = { Named(severity.Criteria, language) } }) },
         DemandedFields =
         {
-            new[] { "assessed", "accepted", "notified" }.Select(procedure.Case.Step).OfType<StepRule>().SelectMany(step => step.Demands)
+            ReceptionSteps.Select(procedure.Case.Step).OfType<StepRule>().SelectMany(step => step.Demands)
                 .Where(demand => demand.For.All(condition => condition.Selector != "kind" || condition.Values.Contains(kind)))
                 .SelectMany(demand => demand.Require).Distinct(),
         },
