@@ -20,6 +20,7 @@ builder.AddProducer<IntakeDb>("routing", routing => routing
     .On<DirectoryChanged, OnDirectoryChanged<IntakeDb>>()
     .On<WorkItemQueued, OnWorkItemQueued>()
     .On<WorkItemClaimed, OnWorkItemClaimed>()
+    .On<WorkItemTransferred, OnWorkItemTransferred>()
     .On<WorkItemHandled, OnWorkItemHandled>()
     .On<WorkItemCompleted, OnWorkItemCompleted>()
     .On<ClockChanged, OnClockChanged>());

@@ -234,8 +234,10 @@ public static class Lifecycle
         [
             // Holds too where nobody has claimed the item yet, and for the system, which acts for nobody.
             new("own-claim", "the item is with the person who acts, or with somebody who has left the department"),
-            new("transfer-limit-respected", "the case was transferred less than twice, or somebody of the next level decides"),
-            new("harm-contained", "no harm is going on, or its containment is recorded"),
+            new("own-claim-or-superior", "nobody has the item, it is with the person who acts, or the person assigns work"),
+            new("transfer-limit-respected", "the case was transferred less than twice, or a supervisor, a manager or the superior of the department decides where it goes", "department"),
+            new("harm-ongoing", "harm was going on as the case was accepted"),
+            new("harm-contained", "no harm is going on, or its containment is recorded", "containment-record"),
             new("own-request", "the person who acts asked for it"),
             new("overruns-approved", "every clock that ran out and needs an approval has it"),
             new("urges-answered", "every urging of the complainant was answered"),

@@ -484,7 +484,7 @@ public sealed class QueueTests(RunningRouting routing) : IClassFixture<RunningRo
         Assert.Contains("work_items", tables);
         foreach (var table in tables)
             Assert.True(await routing.ScalarAsync($"select count(*) from {table}", routing.Database.App) is 0L, table);
-        foreach (var table in new[] { "handling_entries", "acts", "history", "audit_entries" })
+        foreach (var table in new[] { "handling_entries", "work_records", "handling_log", "acts", "history", "audit_entries" })
             foreach (var role in new[] { routing.Database.App, routing.Database.Worker })
                 Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(() => routing.ScalarAsync($"delete from {table}", role))).SqlState);
         Assert.Equal(0L, await routing.ScalarAsync("select count(*) from work_items", routing.Database.Worker));

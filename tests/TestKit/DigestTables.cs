@@ -39,7 +39,7 @@ public static class DigestTables
         ["routing"] = new(
             Included:
             [
-                "organisations", "procedure_assignments", "work_items", "handling_entries", "acts", .. OfEveryService,
+                "organisations", "procedure_assignments", "work_items", "handling_entries", "acts", "work_records", "handling_log", "alerts", .. OfEveryService,
             ],
             Excluded: []),
         ["mediation"] = new(Included: OfEveryService, Excluded: []),

@@ -32,9 +32,9 @@ partial class IntakeGrpc
             file.Require("amend-registration");
             await RequireSeenAsync(file, complainant, call.CancellationToken);
             file.Complaint.Amend(facts, leads, demand, complainant, respondent, unknowns, file.Seal, file.Now);
-            file.Do("amend-registration", new RegistrationAmended());
+            file.Do("amend-registration", new RegistrationAmended { HarmOngoing = file.Complaint.HarmOngoing, Procedure = file.Procedure.Id, ProcedureVersion = file.Procedure.Version });
             if (file.Complaint.Step == "received" && file.Unmet("registered").Count == 0)
-                await file.EnterAsSystemAsync("registered", new ComplaintRegistered { HarmOngoing = file.Complaint.HarmOngoing }, call.CancellationToken);
+                await file.EnterAsSystemAsync("registered", new ComplaintRegistered { HarmOngoing = file.Complaint.HarmOngoing, Procedure = file.Procedure.Id, ProcedureVersion = file.Procedure.Version }, call.CancellationToken);
         }, call.CancellationToken);
         return new() { Complaint = view.ToMessage() };
     }

@@ -55,7 +55,7 @@ partial class IntakeGrpc
                 HarmOngoing = complaint.HarmOngoing,
             }, cancellation);
             if (file.Unmet("registered").Count == 0)
-                await file.EnterAsSystemAsync("registered", new ComplaintRegistered { HarmOngoing = complaint.HarmOngoing }, cancellation);
+                await file.EnterAsSystemAsync("registered", new ComplaintRegistered { HarmOngoing = complaint.HarmOngoing, Procedure = procedure.Id, ProcedureVersion = procedure.Version }, cancellation);
             return complaint.Id;
         }, cancellation);
         if (procedure is not null)

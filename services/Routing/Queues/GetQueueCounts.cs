@@ -13,7 +13,7 @@ partial class QueueGrpc
     {
         var caller = context.Caller();
         var reading = new Reading();
-        var organisation = OrganisationOf(reading, request.Organisation, caller);
+        var organisation = reading.OrganisationOf(request.Organisation, caller);
         reading.Done();
 
         var (departments, counts, zone) = await queues.CountAsync(db, caller, organisation, context.CancellationToken);

@@ -19,7 +19,7 @@ partial class QueueGrpc
     {
         var caller = context.Caller();
         var reading = new Reading();
-        var organisation = OrganisationOf(reading, request.Organisation, caller);
+        var organisation = reading.OrganisationOf(request.Organisation, caller);
         reading.Done();
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, feed.Stopping);

@@ -90,6 +90,13 @@ public sealed class DirectoryView
     /// <summary>The post that a post reports to; null at the top, and for a post that isn't there.</summary>
     public Post? SuperiorOf(string post) => Post(post) is { Superior.Length: > 0 } found ? Post(found.Superior) : null;
 
+    /// <summary>Whether somebody holds the post that a post of the department reports to, or stands in for it.</summary>
+    public bool IsSuperiorIn(string department, string subject)
+    {
+        var held = PostsOf(subject).Select(post => post.Code).ToHashSet();
+        return _index.Directory.Posts.Any(post => post.Department == department && held.Contains(post.Superior));
+    }
+
     /// <summary>Opening hours of a department: its own, or those of the nearest department above that has some. Null where none has.</summary>
     public OpeningHours? HoursOf(string department)
     {

@@ -151,6 +151,8 @@ public sealed class RightsMatrixTests(RunningSuite suite)
             "clock" => "acceptance",
             "category" or "legal_field" => "prepaid-cards",
             "route" => "summary",
+            "clock" => "handling-summary",
+            "until" => "2099-12-31",
             "producer" => "routing",
             "subject" => Case.CaseId,
             "outcome" => "upheld",
