@@ -14,6 +14,12 @@ internal static class Policies
     /// <summary>Lists of cases.</summary>
     public const string ListCases = "list-cases";
 
+    /// <summary>Knowledge articles, for all who answer people.</summary>
+    public const string ReadKnowledge = "read-knowledge";
+
+    /// <summary>Writing and publishing them.</summary>
+    public const string WriteKnowledge = "write-knowledge";
+
     /// <summary>Whoever may change the case; the procedure decides which step or act.</summary>
     public const string ChangeCase = "change-case";
 
@@ -36,6 +42,8 @@ internal static class Policies
         [ActOnIdentity] = [Roles.Clerk, Roles.Dispatcher, Roles.Handler, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager],
         [SeeIdentityAccess] = [Roles.Public, Roles.Supervisor, Roles.Manager, Roles.Auditor],
         [FindParties] = [Roles.Clerk, Roles.Supervisor],
+        [ReadKnowledge] = [Roles.Clerk, Roles.Editor, Roles.Dispatcher, Roles.Handler, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager],
+        [WriteKnowledge] = [Roles.Clerk, Roles.Editor],
         [ChangeCase] = [Roles.Public, Roles.Clerk, Roles.Dispatcher, Roles.Handler, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager],
     };
 

@@ -44,6 +44,8 @@ public sealed class MappingTests
             CompetentBody = "b",
             Department = "d",
             Answer = "a",
+            Article = "a",
+            ArticleVersion = 1,
             Validity = "valid",
             Severity = "s",
             Criteria = ["c"],

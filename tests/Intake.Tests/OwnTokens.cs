@@ -20,7 +20,8 @@ internal sealed class OwnTokens : IDisposable
     /// <summary>Settings under which a host takes these tokens.</summary>
     public void Trust(JwtBearerOptions options) => options.Configuration = new OpenIdConnectConfiguration { Issuer = Issuer, SigningKeys = { Credentials.Key } };
 
-    public Metadata As(string subject, string organisation, params IEnumerable<string> roles) => new()
+    /// <summary>A token as Identity gives it; that of a service names its client.</summary>
+    public Metadata As(string subject, string organisation, params IReadOnlyCollection<string> roles) => new()
     {
         {
             "authorization", "Bearer " + new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = true }.CreateToken(new SecurityTokenDescriptor
@@ -28,7 +29,7 @@ internal sealed class OwnTokens : IDisposable
                 Issuer = Issuer,
                 Audience = "complaintsuite",
                 TokenType = "at+jwt",
-                Subject = new([new Claim("sub", subject), new Claim("org", organisation), .. roles.Select(role => new Claim("role", role))]),
+                Subject = new([new Claim("sub", subject), new Claim("org", organisation), .. roles.Select(role => new Claim("role", role)), .. roles.Contains("service") ? [new Claim("client_id", subject)] : Array.Empty<Claim>()]),
                 SigningCredentials = Credentials,
             })
         },

@@ -1,10 +1,12 @@
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Intake.Archive;
+using ComplaintSuite.Intake.Correspondence;
 using ComplaintSuite.Intake.Data;
 using ComplaintSuite.Intake.Notices;
 using ComplaintSuite.Intake.Parties;
 using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.Procedures;
+using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Sections;
 using ComplaintSuite.ServiceDefaults.Storage;
 using Google.Protobuf;
@@ -20,7 +22,11 @@ public sealed class CaseFile(
 {
     private int _told;
     private Acting<Complaint, CaseSubject>? _acting;
-    private CaseSubject _given = CaseSubject.OfSystem(complaint, procedure, now);
+    private CaseSubject _given = CaseSubject.OfSystem(complaint, procedure, now) with
+    {
+        MaterialsAwaited = complaint.AwaitedMaterials is not null,
+        UrgeAwaitsAnswer = complaint.Urging is not null,
+    };
 
     public Complaint Complaint => complaint;
 
@@ -106,6 +112,26 @@ public sealed class CaseFile(
     {
         if (procedure.Texts.ContainsKey(code))
             db.Timeline.Add(new(Guid.CreateVersion7(now), complaint.Organisation, complaint.Id, now, _told++, code, words));
+    }
+
+    /// <summary>Writes a message of the correspondence; the act that sends it follows.</summary>
+    /// <returns>Its id, as the event names it.</returns>
+    public string Write(MessageKind kind, string text, bool fromComplainant, IReadOnlyList<string>? items = null)
+    {
+        var id = Guid.CreateVersion7(now);
+        var number = complaint.NoteMessage(kind.Code(), id, text);
+        db.Messages.Add(new(id, complaint.Organisation, complaint.Id, number, kind, fromComplainant, StaffId ?? "", text, [.. items ?? []], now));
+        return id.ToString();
+    }
+
+    /// <exception cref="Refusal">The day has passed already where the procedure lives.</exception>
+    public void RequireToCome(DateOnly day, string field) => RequireToCome(procedure, day, field, now);
+
+    /// <exception cref="Refusal">The day has passed already where the procedure lives.</exception>
+    public static void RequireToCome(Procedure procedure, DateOnly? day, string field, DateTimeOffset now)
+    {
+        if (day < procedure.DayOf(now))
+            throw Refusal.Invalid("DATE_PAST", field, "This day has passed already.");
     }
 
     /// <summary>Two acts crossed on their way: says which outcome holds.</summary>

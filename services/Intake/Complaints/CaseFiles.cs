@@ -42,16 +42,16 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
     /// <summary>Reads a case in a transaction of its own.</summary>
     /// <exception cref="Refusal">Not there or not visible: the same answer by the same statements.</exception>
     public Task<CaseView> ReadAsync(IntakeDb db, Caller caller, string number, CancellationToken cancellation) =>
-        ReadAsync(db, OrganisationOf(number, caller), async () => await FindAsync(db, caller, number, cancellation), cancellation);
+        ReadAsync(db, OrganisationOf(number, caller), async () => await FindAsync(db, caller, number, cancellation), caller.Ticket is not null, cancellation);
 
-    private async Task<CaseView> ReadAsync(IntakeDb db, string organisation, Func<Task<Complaint?>> find, CancellationToken cancellation)
+    private async Task<CaseView> ReadAsync(IntakeDb db, string organisation, Func<Task<Complaint?>> find, bool forParty, CancellationToken cancellation)
     {
         db.ChangeTracker.Clear();
         await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
         var complaint = await find() ?? throw Refusal.NotFound("case");
         var clocks = await db.Clocks.AsNoTracking().Where(clock => clock.CaseId == complaint.Id && clock.VoidedAt == null).OrderBy(clock => clock.StartedAt).ToListAsync(cancellation);
         var procedure = await procedures.GetAsync(db, complaint.Procedure, complaint.ProcedureVersion, cancellation);
-        return new(complaint, procedure, clocks, time.Instant()) { ReopenUntil = complaint.CanBeReopened ? ReopenUntil(procedures.Registry, procedure, complaint) : null };
+        return new(complaint, procedure, clocks, time.Instant()) { ForParty = forParty, ReopenUntil = complaint.CanBeReopened ? ReopenUntil(procedures.Registry, procedure, complaint) : null };
     }
 
     /// <summary>Opens a case for change inside the caller's transaction.</summary>
@@ -119,7 +119,7 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
 
     /// <summary>Reads the case that the caller just registered.</summary>
     public Task<CaseView> ReadOwnAsync(IntakeDb db, string organisation, Guid caseId, CancellationToken cancellation) =>
-        ReadAsync(db, organisation, () => db.Complaints.Include(it => it.Parties).Include(it => it.Handlers).SingleOrDefaultAsync(it => it.Id == caseId, cancellation), cancellation);
+        ReadAsync(db, organisation, () => db.Complaints.Include(it => it.Parties).Include(it => it.Handlers).SingleOrDefaultAsync(it => it.Id == caseId, cancellation), forParty: true, cancellation);
 
     /// <summary>Loads cases that are about to be opened, with what is opened with them.</summary>
     public static async Task LoadAsync(IntakeDb db, IEnumerable<Guid> caseIds, CancellationToken cancellation)
@@ -181,4 +181,7 @@ public sealed record CaseView(Complaint Complaint, Procedure Procedure, IReadOnl
 {
     /// <summary>Until when the case may be opened again; null where it can't be.</summary>
     public DateTimeOffset? ReopenUntil { get; init; }
+
+    /// <summary>Read by a party of the case: what the organisation keeps to itself stays out.</summary>
+    public bool ForParty { get; init; }
 }

@@ -239,9 +239,9 @@ public sealed class Complaint : SectionRecord
     public void Verify(Verification verification) => CorrectiveAction = CorrectiveAction is { } planned ? planned with { Verification = verification } : null;
 
     /// <summary>Nothing is owed any more: what was asked for and urged falls away.</summary>
-    public void Withdraw(string? reason, DateTimeOffset now)
+    public void Withdraw(string reason, DateTimeOffset now)
     {
-        Withdrawal = new(reason ?? "", now);
+        Withdrawal = new(reason, now);
         AwaitedMaterials = null;
         Urging = null;
     }
@@ -249,9 +249,9 @@ public sealed class Complaint : SectionRecord
     public void Close(DateTimeOffset now) => Closing = new(now, ResultActId is not null && Withdrawal is null);
 
     /// <summary>A new round: result, notice, follow-up and indicators are those of the last one and go; what was found stays.</summary>
-    public void Reopen(string? reason, DateTimeOffset now)
+    public void Reopen(string reason, DateTimeOffset now)
     {
-        Reopenings = [.. Reopenings, new(reason ?? "", now)];
+        Reopenings = [.. Reopenings, new(reason, now)];
         ResultActId = null;
         Outcome = null;
         WorkItemId = null;

@@ -31,7 +31,7 @@ public static class ComplaintMapping
             UnknownFields = { complaint.UnknownFields },
             Anonymous = complaint.IsAnonymous,
             IdentityProtected = complaint.IdentityProtected,
-            Assessment = complaint.Assessment?.ToMessage(),
+            Assessment = complaint.Assessment?.ToMessage(view.ForParty),
             Indicators = { complaint.Indicators },
             Deadlines = { view.Clocks.Select(clock => clock.ToMessage(view.ReadAt)) },
             ReceiveTime = complaint.ReceivedAt.ToTimestamp(),
@@ -47,9 +47,9 @@ public static class ComplaintMapping
             UrgeTime = complaint.Urging?.Since.ToTimestamp(),
             UrgeCount = complaint.Urging?.Count ?? 0,
             NotifiedMeans = complaint.NotifiedMeans ?? "",
-            NotifiedBy = complaint.NotifiedBy ?? "",
-            FollowUp = complaint.FollowUp?.ToMessage(),
-            CorrectiveAction = complaint.CorrectiveAction?.ToMessage(),
+            NotifiedBy = view.ForParty ? "" : complaint.NotifiedBy ?? "",
+            FollowUp = complaint.FollowUp?.ToMessage(view.ForParty),
+            CorrectiveAction = view.ForParty ? null : complaint.CorrectiveAction?.ToMessage(),
             Promoted = complaint.PromotedTo is not null,
         };
         return message;
@@ -73,7 +73,7 @@ public static class ComplaintMapping
         : view.Procedure.Case.Check("registered", view.Complaint.Step, CaseSubject.OfSystem(view.Complaint, view.Procedure, view.Complaint.UpdatedAt), Person.System.Actor, ComplaintGuards.Vocabulary)
             .Select(violation => violation.Field).OfType<string>().Distinct();
 
-    private static Messages.Assessment ToMessage(this Assessment assessment) => new()
+    private static Messages.Assessment ToMessage(this Assessment assessment, bool forParty) => new()
     {
         Decision = assessment.Decision,
         Category = assessment.Category ?? "",
@@ -86,17 +86,19 @@ public static class ComplaintMapping
         Department = assessment.Department ?? "",
         Answer = assessment.Answer ?? "",
         AssessTime = assessment.AssessedAt.ToTimestamp(),
+        Article = assessment.Article ?? "",
+        ArticleVersion = assessment.ArticleVersion ?? 0,
         Validity = assessment.Validity ?? "",
         Severity = assessment.Severity ?? "",
         Criteria = { assessment.Criteria },
-        Fault = assessment.Fault ?? "",
+        Fault = forParty ? "" : assessment.Fault ?? "",
     };
 
-    private static Messages.FollowUp ToMessage(this FollowUp visit) => new()
+    private static Messages.FollowUp ToMessage(this FollowUp visit, bool forParty) => new()
     {
         Record = visit.Record,
         Solved = visit.Solved,
-        StaffId = visit.StaffId,
+        StaffId = forParty ? "" : visit.StaffId,
         Time = visit.At.ToTimestamp(),
     };
 

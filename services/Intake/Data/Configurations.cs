@@ -4,6 +4,7 @@ using ComplaintSuite.Intake.Archive;
 using ComplaintSuite.Intake.Attachments;
 using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Intake.Correspondence;
+using ComplaintSuite.Intake.Knowledge;
 using ComplaintSuite.Intake.Notices;
 using ComplaintSuite.Intake.Parties;
 using ComplaintSuite.Intake.Sealing;
@@ -57,6 +58,30 @@ internal sealed class CaseMessageConfiguration : IEntityTypeConfiguration<CaseMe
         message.Property(it => it.Kind).HasConversion<string>();
         message.Property(it => it.Text).HasMaxLength(Reading.LongText);
         message.Property(it => it.Items).IsJson();
+    }
+}
+
+internal sealed class ArticleConfiguration : IEntityTypeConfiguration<Article>
+{
+    public void Configure(EntityTypeBuilder<Article> article)
+    {
+        article.ToTable("articles").HasKey(it => it.Id);
+        article.Property(it => it.Id).ValueGeneratedNever();
+        article.Property(it => it.Version).IsConcurrencyToken();
+        article.HasIndex(it => new { it.Organisation, it.Code }).IsUnique();
+        article.Ignore(it => it.CaseId);
+    }
+}
+
+internal sealed class ArticleTextConfiguration : IEntityTypeConfiguration<ArticleText>
+{
+    public void Configure(EntityTypeBuilder<ArticleText> text)
+    {
+        text.ToTable("article_texts").HasKey(it => new { it.ArticleId, it.Number });
+        text.Property(it => it.Number).ValueGeneratedNever();
+        text.Property(it => it.Title).IsJson();
+        text.Property(it => it.Body).IsJson();
+        text.HasOne<Article>().WithMany().HasForeignKey(it => it.ArticleId);
     }
 }
 

@@ -3,6 +3,7 @@ using ComplaintSuite.Intake.Archive;
 using ComplaintSuite.Intake.Attachments;
 using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Intake.Correspondence;
+using ComplaintSuite.Intake.Knowledge;
 using ComplaintSuite.Intake.Notices;
 using ComplaintSuite.Intake.Parties;
 using ComplaintSuite.Intake.Sealing;
@@ -30,6 +31,10 @@ public sealed class IntakeDb(DbContextOptions<IntakeDb> options) : ServiceDb(opt
     public DbSet<CaseMessage> Messages => Set<CaseMessage>();
 
     public DbSet<MessageReading> MessageReadings => Set<MessageReading>();
+
+    public DbSet<Article> Articles => Set<Article>();
+
+    public DbSet<ArticleText> ArticleTexts => Set<ArticleText>();
 
     public DbSet<TimelineEntry> Timeline => Set<TimelineEntry>();
 

@@ -93,7 +93,7 @@ public sealed class RightsMatrixTests(RunningSuite suite)
         private const string RespondentName = "新城便民超市";
 
         /// <summary>Rpcs whose sample request is refused for its form on purpose, once the caller has the right: they would change something else.</summary>
-        public static readonly string[] Malformed = ["ImportDirectory", "RegisterComplaint"];
+        public static readonly string[] Malformed = ["ImportDirectory", "MarkMessagesRead", "PutArticle", "RegisterComplaint"];
 
         /// <summary>A request whose fields are filled by their names, whatever the rpc.</summary>
         public IMessage Request(MethodDescriptor rpc)

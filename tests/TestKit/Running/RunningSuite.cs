@@ -21,7 +21,8 @@ namespace ComplaintSuite.TestKit.Running;
 /// </summary>
 public sealed class RunningSuite : IAsyncLifetime
 {
-    private const int Offices = 24;
+    private const int Hotlines = 24;
+    private const int Properties = 20;
     private const string Subscriber = "conformance";
 
     /// <summary>A machine under load: what comes by events, sweeps and restarts is there well before.</summary>
@@ -34,7 +35,8 @@ public sealed class RunningSuite : IAsyncLifetime
     private OtlpReceiver? _telemetry;
     private GrpcChannel? _gateway;
     private PostgreSqlContainer? _container;
-    private int _given;
+    private int _hotlines;
+    private int _properties;
 
     /// <summary>The suite itself: addresses, secrets, killing and restarting.</summary>
     public Suite Suite => _suite ?? throw new InvalidOperationException("The suite is not up.");
@@ -70,7 +72,7 @@ public sealed class RunningSuite : IAsyncLifetime
             SimulatedClock = true,
             Fresh = true,
             Sample = false,
-            DemoOrganisations = TestOrganisations.Write(Folder + ".organisations", Offices),
+            DemoOrganisations = TestOrganisations.Write(Folder + ".organisations", Hotlines, Properties),
             Environment = new Dictionary<string, IReadOnlyDictionary<string, string>>
             {
                 ["*"] = new Dictionary<string, string>
@@ -87,18 +89,20 @@ public sealed class RunningSuite : IAsyncLifetime
         Http.BaseAddress = _suite.Web;
         _gateway = GrpcChannel.ForAddress(_suite.Grpc);
         _signOns = new SignOns(_suite.Issuer, new Uri(_suite.Web, "session/signed-in"), _suite.ClientSecret);
-        await Poll.UntilAsync(async () => await CountAsync("intake", "select count(*) from directory_copies") >= Offices, Patience, "Intake has the directory of every organisation");
+        await Poll.UntilAsync(async () => await CountAsync("intake", "select count(*) from directory_copies") >= Hotlines + Properties, Patience, "Intake has the directory of every organisation");
     }
 
-    /// <summary>An organisation for the tests of a class alone, with its people.</summary>
-    public Office Office(Type testClass) => _offices.GetOrAdd(testClass, _ => new(() =>
-    {
-        var number = Interlocked.Increment(ref _given);
-        return number <= Offices ? new Office(this, TestOrganisations.Code(number)) : throw new InvalidOperationException($"There are {Offices} test organisations.");
-    })).Value;
+    /// <summary>A commerce hotline for the tests of a class alone, with its people.</summary>
+    public Office Office(Type testClass) => _offices.GetOrAdd(testClass, _ => new(() => Given(Interlocked.Increment(ref _hotlines), Hotlines, TestOrganisations.Hotline))).Value;
+
+    /// <summary>A property manager for the tests of a class alone, with its people.</summary>
+    public Office Property(Type testClass) => _offices.GetOrAdd(testClass, _ => new(() => Given(Interlocked.Increment(ref _properties), Properties, TestOrganisations.Property))).Value;
 
     /// <summary>The people of an organisation that ships with the suite.</summary>
     public Office Office(string organisation) => new(this, organisation);
+
+    private Office Given(int number, int most, Func<int, string> code) =>
+        number <= most ? new Office(this, code(number)) : throw new InvalidOperationException($"There are {most} test organisations of this procedure.");
 
     /// <summary>A client of an rpc service at the gateway.</summary>
     public T Client<T>()
