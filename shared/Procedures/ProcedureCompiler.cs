@@ -402,12 +402,15 @@ internal sealed class ProcedureCompiler(Map root, bool isBase, IReadOnlyDictiona
         return Listed(_read.Words(map, key), Lifecycle.Case.ClockTargets.Concat(Lifecycle.Work.ClockTargets), "step or act");
     }
 
+    private List<string> CriteriaOf(string severity) => _read.Entries(root, "severity").First(entry => entry.Key.Text == severity).Value is Map map
+        ? [.. _read.Entries(map, "criteria").Select(entry => entry.Key.Text)]
+        : [];
+
     private LateOutcome ReadLate(Map clock)
     {
         if (clock.Find("late") is not { } late || late.Value is Word { Text: "mark" }) return new LateOutcome.Mark();
         if (late.Value is Map map)
         {
-            string? Word(string key) => map.Find(key) is { } entry ? _read.Word(entry.Value)?.Text : null;
             string? OneOf(string key, IEnumerable<string> known, string what) =>
                 map.Find(key) is { } entry && _read.Word(entry.Value) is { } word && _read.OneOf(word, known, what) ? word.Text : null;
             _read.Map(map, ["enter", "escalate", "approval", "promote", "as"], []);
@@ -416,7 +419,10 @@ internal sealed class ProcedureCompiler(Map root, bool isBase, IReadOnlyDictiona
                 case ["enter"]: return new LateOutcome.Enter(OneOf("enter", Lifecycle.Case.Steps.Concat(Lifecycle.Work.Steps).Select(known => known.Name), "step") ?? "");
                 case ["escalate"]: return new LateOutcome.Escalate(OneOf("escalate", _posts.Keys, "post") ?? "");
                 case ["approval"]: return new LateOutcome.Approval(OneOf("approval", _posts.Keys, "post") ?? "");
-                case ["promote", "as"]: return new LateOutcome.Promote(Word("promote") ?? "", Word("as") ?? "");
+                case ["promote", "as"]:
+                    return OneOf("promote", _severityNames, "severity") is { } severity && OneOf("as", CriteriaOf(severity), $"criterion of '{severity}'") is { } criterion
+                        ? new LateOutcome.Promote(severity, criterion)
+                        : new LateOutcome.Mark();
             }
         }
         _read.Defect(late.Value, "A late clock does one of: mark, {enter: STEP}, {escalate: POST}, {approval: POST}, {promote: SEVERITY, as: CRITERION}.");

@@ -80,7 +80,7 @@ public sealed class LintTests
     [InlineData("to: assessed, origin", "to: assessed, late: {approval: ‸boss}, origin", "Unknown post 'boss'.")]
     [InlineData("to: assessed, origin", "to: assessed, late: ‸{approval: desk}, origin", "An overrun is approved on the work item; 'acceptance' ends in the case. Write {escalate: POST}.")]
     [InlineData("from: registered, to: assessed", "from: claimed, late: ‸{approval: desk}, to: handled", "An overrun of 'acceptance' can't be approved: the procedure does not enable 'approve-overrun'.")]
-    [InlineData("from: registered, to: assessed", "from: claimed, late: ‸{promote: grave, as: slow}, to: handled", "A late 'acceptance' can't promote a case")]
+    [InlineData("from: registered, to: assessed", "from: claimed, late: {promote: ‸grave, as: slow}, to: handled", "Unknown severity 'grave'.")]
     [InlineData("to: assessed, origin", "to: assessed, or: ‸some-date, origin", "Unknown day that takes the place of a limit 'some-date'. Known: requested-date.")]
     [InlineData("to: assessed, origin", "to: assessed, pause: {from: ‸withdrawn, until: closed}, origin", "The clock 'acceptance' can't pause with 'withdrawn': the procedure does not enable it.")]
     [InlineData("to: assessed, origin", "to: assessed, pause: ‸{from: claimed}, origin", "'until' is missing here.")]
