@@ -21,3 +21,4 @@ stories() {
 }
 
 step stories stories
+step mutation bash tests/engine.sh bash tests/mutation.sh
