@@ -11,6 +11,7 @@ using ComplaintSuite.Intake.Events;
 using ComplaintSuite.Intake.Knowledge;
 using ComplaintSuite.Intake.Notices;
 using ComplaintSuite.Intake.Parties;
+using ComplaintSuite.Intake.Published;
 using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.Intake.Workers;
 using ComplaintSuite.Messaging;
@@ -82,6 +83,7 @@ internal static class IntakeServices
         app.MapGrpcService<GuideGrpc>();
         app.MapGrpcService<LookupGrpc>();
         app.MapGrpcService<PartyGrpc>();
+        app.MapGrpcService<ImportGrpc>();
         app.MapAttachments();
         app.MapMessaging<IntakeDb>();
     }

@@ -32,8 +32,11 @@ internal static class Policies
     /// <summary>Cases by who is involved.</summary>
     public const string FindParties = "find-parties";
 
+    /// <summary>Takes over published records: the import client, and nobody else.</summary>
+    public const string ImportRecords = "import-records";
+
     /// <summary>What the import client may do as well, with its own records.</summary>
-    private static readonly string[] OfImport = [ReadCase, ListCases, ChangeCase];
+    private static readonly string[] OfImport = [ReadCase, ListCases, ChangeCase, ImportRecords];
 
     private static readonly Dictionary<string, string[]> RolesOf = new()
     {
@@ -44,6 +47,7 @@ internal static class Policies
         [FindParties] = [Roles.Clerk, Roles.Supervisor],
         [ReadKnowledge] = [Roles.Clerk, Roles.Editor, Roles.Dispatcher, Roles.Handler, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager],
         [WriteKnowledge] = [Roles.Clerk, Roles.Editor],
+        [ImportRecords] = [],
         [ChangeCase] = [Roles.Public, Roles.Clerk, Roles.Dispatcher, Roles.Handler, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager],
     };
 

@@ -124,6 +124,7 @@ public static class Lifecycle
         [
             new("received", [], IsStart: true),
             new("registered", ["received"]),
+            new("taken-over", ["registered"]), // a published record: its publisher handles it
             new("assessed", ["registered"]),
             new("accepted", ["assessed"]),
             new("declined", ["assessed"]),
@@ -135,7 +136,7 @@ public static class Lifecycle
             new("notified", ["result-known"]),
             new("followed-up", ["notified"]),
             new("withdrawn", BeforeClosed),
-            new("closed", ["result-known", "notified", "followed-up", "declined", "referred", "answered", "withdrawn"]),
+            new("closed", ["result-known", "notified", "followed-up", "declined", "referred", "answered", "withdrawn", "taken-over"]),
             new("reopened", ["followed-up", "closed"], BeginsAnew: true), // from followed-up: the visit found the matter not solved
             new("archived", ["closed"], IsFinal: true),
         ],
@@ -199,7 +200,7 @@ public static class Lifecycle
         effects: [new("hand-over-to-work"), new("hand-over-to-mediation"), new("write-archive-file")],
         selectors:
         [
-            new("kind", null), new("channel", null), new("route", null), new("severity", null),
+            new("kind", null), new("channel", null), new("route", null), new("category", null), new("severity", null),
             new("validity", Validities),
             // How the case was decided; 'withdrawn' once it is withdrawn, whatever was decided before.
             new("decision", ["accepted", "declined", "referred", "answered", "withdrawn"]),

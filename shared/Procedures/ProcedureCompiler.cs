@@ -28,6 +28,7 @@ internal sealed class ProcedureCompiler(Map root, bool isBase, IReadOnlyDictiona
     private IReadOnlyList<string> _kinds = isBase ? Lifecycle.Kinds : [];
     private IReadOnlyList<string> _channels = isBase ? Lifecycle.Channels : [];
     private readonly Dictionary<string, string> _posts = [];
+    private readonly HashSet<string> _categoryCodes = [];
     private IReadOnlyList<string> _routeNames = [];
     private IReadOnlyList<string> _severityNames = [];
     private OrderedDictionary<string, LocalText> _legalFields = [];
@@ -50,7 +51,7 @@ internal sealed class ProcedureCompiler(Map root, bool isBase, IReadOnlyDictiona
         var hoursRules = ReadIntakeHours();
         _departments = ReadNames("departments");
         _legalFields = ReadNames("legal-fields");
-        var categories = ReadCategories(root.Find("categories")?.Value, null, null, null, []);
+        var categories = ReadCategories(root.Find("categories")?.Value, null, null, null, _categoryCodes);
         _routeNames = [.. _read.Entries(root, "routes").Select(entry => entry.Key.Text)];
         var (routes, routeDemands) = ReadRoutes();
         _severityNames = [.. _read.Entries(root, "severity").Select(entry => entry.Key.Text)];
@@ -353,6 +354,7 @@ internal sealed class ProcedureCompiler(Map root, bool isBase, IReadOnlyDictiona
                 "channel" => _channels,
                 "route" => _routeNames,
                 "severity" => _severityNames,
+                "category" => [.. _categoryCodes],
                 _ => lifecycles.SelectMany(lifecycle => lifecycle.Selectors).First(selector => selector.Name == entry.Key.Text).Values ?? [],
             };
             conditions.Add(new(entry.Key.Text, Listed(_read.Words(entry.Value), values, entry.Key.Text)));

@@ -9,6 +9,7 @@ internal sealed record Subject
     public string? Route { get; init; }
     public string? Decision { get; init; }
     public string? Channel { get; init; } = "portal";
+    public string? Category { get; init; }
     public bool Mediated { get; init; }
     public string? Severity { get; init; }
     public string? Validity { get; init; }
@@ -36,6 +37,7 @@ internal sealed record Subject
         "channel" => subject.Channel,
         "severity" => subject.Severity,
         "validity" => subject.Validity,
+        "category" => subject.Category,
         "mediated" => subject.Mediated ? "true" : "false",
         _ => throw new ArgumentOutOfRangeException(nameof(selector), selector, null),
     };

@@ -111,7 +111,7 @@ public sealed class CaseFile(
     public void AddToTimeline(string code, Dictionary<string, string> words)
     {
         if (procedure.Texts.ContainsKey(code))
-            db.Timeline.Add(new(Guid.CreateVersion7(now), complaint.Organisation, complaint.Id, now, _told++, code, words));
+            db.Timeline.Add(new(Guid.CreateVersion7(now), complaint.Organisation, complaint.Id, HappenedAt, _told++, code, words));
     }
 
     /// <summary>Writes a message of the correspondence; the act that sends it follows.</summary>

@@ -97,6 +97,9 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
     public async Task<CaseView> ViewAsync(IntakeDb db, Complaint complaint, CancellationToken cancellation) =>
         new(complaint, await procedures.GetAsync(db, complaint.Procedure, complaint.ProcedureVersion, cancellation), [], time.Instant());
 
+    /// <summary>The key of a case that may come to be, and its seal; whoever adds the case adds the key.</summary>
+    public (CaseKey Key, CaseSeal Seal) DraftSeal(Guid caseId, string organisation) => vault.New(caseId, organisation);
+
     /// <summary>The key of a new case, saved with it.</summary>
     public CaseSeal NewSeal(IntakeDb db, Guid caseId, string organisation) => vault.Begin(db, caseId, organisation);
 

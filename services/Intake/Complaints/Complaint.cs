@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ComplaintSuite.Intake.Parties;
+using ComplaintSuite.Intake.Published;
 using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.ServiceDefaults.Rights;
 using ComplaintSuite.ServiceDefaults.Sections;
@@ -65,6 +66,9 @@ public sealed class Complaint : SectionRecord
 
     /// <summary>Language of notices: zh-CN, en or es.</summary>
     public string Language { get; private set; } = "";
+
+    /// <summary>What the publisher says of a case that was taken over by <c>ImportComplaints</c>; null for every other.</summary>
+    public Publication? Published { get; private set; }
 
     public DateTimeOffset ReceivedAt { get; private set; }
 
@@ -167,6 +171,9 @@ public sealed class Complaint : SectionRecord
     }
 
     public void SetHarm(bool ongoing) => HarmOngoing = ongoing;
+
+    public void TakeOver(Publication published) => Published = published;
+
     public void Assess(Assessment assessment) => Assessment = assessment;
 
     public void ChangeSeverity(string? severity, IEnumerable<string> criteria, string? fault) =>
@@ -284,6 +291,7 @@ public sealed class Complaint : SectionRecord
         ["identity_protected"] = IdentityProtected,
         ["language"] = Language,
         ["published_record"] = PublishedRecord,
+        ["published"] = Published?.AuditState(),
         ["received_at"] = ReceivedAt,
         ["complainant"] = Complainant?.AuditState(),
         ["respondent"] = Respondent?.AuditState(),

@@ -125,6 +125,8 @@ public static class ComplaintGuards
         "kind" => subject.Complaint.Kind,
         "channel" => subject.Complaint.Channel,
         "route" => subject.Complaint.Assessment?.Route,
+        // Nobody assesses a published record: its category is the publisher's.
+        "category" => subject.Complaint.Assessment?.Category ?? subject.Complaint.Published?.Category,
         "severity" => subject.Complaint.Assessment?.Severity,
         "validity" => subject.Complaint.Assessment?.Validity,
         "decision" => subject.Complaint.Decision,

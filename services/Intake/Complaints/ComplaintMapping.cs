@@ -33,7 +33,7 @@ public static class ComplaintMapping
             IdentityProtected = complaint.IdentityProtected,
             Assessment = complaint.Assessment?.ToMessage(view.ForParty),
             Indicators = { complaint.Indicators },
-            Deadlines = { view.Clocks.Select(clock => clock.ToMessage(view.ReadAt)) },
+            Deadlines = { view.Clocks.Select(clock => clock.ToMessage(view.ReadAt)), PublishedTarget(complaint) },
             ReceiveTime = complaint.ReceivedAt.ToTimestamp(),
             UpdateTime = complaint.UpdatedAt.ToTimestamp(),
             Version = complaint.Version,
@@ -114,6 +114,23 @@ public static class ComplaintMapping
         VerifyTime = action.Verification?.At.ToTimestamp(),
         Verification = action.Verification?.Found ?? "",
     };
+
+    /// <summary>By when the publisher meant to be done: a time that came as data, counted by no clock (CT-03).</summary>
+    private static IEnumerable<Deadline> PublishedTarget(Complaint complaint) => complaint.Published is { TargetAt: { } target } published
+        ?
+        [
+            new()
+            {
+                Clock = "published-target",
+                DueTime = target.ToTimestamp(),
+                StartTime = complaint.ReceivedAt.ToTimestamp(),
+                EndTime = published.ClosedAt?.ToTimestamp(),
+                Late = published.Late,
+                Rule = "CT-03",
+                Origin = LimitOrigin.Text,
+            },
+        ]
+        : [];
 
     public static Deadline ToMessage(this RunningClock clock, DateTimeOffset now) => new()
     {

@@ -21,6 +21,9 @@ public sealed class Reading
 
     private readonly List<Violation> _violations = [];
 
+    /// <summary>What was found so far.</summary>
+    public IReadOnlyList<Violation> Violations => _violations;
+
     public static CaseChange Change(string number, string requestId, long expectedVersion, IMessage message)
     {
         var reading = new Reading();
@@ -53,17 +56,24 @@ public sealed class Reading
         return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
     }
 
-    /// <summary>An instant that has passed, to the microsecond, which is what the database keeps.</summary>
-    public DateTimeOffset? Past(Timestamp? time, string field, DateTimeOffset now)
+    /// <summary>An instant, to the microsecond, which is what the database keeps.</summary>
+    public DateTimeOffset? Instant(Timestamp? time, string field)
     {
         if (time is null)
             return null;
-        if (time.Seconds is < EarliestSecond or > LatestSecond || time.Nanos is < 0 or > 999_999_999)
-            Add("TIME_INVALID", field, $"'{field}' is no time.");
-        else if (time.ToDateTimeOffset().ToMicrosecond() is var instant && instant <= now)
+        if (time.Seconds is >= EarliestSecond and <= LatestSecond && time.Nanos is >= 0 and <= 999_999_999)
+            return time.ToDateTimeOffset().ToMicrosecond();
+        Add("TIME_INVALID", field, $"'{field}' is no time.");
+        return null;
+    }
+
+    /// <summary>An instant that has passed.</summary>
+    public DateTimeOffset? Past(Timestamp? time, string field, DateTimeOffset now)
+    {
+        var instant = Instant(time, field);
+        if (!(instant > now))
             return instant;
-        else
-            Add("TIME_IN_FUTURE", field, $"'{field}' has not come yet.");
+        Add("TIME_IN_FUTURE", field, $"'{field}' has not come yet.");
         return null;
     }
 

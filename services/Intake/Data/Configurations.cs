@@ -7,6 +7,7 @@ using ComplaintSuite.Intake.Correspondence;
 using ComplaintSuite.Intake.Knowledge;
 using ComplaintSuite.Intake.Notices;
 using ComplaintSuite.Intake.Parties;
+using ComplaintSuite.Intake.Published;
 using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.Intake.Timeline;
 using Microsoft.EntityFrameworkCore;
@@ -40,6 +41,8 @@ internal sealed class ComplaintConfiguration : IEntityTypeConfiguration<Complain
         complaint.Property(it => it.Reopenings).IsJson().HasDefaultValueSql("'[]'");
         complaint.HasMany(it => it.Parties).WithOne().HasForeignKey(it => it.CaseId);
         complaint.HasMany(it => it.Handlers).WithOne().HasForeignKey(it => it.CaseId);
+        complaint.HasOne(it => it.Published).WithOne().HasForeignKey<Publication>(it => it.CaseId);
+        complaint.Navigation(it => it.Published).AutoInclude();
     }
 }
 
@@ -133,6 +136,18 @@ internal sealed class CaseKeyConfiguration : IEntityTypeConfiguration<CaseKey>
         key.ToTable("case_keys").HasKey(it => it.CaseId);
         key.Property(it => it.CaseId).ValueGeneratedNever();
         key.HasIndex(it => it.WrappedBy);
+    }
+}
+
+internal sealed class PublicationConfiguration : IEntityTypeConfiguration<Publication>
+{
+    public void Configure(EntityTypeBuilder<Publication> publication)
+    {
+        publication.ToTable("publications").HasKey(it => it.CaseId);
+        publication.Property(it => it.CaseId).ValueGeneratedNever();
+        publication.Property(it => it.Rows).IsJson();
+        // One case for each record, whatever sends it how often.
+        publication.HasIndex(it => new { it.Organisation, it.Source, it.PublisherNumber }).IsUnique();
     }
 }
 

@@ -6,6 +6,7 @@ using ComplaintSuite.Intake.Correspondence;
 using ComplaintSuite.Intake.Knowledge;
 using ComplaintSuite.Intake.Notices;
 using ComplaintSuite.Intake.Parties;
+using ComplaintSuite.Intake.Published;
 using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.Intake.Timeline;
 using ComplaintSuite.ServiceDefaults.Storage;
@@ -35,6 +36,8 @@ public sealed class IntakeDb(DbContextOptions<IntakeDb> options) : ServiceDb(opt
     public DbSet<Article> Articles => Set<Article>();
 
     public DbSet<ArticleText> ArticleTexts => Set<ArticleText>();
+
+    public DbSet<Publication> Publications => Set<Publication>();
 
     public DbSet<TimelineEntry> Timeline => Set<TimelineEntry>();
 

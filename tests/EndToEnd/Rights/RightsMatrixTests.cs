@@ -93,7 +93,7 @@ public sealed class RightsMatrixTests(RunningSuite suite)
         private const string RespondentName = "新城便民超市";
 
         /// <summary>Rpcs whose sample request is refused for its form on purpose, once the caller has the right: they would change something else.</summary>
-        public static readonly string[] Malformed = ["ImportDirectory", "MarkMessagesRead", "PutArticle", "RegisterComplaint"];
+        public static readonly string[] Malformed = ["ImportComplaints", "ImportDirectory", "MarkMessagesRead", "PutArticle", "RegisterComplaint"];
 
         /// <summary>A request whose fields are filled by their names, whatever the rpc.</summary>
         public IMessage Request(MethodDescriptor rpc)
@@ -148,10 +148,8 @@ public sealed class RightsMatrixTests(RunningSuite suite)
             "department" => "inspection-team",
             "subscriber" => "matrix",
             "until_end" => true,
-            "clock" => "acceptance",
             "category" or "legal_field" => "prepaid-cards",
             "route" => "summary",
-            "clock" => "handling-summary",
             "until" => "2099-12-31",
             "producer" => "routing",
             "subject" => Case.CaseId,

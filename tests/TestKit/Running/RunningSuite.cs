@@ -156,6 +156,9 @@ public sealed class RunningSuite : IAsyncLifetime
     public async Task<IReadOnlyList<string>> EventNamesAsync(string producer, string caseId) =>
         [.. (await EventsAsync(producer, caseId)).Where(it => !it.Payload.Is(ClockChanged.Descriptor)).Select(it => it.Payload.TypeUrl[(it.Payload.TypeUrl.LastIndexOf('.') + 1)..])];
 
+    /// <summary>A service's database, for a superuser whom row security does not hold.</summary>
+    public string ConnectionString(string service) => Database(service).Superuser;
+
     /// <summary>A number out of a service's database, by a superuser whom row security does not hold.</summary>
     public async Task<long> CountAsync(string service, string sql, params object[] parameters) => Convert.ToInt64(await ScalarAsync(service, sql, parameters), CultureInfo.InvariantCulture);
 

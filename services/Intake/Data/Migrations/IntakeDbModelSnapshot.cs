@@ -1020,6 +1020,76 @@ namespace ComplaintSuite.Intake.Data.Migrations
                     b.ToTable("unmaskings", (string)null);
                 });
 
+            modelBuilder.Entity("ComplaintSuite.Intake.Published.Publication", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Category")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("category");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<byte[]>("ContentSha256")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content_sha256");
+
+                    b.Property<bool>("Late")
+                        .HasColumnType("boolean")
+                        .HasColumnName("late");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("organisation");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("PublisherNumber")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("publisher_number");
+
+                    b.Property<string>("Rows")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("source");
+
+                    b.Property<DateTimeOffset>("TakenOverAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_over_at");
+
+                    b.Property<DateTimeOffset?>("TargetAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("target_at");
+
+                    b.HasKey("CaseId")
+                        .HasName("pk_publications");
+
+                    b.HasIndex("Organisation", "Source", "PublisherNumber")
+                        .IsUnique()
+                        .HasDatabaseName("ix_publications_organisation_source_publisher_number");
+
+                    b.ToTable("publications", (string)null);
+                });
+
             modelBuilder.Entity("ComplaintSuite.Intake.Sealing.CaseKey", b =>
                 {
                     b.Property<Guid>("CaseId")
@@ -1874,11 +1944,23 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasConstraintName("fk_parties_complaints_case_id");
                 });
 
+            modelBuilder.Entity("ComplaintSuite.Intake.Published.Publication", b =>
+                {
+                    b.HasOne("ComplaintSuite.Intake.Complaints.Complaint", null)
+                        .WithOne("Published")
+                        .HasForeignKey("ComplaintSuite.Intake.Published.Publication", "CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_publications_complaints_case_id");
+                });
+
             modelBuilder.Entity("ComplaintSuite.Intake.Complaints.Complaint", b =>
                 {
                     b.Navigation("Handlers");
 
                     b.Navigation("Parties");
+
+                    b.Navigation("Published");
                 });
 
             modelBuilder.Entity("ComplaintSuite.Intake.Notices.Notice", b =>
