@@ -10,11 +10,14 @@ internal static class CallServices
     public static void AddCalls(this WebApplicationBuilder builder)
     {
         builder.Services.AddHttpContextAccessor();
-        builder.Services.AddSingleton<Visitor>().AddSingleton<Documents>();
+        builder.Services.AddSingleton<Visitor>().AddSingleton<Documents>().AddSingleton<Deadlines>();
         var gateway = new Uri(builder.Configuration["Services:Gateway"] ?? throw new InvalidOperationException("Services:Gateway is not configured: the address of the gateway's gRPC listener."));
         Add<IntakeService.IntakeServiceClient>(builder, gateway);
         Add<AttachmentService.AttachmentServiceClient>(builder, gateway);
         Add<GuideService.GuideServiceClient>(builder, gateway);
+        Add<CorrespondenceService.CorrespondenceServiceClient>(builder, gateway);
+        Add<ConclusionService.ConclusionServiceClient>(builder, gateway);
+        Add<DeadlineService.DeadlineServiceClient>(builder, gateway);
         Add<DirectoryService.DirectoryServiceClient>(builder, gateway);
         Add<QueueService.QueueServiceClient>(builder, gateway);
     }

@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Globalization;
+using System.Text.Json;
 using Grpc.Core;
 
 namespace ComplaintSuite.Portal.Calls;
@@ -13,6 +15,7 @@ internal sealed class Visitor(IHttpContextAccessor requests)
     private const string EndHeader = "x-case-ticket-end";
     private const string MarkHeader = "x-visitor";
     private const string TokenHeader = "authorization";
+    private const string AfterHeader = "x-after";
 
     public bool IsSignedOn => Header(TokenHeader).Length > 0;
 
@@ -21,13 +24,35 @@ internal sealed class Visitor(IHttpContextAccessor requests)
     /// <summary>When the opened case closes by itself.</summary>
     public DateTimeOffset CaseEnds => DateTimeOffset.FromUnixTimeSeconds(long.Parse(Header(EndHeader), CultureInfo.InvariantCulture));
 
+    /// <summary>
+    /// Codes of the organisations that the token names, only to offer them: what the person may see there the services decide, from a token that they check.
+    /// </summary>
+    public IReadOnlyList<string> Organisations
+    {
+        get
+        {
+            if (Header(TokenHeader).Split('.') is not [_, var content, _] || !Base64Url.IsValid(content))
+                return [];
+            using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(content));
+            return !claims.RootElement.TryGetProperty("org", out var named) ? []
+                : named.ValueKind is JsonValueKind.Array ? [.. named.EnumerateArray().Select(code => code.GetString() ?? "")] : [named.GetString() ?? ""];
+        }
+    }
+
     private HttpContext Context => requests.HttpContext ?? throw new InvalidOperationException("Nobody visits.");
 
     public CallOptions AsPublic() => Options();
 
     public CallOptions AsComplainant() => Options(TicketHeader);
 
-    public CallOptions AsStaff() => Options(TokenHeader);
+    /// <param name="after">Event of Routing that whoever is called must have taken in first; empty for none.</param>
+    public CallOptions AsStaff(string after = "")
+    {
+        var options = Options(TokenHeader);
+        if (after.Length > 0)
+            options.Headers!.Add(AfterHeader, $"routing/{after}");
+        return options;
+    }
 
     /// <summary>With a ticket that was just given, before the gateway has taken it.</summary>
     public CallOptions WithTicket(string ticket)

@@ -43,6 +43,8 @@ internal static class FilingPages
     private static async Task<IResult> ShowFormAsync(string organisation, string kind, HttpContext context, Visitor visitor, GuideService.GuideServiceClient guide)
     {
         var filing = await DescribeAsync(organisation, kind, context, visitor, guide);
+        // Going back finds the same form with the same id, so that sending it once more files nothing anew. It holds nothing of a case yet.
+        context.Response.Headers.CacheControl = "private, no-cache";
         return await context.ShowAsync<FilingPage>(StatusCodes.Status200OK, ("Filing", filing), ("Input", FilingInput.Empty), ("Errors", FormErrors.None));
     }
 

@@ -2,7 +2,9 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using ComplaintSuite.Portal.Calls;
 using ComplaintSuite.Portal.Filing;
+using ComplaintSuite.Portal.Reception;
 using ComplaintSuite.Portal.Tracking;
+using ComplaintSuite.Portal.Work;
 using ComplaintSuite.Procedures;
 using Grpc.Core;
 using Microsoft.AspNetCore.Components;
@@ -22,7 +24,7 @@ internal static class PortalPages
     {
         // Chinese stays readable in the page's source instead of becoming numbers.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-        services.AddSingleton<CaseReader>().AddSingleton<CaseActs>();
+        services.AddSingleton<CaseReader>().AddSingleton<CaseActs>().AddSingleton<StaffReader>().AddSingleton<WorkActs>().AddSingleton<ReceptionActs>();
         services.AddCascadingValue(services => PageView.Of(services.GetRequiredService<IHttpContextAccessor>().HttpContext!, services.GetRequiredService<Visitor>()));
     }
 
@@ -32,9 +34,12 @@ internal static class PortalPages
         app.MapMethods("/", GetAndHead, (Delegate)ShowStartAsync);
         app.MapFiling();
         app.MapTracking();
+        app.MapWork();
+        app.MapReception();
         app.MapFallback((Delegate)ShowMissingAsync);
         MapFile(app, "portal.css", "text/css; charset=utf-8");
         MapFile(app, "portal.svg", "image/svg+xml");
+        MapFile(app, "queue.js", "text/javascript; charset=utf-8");
     }
 
     /// <summary>The language asked for by <c>?lang</c>, else the best of Accept-Language that there is, else English.</summary>
@@ -96,21 +101,40 @@ internal static class PortalPages
     /// <summary>A "no" that no page has an answer of its own to.</summary>
     private static async Task AnswerRefusalsAsync(HttpContext context, RequestDelegate next)
     {
+        IResult answer;
         try
         {
             await next(context);
+            return;
         }
-        catch (CallRefusedException refused) when (!context.Response.HasStarted && refused.Status is StatusCode.NotFound or StatusCode.InvalidArgument)
+        catch (Exception left) when (left is CallRefusedException or IOException or OperationCanceledException && context.RequestAborted.IsCancellationRequested)
         {
-            await (await ShowMissingAsync(context)).ExecuteAsync(context);
+            // Nobody is there to be told.
+            return;
         }
-        catch (CallRefusedException refused) when (!context.Response.HasStarted && refused.Status is StatusCode.PermissionDenied)
+        catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
         {
-            await (await context.ShowAsync<MessagePage>(StatusCodes.Status403Forbidden, ("Title", Texts.ForbiddenTitle), ("Text", Texts.Forbidden))).ExecuteAsync(context);
+            answer = await context.ShowAsync<MessagePage>(bad.StatusCode, ("Title", Texts.BadFormTitle), ("Text", Texts.BadForm));
         }
-        catch (CallRefusedException refused) when (!context.Response.HasStarted && refused.Status is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted)
+        catch (CallRefusedException refused) when (!context.Response.HasStarted)
         {
-            await (await context.ShowAsync<MessagePage>(StatusCodes.Status503ServiceUnavailable, ("Title", Texts.UnavailableTitle), ("Text", Texts.Unavailable))).ExecuteAsync(context);
+            answer = refused.Status switch
+            {
+                StatusCode.NotFound or StatusCode.InvalidArgument => await ShowMissingAsync(context),
+                StatusCode.Unauthenticated => SignOn(context),
+                StatusCode.PermissionDenied => await context.ShowAsync<MessagePage>(StatusCodes.Status403Forbidden, ("Title", Texts.ForbiddenTitle), ("Text", Texts.Forbidden)),
+                _ => await context.ShowAsync<MessagePage>(StatusCodes.Status503ServiceUnavailable, ("Title", Texts.UnavailableTitle), ("Text", Texts.Unavailable)),
+            };
         }
+        await answer.ExecuteAsync(context);
+    }
+
+    /// <summary>To the sign-on, and back to where the person was.</summary>
+    internal static IResult SignOn(HttpContext context)
+    {
+        var back = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) ? context.Request.Path + context.Request.QueryString : "/work";
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.Location = $"/session/sign-in?returnUrl={Uri.EscapeDataString(back)}";
+        return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
 }

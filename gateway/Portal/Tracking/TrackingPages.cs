@@ -42,13 +42,13 @@ internal static class TrackingPages
         }
     }
 
-    private static async Task<IResult> ReadCaseAsync(string number, HttpContext context, Visitor visitor, CaseReader reader)
+    private static async Task<IResult> ReadCaseAsync(string number, HttpContext context, Visitor visitor, CaseReader reader, string? done)
     {
         if (!visitor.HasCase)
             return context.SeeOther("/track", ("number", number));
         try
         {
-            return await ShowCaseAsync(context, StatusCodes.Status200OK, await reader.ReadAsync(number, context.View().Language), CaseForms.Empty);
+            return await ShowCaseAsync(context, StatusCodes.Status200OK, await reader.ReadAsync(number, context.View().Language), PageForms.Empty, isDone: !string.IsNullOrEmpty(done));
         }
         catch (CallRefusedException refused) when (IsNotOpen(refused))
         {
@@ -56,15 +56,22 @@ internal static class TrackingPages
         }
     }
 
-    private static Task<IResult> ShowCaseAsync(HttpContext context, int status, CaseFile file, CaseForms forms) =>
-        context.ShowAsync<CasePage>(status, ("File", file), ("Forms", forms));
+    private static Task<IResult> ShowCaseAsync(HttpContext context, int status, CaseFile file, PageForms forms, bool isDone = false) =>
+        context.ShowAsync<CasePage>(status, ("File", file), ("Forms", forms), ("IsDone", isDone));
 
     private static async Task<IResult> ShowDocumentAsync(string number, string document, HttpContext context, Visitor visitor, Documents documents)
     {
         if (!visitor.HasCase)
             return context.SeeOther("/track", ("number", number));
-        context.Response.Headers.CacheControl = "no-store";
-        return await documents.ShowAsync(number, document, visitor.AsComplainant()) ?? await PortalPages.ShowMissingAsync(context);
+        try
+        {
+            context.Response.Headers.CacheControl = "no-store";
+            return await documents.ShowAsync(number, document, visitor.AsComplainant()) ?? await PortalPages.ShowMissingAsync(context);
+        }
+        catch (CallRefusedException refused) when (IsNotOpen(refused))
+        {
+            return context.SeeOther("/track", ("number", number), ("over", "true"));
+        }
     }
 
     private static async Task<IResult> ActAsync(string number, string act, HttpContext context, Visitor visitor, CaseReader reader, CaseActs acts)
@@ -87,7 +94,7 @@ internal static class TrackingPages
             if (!errors.Any)
                 return context.SeeOther($"/case/{number}", ("done", act));
             await form.DrainAsync();
-            return await ShowCaseAsync(context, StatusCodes.Status422UnprocessableEntity, await reader.ReadAsync(number, language), CaseForms.Of(act, form, errors));
+            return await ShowCaseAsync(context, StatusCodes.Status422UnprocessableEntity, await reader.ReadAsync(number, language), PageForms.Of(act, form, errors));
         }
         catch (CallRefusedException refused) when (IsNotOpen(refused))
         {

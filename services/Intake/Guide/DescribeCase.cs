@@ -81,6 +81,13 @@ partial class GuideGrpc
                 Code = indicator.Name, Name = indicator.Title.In(language), Values = { Named(indicator.Values, language) }, Unit = indicator.Number?.Unit ?? "",
             }),
         },
+        Severities = { procedure.Severities.Select(severity => new SeverityChoice { Code = severity.Name, Name = severity.Title.In(language), Criteria = { Named(severity.Criteria, language) } }) },
+        DemandedFields =
+        {
+            new[] { "assessed", "accepted", "notified" }.Select(procedure.Case.Step).OfType<StepRule>().SelectMany(step => step.Demands)
+                .Where(demand => demand.For.All(condition => condition.Selector != "kind" || condition.Values.Contains(kind)))
+                .SelectMany(demand => demand.Require).Distinct(),
+        },
     };
 
     /// <summary>A route's demands stand with the step that accepts, narrowed to the route.</summary>

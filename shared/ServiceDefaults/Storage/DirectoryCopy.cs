@@ -70,6 +70,9 @@ public sealed class DirectoryView(OrganisationDirectory directory)
 
     public LocalizedText Name => directory.Name;
 
+    /// <summary>IANA time zone.</summary>
+    public string Zone => directory.Zone;
+
     /// <summary>Procedure for a kind and channel; the entry that names more wins. Null when nothing of the kind may be filed.</summary>
     public string? ProcedureFor(string kind, string channel) => directory.Procedures
         .Where(entry => (entry.Kind.Length == 0 || entry.Kind == kind) && (entry.Channel.Length == 0 || entry.Channel == channel))

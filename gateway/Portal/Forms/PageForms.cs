@@ -1,16 +1,14 @@
-using ComplaintSuite.Portal.Forms;
+namespace ComplaintSuite.Portal.Forms;
 
-namespace ComplaintSuite.Portal.Tracking;
-
-/// <summary>The forms of a case page, one of them as it came back. Public because the page that the Razor compiler makes is.</summary>
+/// <summary>The forms of a page, one of them as it came back. Public because the page that the Razor compiler makes is.</summary>
 /// <param name="Act">Whose form was sent; empty for none.</param>
 /// <param name="Errors">What is wrong with it.</param>
 /// <param name="Values">What was typed into it.</param>
-public sealed record CaseForms(string Act, FormErrors Errors, IReadOnlyDictionary<string, string> Values)
+public sealed record PageForms(string Act, FormErrors Errors, IReadOnlyDictionary<string, string> Values)
 {
-    public static CaseForms Empty { get; } = new("", FormErrors.None, new Dictionary<string, string>());
+    public static PageForms Empty { get; } = new("", FormErrors.None, new Dictionary<string, string>());
 
-    internal static CaseForms Of(string act, MultipartForm form, FormErrors errors) =>
+    internal static PageForms Of(string act, MultipartForm form, FormErrors errors) =>
         new(act, errors, form.Fields.ToDictionary(field => field.Key, field => field.Value.ToString()));
 
     /// <summary>What is wrong with the form of an act.</summary>
