@@ -322,7 +322,7 @@ public static class Lifecycle
         ["result"] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "department", "result", "access_hint"],
         ["materials-request"] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "message", "missing", "due.answer_materials", "access_hint"],
         ["definite-answer"] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "answer", "access_hint"],
-        ["extension"] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "department", "due.extended", "access_hint"],
+        ["extension"] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "due.extended", "access_hint"],
         ["reopening"] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "access_hint"],
         ["closing"] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "case.closed_at"],
     };

@@ -70,6 +70,8 @@ internal sealed record Subject
         [Source("CH-06")] public static bool OwnClaim(Subject subject) => subject.Meets("own-claim");
         [Source("PI-12")] public static bool OwnRequest(Subject subject) => subject.Meets("own-request");
         [Source("PI-04")] public static bool TransferLimitRespected(Subject subject) => subject.Meets("transfer-limit-respected");
+        [Source("BC-02")] public static bool OwnClaimOrSuperior(Subject subject) => subject.Meets("own-claim-or-superior");
+        [Source("PI-11")] public static bool HarmOngoing(Subject subject) => subject.Meets("harm-ongoing");
         [Source("PI-11")] public static bool HarmContained(Subject subject) => subject.Meets("harm-contained");
         [Source("PI-12")] public static bool OverrunsApproved(Subject subject) => subject.Meets("overruns-approved");
         [Source("BC-06")] public static bool UrgesAnswered(Subject subject) => subject.Meets("urges-answered");
