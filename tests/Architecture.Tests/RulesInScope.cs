@@ -10,5 +10,5 @@ namespace ComplaintSuite.ArchitectureTests;
 /// </remarks>
 internal static class RulesInScope
 {
-    public static IReadOnlyList<string> Ids { get; } = ["CH-01", "CH-02", "CH-03", "CH-05", "CH-06", "CH-07", "CH-10", "CH-12", "CH-13"];
+    public static IReadOnlyList<string> Ids { get; } = ["CH-01", "CH-02", "CH-03", "CH-05", "CH-06", "CH-07", "CH-10", "CH-12", "CH-13", "PI-04", "PI-11", "PI-12", "PI-13", "PI-14"];
 }

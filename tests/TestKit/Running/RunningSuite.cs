@@ -22,12 +22,14 @@ namespace ComplaintSuite.TestKit.Running;
 public sealed class RunningSuite : IAsyncLifetime
 {
     private const int Offices = 24;
+    private const int Companies = 16;
     private const string Subscriber = "conformance";
 
     /// <summary>A machine under load: what comes by events, sweeps and restarts is there well before.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly ConcurrentDictionary<Type, Lazy<Office>> _offices = new();
+    private readonly ConcurrentDictionary<Type, Lazy<Company>> _companies = new();
     private readonly ConcurrentDictionary<string, (long After, List<Event> Events)> _logs = new();
     private Suite? _suite;
     private SignOns? _signOns;
@@ -35,6 +37,7 @@ public sealed class RunningSuite : IAsyncLifetime
     private GrpcChannel? _gateway;
     private PostgreSqlContainer? _container;
     private int _given;
+    private int _givenCompanies;
 
     /// <summary>The suite itself: addresses, secrets, killing and restarting.</summary>
     public Suite Suite => _suite ?? throw new InvalidOperationException("The suite is not up.");
@@ -70,7 +73,7 @@ public sealed class RunningSuite : IAsyncLifetime
             SimulatedClock = true,
             Fresh = true,
             Sample = false,
-            DemoOrganisations = TestOrganisations.Write(Folder + ".organisations", Offices),
+            DemoOrganisations = TestOrganisations.Write(Folder + ".organisations", Offices, Companies),
             Environment = new Dictionary<string, IReadOnlyDictionary<string, string>>
             {
                 ["*"] = new Dictionary<string, string>
@@ -87,14 +90,21 @@ public sealed class RunningSuite : IAsyncLifetime
         Http.BaseAddress = _suite.Web;
         _gateway = GrpcChannel.ForAddress(_suite.Grpc);
         _signOns = new SignOns(_suite.Issuer, new Uri(_suite.Web, "session/signed-in"), _suite.ClientSecret);
-        await Poll.UntilAsync(async () => await CountAsync("intake", "select count(*) from directory_copies") >= Offices, Patience, "Intake has the directory of every organisation");
+        await Poll.UntilAsync(async () => await CountAsync("intake", "select count(*) from directory_copies") >= Offices + Companies, Patience, "Intake has the directory of every organisation");
     }
 
     /// <summary>An organisation for the tests of a class alone, with its people.</summary>
     public Office Office(Type testClass) => _offices.GetOrAdd(testClass, _ => new(() =>
     {
         var number = Interlocked.Increment(ref _given);
-        return number <= Offices ? new Office(this, TestOrganisations.Code(number)) : throw new InvalidOperationException($"There are {Offices} test organisations.");
+        return number <= Offices ? new Office(this, TestOrganisations.Hotline(number)) : throw new InvalidOperationException($"There are {Offices} test organisations.");
+    })).Value;
+
+    /// <summary>A property company for the tests of a class alone, with its people.</summary>
+    public Company Company(Type testClass) => _companies.GetOrAdd(testClass, _ => new(() =>
+    {
+        var number = Interlocked.Increment(ref _givenCompanies);
+        return number <= Companies ? new Company(this, TestOrganisations.Company(number)) : throw new InvalidOperationException($"There are {Companies} test companies.");
     })).Value;
 
     /// <summary>The people of an organisation that ships with the suite.</summary>

@@ -1,0 +1,66 @@
+using ComplaintSuite.Contracts.Routing.V1;
+using Grpc.Core;
+
+namespace ComplaintSuite.Conformance.PropertyInternal;
+
+/// <summary>PI-12: minor – done within 2 days or by the date that the resident asked for; running over needs the managing manager's approval.</summary>
+public sealed class PI12_Minor(RunningSuite suite) : Property(suite)
+{
+    [Fact, Rule("PI-12", Case.Allowed)]
+    public async Task A_minor_complaint_has_two_days_from_registration_or_until_the_day_asked_for()
+    {
+        var plain = await Company.AtWorkAsync();
+        await Suite.SettleAsync();
+        var due = Assert.Single((await Company.ReadAsync(plain.Number)).Deadlines, deadline => deadline.Clock == "handle-minor");
+        Assert.Equal((LocalDay(due.StartTime.ToDateTimeOffset()).AddDays(3), "PI-12", "2 d"), (LocalDay(due.DueTime.ToDateTimeOffset()), due.Rule, due.Limit));
+
+        var asked = LocalDay(Suite.Now).AddDays(6);
+        var dated = await Company.AtWorkAsync(file: request => request.RequestedDate = $"{asked:yyyy-MM-dd}");
+        await Suite.SettleAsync();
+        Assert.Equal(asked.AddDays(1), LocalDay(Assert.Single((await Company.ReadAsync(dated.Number)).Deadlines, deadline => deadline.Clock == "handle-minor").DueTime.ToDateTimeOffset()));
+    }
+
+    [Fact, Rule("PI-12", Case.Allowed), Rule("PI-12", Case.Refused)]
+    public async Task Finishing_late_is_refused_until_the_managing_manager_has_approved_it()
+    {
+        var filed = await Company.AtWorkAsync();
+        var recorded = await Company.RecordAsync(filed.Number);
+        await Suite.AdvanceAsync(TimeSpan.FromDays(3));
+        var alert = Assert.Single(await Company.AlertsAsync(await Company.ManagingManagerAsync()), alert => alert.CaseId == filed.CaseId);
+        Assert.Equal((AlertKind.Overrun, "managing-manager", "PI-12"), (alert.Kind, alert.Post, alert.Rule));
+
+        var item = await Company.AgainAsync(recorded);
+        var head = await Company.EngineeringHeadAsync();
+        var late = await Company.RefusedAsync(Company.Finish(item), head);
+        Assert.Equal((StatusCode.FailedPrecondition, "PI-12"), (late.Code, late.Rule));
+        Assert.Equal(["OVERRUNS_APPROVED PI-12"], late.Lines);
+
+        var approved = (await Suite.SendAsync<ApproveOverrunResponse>(Company.Approval(item, "handle-minor"), await Company.ManagingManagerAsync())).WorkItem;
+        Assert.Equal("handled", (await Suite.SendAsync<FinishHandlingResponse>(Company.Finish(approved), head)).WorkItem.Step);
+        await Suite.SettleAsync();
+        Assert.True(Assert.Single((await Company.ReadAsync(filed.Number)).Deadlines, deadline => deadline.Clock == "handle-minor").Late);
+    }
+
+    [Fact, Rule("PI-12", Case.Allowed)]
+    public async Task An_approval_may_come_before_the_due_time()
+    {
+        var filed = await Company.AtWorkAsync();
+        var approved = (await Suite.SendAsync<ApproveOverrunResponse>(Company.Approval(await Company.RecordAsync(filed.Number), "handle-minor"), await Company.ManagingManagerAsync())).WorkItem;
+        await Suite.AdvanceAsync(TimeSpan.FromDays(3));
+        Assert.Equal("handled", (await Suite.SendAsync<FinishHandlingResponse>(Company.Finish(await Company.AgainAsync(approved)), await Company.EngineeringHeadAsync())).WorkItem.Step);
+    }
+
+    [Theory, Rule("PI-12", Case.Refused)]
+    [InlineData("general-manager")]
+    [InlineData("supervisor")]
+    [InlineData("engineering-head")]
+    public async Task An_approval_by_another_post_is_refused(string who)
+    {
+        var filed = await Company.AtWorkAsync();
+        var refused = await Company.RefusedAsync(Company.Approval(await Company.RecordAsync(filed.Number), "handle-minor"), await Company.PersonAsync(who));
+        Assert.Equal((StatusCode.PermissionDenied, "PI-12"), (refused.Code, refused.Rule));
+        Assert.Equal(["ROLE_NOT_PERMITTED PI-12"], refused.Lines);
+    }
+
+    private static DateOnly LocalDay(DateTimeOffset instant) => DateOnly.FromDateTime(instant.ToOffset(TimeSpan.FromHours(8)).DateTime);
+}
