@@ -35,6 +35,7 @@ internal static class GatewayHost
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
         services.AddSessionStore(settings);
+        services.AddSingleton<VisitorMark>();
         services.AddCallers(settings);
         services.AddRateLimits(builder.Configuration);
         services.AddRequestTimeouts();
@@ -71,6 +72,7 @@ internal static class GatewayHost
         app.UseAddressLimit();
         app.UseSessionGuard();
         app.UseCallers();
+        app.UseCaseSession();
         app.UseCsrfCheck();
         app.UseRateLimiter();
         app.UseAuthorization();

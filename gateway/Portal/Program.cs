@@ -1,9 +1,11 @@
+using ComplaintSuite.Portal.Calls;
 using ComplaintSuite.Portal.Pages;
 using ComplaintSuite.ServiceDefaults.Hosting;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 var builder = ServiceHost.CreateBuilder(args, "portal", HttpProtocols.Http1);
+builder.AddCalls();
 builder.Services.AddPages();
 
 var app = builder.Build();

@@ -1,21 +1,48 @@
+using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.Intake.Access;
 using ComplaintSuite.Intake.Attachments;
 using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.Intake.Conclusion;
+using ComplaintSuite.Intake.Correspondence;
 using ComplaintSuite.Intake.Data;
+using ComplaintSuite.Intake.Deadlines;
+using ComplaintSuite.Intake.Events;
+using ComplaintSuite.Intake.Knowledge;
 using ComplaintSuite.Intake.Notices;
+using ComplaintSuite.Intake.Parties;
+using ComplaintSuite.Intake.Published;
 using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.Intake.Workers;
+using ComplaintSuite.Messaging;
 using ComplaintSuite.Procedures;
+using ComplaintSuite.ServiceDefaults.Hosting;
 using ComplaintSuite.ServiceDefaults.Sections;
+using ComplaintSuite.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.Authentication;
 
 namespace ComplaintSuite.Intake;
 
-/// <summary>What Intake itself registers.</summary>
+/// <summary>What Intake registers and answers to: the same for the process and for tests that run it in their own.</summary>
 internal static class IntakeServices
 {
     public static void AddIntake(this WebApplicationBuilder builder)
     {
+        builder.AddGrpcDefaults();
+        builder.AddServiceDatabase<IntakeDb>();
+        builder.AddProcedures();
+        builder.AddEventLog<IntakeDb>("intake");
+        builder.AddProducer<IntakeDb>("routing", routing => routing
+            .On<DirectoryChanged, OnDirectoryChanged<IntakeDb>>()
+            .On<WorkItemQueued, OnWorkItemQueued>()
+            .On<WorkItemClaimed, OnWorkItemClaimed>()
+            .On<WorkItemTransferred, OnWorkItemTransferred>()
+            .On<WorkItemHandled, OnWorkItemHandled>()
+            .On<WorkItemCompleted, OnWorkItemCompleted>()
+            .On<ClockChanged, OnClockChanged>());
+        builder.AddServiceClient<DirectoryService.DirectoryServiceClient>("Routing");
+        builder.AddServiceClient<QueueService.QueueServiceClient>("Routing");
+
         var services = builder.Services;
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, CaseTicketAuthentication>(CaseTicketAuthentication.Name, null);
         services.AddAuthorizationBuilder().AddPolicies();
@@ -38,9 +65,27 @@ internal static class IntakeServices
         services.AddSingleton<IDeliveryWay, PrintFile>();
         services.AddScoped<IClockOutcome<IntakeDb>, ClockOutcome>();
         services.AddHostedService<ClockSweep<IntakeDb>>();
+        services.AddHostedService<ClockCalendars<IntakeDb>>();
         services.AddHostedService<DeliveryWorker>();
         services.AddHostedService<UnfinishedUploads>();
         services.AddHostedService<StartChecks>();
+    }
+
+    public static void UseIntakeService(this WebApplication app)
+    {
+        app.UseGrpcDefaults();
+        app.MapGrpcService<IntakeGrpc>();
+        app.MapGrpcService<CorrespondenceGrpc>();
+        app.MapGrpcService<ConclusionGrpc>();
+        app.MapGrpcService<KnowledgeGrpc>();
+        app.MapGrpcService<AttachmentGrpc>();
+        app.MapGrpcService<DeadlineGrpc>();
+        app.MapGrpcService<GuideGrpc>();
+        app.MapGrpcService<LookupGrpc>();
+        app.MapGrpcService<PartyGrpc>();
+        app.MapGrpcService<ImportGrpc>();
+        app.MapAttachments();
+        app.MapMessaging<IntakeDb>();
     }
 
     /// <summary>What must hold before the first call: every guard of every procedure has an answer.</summary>

@@ -14,13 +14,40 @@ internal static class Policies
     /// <summary>Lists of cases.</summary>
     public const string ListCases = "list-cases";
 
+    /// <summary>Knowledge articles, for all who answer people.</summary>
+    public const string ReadKnowledge = "read-knowledge";
+
+    /// <summary>Writing and publishing them.</summary>
+    public const string WriteKnowledge = "write-knowledge";
+
     /// <summary>Whoever may change the case; the procedure decides which step or act.</summary>
     public const string ChangeCase = "change-case";
+
+    /// <summary>Asks for a protected identity, or decides on it; the procedure says which.</summary>
+    public const string ActOnIdentity = "act-on-identity";
+
+    /// <summary>Who had access to the identities of a case: not those who work on it.</summary>
+    public const string SeeIdentityAccess = "see-identity-access";
+
+    /// <summary>Cases by who is involved.</summary>
+    public const string FindParties = "find-parties";
+
+    /// <summary>Takes over published records: the import client, and nobody else.</summary>
+    public const string ImportRecords = "import-records";
+
+    /// <summary>What the import client may do as well, with its own records.</summary>
+    private static readonly string[] OfImport = [ReadCase, ListCases, ChangeCase, ImportRecords];
 
     private static readonly Dictionary<string, string[]> RolesOf = new()
     {
         [ReadCase] = [Roles.Public, Roles.Clerk, Roles.Dispatcher, Roles.Handler, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager, Roles.Auditor],
         [ListCases] = [Roles.Clerk, Roles.Dispatcher, Roles.Handler, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager, Roles.Auditor],
+        [ActOnIdentity] = [Roles.Clerk, Roles.Dispatcher, Roles.Handler, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager],
+        [SeeIdentityAccess] = [Roles.Public, Roles.Supervisor, Roles.Manager, Roles.Auditor],
+        [FindParties] = [Roles.Clerk, Roles.Supervisor],
+        [ReadKnowledge] = [Roles.Clerk, Roles.Editor, Roles.Dispatcher, Roles.Handler, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager],
+        [WriteKnowledge] = [Roles.Clerk, Roles.Editor],
+        [ImportRecords] = [],
         [ChangeCase] = [Roles.Public, Roles.Clerk, Roles.Dispatcher, Roles.Handler, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager],
     };
 
@@ -29,6 +56,6 @@ internal static class Policies
         foreach (var (policy, roles) in RolesOf)
             authorization.AddPolicy(policy, requirement => requirement
                 .AddAuthenticationSchemes(JwtBearerDefaults.AuthenticationScheme, CaseTicketAuthentication.Name)
-                .RequireCaller(caller => roles.Any(caller.Has) || caller.Machine == "import"));
+                .RequireCaller(caller => roles.Any(caller.Has) || (caller.Machine == "import" && OfImport.Contains(policy))));
     }
 }

@@ -32,4 +32,7 @@ internal static partial class Log
 
     [LoggerMessage(2002, LogLevel.Information, "Case {CaseId}: clock {Clock} ran out ({Rule})")]
     public static partial void ClockRanOut(this ILogger logger, Guid caseId, string clock, string rule);
+
+    [LoggerMessage(2003, LogLevel.Information, "Case {CaseId}: alert {Kind} raised for {Addressee}")]
+    public static partial void AlertRaised(this ILogger logger, Guid caseId, Alerts.AlertKind kind, string addressee);
 }

@@ -15,10 +15,18 @@ internal static class Policies
     /// <summary>Changes of work items; the procedure decides which step or act.</summary>
     public const string ChangeWork = "change-work";
 
+    /// <summary>The handling log of the organisation.</summary>
+    public const string ReadHandlingLog = "read-handling-log";
+
+    /// <summary>Alerts; <see cref="Alerts.AlertDesk"/> decides which.</summary>
+    public const string ReadAlerts = "read-alerts";
+
     private static readonly Dictionary<string, string[]> RolesOf = new()
     {
         [ImportDirectory] = [Roles.Operator, Roles.OrgAdmin],
         [ReadQueue] = [Roles.Handler, Roles.Dispatcher, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager, Roles.Auditor],
+        [ReadHandlingLog] = [Roles.Clerk, Roles.Supervisor, Roles.Manager, Roles.Auditor],
+        [ReadAlerts] = [Roles.Clerk, Roles.Handler, Roles.Dispatcher, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager, Roles.OrgAdmin],
         [ChangeWork] = [Roles.Handler, Roles.Dispatcher, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager],
     };
 

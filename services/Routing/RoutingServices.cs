@@ -1,6 +1,7 @@
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Messaging;
+using ComplaintSuite.Routing.Alerts;
 using ComplaintSuite.Routing.Data;
 using ComplaintSuite.Routing.Events;
 using ComplaintSuite.Routing.Organisations;
@@ -22,13 +23,28 @@ internal static class RoutingServices
         builder.AddProcedures();
         builder.AddEventLog<RoutingDb>("routing");
         builder.AddServiceClient<LookupService.LookupServiceClient>("Intake");
-        builder.AddProducer<RoutingDb>("intake", intake => intake.On<ComplaintAccepted, OnComplaintAccepted>());
+        builder.AddProducer<RoutingDb>("intake", intake => intake
+            .On<ComplaintReceived, OnComplaintReceived>()
+            .On<ComplaintRegistered, OnComplaintRegistered>()
+            .On<RegistrationAmended, OnRegistrationAmended>()
+            .On<ComplaintAccepted, OnComplaintAccepted>()
+            .On<ComplaintWithdrawn, OnComplaintWithdrawn>()
+            .On<ComplaintReopened, OnComplaintReopened>()
+            .On<ComplaintUrged, OnComplaintUrged>()
+            .On<UrgeAnswered, OnUrgeAnswered>()
+            .On<SeverityChanged, OnSeverityChanged>()
+            .On<MaterialsRequested, OnMaterialsRequested>()
+            .On<MaterialsAnswered, OnMaterialsAnswered>()
+            .On<RequestedDateChanged, OnRequestedDateChanged>()
+            .On<ClockRanOut, OnClockRanOut>()
+            .On<DueDateLeftProvisional, OnDueDateLeftProvisional>());
 
         var services = builder.Services;
         services.AddAuthorizationBuilder().AddPolicies();
         services.AddSingleton<ISnapshotSource<RoutingDb>, RoutingSnapshots>();
         services.AddSingleton<DirectoryStore>();
         services.AddSingleton<WorkFiles>();
+        services.AddSingleton<AlertDesk>();
         services.AddSingleton<QueueReader>();
         services.AddSingleton<WorkLog>();
         services.AddSingleton<QueueFeed>();
@@ -43,6 +59,7 @@ internal static class RoutingServices
         services.AddScoped<IClockOutcome<RoutingDb>, ClockOutcome>();
         services.AddVocabulary(WorkGuards.Vocabulary);
         services.AddHostedService<ClockSweep<RoutingDb>>();
+        services.AddHostedService<ClockCalendars<RoutingDb>>();
     }
 
     public static void UseRoutingService(this WebApplication app)
@@ -50,6 +67,8 @@ internal static class RoutingServices
         app.UseGrpcDefaults();
         app.MapGrpcService<DirectoryGrpc>();
         app.MapGrpcService<QueueGrpc>();
+        app.MapGrpcService<WorkGrpc>();
+        app.MapGrpcService<AlertGrpc>();
         app.MapMessaging<RoutingDb>();
     }
 }

@@ -63,7 +63,8 @@ internal static class Topology
     public static readonly IReadOnlyList<Step> Steps =
     [
         new("seed", "Cli", "operator", "seed", "--only-new"),
-        new("samples", "Cli", "import", "import", Sample("cfpb.csv"), Sample("boston_311.csv"), "--organisation", "XC12312", "--count", "20") { Sample = true },
+        new("samples", "Cli", "import", "import", Sample("cfpb.csv"), "--organisation", "XC12312", "--count", "20") { Sample = true },
+        new("city-samples", "Cli", "import", "import", Sample("boston_311.csv"), "--organisation", "CITY311", "--count", "200") { Sample = true },
     ];
 
     /// <summary>Clients that are no process of the suite: the operator's tools and the import of published records.</summary>

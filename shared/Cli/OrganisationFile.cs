@@ -6,7 +6,9 @@ using YamlDotNet.Serialization.NamingConventions;
 
 namespace ComplaintSuite.Cli;
 
-/// <summary>An organisation's file: what ImportDirectory takes, as YAML. Unknown and repeated keys are errors.</summary>
+/// <summary>
+/// An organisation's file: what ImportDirectory takes, as YAML. Unknown and repeated keys are errors. Identity is built from this source, too, for its demo people.
+/// </summary>
 internal sealed class OrganisationFile
 {
     public string Organisation { get; set; } = "";
@@ -15,9 +17,12 @@ internal sealed class OrganisationFile
     public List<DepartmentLine> Departments { get; set; } = [];
     public List<PostLine> Posts { get; set; } = [];
     public List<StaffLine> Staff { get; set; } = [];
+    public List<DeputyLine> Deputies { get; set; } = [];
+    public List<RosterLine> Rosters { get; set; } = [];
+    public List<StationLine> Stations { get; set; } = [];
     public List<ProcedureLine> Procedures { get; set; } = [];
 
-    /// <exception cref="ToolFailedException">The file is not what it should be; the text names file, line and column.</exception>
+    /// <exception cref="FormatException">The file is not what it should be; the text names file, line and column.</exception>
     public static OrganisationDirectory Read(string file)
     {
         try
@@ -27,7 +32,7 @@ internal sealed class OrganisationFile
         }
         catch (YamlException defect)
         {
-            throw new ToolFailedException($"{file}({defect.Start.Line},{defect.Start.Column}): {defect.InnerException?.Message ?? defect.Message}");
+            throw new FormatException($"{file}({defect.Start.Line},{defect.Start.Column}): {defect.InnerException?.Message ?? defect.Message}", defect);
         }
     }
 
@@ -36,9 +41,26 @@ internal sealed class OrganisationFile
         Organisation = Organisation,
         Name = TextOf(Name),
         Zone = Zone,
-        Departments = { Departments.Select(it => new Department { Code = it.Code, Name = TextOf(it.Name), Parent = it.Parent }) },
-        Posts = { Posts.Select(it => new Post { Code = it.Code, Name = TextOf(it.Name), Department = it.Department, Role = it.Role }) },
+        Departments = { Departments.Select(it => new Department { Code = it.Code, Name = TextOf(it.Name), Parent = it.Parent, OpeningHours = HoursOf(it.OpeningHours) }) },
+        Posts = { Posts.Select(it => new Post { Code = it.Code, Name = TextOf(it.Name), Department = it.Department, Role = it.Role, Superior = it.Superior }) },
         Staff = { Staff.Select(it => new StaffMember { StaffId = it.Id, Subject = it.Subject, DisplayName = it.Name, Posts = { it.Posts } }) },
+        Deputies = { Deputies.Select(it => new Deputy { Post = it.Post, StaffId = it.Staff, FromDay = it.From, UntilDay = it.Until }) },
+        Rosters =
+        {
+            Rosters.Select(it => new Roster
+            {
+                Code = it.Code, Name = TextOf(it.Name), Department = it.Department, FromDay = it.From, UntilDay = it.Until,
+                Shifts = { it.Shifts.Select(shift => new Shift { FromTime = shift.From, UntilTime = shift.Until, StaffIds = { shift.Staff } }) },
+            })
+        },
+        Stations =
+        {
+            Stations.Select(it => new Station
+            {
+                Code = it.Code, Name = TextOf(it.Name), Address = it.Address, Division = it.Division, Parent = it.Parent,
+                Windows = { it.Windows.Select(window => new Window { Code = window.Code, Name = TextOf(window.Name), Department = window.Department }) },
+            })
+        },
         Procedures = { Procedures.Select(it => new ProcedureAssignment { Kind = it.Kind, Channel = it.Channel, Procedure = it.Procedure }) },
     };
 
@@ -46,11 +68,16 @@ internal sealed class OrganisationFile
     private static LocalizedText TextOf(Dictionary<string, string> texts) =>
         new() { ZhCn = texts.GetValueOrDefault("zh-CN", ""), En = texts.GetValueOrDefault("en", ""), Es = texts.GetValueOrDefault("es", "") };
 
+    /// <summary>The hours as the directory writes them; what is wrong in them the import names.</summary>
+    private static string HoursOf(Dictionary<string, List<string>> hours) =>
+        hours.Count == 0 ? "" : $"{{{string.Join(", ", hours.Select(day => $"{day.Key}: [{string.Join(", ", day.Value)}]"))}}}";
+
     internal sealed class DepartmentLine
     {
         public string Code { get; set; } = "";
         public Dictionary<string, string> Name { get; set; } = [];
         public string Parent { get; set; } = "";
+        public Dictionary<string, List<string>> OpeningHours { get; set; } = [];
     }
 
     internal sealed class PostLine
@@ -59,6 +86,7 @@ internal sealed class OrganisationFile
         public Dictionary<string, string> Name { get; set; } = [];
         public string Department { get; set; } = "";
         public string Role { get; set; } = "";
+        public string Superior { get; set; } = "";
     }
 
     internal sealed class StaffLine
@@ -67,6 +95,48 @@ internal sealed class OrganisationFile
         public string Subject { get; set; } = "";
         public string Name { get; set; } = "";
         public List<string> Posts { get; set; } = [];
+    }
+
+    internal sealed class DeputyLine
+    {
+        public string Post { get; set; } = "";
+        public string Staff { get; set; } = "";
+        public string From { get; set; } = "";
+        public string Until { get; set; } = "";
+    }
+
+    internal sealed class RosterLine
+    {
+        public string Code { get; set; } = "";
+        public Dictionary<string, string> Name { get; set; } = [];
+        public string Department { get; set; } = "";
+        public string From { get; set; } = "";
+        public string Until { get; set; } = "";
+        public List<ShiftLine> Shifts { get; set; } = [];
+    }
+
+    internal sealed class ShiftLine
+    {
+        public string From { get; set; } = "";
+        public string Until { get; set; } = "";
+        public List<string> Staff { get; set; } = [];
+    }
+
+    internal sealed class StationLine
+    {
+        public string Code { get; set; } = "";
+        public Dictionary<string, string> Name { get; set; } = [];
+        public string Address { get; set; } = "";
+        public string Division { get; set; } = "";
+        public string Parent { get; set; } = "";
+        public List<WindowLine> Windows { get; set; } = [];
+    }
+
+    internal sealed class WindowLine
+    {
+        public string Code { get; set; } = "";
+        public Dictionary<string, string> Name { get; set; } = [];
+        public string Department { get; set; } = "";
     }
 
     internal sealed class ProcedureLine

@@ -66,7 +66,9 @@ internal static class ProcedurePage
 
         if (procedure.Clocks.Count > 0) Title("Clocks");
         foreach (var clock in procedure.Clocks)
-            Line($"  {clock.Name,-18} {clock.Limit} from {string.Join(" or ", clock.From)} to {string.Join(" or ", clock.To)}"
+            Line($"  {clock.Name,-18} {clock.Limit}{(clock.OrRequestedDate ? " or the day asked for" : "")} from {string.Join(" or ", clock.From)} to {string.Join(" or ", clock.To)}"
+                + $"{(clock.PausedBy.Count > 0 ? $", paused from {string.Join(" or ", clock.PausedBy)} until {string.Join(" or ", clock.ResumedBy)}" : "")}"
+                + $"{(clock.MovedBy.Count > 0 ? $", moved by {string.Join(" or ", clock.MovedBy)}" : "")}"
                 + $"{(clock.For.Count > 0 ? $", for {Conditions(clock.For)}" : "")}; late: {Late(clock.Late)}; origin: {clock.Origin}{Rules([clock.Rule])}");
 
         if (procedure.Categories.Count > 0) Title("Categories");
@@ -128,6 +130,8 @@ internal static class ProcedurePage
     {
         LateOutcome.Enter enter => $"the system enters {enter.Step}",
         LateOutcome.Escalate escalate => $"goes to {escalate.Post}",
+        LateOutcome.Approval approval => $"needs the approval of {approval.Post}",
+        LateOutcome.Promote promote => $"the case becomes {promote.Severity} ({promote.Criterion})",
         _ => "marked",
     };
 

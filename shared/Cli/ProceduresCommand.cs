@@ -4,7 +4,7 @@ using ComplaintSuite.Procedures;
 
 namespace ComplaintSuite.Cli;
 
-/// <summary>`suite procedures lint|show`: checks the procedure files and prints a procedure on one page.</summary>
+/// <summary>`suite procedures lint|show|guards`: checks the procedure files, prints a procedure on one page, and what rests on which guard.</summary>
 internal static class ProceduresCommand
 {
     public static Command Create()
@@ -22,7 +22,26 @@ internal static class ProceduresCommand
             parsed.GetRequiredValue(id), parsed.GetRequiredValue(language), parsed.GetValue(expanded), parsed.GetValue(files),
             parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
 
-        return new Command("procedures", "The procedures of the organisations, as data.") { lint, show };
+        var guards = new Command("guards", "Prints every guard that a procedure's latest version names, with the rules that rest on it: SECTION/GUARD RULE,RULE.") { files };
+        guards.SetAction(parsed => Guards(parsed.GetValue(files), parsed.InvocationConfiguration.Output));
+
+        return new Command("procedures", "The procedures of the organisations, as data.") { lint, show, guards };
+    }
+
+    private static int Guards(string? files, TextWriter output)
+    {
+        var latest = ProcedureRegistry.Load(files).All.GroupBy(procedure => procedure.Id).Select(versions => versions.MaxBy(procedure => procedure.Version)!);
+        var named = from procedure in latest
+                    from section in Enum.GetValues<Section>()
+                    let table = procedure.Of(section)
+                    from move in table.Steps.Cast<MoveRule>().Concat(table.Acts)
+                    from demand in move.Demands
+                    from guard in demand.When.Concat(demand.Unless)
+                    from rule in demand.Rules.DefaultIfEmpty("")
+                    select (Guard: $"{section}/{guard}", rule);
+        foreach (var guard in named.GroupBy(it => it.Guard, it => it.rule).OrderBy(group => group.Key, StringComparer.Ordinal))
+            output.WriteLine($"{guard.Key} {string.Join(',', guard.Where(rule => rule.Length > 0).Distinct().Order(StringComparer.Ordinal))}".TrimEnd());
+        return 0;
     }
 
     private static int Lint(string? files, TextWriter output)

@@ -53,7 +53,7 @@ internal static class SeedCommand
             await error.WriteLineAsync($"suite seed: Routing at {settings.Routing} did not answer within {Patience.TotalSeconds} s.");
             return 1;
         }
-        catch (ToolFailedException failure)
+        catch (Exception failure) when (failure is ToolFailedException or FormatException)
         {
             await error.WriteLineAsync($"suite seed: {failure.Message}");
             return 1;

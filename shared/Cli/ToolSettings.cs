@@ -9,6 +9,10 @@ internal sealed class ToolSettings(string client, string? data)
 {
     private readonly Lazy<RunRecord?> _suite = new(() => DataFolder.Candidates(data ?? DataFolder.Default).Select(RunRecord.Read).FirstOrDefault(record => record is not null));
 
+    /// <summary>Where imports keep how far they are: in the data folder of the suite on this machine, else here.</summary>
+    public string ImportFolder => Environment.GetEnvironmentVariable("Import__Folder") is { Length: > 0 } folder ? folder
+        : Path.Combine(DataFolder.Candidates(data ?? DataFolder.Default).FirstOrDefault(candidate => RunRecord.Read(candidate) is not null) ?? "", "import");
+
     /// <summary>Base address of the OpenID Connect provider.</summary>
     public Uri Issuer => new(Get("Identity__Issuer", suite => suite.Addresses.GetValueOrDefault("identity")));
 

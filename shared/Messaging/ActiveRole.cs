@@ -6,7 +6,7 @@ namespace ComplaintSuite.Messaging;
 /// A role that one replica holds at a time: a session's advisory lock, given up when the connection ends, however it ends. Spares the replicas
 /// each other's work; that an effect happens once does not depend on it (a connection may be lost without the holder knowing yet).
 /// </summary>
-internal sealed class ActiveRole : IAsyncDisposable
+public sealed class ActiveRole : IAsyncDisposable
 {
     private readonly DbContext _db;
 

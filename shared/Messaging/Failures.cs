@@ -16,9 +16,13 @@ internal enum FailureClass
     Lasting,
 }
 
-internal static class Failures
+/// <summary>What failures mean for whoever carries on after them.</summary>
+public static class Failures
 {
-    public static FailureClass Classify(Exception failure)
+    /// <summary>A connection, a server or another service was gone for the moment.</summary>
+    public static bool PassesByItself(Exception failure) => Classify(failure) == FailureClass.Transient;
+
+    internal static FailureClass Classify(Exception failure)
     {
         for (var e = failure; e is not null; e = e.InnerException)
         {
@@ -31,7 +35,7 @@ internal static class Failures
     }
 
     /// <summary>Type and code, never the message: a message may carry data.</summary>
-    public static string KindOf(Exception failure)
+    internal static string KindOf(Exception failure)
     {
         var root = failure is DbUpdateException { InnerException: { } inner } ? inner : failure;
         var kind = root switch

@@ -124,6 +124,7 @@ public static class Lifecycle
         [
             new("received", [], IsStart: true),
             new("registered", ["received"]),
+            new("taken-over", ["registered"]), // a published record: its publisher handles it
             new("assessed", ["registered"]),
             new("accepted", ["assessed"]),
             new("declined", ["assessed"]),
@@ -135,7 +136,7 @@ public static class Lifecycle
             new("notified", ["result-known"]),
             new("followed-up", ["notified"]),
             new("withdrawn", BeforeClosed),
-            new("closed", ["result-known", "notified", "followed-up", "declined", "referred", "answered", "withdrawn"]),
+            new("closed", ["result-known", "notified", "followed-up", "declined", "referred", "answered", "withdrawn", "taken-over"]),
             new("reopened", ["followed-up", "closed"], BeginsAnew: true), // from followed-up: the visit found the matter not solved
             new("archived", ["closed"], IsFinal: true),
         ],
@@ -199,7 +200,7 @@ public static class Lifecycle
         effects: [new("hand-over-to-work"), new("hand-over-to-mediation"), new("write-archive-file")],
         selectors:
         [
-            new("kind", null), new("channel", null), new("route", null), new("severity", null),
+            new("kind", null), new("channel", null), new("route", null), new("category", null), new("severity", null),
             new("validity", Validities),
             // How the case was decided; 'withdrawn' once it is withdrawn, whatever was decided before.
             new("decision", ["accepted", "declined", "referred", "answered", "withdrawn"]),
@@ -234,8 +235,10 @@ public static class Lifecycle
         [
             // Holds too where nobody has claimed the item yet, and for the system, which acts for nobody.
             new("own-claim", "the item is with the person who acts, or with somebody who has left the department"),
-            new("transfer-limit-respected", "the case was transferred less than twice, or somebody of the next level decides"),
-            new("harm-contained", "no harm is going on, or its containment is recorded"),
+            new("own-claim-or-superior", "nobody has the item, it is with the person who acts, or the person assigns work"),
+            new("transfer-limit-respected", "the case was transferred less than twice, or a supervisor, a manager or the superior of the department decides where it goes", "department"),
+            new("harm-ongoing", "harm was going on as the case was accepted"),
+            new("harm-contained", "no harm is going on, or its containment is recorded", "containment-record"),
             new("own-request", "the person who acts asked for it"),
             new("overruns-approved", "every clock that ran out and needs an approval has it"),
             new("urges-answered", "every urging of the complainant was answered"),

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace ComplaintSuite.Procedures;
@@ -72,6 +74,8 @@ public sealed record Retention(string What, Time.Limit Keep, string Origin, IRea
 public sealed class Procedure
 {
     private readonly ImmutableDictionary<string, Category> _categories;
+    private readonly FrozenSet<string> _clockMoves;
+    private readonly ConcurrentDictionary<(Section Section, string Step), IReadOnlySet<string>> _possible = new();
 
     internal Procedure(ProcedureParts parts)
     {
@@ -82,6 +86,7 @@ public sealed class Procedure
         (Posts, Clocks, Indicators, Retention) = (parts.Posts, parts.Clocks, parts.Indicators, parts.Retention);
         (Notices, Texts, Case, Work) = (parts.Notices, parts.Texts, parts.Case, parts.Work);
         (ExpandedText, Sha256, ExpandedFrom) = (parts.ExpandedText, parts.Sha256, parts.ExpandedFrom);
+        _clockMoves = Clocks.SelectMany(clock => clock.Moves).ToFrozenSet();
         _categories = Categories.SelectMany(category => category.SelfAndBelow()).ToImmutableDictionary(category => category.Code);
     }
 
@@ -185,40 +190,27 @@ public sealed class Procedure
         return chosen?.DepartmentField is { } named ? field(named) : category is null ? null : Category(category)?.Department;
     }
 
-    /// <summary>The clocks that start when the step or act happens. <paramref name="select"/> answers the selectors of `for:`.</summary>
-    public IReadOnlyList<ClockDefinition> ClocksStartedBy(Section section, string move, Func<string, string?> select)
-    {
-        ArgumentNullException.ThrowIfNull(select);
-        Lifecycle.Of(section).Demand(move);
-        return [.. Clocks.Where(clock => clock.From.Contains(move) && clock.For.All(condition => condition.Matches(select)))];
-    }
+    /// <summary>Every step and act, of either section, that some clock names: a record keeps their instants.</summary>
+    public IReadOnlySet<string> ClockMoves => _clockMoves;
 
-    /// <inheritdoc cref="ClocksStartedBy(Section, string, Func{string, string?})"/>
-    public IReadOnlyList<ClockDefinition> ClocksStartedBy<T>(string move, T subject, Vocabulary<T> vocabulary) where T : notnull
-    {
-        ArgumentNullException.ThrowIfNull(vocabulary);
-        return ClocksStartedBy(vocabulary.Section, move, selector => vocabulary.Select(subject, selector));
-    }
+    /// <summary>Whether some clock is paused or resumed by the step or act.</summary>
+    public bool PausesClocks(string move) => Clocks.Any(clock => clock.PausedBy.Contains(move) || clock.ResumedBy.Contains(move));
 
-    /// <summary>The clocks that end, in time or late, when the step or act happens, whether or not they are running.</summary>
-    public IReadOnlyList<ClockDefinition> ClocksEndedBy(Section section, string move)
-    {
-        Lifecycle.Of(section).Demand(move);
-        return [.. Clocks.Where(clock => clock.To.Contains(move))];
-    }
+    /// <summary>The clocks that a section's service keeps: those that its steps and acts end.</summary>
+    public IEnumerable<ClockDefinition> ClocksOf(Section section) => Clocks.Where(clock => clock.EndsIn == section);
+
+    /// <summary>A clock by its name.</summary>
+    /// <exception cref="KeyNotFoundException">The procedure has no such clock.</exception>
+    public ClockDefinition Clock(string name) => Clocks.FirstOrDefault(clock => clock.Name == name) ?? throw new KeyNotFoundException($"{Id} has no clock '{name}'.");
 
     /// <summary>
-    /// The clocks that can't be ended any more once the step is entered, because no step or act that ends them can still happen in this section.
-    /// A service cancels them, so that a withdrawn case leaves no clock behind. Clocks ended by the step itself, and clocks that another section ends, are not among them.
-    /// A step that begins anew leaves none of before; what only a reopening would bring does not count as possible.
+    /// Whether the clock can still be ended once its section stands in a step. Where no step or act that ends it can happen any more it has lost its meaning, so that a
+    /// withdrawn case leaves no clock behind. What would happen after a reopening does not count: that is a new round with clocks of its own.
     /// </summary>
-    public IReadOnlyList<ClockDefinition> ClocksVoidedBy(Section section, string step)
+    public bool CanEnd(ClockDefinition clock, string step)
     {
-        var table = Of(section);
-        var possible = table.Lifecycle.Step(step) is { BeginsAnew: true } ? new HashSet<string>() : table.MovesPossibleFrom(step, anew: false);
-        var names = table.Lifecycle.ClockTargets.ToHashSet();
-        return [.. Clocks.Where(clock => clock.To.All(names.Contains) && !clock.To.Contains(step) && !clock.To.Any(possible.Contains)
-            && !clock.From.Contains(step))];
+        ArgumentNullException.ThrowIfNull(clock);
+        return _possible.GetOrAdd((clock.EndsIn, step), at => Of(at.Section).MovesPossibleFrom(at.Step, anew: false)) is var possible && clock.To.Any(possible.Contains);
     }
 }
 

@@ -123,12 +123,19 @@ public sealed class ProcedureRegistry
     }
 
     /// <summary>When a clock of a procedure is due that starts at an instant, with its provenance: procedure, version, origin, rule, and every day.</summary>
-    public DueDate Due(Procedure procedure, ClockDefinition clock, DateTimeOffset start)
+    /// <param name="procedure">The version that the record runs under.</param>
+    /// <param name="clock">One of its clocks.</param>
+    /// <param name="start">When the clock began.</param>
+    /// <param name="startedBy">The step or act that began it.</param>
+    public DueDate Due(Procedure procedure, ClockDefinition clock, DateTimeOffset start, string? startedBy = null)
     {
         ArgumentNullException.ThrowIfNull(procedure);
         ArgumentNullException.ThrowIfNull(clock);
-        var due = CaseClock.Due(clock.Limit, start, procedure.Zone, _held.Calendars[procedure.CalendarId]);
-        return due with { Provenance = due.Provenance with { Clock = new(procedure.Id, procedure.Version, clock.Name, clock.Origin, clock.Rule) } };
+        var due = CaseClock.Due(clock.Limit, start, procedure.Zone, _held.Calendars[procedure.CalendarId], clock.Hours);
+        return due with
+        {
+            Provenance = due.Provenance with { Clock = new(procedure.Id, procedure.Version, clock.Name, clock.Origin, clock.Rule) { StartedBy = startedBy } },
+        };
     }
 
     /// <summary>When a limit of a procedure that is no clock ends.</summary>

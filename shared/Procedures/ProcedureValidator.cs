@@ -8,6 +8,16 @@ internal sealed class ProcedureValidator(Map root, TreeReader read)
     /// <summary>What the services enter when a clock runs out.</summary>
     private static readonly string[] LateSteps = ["archived"];
 
+    /// <summary>The steps and acts of a section that the other one takes in, by its events.</summary>
+    private static readonly string[] ToldToTheOther =
+    [
+        "received", "registered", "assessed", "accepted", "reopened", "request-materials", "answer-materials", "change-requested-date", // of the case
+        "queued", "claimed", "handled", "handed-in", "promote", // of the work
+    ];
+
+    private const string Approve = "approve-overrun";
+    private const string Promote = "promote";
+
     public void Validate(
         SectionTable caseTable, SectionTable workTable, IReadOnlyList<ClockDefinition> clocks, IReadOnlyDictionary<string, NoticeTemplate> notices,
         IReadOnlyDictionary<string, LocalText> texts, Reopening? reopening)
@@ -67,12 +77,22 @@ internal sealed class ProcedureValidator(Map root, TreeReader read)
         SectionTable Table(string move) => Lifecycle.SectionOf(move) == Section.Case ? caseTable : workTable;
         bool Enabled(string move) => Table(move).Step(move) is not null || Table(move).Act(move) is not null;
 
-        foreach (var from in clock.From.Where(from => !Enabled(from)))
-            read.Defect(Find(at, "from") ?? at, $"The clock '{clock.Name}' can't start with '{from}': the procedure does not enable it.");
-        foreach (var to in clock.To.Where(to => !Enabled(to)))
-            read.Defect(Find(at, "to") ?? at, $"The clock '{clock.Name}' can't end with '{to}': the procedure does not enable it.");
-        foreach (var from in clock.From.Where(from => clock.To.Count > 0 && Lifecycle.SectionOf(from) != Lifecycle.SectionOf(clock.To[0])))
-            read.Defect(Find(at, "from") ?? at, $"A clock that runs from '{from}' into the other section is not carried out by this version of the suite; it would never start.");
+        void Demand(IEnumerable<string> moves, string problem, params string[] path)
+        {
+            foreach (var move in moves.Where(move => !Enabled(move)))
+                read.Defect(Find(at, path) ?? at, $"The clock '{clock.Name}' can't {problem} '{move}': the procedure does not enable it.");
+        }
+
+        Demand(clock.From, "start with", "from");
+        Demand(clock.To, "end with", "to");
+        Demand(clock.PausedBy, "pause with", "pause", "from");
+        Demand(clock.ResumedBy, "go on with", "pause", "until");
+        Demand(clock.MovedBy, "be moved by", "moved-by");
+        if (clock.To.Count > 0)
+            foreach (var (moves, path) in new[] { (clock.From, new[] { "from" }), (clock.PausedBy, ["pause", "from"]), (clock.ResumedBy, ["pause", "until"]) })
+                foreach (var move in moves.Where(move => Table(move) != Table(clock.To[0]) && !ToldToTheOther.Contains(move)))
+                    read.Defect(Find(at, path) ?? at,
+                        $"The clock '{clock.Name}' ends in the {Key(Table(clock.To[0]))} section, which does not hear of '{move}'; of the other section it hears of {string.Join(", ", ToldToTheOther.Where(told => Table(told) == Table(move)))}.");
         foreach (var from in clock.From.Where(Enabled))
         {
             // From one section into the other the events decide; within one the lifecycle does. An act may be followed by whatever its steps allow.
@@ -82,15 +102,31 @@ internal sealed class ProcedureValidator(Map root, TreeReader read)
             if (!standing.SelectMany(step => Table(from).MovesPossibleFrom(step)).Any(ends.Contains))
                 read.Defect(Find(at, "to") ?? at, $"The clock '{clock.Name}' can't end: after '{from}' none of {string.Join(", ", ends)} can happen.");
         }
-        if (clock.Late is LateOutcome.Enter late && clock.To.Count > 0)
+        if (clock.To.Count > 0) Late(clock, Find(at, "late") ?? at, Table(clock.To[0]));
+    }
+
+    private void Late(ClockDefinition clock, Node at, SectionTable keeper)
+    {
+        switch (clock.Late)
         {
-            var table = Table(clock.To[0]);
-            if (table.Step(late.Step) is not { } step)
-                read.Defect(Find(at, "late") ?? at, $"A late '{clock.Name}' can't enter '{late.Step}': the {Key(table)} section does not enable it.");
-            else if (!step.By.Contains(Lifecycle.System))
-                read.Defect(Find(at, "late") ?? at, $"A late '{clock.Name}' can't enter '{late.Step}': it is not `by: [system]`.");
-            else if (!LateSteps.Contains(late.Step))
-                read.Defect(Find(at, "late") ?? at, $"A late clock that enters '{late.Step}' is not carried out by this version of the suite; only {string.Join(", ", LateSteps)} is.");
+            case LateOutcome.Enter { Step.Length: > 0 } late:
+                if (keeper.Step(late.Step) is not { } step)
+                    read.Defect(at, $"A late '{clock.Name}' can't enter '{late.Step}': the {Key(keeper)} section does not enable it.");
+                else if (!step.By.Contains(Lifecycle.System))
+                    read.Defect(at, $"A late '{clock.Name}' can't enter '{late.Step}': it is not `by: [system]`.");
+                else if (!LateSteps.Contains(late.Step))
+                    read.Defect(at, $"A late clock that enters '{late.Step}' is not carried out by this version of the suite; only {string.Join(", ", LateSteps)} is.");
+                break;
+            case LateOutcome.Approval:
+                if (keeper.Section != Section.Work)
+                    read.Defect(at, $"An overrun is approved on the work item; '{clock.Name}' ends in the case. Write {{escalate: POST}}.");
+                else if (keeper.Act(Approve) is null)
+                    read.Defect(at, $"An overrun of '{clock.Name}' can't be approved: the procedure does not enable '{Approve}'.");
+                break;
+            case LateOutcome.Promote:
+                if (keeper.Section != Section.Work || keeper.Act(Promote) is not { } promotion || !promotion.By.Contains(Lifecycle.System))
+                    read.Defect(at, $"A late '{clock.Name}' can't promote a case: it must end in the work section, with '{Promote}' enabled there `by: [system]`.");
+                break;
         }
     }
 

@@ -33,8 +33,15 @@ public sealed class Vocabulary<T> where T : notnull
 
     /// <summary>Whether a guard holds.</summary>
     /// <exception cref="InvalidOperationException">The service registered no such guard; <see cref="ProcedureRegistry.Demand{T}"/> finds that at start.</exception>
-    public bool Holds(string guard, T subject) =>
-        _guards.TryGetValue(guard, out var holds) ? holds(subject) : throw new InvalidOperationException($"No guard '{guard}' is registered.");
+    public bool Holds(string guard, T subject)
+    {
+        if (!_guards.TryGetValue(guard, out var holds)) throw new InvalidOperationException($"No guard '{guard}' is registered.");
+#if NEGATABLE_GUARDS
+        // In builds for tests/mutation.sh alone: one guard's answer is turned round, so that a test shows that it would be missed.
+        if (Environment.GetEnvironmentVariable("COMPLAINTSUITE_NEGATED_GUARD") == $"{Section}/{guard}") return !holds(subject);
+#endif
+        return holds(subject);
+    }
 
     public bool Has(T subject, string field) => _has(subject, field);
 

@@ -46,4 +46,16 @@ internal static partial class Log
 
     [LoggerMessage(9, LogLevel.Debug, "Clock {ClockId} met a change of its record and is tried again")]
     public static partial void ClockMetChange(this ILogger logger, Guid clockId);
+
+    [LoggerMessage(15, LogLevel.Debug, "{Count} clocks that were due together go one by one: {Failure}")]
+    public static partial void ClocksGoAlone(this ILogger logger, int count, string failure);
+
+    [LoggerMessage(16, LogLevel.Warning, "Dates reach into {Year}, for which the calendar {Calendar} has no file: they are provisional until it is added")]
+    public static partial void CalendarYearMissing(this ILogger logger, string calendar, int year);
+
+    [LoggerMessage(17, LogLevel.Information, "The calendar {Calendar} changed: {Count} running clocks were computed again")]
+    public static partial void ClocksRecomputed(this ILogger logger, string calendar, int count);
+
+    [LoggerMessage(18, LogLevel.Error, "Clock {ClockId} could not be computed again by the changed calendar and keeps its date until it can")]
+    public static partial void ClockNotRecomputed(this ILogger logger, Exception failure, Guid clockId);
 }

@@ -9,6 +9,7 @@ public sealed partial class SourceTests
     private static readonly string[] MaySpeakRpcException =
     [
         "shared/ServiceDefaults/Refusals/RefusalInterceptor.cs", "shared/ServiceDefaults/Hosting/OutgoingCalls.cs", "shared/Messaging/LogErrors.cs", "shared/Messaging/LogFollower.cs", "shared/Messaging/Failures.cs",
+        "gateway/Portal/Calls/CallRefusedException.cs", "gateway/Portal/Calls/RefusalReader.cs",
     ];
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ComplaintSuite.Cli.Import;
+using ComplaintSuite.EndToEnd.Stories;
 
 namespace ComplaintSuite.EndToEnd;
 
@@ -45,11 +45,11 @@ public sealed partial class OtherClientsTests(RunningSuite suite)
         using var story = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "complaint.json")));
         var source = story.RootElement.GetProperty("source");
         Assert.Equal("shared/AppHost/samples/cfpb.csv", source.GetProperty("file").GetString());
-        var record = PublishedRecord.Read(Sample).Single(record => record.Id == source.GetProperty("record").GetString());
+        var record = Published.Read("CFPB", Sample).Single(record => record.Id == source.GetProperty("record").GetString());
         var submission = story.RootElement.GetProperty("submission");
-        Assert.Equal(record.Facts, submission.GetProperty("facts").GetString());
-        Assert.Equal(record.Subject, submission.GetProperty("subject").GetString());
-        Assert.Equal(record.Respondent, submission.GetProperty("respondent").GetProperty("name").GetString());
+        Assert.Equal(record.Record.Facts, submission.GetProperty("facts").GetString());
+        Assert.Equal(record.Record.Subject, submission.GetProperty("subject").GetString());
+        Assert.Equal(record.Record.RespondentName, submission.GetProperty("respondent").GetProperty("name").GetString());
         Assert.Equal($"The company answered: {record.Fields["company_response"]}.", story.RootElement.GetProperty("result").GetProperty("result").GetString());
     }
 

@@ -60,6 +60,19 @@ public sealed class FakeService : IAsyncDisposable
     public static Task<FakeService> PortalAsync() => StartAsync(HttpProtocols.Http1, app =>
     {
         app.MapGet("/", () => Results.Text("<h1>Portal</h1>", "text/html"));
+        app.MapPost("/track", (HttpContext context, string ticket, long end) =>
+        {
+            context.Response.Headers["x-case-ticket"] = ticket;
+            context.Response.Headers["x-case-ticket-end"] = end.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return Results.Text("<h1>Opened</h1>", "text/html");
+        });
+        app.MapGet("/case/{number}", () => Results.Text("<h1>Case</h1>", "text/html"));
+        app.MapPost("/case/{number}/leave", (HttpContext context) =>
+        {
+            context.Response.Headers["x-case-ticket"] = "";
+            return Results.Text("<h1>Left</h1>", "text/html");
+        });
+        app.MapPost("/case/{number}/message", () => Results.Text("<h1>Sent</h1>", "text/html"));
         app.MapPost("/filing", () => Results.Text("<h1>Filed</h1>", "text/html"));
         app.MapGet("/own-policy", (HttpContext context) =>
         {

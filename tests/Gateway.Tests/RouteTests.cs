@@ -40,7 +40,7 @@ public sealed partial class RouteTests(GatewayFixture fixture) : IClassFixture<G
     [InlineData("/complaintsuite.messaging.v1.EventLogService/readevents")]
     [InlineData("/complaintsuite.intake.v1.IntakeService/GetComplaint/more")]
     [InlineData("/v1/nothing")]
-    [InlineData("/v1/complaints/x:reopen")]
+    [InlineData("/v1/complaints/x:nothing")]
     [InlineData("/v1/organisations:exportDirectory")]
     public async Task What_is_not_listed_is_not_there_and_reaches_no_service(string path)
     {

@@ -44,6 +44,8 @@ public sealed class MappingTests
             CompetentBody = "b",
             Department = "d",
             Answer = "a",
+            Article = "a",
+            ArticleVersion = 1,
             Validity = "valid",
             Severity = "s",
             Criteria = ["c"],
@@ -59,22 +61,22 @@ public sealed class MappingTests
         complaint.Promote("major", "unsolved-for-a-month");
         complaint.SetIndicators(new Dictionary<string, string> { ["outcome"] = "upheld" });
         var definition = procedure.Clocks.Single(clock => clock.Name == "acceptance");
-        var clock = new RunningClock(Guid.CreateVersion7(Now), complaint, definition, registry.Due(procedure, definition, Now), Now);
+        var clock = new RunningClock(Guid.CreateVersion7(Now), complaint, definition, registry.Due(procedure, definition, Now), Now, Now);
         clock.Fire(Now.AddDays(2));
         clock.End(Now.AddDays(3));
 
-        var message = new CaseView(complaint, procedure, [clock]) { ReopenUntil = Now }.ToMessage();
+        var message = new CaseView(complaint, procedure, [clock], Now) { ReopenUntil = Now }.ToMessage();
 
         var withdrawn = new Complaint(Guid.CreateVersion7(Now), "XC12312", CaseNumber.New("XC12312"), procedure.Id, procedure.Version, new() { Kind = "report", Channel = "portal", UnknownFields = [], Language = "en" }, Seals.New(), Now);
         withdrawn.Withdraw("settled", Now);
-        Assert.Equal("settled", new CaseView(withdrawn, procedure, []).ToMessage().WithdrawalReason);
+        Assert.Equal("settled", new CaseView(withdrawn, procedure, [], Now).ToMessage().WithdrawalReason);
 
-        // What is urged or awaited falls away with a withdrawal. The step and version are written by Acting alone, missing fields belong to a case that stands before registration, the year to a provisional date.
+        // What is urged or awaited falls away with a withdrawal. The step and version are written by Acting alone, missing fields belong to a case that stands before registration, the year to a provisional date, a pause to a clock that runs, an approval to an overrun that takes one.
         AssertSet(message, "step", "version", "missing_fields", "withdrawal_reason");
         AssertSet(message.FollowUp);
         AssertSet(message.CorrectiveAction);
         AssertSet(message.Assessment);
-        AssertSet(message.Deadlines[0], "provisional_year");
+        AssertSet(message.Deadlines[0], "provisional_year", "pause_time", "overrun_approve_time");
         AssertSet(new PartyDetails("n", "t", "a", "p", "e", "u").ToMessage());
     }
 

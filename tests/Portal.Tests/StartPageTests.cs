@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using ComplaintSuite.Portal.Calls;
 using ComplaintSuite.Portal.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
@@ -35,7 +36,9 @@ public sealed partial class StartPageTests : IAsyncLifetime
         Assert.Contains($"<h1>{texts.Title}</h1>", page, StringComparison.Ordinal);
         Assert.All(texts.Follow.Concat(texts.What), text => Assert.Contains(text, page, StringComparison.Ordinal));
         Assert.Contains("href=\"/api\"", page, StringComparison.Ordinal);
-        Assert.Contains("href=\"/session/sign-in\"", page, StringComparison.Ordinal);
+        Assert.Contains($"href=\"/session/sign-in?returnUrl=%2Fwork%3Flang%3D{language}\"", page, StringComparison.Ordinal);
+        Assert.Contains($"href=\"/file?lang={language}\"", page, StringComparison.Ordinal);
+        Assert.Contains($"href=\"/track?lang={language}\"", page, StringComparison.Ordinal);
         Assert.Contains($"<a href=\"/session/account?lang={language}\">{texts.Account}</a>", page, StringComparison.Ordinal);
     }
 
@@ -131,6 +134,8 @@ public sealed partial class StartPageTests : IAsyncLifetime
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
+        builder.Configuration["Services:Gateway"] = "http://127.0.0.1:9";
+        builder.AddCalls();
         builder.Services.AddPages();
         var portal = builder.Build();
         portal.MapPages();

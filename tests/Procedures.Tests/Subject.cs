@@ -9,6 +9,7 @@ internal sealed record Subject
     public string? Route { get; init; }
     public string? Decision { get; init; }
     public string? Channel { get; init; } = "portal";
+    public string? Category { get; init; }
     public bool Mediated { get; init; }
     public string? Severity { get; init; }
     public string? Validity { get; init; }
@@ -36,6 +37,7 @@ internal sealed record Subject
         "channel" => subject.Channel,
         "severity" => subject.Severity,
         "validity" => subject.Validity,
+        "category" => subject.Category,
         "mediated" => subject.Mediated ? "true" : "false",
         _ => throw new ArgumentOutOfRangeException(nameof(selector), selector, null),
     };
@@ -70,6 +72,8 @@ internal sealed record Subject
         [Source("CH-06")] public static bool OwnClaim(Subject subject) => subject.Meets("own-claim");
         [Source("PI-12")] public static bool OwnRequest(Subject subject) => subject.Meets("own-request");
         [Source("PI-04")] public static bool TransferLimitRespected(Subject subject) => subject.Meets("transfer-limit-respected");
+        [Source("BC-02")] public static bool OwnClaimOrSuperior(Subject subject) => subject.Meets("own-claim-or-superior");
+        [Source("PI-11")] public static bool HarmOngoing(Subject subject) => subject.Meets("harm-ongoing");
         [Source("PI-11")] public static bool HarmContained(Subject subject) => subject.Meets("harm-contained");
         [Source("PI-12")] public static bool OverrunsApproved(Subject subject) => subject.Meets("overruns-approved");
         [Source("BC-06")] public static bool UrgesAnswered(Subject subject) => subject.Meets("urges-answered");

@@ -1,16 +1,19 @@
+using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Routing.Data;
 using ComplaintSuite.ServiceDefaults.Sections;
 using ComplaintSuite.ServiceDefaults.Storage;
 using ComplaintSuite.TestKit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using static ComplaintSuite.RoutingTests.RunningRouting;
 
 namespace ComplaintSuite.RoutingTests;
 
-public sealed class ClockSweepTests(RunningRouting routing) : IClassFixture<RunningRouting>
+public sealed class ClockSweepTests(RunningRouting routing, PostgresServer server) : IClassFixture<RunningRouting>
 {
     [Fact]
     public async Task Clocks_that_can_not_fire_wait_longer_each_time_and_hold_nobody_up()
@@ -55,10 +58,102 @@ public sealed class ClockSweepTests(RunningRouting routing) : IClassFixture<Runn
         Assert.DoesNotContain(log.Entries, entry => entry.Level >= LogLevel.Warning && entry.Message.Contains(outcome.Clock.ToString(), StringComparison.Ordinal));
     }
 
-    private static string InsertClocks(string organisation, string caseId, string recordId, DateTimeOffset due, int count) => $"""
-        insert into clocks (id, organisation, case_id, record_id, name, rule, origin, "limit", started_at, due_at, provenance, attempts)
-        select gen_random_uuid(), '{organisation}', {caseId}, {recordId}, 'test', 'CH-02', 'house', '1 h', '{Start.AddDays(-3):O}', '{due:O}', '{"{}"}', 0 from generate_series(1, {count})
+    [Fact]
+    public async Task Thousands_of_clocks_due_at_once_fire_once_each_though_two_sweeps_run_and_one_is_killed()
+    {
+        const int Count = 3_000;
+        var organisation = await routing.OrganisationAsync();
+        var caseId = await routing.AcceptAsync(organisation);
+        await routing.ScalarAsync($"""
+            insert into work_items select (jsonb_populate_record(null::work_items, to_jsonb(item) || jsonb_build_object('id', gen_random_uuid(), 'case_id', gen_random_uuid()))).*
+              from work_items item, generate_series(2, {Count}) where item.case_id = '{caseId}'
+            """);
+        await routing.ScalarAsync(InsertClocks(organisation, "case_id", "id", Start.AddDays(40), $"work_items where organisation = '{organisation}'"));
+        var later = new FakeTimeProvider(Start.AddDays(50));
+        await using var victims = Sweeping("victim", later);
+        await using var survivors = Sweeping("survivor", later);
+
+        var victim = Task.Run(() => victims.Sweep.RunOnceAsync(CancellationToken.None), TestContext.Current.CancellationToken);
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var survivor = Task.Run(async () =>
+        {
+            while (await survivors.Sweep.RunOnceAsync(CancellationToken.None) > 0 || await FiredAsync(organisation) < Count)
+                await Task.Delay(10, TestContext.Current.CancellationToken);
+        }, TestContext.Current.CancellationToken);
+        await Poll.UntilAsync(async () => await FiredAsync(organisation) >= 300, TimeSpan.FromSeconds(60), "the sweeps began");
+        await victims.Source.DisposeAsync();
+        await routing.ScalarAsync("select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = 'victim'");
+        await Task.WhenAny(victim);
+        Assert.True(victim.IsFaulted);
+        await survivor;
+
+        TestContext.Current.SendDiagnosticMessage($"{Count} clocks fired in {watch.Elapsed.TotalSeconds:0.0} s");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"It took {watch.Elapsed}.");
+        Assert.Equal((long)Count, await routing.ScalarAsync($"select count(*) from clocks where organisation = '{organisation}' and fired_at is not null and late and attempts = 0"));
+        Assert.Equal((long)Count, await routing.ScalarAsync($"select count(distinct record_id) from history where organisation = '{organisation}' and move = 'clock-ran-out:test'"));
+        Assert.Equal((long)Count, await routing.ScalarAsync($"select count(*) from history where organisation = '{organisation}' and move = 'clock-ran-out:test'"));
+        Assert.Equal((long)Count, await routing.ScalarAsync($"select count(*) from audit_entries where organisation = '{organisation}' and act = 'clock-ran-out:test'"));
+        var events = await routing.EventsAsync(organisation);
+        Assert.Equal(Count, events.Count(e => e.Payload.Is(ClockRanOut.Descriptor)));
+        Assert.Equal(Count, events.Where(e => e.Payload.Is(ClockChanged.Descriptor)).Select(e => e.Payload.Unpack<ClockChanged>().ClockId).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task One_replica_sweeps_at_a_time_and_another_takes_over_when_it_goes()
+    {
+        await using var database = await TestDatabase.CreateAsync(server, "routing", MigrateAsync);
+        var replicas = Enumerable.Range(1, 3).Select(n => Sweeping($"replica-{n}", routing.Time, database.Worker)).ToList();
+        foreach (var replica in replicas)
+            await replica.Sweep.StartAsync(CancellationToken.None);
+        object? before = null;
+        for (var round = 0; round < 3; round++)
+        {
+            await Poll.UntilAsync(async () => await routing.ScalarAsync(HolderOf, database.Superuser) is { } holder && !holder.Equals(before), TimeSpan.FromSeconds(30), "a replica sweeps");
+            Assert.Equal(1L, await routing.ScalarAsync(Holders, database.Superuser));
+            before = await routing.ScalarAsync(HolderOf, database.Superuser);
+            await routing.ScalarAsync($"select pg_terminate_backend({before})", database.Superuser);
+        }
+        foreach (var replica in replicas)
+        {
+            await replica.Sweep.StopAsync(CancellationToken.None);
+            await replica.DisposeAsync();
+        }
+    }
+
+    private const string Held = "from pg_locks where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = current_database()) and objid = (hashtextextended('clock-sweep', 0) & 4294967295)::oid";
+    private const string Holders = $"select count(*) {Held}";
+    private const string HolderOf = $"select pid {Held}";
+
+    private static string InsertClocks(string organisation, string caseId, string recordId, DateTimeOffset due, int count) =>
+        InsertClocks(organisation, caseId, recordId, due, $"generate_series(1, {count})");
+
+    private static string InsertClocks(string organisation, string caseId, string recordId, DateTimeOffset due, string from) => $"""
+        insert into clocks (id, organisation, case_id, record_id, name, rule, origin, "limit", outcome, started_at, due_at, provenance, attempts)
+        select gen_random_uuid(), '{organisation}', {caseId}, {recordId}, 'test', 'CH-02', 'house', '1 h', 'mark', '{Start.AddDays(-3):O}', '{due:O}', '{"{}"}', 0 from {from}
         """;
+
+    private async Task<long> FiredAsync(string organisation) =>
+        (long)(await routing.ScalarAsync($"select count(*) from clocks where organisation = '{organisation}' and fired_at is not null"))!;
+
+    private SweepOfItsOwn Sweeping(string name, TimeProvider time, string? worker = null)
+    {
+        var source = Npgsql.NpgsqlDataSource.Create($"{worker ?? routing.Database.Worker};Application Name={name}");
+        var options = new DbContextOptionsBuilder<RoutingDb>();
+        options.UseServiceDatabase(source);
+        return new(source, new(
+            new PooledDbContextFactory<RoutingDb>(options.Options), routing.Services.GetRequiredService<IServiceScopeFactory>(), time,
+            NullLogger<ClockSweep<RoutingDb>>.Instance));
+    }
+
+    /// <summary>A replica's sweep with connections of its own.</summary>
+    private sealed record SweepOfItsOwn(Npgsql.NpgsqlDataSource Source, ClockSweep<RoutingDb> Sweep) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            Sweep.Dispose();
+            await Source.DisposeAsync();
+        }
+    }
 
     private async Task<DateTimeOffset?> NextAttemptAsync() =>
         await routing.ReadAsync(db => db.Clocks.Where(clock => clock.Attempts > 0).Select(clock => clock.NextAttemptAt).Distinct().SingleAsync());
@@ -68,6 +163,8 @@ public sealed class ClockSweepTests(RunningRouting routing) : IClassFixture<Runn
         public int Times { get; private set; }
 
         public Guid Clock { get; private set; }
+
+        public Task PrepareAsync(RoutingDb db, IReadOnlyList<RunningClock> clocks, CancellationToken cancellation) => Task.CompletedTask;
 
         public async Task RunOutAsync(RoutingDb db, RunningClock clock, CancellationToken cancellation)
         {
@@ -81,5 +178,7 @@ public sealed class ClockSweepTests(RunningRouting routing) : IClassFixture<Runn
             db.AuditEntries.Add(ServiceDefaults.Audit.AuditEntry.Of(item, "test", "system", null, null, Start));
             clock.Fire(Start);
         }
+
+        public Task RecomputeAsync(RoutingDb db, RunningClock clock, CancellationToken cancellation) => throw new NotSupportedException();
     }
 }

@@ -2,6 +2,7 @@ using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Messaging.V1;
 using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.ServiceDefaults.Audit;
+using ComplaintSuite.TestKit;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using static ComplaintSuite.RoutingTests.RunningRouting;
@@ -91,7 +92,7 @@ public sealed class DirectoryTests(RunningRouting routing) : IClassFixture<Runni
         var organisation = await routing.OrganisationAsync();
         var directory = Samples.Directory(organisation);
         directory.Staff.RemoveAt(0);
-        var imported = await routing.Directory.ImportDirectoryAsync(new() { Directory = directory }, As("somebody", "org-admin", organisation));
+        var imported = await routing.Directory.ImportDirectoryAsync(new() { Directory = directory }, As($"{organisation}-admin", "org-admin", organisation));
         Assert.Equal(2, imported.Directory.Revision);
 
         var events = await routing.EventsAsync(organisation);
@@ -101,7 +102,7 @@ public sealed class DirectoryTests(RunningRouting routing) : IClassFixture<Runni
             await db.Organisations.SingleAsync(it => it.Organisation == organisation),
             await db.AuditEntries.Where(it => it.Organisation == organisation).OrderBy(it => it.Id).ToListAsync(),
             await db.DirectoryCopies.SingleAsync(it => it.Organisation == organisation)));
-        Assert.Equal([("import-directory", "operator", 1L), ("import-directory", "somebody", 2L)], entries.Select(it => (it.Act, it.Actor, it.RecordVersion)));
+        Assert.Equal([("import-directory", "operator", 1L), ("import-directory", $"{organisation}-admin", 2L)], entries.Select(it => (it.Act, it.Actor, it.RecordVersion)));
         Assert.Equal(AuditEntry.DigestOf(record.AuditSalt, record.AuditState()), entries[1].Digest);
         Assert.Equal(imported.Directory, OrganisationDirectory.Parser.ParseFrom(copy.Content));
 
@@ -160,6 +161,176 @@ public sealed class DirectoryTests(RunningRouting routing) : IClassFixture<Runni
     }
 
     [Fact]
+    public async Task An_administrator_whom_the_directory_names_no_longer_imports_nothing_whatever_the_token_says()
+    {
+        var organisation = await routing.OrganisationAsync();
+        var directory = Samples.Directory(organisation);
+        directory.Staff.Remove(directory.Staff.Single(it => it.StaffId == "admin"));
+        await routing.Directory.ImportDirectoryAsync(new() { Directory = directory }, As($"{organisation}-admin", "org-admin", organisation));
+        await using var unchanged = await routing.Database.Unchanged(organisation);
+        var refused = await Refused.ByAsync(routing.Directory.ImportDirectoryAsync(new() { Directory = Samples.Directory(organisation) }, As($"{organisation}-admin", "org-admin", organisation)));
+        Assert.Equal((StatusCode.PermissionDenied, "ROLE_NOT_PERMITTED"), (refused.Status, refused.Reason));
+    }
+
+    [Fact]
+    public async Task Hours_reporting_lines_and_deputies_with_faults_are_refused_with_every_fault()
+    {
+        var directory = Samples.Full("FAULTS");
+        directory.Departments[0].OpeningHours = "{someday: [08:00-12:00]}";
+        directory.Departments[1].OpeningHours = "{monday: [12:00-08:00]}";
+        directory.Posts[0].Superior = "nobody";
+        directory.Posts.Single(it => it.Code == "chief").Superior = "supervisor";
+        directory.Deputies[0].Post = "throne";
+        directory.Deputies[0].StaffId = "ghost";
+        directory.Deputies.Add(new Deputy { Post = "supervisor", StaffId = "supervisor", FromDay = "2026-10-01", UntilDay = "2026-10-02" });
+        directory.Deputies.Add(new Deputy { Post = "chief", StaffId = "supervisor", FromDay = "1.10.2026", UntilDay = "2026-02-30" });
+        directory.Deputies.Add(new Deputy { Post = "chief", StaffId = "supervisor", FromDay = "2026-10-02", UntilDay = "2026-10-01" });
+        directory.Deputies.Add(new Deputy { Post = "chief", StaffId = "supervisor", FromDay = "2026-10-01", UntilDay = "2026-10-05" });
+        directory.Deputies.Add(new Deputy { Post = "chief", StaffId = "supervisor", FromDay = "2026-10-05", UntilDay = "2026-10-06" });
+
+        await using var unchanged = await routing.Database.Unchanged();
+        var refused = await Refused.ByAsync(routing.Directory.ImportDirectoryAsync(new() { Directory = directory }, AsOperator));
+        Assert.Equal(
+        [
+            ("HOURS_INVALID", "directory.departments[0].opening_hours"),
+            ("HOURS_INVALID", "directory.departments[1].opening_hours"),
+            ("POST_UNKNOWN", "directory.posts[0].superior"),
+            ("POST_BELOW_ITSELF", "directory.posts[6].superior"),
+            ("POST_BELOW_ITSELF", "directory.posts[8].superior"),
+            ("POST_UNKNOWN", "directory.deputies[0].post"),
+            ("STAFF_UNKNOWN", "directory.deputies[0].staff_id"),
+            ("DEPUTY_OF_OWN_POST", "directory.deputies[1].staff_id"),
+            ("DAY_INVALID", "directory.deputies[2].from_day"),
+            ("DAY_INVALID", "directory.deputies[2].until_day"),
+            ("ENDS_BEFORE_IT_BEGINS", "directory.deputies[3].until_day"),
+            ("TERMS_OVERLAP", "directory.deputies[5].from_day"),
+        ], refused.Fields);
+    }
+
+    [Fact]
+    public async Task Rosters_and_stations_with_faults_are_refused_with_every_fault()
+    {
+        var directory = Samples.Full("FAULTS");
+        var roster = directory.Rosters[0];
+        roster.Department = "nowhere";
+        roster.Shifts[0].StaffIds.Add("ghost");
+        roster.Shifts[1].FromTime = "2026-10-01 20:00";
+        roster.Shifts[2].UntilTime = roster.Shifts[2].FromTime;
+        roster.Shifts[3].UntilTime = "2026-10-03T00:01";
+        roster.Shifts.Add(new Shift { FromTime = "2026-10-01T08:00", UntilTime = "2026-10-01T09:00" });
+        directory.Stations[0].Division = "12345";
+        directory.Stations[0].Parent = "branch";
+        directory.Stations[1].Windows[0].Department = "nowhere";
+        directory.Stations[1].Windows.Add(directory.Stations[1].Windows[0].Clone());
+
+        await using var unchanged = await routing.Database.Unchanged();
+        var refused = await Refused.ByAsync(routing.Directory.ImportDirectoryAsync(new() { Directory = directory }, AsOperator));
+        Assert.Equal(
+        [
+            ("DEPARTMENT_UNKNOWN", "directory.rosters[0].department"),
+            ("STAFF_UNKNOWN", "directory.rosters[0].shifts[0].staff_ids[1]"),
+            ("TIME_INVALID", "directory.rosters[0].shifts[1].from_time"),
+            ("ENDS_BEFORE_IT_BEGINS", "directory.rosters[0].shifts[2].until_time"),
+            ("SHIFT_OUTSIDE_ROSTER", "directory.rosters[0].shifts[3].until_time"),
+            ("FIELD_MISSING", "directory.rosters[0].shifts[4].staff_ids"),
+            ("ROSTER_GAP", "directory.rosters[0].shifts"),
+            ("DIVISION_INVALID", "directory.stations[0].division"),
+            ("STATION_BELOW_ITSELF", "directory.stations[0].parent"),
+            ("STATION_BELOW_ITSELF", "directory.stations[1].parent"),
+            ("DUPLICATE", "directory.stations[1].windows[1].code"),
+            ("DEPARTMENT_UNKNOWN", "directory.stations[1].windows[0].department"),
+            ("DEPARTMENT_UNKNOWN", "directory.stations[1].windows[1].department"),
+        ], refused.Fields);
+    }
+
+    [Fact]
+    public async Task Every_gap_of_a_roster_is_named()
+    {
+        var directory = Samples.Full("GAPS");
+        directory.Rosters[0].Shifts[0].FromTime = "2026-10-01T00:30";
+        directory.Rosters[0].Shifts[2].FromTime = "2026-10-02T09:00";
+        directory.Rosters[0].Shifts[3].UntilTime = "2026-10-02T23:59";
+        var refused = await Refused.ByAsync(routing.Directory.ImportDirectoryAsync(new() { Directory = directory }, AsOperator));
+        Assert.Equal(
+        [
+            "Nobody is on duty from 2026-10-01T00:00 to 2026-10-01T00:30.", "Nobody is on duty from 2026-10-02T08:00 to 2026-10-02T09:00.", "Nobody is on duty from 2026-10-02T23:59 to 2026-10-03T00:00.",
+        ], refused.Violations.Select(violation => violation.Description));
+        Assert.All(refused.Violations, violation => Assert.Equal(("ROSTER_GAP", "directory.rosters[0].shifts"), (violation.Code, violation.Field)));
+    }
+
+    [Fact]
+    public async Task The_whole_directory_comes_back_as_it_was_imported_and_in_one_form()
+    {
+        await routing.Directory.ImportDirectoryAsync(new() { Directory = Samples.Full("WHOLE") }, AsOperator);
+        var shuffled = Samples.Full("WHOLE");
+        shuffled.Departments[0].OpeningHours = "{monday: [09:00-17:00], tuesday: [09:00-17:00], wednesday-friday: ['09:00-17:00']}";
+        Reverse(shuffled.Rosters[0].Shifts);
+        Reverse(shuffled.Stations);
+        Reverse(shuffled.Posts);
+        Assert.Equal(1, (await routing.Directory.ImportDirectoryAsync(new() { Directory = shuffled }, AsOperator)).Directory.Revision);
+
+        var exported = Assert.Single((await routing.Directory.ExportDirectoryAsync(new() { Organisation = "WHOLE" }, AsService)).Directories);
+        var full = Samples.Full("WHOLE");
+        Assert.Equal(full.Rosters, exported.Rosters);
+        Assert.Equal(full.Deputies, exported.Deputies);
+        Assert.Equal(full.Stations.OrderBy(it => it.Code, StringComparer.Ordinal), exported.Stations);
+        Assert.Equal("{monday-friday: [09:00-17:00]}", exported.Departments.Single(it => it.Code == Samples.Inspection).OpeningHours);
+        Assert.Equal("chief", exported.Posts.Single(it => it.Code == "supervisor").Superior);
+
+        full.Deputies[0].UntilDay = "2026-10-13";
+        Assert.Equal(2, (await routing.Directory.ImportDirectoryAsync(new() { Directory = full }, AsOperator)).Directory.Revision);
+
+        static void Reverse<T>(Google.Protobuf.Collections.RepeatedField<T> list)
+        {
+            var reversed = list.Reverse().ToList();
+            list.Clear();
+            list.Add(reversed);
+        }
+    }
+
+    [Fact]
+    public async Task A_deputy_works_with_the_post_while_the_term_runs_and_no_longer()
+    {
+        var organisation = await routing.OrganisationAsync();
+        await routing.AcceptAsync(organisation);
+        await routing.AcceptAsync(organisation);
+        var officer = As($"{organisation}-{Samples.MarketOrder}-1", "handler", organisation);
+        Assert.Equal(StatusCode.NotFound, (await ClaimByAsync(officer)).Status);
+
+        var directory = Samples.Directory(organisation);
+        directory.Deputies.Add(new Deputy { Post = $"{Samples.Inspection}-officer", StaffId = $"{Samples.MarketOrder}-1", FromDay = "2026-10-08", UntilDay = "2026-10-08" });
+        await routing.Directory.ImportDirectoryAsync(new() { Directory = directory }, AsOperator);
+        var claimed = await routing.Queue.ClaimNextAsync(new() { Department = Samples.Inspection, RequestId = NewRequestId() }, officer);
+        Assert.Equal($"{Samples.MarketOrder}-1", claimed.WorkItem.Handler);
+
+        routing.Time.SetUtcNow(8.October(2026).At("23:59", "Asia/Shanghai"));
+        var second = await routing.Queue.ClaimNextAsync(new() { Department = Samples.Inspection, RequestId = NewRequestId() }, officer);
+        routing.Time.SetUtcNow(9.October(2026).At("00:00", "Asia/Shanghai"));
+        Assert.Equal(StatusCode.NotFound, (await ClaimByAsync(officer)).Status);
+        await using var unchanged = await routing.Database.Unchanged(organisation);
+        Assert.Equal(StatusCode.NotFound, (await Refused.ByAsync(routing.Queue.RecordHandlingAsync(
+            new() { WorkItemId = second.WorkItem.WorkItemId, RequestId = NewRequestId(), ExpectedVersion = 2, Text = "Checked." }, officer))).Status);
+
+        Task<Refused> ClaimByAsync(Metadata who) => Refused.ByAsync(routing.Queue.ClaimNextAsync(new() { Department = Samples.Inspection, RequestId = NewRequestId() }, who));
+    }
+
+    [Fact]
+    public async Task A_supervisor_who_lost_the_post_sees_nothing_at_the_next_call_whatever_the_token_says()
+    {
+        var organisation = await routing.OrganisationAsync();
+        await routing.AcceptAsync(organisation);
+        var supervisor = As($"{organisation}-supervisor", "supervisor", organisation);
+        var queue = await routing.Queue.ListQueueAsync(new() { Department = Samples.Inspection }, supervisor);
+        var item = Assert.Single(queue.WorkItems);
+
+        var directory = Samples.Directory(organisation);
+        directory.Staff.Single(it => it.StaffId == "supervisor").Posts.Clear();
+        await routing.Directory.ImportDirectoryAsync(new() { Directory = directory }, AsOperator);
+        Assert.Equal(StatusCode.NotFound, (await Refused.ByAsync(routing.Queue.ListQueueAsync(new() { Department = Samples.Inspection }, supervisor))).Status);
+        Assert.Equal(StatusCode.NotFound, (await Refused.ByAsync(routing.Queue.GetWorkItemAsync(new() { WorkItemId = item.WorkItemId }, supervisor))).Status);
+    }
+
+    [Fact]
     public async Task A_department_with_open_work_stays_in_the_directory()
     {
         var organisation = await routing.OrganisationAsync();
@@ -202,7 +373,7 @@ public sealed class DirectoryTests(RunningRouting routing) : IClassFixture<Runni
         var stays = await ClaimAsync(organisation, 2);
         var directory = Samples.Directory(organisation);
         directory.Staff.Remove(directory.Staff.Single(it => it.StaffId == $"{Samples.Inspection}-1"));
-        await routing.Directory.ImportDirectoryAsync(new() { Directory = directory }, As("somebody", "org-admin", organisation));
+        await routing.Directory.ImportDirectoryAsync(new() { Directory = directory }, As($"{organisation}-admin", "org-admin", organisation));
 
         var (item, other, history, entry) = await routing.ReadAsync(async db => (
             await db.WorkItems.Include(it => it.HandlingRecord).SingleAsync(it => it.Id == Guid.Parse(left.WorkItemId)),
@@ -211,8 +382,8 @@ public sealed class DirectoryTests(RunningRouting routing) : IClassFixture<Runni
             await db.AuditEntries.Where(it => it.RecordId == Guid.Parse(left.WorkItemId)).OrderBy(it => it.Id).LastAsync()));
         Assert.Equal(("queued", null, 3L), (item.Step, item.Handler, item.Version));
         Assert.Equal(("claimed", $"{Samples.Inspection}-2"), (other.Step, other.Handler));
-        Assert.Equal(("somebody", "handler-left", "claimed", "queued"), (history.Actor, history.Reason, history.From, history.To));
-        Assert.Equal(("somebody", 3L), (entry.Actor, entry.RecordVersion));
+        Assert.Equal(($"{organisation}-admin", "handler-left", "claimed", "queued"), (history.Actor, history.Reason, history.From, history.To));
+        Assert.Equal(($"{organisation}-admin", 3L), (entry.Actor, entry.RecordVersion));
         Assert.Equal(AuditEntry.DigestOf(item.AuditSalt, item.AuditState()), entry.Digest);
         Assert.Contains(await routing.EventsAsync(organisation), e => e.Subject == item.CaseId.ToString() && e.Payload.Is(WorkItemReleased.Descriptor));
         Assert.Equal(left.WorkItemId, (await ClaimAsync(organisation, 2)).WorkItemId);
@@ -250,7 +421,7 @@ public sealed class DirectoryTests(RunningRouting routing) : IClassFixture<Runni
             await hold.ExecuteNonQueryAsync();
             var accepting = routing.AcceptAsync(organisation);
             var claiming = ClaimAsync(organisation, 1);
-            await TestKit.Poll.UntilAsync(
+            await Poll.UntilAsync(
                 async () => await routing.ScalarAsync("select count(*) from pg_locks where locktype = 'advisory' and mode = 'ShareLock' and not granted and database = (select oid from pg_database where datname = current_database())") is 2L,
                 TimeSpan.FromSeconds(20), "both wait for the import");
             Assert.False(accepting.IsCompleted || claiming.IsCompleted);

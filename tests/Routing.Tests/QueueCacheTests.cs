@@ -325,7 +325,7 @@ public sealed class QueueCacheTests(RunningRouting routing) : IClassFixture<Runn
         alter(file.Item);
         var registry = process.Services.GetRequiredService<ProcedureRegistry>();
         var definition = file.Procedure.Clocks[0];
-        var clock = new ServiceDefaults.Sections.RunningClock(Guid.CreateVersion7(Start), file.Item, definition, registry.Due(file.Procedure, definition, Start), Start);
+        var clock = new ServiceDefaults.Sections.RunningClock(Guid.CreateVersion7(Start), file.Item, definition, registry.Due(file.Procedure, definition, Start), Start, Start);
         db.Clocks.Add(clock);
         file.RunOut(clock);
         clock.End(Start);

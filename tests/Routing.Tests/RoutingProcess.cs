@@ -66,7 +66,11 @@ public sealed class RoutingProcess : IAsyncDisposable
     public static Metadata As(string subject, string role, params string[] organisations) => As(subject, role, DateTime.UnixEpoch.AddYears(200), organisations);
 
     /// <summary>A token that ends at an instant.</summary>
-    public static Metadata As(string subject, string role, DateTime end, params string[] organisations) => new() { { "authorization", $"Bearer {Token(subject, role, end, organisations)}" } };
+    public static Metadata As(string subject, string role, DateTime end, params string[] organisations) => new() { { "authorization", $"Bearer {Token(subject, [role], end, organisations)}" } };
+
+    /// <summary>A token of somebody with several roles.</summary>
+    public static Metadata As(string subject, string[] roles, params string[] organisations) =>
+        new() { { "authorization", $"Bearer {Token(subject, roles, DateTime.UnixEpoch.AddYears(200), organisations)}" } };
 
     public async ValueTask DisposeAsync()
     {
@@ -76,11 +80,12 @@ public sealed class RoutingProcess : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private static string Token(string subject, string role, DateTime end, string[] organisations)
+    private static string Token(string subject, string[] roles, DateTime end, string[] organisations)
     {
-        var claims = new List<Claim> { new("sub", subject), new("role", role) };
+        var claims = new List<Claim> { new("sub", subject) };
+        claims.AddRange(roles.Select(role => new Claim("role", role)));
         claims.AddRange(organisations.Select(code => new Claim("org", code)));
-        if (role is "service" or "operator")
+        if (roles is ["service" or "operator"])
             claims.Add(new("client_id", subject));
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
@@ -103,7 +108,7 @@ public sealed class RoutingProcess : IAsyncDisposable
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(new HttpResponseMessage
         {
-            Content = JsonContent.Create(new { access_token = Token("routing", "service", DateTime.UnixEpoch.AddYears(200), ["*"]), expires_in = 3600 }),
+            Content = JsonContent.Create(new { access_token = Token("routing", ["service"], DateTime.UnixEpoch.AddYears(200), ["*"]), expires_in = 3600 }),
         });
     }
 }

@@ -43,6 +43,10 @@ public sealed class RunningRouting(PostgresServer server) : IAsyncLifetime
 
     public QueueService.QueueServiceClient Queue => _process!.Queue;
 
+    public WorkService.WorkServiceClient Work => new(_process!.Channel);
+
+    public AlertService.AlertServiceClient Alerts => new(_process!.Channel);
+
     public EventLogService.EventLogServiceClient EventLog => new(_process!.Channel);
 
     public GrpcChannel EventLogChannel => _process!.Channel;
@@ -80,6 +84,9 @@ public sealed class RunningRouting(PostgresServer server) : IAsyncLifetime
     /// <inheritdoc cref="RoutingProcess.As(string, string, string[])"/>
     public static Metadata As(string subject, string role, params string[] organisations) => RoutingProcess.As(subject, role, organisations);
 
+    /// <inheritdoc cref="RoutingProcess.As(string, string[], string[])"/>
+    public static Metadata As(string subject, string[] roles, params string[] organisations) => RoutingProcess.As(subject, roles, organisations);
+
     public static Metadata AsOperator => As("operator", "operator", "*");
 
     public static Metadata AsService => As("intake", "service", "*");
@@ -101,8 +108,45 @@ public sealed class RunningRouting(PostgresServer server) : IAsyncLifetime
         return code;
     }
 
+    /// <summary>A new organisation that runs property-internal (<see cref="PropertyCompany.DirectoryOf"/>).</summary>
+    public async Task<string> PropertyAsync()
+    {
+        var code = $"P{Interlocked.Increment(ref _organisations)}";
+        await Directory.ImportDirectoryAsync(new() { Directory = PropertyCompany.DirectoryOf(code) }, AsOperator);
+        return code;
+    }
+
+    /// <summary>A valid minor complaint about the lifts, registered and accepted now, as if Intake's log had brought it.</summary>
+    public async Task<Guid> AcceptPropertyAsync(string organisation, Action<ComplaintAccepted>? change = null)
+    {
+        var id = Guid.CreateVersion7(Time.GetUtcNow());
+        await TakeAsync(organisation, id, PropertyFact(organisation, change));
+        return id;
+    }
+
+    /// <summary>The event of a valid minor complaint about the lifts, registered and accepted now.</summary>
+    public ComplaintAccepted PropertyFact(string organisation, Action<ComplaintAccepted>? change = null)
+    {
+        var now = Time.GetUtcNow().ToTimestamp();
+        var fact = new ComplaintAccepted
+        {
+            Category = "lifts",
+            Procedure = "property-internal",
+            ProcedureVersion = 1,
+            CaseNumber = $"{organisation}-{NewRequestId()}",
+            Kind = "complaint",
+            Channel = "telephone",
+            Severity = "minor",
+            Validity = "valid",
+            ReceiveTime = now,
+            MoveTimes = { { "received", now }, { "registered", now }, { "accepted", now } },
+        };
+        change?.Invoke(fact);
+        return fact;
+    }
+
     /// <summary>Takes an event as if Intake's log had brought it.</summary>
-    public async Task<Guid> AcceptAsync(string organisation, string route = "summary", string category = "promotions", string office = "", DateTimeOffset? receivedAt = null, Guid? caseId = null, bool harm = false)
+    public async Task<Guid> AcceptAsync(string organisation, string route = "summary", string category = "promotions", string office = "", DateTimeOffset? receivedAt = null, Guid? caseId = null, bool harm = false, int version = 1)
     {
         var id = caseId ?? Guid.CreateVersion7(Start);
         var fact = new ComplaintAccepted
@@ -112,7 +156,7 @@ public sealed class RunningRouting(PostgresServer server) : IAsyncLifetime
             Route = route,
             OfficeInCharge = office,
             Procedure = "commerce-hotline",
-            ProcedureVersion = 1,
+            ProcedureVersion = version,
             CaseNumber = $"{organisation}-{id:N}",
             Kind = "complaint",
             ReceiveTime = (receivedAt ?? Start).ToTimestamp(),
@@ -134,7 +178,7 @@ public sealed class RunningRouting(PostgresServer server) : IAsyncLifetime
                 Organisation = organisation,
                 Subject = subject.ToString(),
                 SubjectVersion = 1,
-                OccurTime = Start.ToTimestamp(),
+                OccurTime = Time.GetUtcNow().ToTimestamp(),
                 Payload = Any.Pack(fact),
             },
         ], CancellationToken.None);

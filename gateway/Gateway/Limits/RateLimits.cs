@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using ComplaintSuite.Gateway.Problems;
@@ -12,7 +10,8 @@ namespace ComplaintSuite.Gateway.Limits;
 /// <summary>
 /// Token buckets, kept in memory: callers without a sign-on by network address and kind of route, signed-on ones by subject, the import by a quota of its own.
 /// Whoever signs on leaves the bucket of the address, so that an office behind one address is not one caller. Before all of them stands one wide bucket for each
-/// address: it bounds what no route's own limit sees, such as tokens that are not valid and the way back from the issuer.
+/// address: it bounds what no route's own limit sees, such as tokens that are not valid and the way back from the issuer. The portal's calls count for the visitor whom
+/// they are made for (<see cref="VisitorMark"/>).
 /// </summary>
 internal static class RateLimits
 {
@@ -44,7 +43,8 @@ internal static class RateLimits
     public static IApplicationBuilder UseAddressLimit(this WebApplication app)
     {
         var bucket = Bucket(app.Configuration, Address);
-        var addresses = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetTokenBucketLimiter(Network(context.Connection.RemoteIpAddress), _ => bucket));
+        var visitors = app.Services.GetRequiredService<VisitorMark>();
+        var addresses = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetTokenBucketLimiter(visitors.NetworkOf(context), _ => bucket));
         app.Lifetime.ApplicationStopped.Register(addresses.Dispose);
         return app.Use(async (context, next) =>
         {
@@ -72,19 +72,9 @@ internal static class RateLimits
         {
             { Identity.IsAuthenticated: true } user when Caller.MachineOf(user) == Import => (Import, ""),
             { Identity.IsAuthenticated: true } user => (Authenticated, user.FindFirstValue("sub") ?? ""),
-            _ => (policy, Network(context.Connection.RemoteIpAddress)),
+            _ => (policy, context.RequestServices.GetRequiredService<VisitorMark>().NetworkOf(context)),
         };
         return RateLimitPartition.GetTokenBucketLimiter($"{name} {who}", _ => limits[name]);
-    }
-
-    /// <summary>An IPv6 household has a whole /64; an address of it is worth nothing as a name.</summary>
-    private static string Network(IPAddress? address)
-    {
-        if (address is null)
-            return "";
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        return address.AddressFamily is AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)) : address.ToString();
     }
 
     private static TokenBucketRateLimiterOptions Bucket(IConfiguration configuration, string name)

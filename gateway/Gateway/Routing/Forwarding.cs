@@ -1,3 +1,4 @@
+using ComplaintSuite.Gateway.Limits;
 using ComplaintSuite.Gateway.Problems;
 using ComplaintSuite.Gateway.Session;
 using ComplaintSuite.ServiceDefaults.Rights;
@@ -7,8 +8,11 @@ using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace ComplaintSuite.Gateway.Routing;
 
-/// <summary>What changes between the caller's request and the service's: the token of the session goes on, its cookie doesn't, and nobody but a service acts for others.</summary>
-internal sealed class Forwarding : ITransformProvider
+/// <summary>
+/// What changes between the caller's request and the service's: the token of the session goes on, its cookie doesn't, and nobody but a service acts for others. The
+/// portal, which calls the services for the browser, also gets the ticket of the opened case and a mark of who visits.
+/// </summary>
+internal sealed class Forwarding(VisitorMark visitors) : ITransformProvider
 {
     private const string OnBehalfOf = "x-on-behalf-of";
     private const string GrpcTimeout = "grpc-timeout";
@@ -38,18 +42,25 @@ internal sealed class Forwarding : ITransformProvider
             if (!caller.User.IsInRole(Roles.Service))
                 headers.Remove(OnBehalfOf);
             headers.Remove(CsrfCheck.Header);
+            headers.Remove(VisitorMark.Header);
+            if (portal)
+            {
+                headers.TryAddWithoutValidation(VisitorMark.Header, visitors.Of(caller));
+                CaseSession.HandOver(caller, request.ProxyRequest);
+            }
 
             // A call without a deadline of its own gets the route's, which services pass on.
             if (timeout is { } limit && caller.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true && !headers.Contains(GrpcTimeout))
                 headers.TryAddWithoutValidation(GrpcTimeout, $"{(long)limit.TotalMilliseconds}m");
             return ValueTask.CompletedTask;
         });
-        context.AddResponseTransform(response =>
+        context.AddResponseTransform(async response =>
         {
             if (response.ProxyResponse is not null)
                 ProblemAnswers.Answered(response.HttpContext);
             response.HttpContext.Response.Headers.Remove(HeaderNames.Server);
-            return ValueTask.CompletedTask;
+            if (portal)
+                await CaseSession.TakeAsync(response.HttpContext);
         });
     }
 }

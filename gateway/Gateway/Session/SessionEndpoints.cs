@@ -22,7 +22,8 @@ internal static class SessionEndpoints
     /// <summary>A session that can't be looked up is an answer of its own, not "signed off": whoever carries a cookie is told so on every route.</summary>
     public static IApplicationBuilder UseSessionGuard(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        var carried = context.Request.Headers.Authorization.Count == 0 && SessionCookies.IsThere(context.Request) && !context.Request.Path.StartsWithSegments("/healthz");
+        var cookie = SessionCookies.IsThere(context.Request) || context.Request.Cookies.ContainsKey(SessionCookies.CaseName(context));
+        var carried = context.Request.Headers.Authorization.Count == 0 && cookie && !context.Request.Path.StartsWithSegments("/healthz");
         if (carried && !context.RequestServices.GetRequiredService<IConnectionMultiplexer>().IsConnected)
             throw new GatewayRefusalException(GatewayRefusal.SessionUnavailable);
         return next(context);

@@ -22,7 +22,7 @@ internal static class SessionRegistration
         // Starts without Redis, finds it when it comes.
         redis.AbortOnConnectFail = false;
         services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(redis));
-        services.AddSingleton<SessionTickets>().AddSingleton<SessionTokens>();
+        services.AddSingleton<SessionTickets>().AddSingleton<SessionTokens>().AddSingleton<CaseSessions>();
         services.AddHttpClient(nameof(SessionTokens), client => client.Timeout = TimeSpan.FromSeconds(10));
 
         var protection = services.AddDataProtection().SetApplicationName("gateway");

@@ -23,6 +23,12 @@ public sealed record PortalTexts
     /// <summary>What happens to a complaint, in the order in which it happens.</summary>
     public required IReadOnlyList<string> What { get; init; }
 
+    public required string FileHeading { get; init; }
+
+    public required string File { get; init; }
+
+    public required string FileLink { get; init; }
+
     public required string FollowHeading { get; init; }
 
     public required IReadOnlyList<string> Follow { get; init; }
@@ -36,6 +42,8 @@ public sealed record PortalTexts
     public required string Staff { get; init; }
 
     public required string SignIn { get; init; }
+
+    public required string ToWork { get; init; }
 
     /// <summary>Leads to the gateway's page about the session, where one signs out.</summary>
     public required string Account { get; init; }
@@ -70,20 +78,24 @@ public sealed record PortalTexts
                 "办理：交由承办部门办理，或者转交调解。",
                 "答复：结果会告知您，然后办结、归档。",
             ],
+            FileHeading = "网上提交",
+            File = "选择单位，填写表单即可，无需注册。能否匿名、需要留下哪些信息，表单上会说明。",
+            FileLink = "网上提交",
             FollowHeading = "查询办理进度",
             Follow =
             [
                 "查询需要两样东西：登记编号和查询码。两者在登记时一并告知，请妥善保存；查询码不会再次显示，也不要告诉他人。",
                 "凭编号和查询码可以打开您的事项，三十分钟内可以查看进度、期限和答复。匿名举报也可以这样查询。",
             ],
-            FollowLink = "在接口页面上查询",
+            FollowLink = "查询办理进展",
             WhoHeading = "使用者",
             StaffHeading = "工作人员",
             Staff = "受理、承办和管理人员请先登录。",
             SignIn = "登录",
+            ToWork = "进入工作台",
             Account = "登录状态与退出",
-            ProgramsHeading = "网上提交与其他系统",
-            Programs = "网上提交和查询通过接口（JSON 和 gRPC）完成；接口说明页列出每个调用，并可在页面上试用。",
+            ProgramsHeading = "其他系统",
+            Programs = "其他系统可通过接口（JSON 和 gRPC）提交和查询；接口说明页列出每个调用，并可在页面上试用。",
             ApiLink = "接口说明",
             MissingTitle = "没有这个页面",
             Missing = "地址可能有误，或者页面已不存在。",
@@ -105,20 +117,24 @@ public sealed record PortalTexts
                 "Handled: a department deals with it, or it goes to mediation.",
                 "Answered: you are told the result; then the case is closed and archived.",
             ],
+            FileHeading = "File online",
+            File = "Choose the organisation and fill in a form; no account is needed. The form says what must be there and whether you may stay anonymous.",
+            FileLink = "File online",
             FollowHeading = "Follow your case",
             Follow =
             [
                 "It takes two things: the case number and the access code. You get both when the case is registered. Keep them safe: the code is not shown again, and nobody else should have it.",
                 "Together they open your case for thirty minutes: where it stands, what is due when, and our answers. This works for anonymous reports too.",
             ],
-            FollowLink = "Look up a case on the API page",
+            FollowLink = "Follow your case",
             WhoHeading = "Who works with it",
             StaffHeading = "Staff",
             Staff = "Clerks, handlers and managers sign in first.",
             SignIn = "Sign in",
+            ToWork = "To your work",
             Account = "Your session, sign out",
-            ProgramsHeading = "Online filing and other systems",
-            Programs = "Filing online and following a case go through the API, by JSON and gRPC. Its page describes every call and lets you try it.",
+            ProgramsHeading = "Other systems",
+            Programs = "Other systems file and follow cases through the API, by JSON and gRPC. Its page describes every call and lets you try it.",
             ApiLink = "API page",
             MissingTitle = "There is no such page",
             Missing = "The address may be wrong, or the page is gone.",
@@ -140,20 +156,24 @@ public sealed record PortalTexts
                 "Tramitación: se ocupa de él un departamento, o pasa a mediación.",
                 "Respuesta: se le comunica el resultado; después el expediente se cierra y se archiva.",
             ],
+            FileHeading = "Presentar por internet",
+            File = "Elija la organización y rellene un formulario; no hace falta registrarse. El formulario indica qué datos son necesarios y si puede permanecer en el anonimato.",
+            FileLink = "Presentar por internet",
             FollowHeading = "Consultar su expediente",
             Follow =
             [
                 "Hacen falta dos cosas: el número de expediente y el código de acceso. Recibe ambos al registrarse el expediente. Guárdelos bien: el código no se vuelve a mostrar y nadie más debe tenerlo.",
                 "Con los dos puede abrir su expediente durante treinta minutos: en qué punto está, qué plazos corren y qué le hemos respondido. También sirve para las denuncias anónimas.",
             ],
-            FollowLink = "Consultar un expediente en la página de la API",
+            FollowLink = "Consultar su expediente",
             WhoHeading = "Quién trabaja con el servicio",
             StaffHeading = "Personal",
             Staff = "El personal de registro, de tramitación y de dirección debe iniciar sesión.",
             SignIn = "Iniciar sesión",
+            ToWork = "Ir a su trabajo",
             Account = "Su sesión, cerrar sesión",
-            ProgramsHeading = "Presentación por internet y otros sistemas",
-            Programs = "La presentación por internet y la consulta se hacen a través de la API, por JSON y gRPC. Su página describe cada llamada y permite probarla.",
+            ProgramsHeading = "Otros sistemas",
+            Programs = "Otros sistemas presentan y consultan expedientes a través de la API, por JSON y gRPC. Su página describe cada llamada y permite probarla.",
             ApiLink = "Página de la API",
             MissingTitle = "No existe esa página",
             Missing = "Puede que la dirección sea incorrecta o que la página ya no exista.",

@@ -1,3 +1,5 @@
+using ComplaintSuite.Cli;
+using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.Identity.Clients;
 using ComplaintSuite.ServiceDefaults.Rights;
 
@@ -7,7 +9,7 @@ namespace ComplaintSuite.Identity.SignOn;
 /// <param name="Subject">Claim sub.</param>
 /// <param name="Name">Claim name.</param>
 /// <param name="Organisations">Codes of the organisations the person works for.</param>
-/// <param name="Roles">Roles of the posts held, and employee.</param>
+/// <param name="Roles">Roles of the posts held or stood in for at some time, and employee. The services ask the directory which of them hold at the moment.</param>
 internal sealed record DemoPerson(string Subject, string Name, IReadOnlyList<string> Organisations, IReadOnlyList<string> Roles);
 
 /// <summary>The demo people of all demo organisations. Empty where demo sign-ons are off.</summary>
@@ -15,10 +17,10 @@ internal sealed class DemoPeople
 {
     private readonly Dictionary<string, DemoPerson> people = new(StringComparer.Ordinal);
 
-    private DemoPeople(IReadOnlyList<DemoOrganisation> organisations) => Organisations = organisations;
+    private DemoPeople(IReadOnlyList<OrganisationDirectory> organisations) => Organisations = organisations;
 
     /// <summary>The organisations by code.</summary>
-    public IReadOnlyList<DemoOrganisation> Organisations { get; }
+    public IReadOnlyList<OrganisationDirectory> Organisations { get; }
 
     public DemoPerson? Find(string? subject) => subject is null ? null : people.GetValueOrDefault(subject);
 
@@ -31,7 +33,7 @@ internal sealed class DemoPeople
         if (!Directory.Exists(settings.DemoOrganisations))
             throw new InvalidOperationException($"Demo:Organisations: there is no folder {settings.DemoOrganisations}.");
 
-        var organisations = Directory.GetFiles(settings.DemoOrganisations, "*.yaml").Order(StringComparer.Ordinal).Select(DemoOrganisation.Read)
+        var organisations = Directory.GetFiles(settings.DemoOrganisations, "*.yaml").Order(StringComparer.Ordinal).Select(Read)
             .OrderBy(organisation => organisation.Organisation, StringComparer.Ordinal).ToArray();
         var result = new DemoPeople(organisations);
         var defects = new List<string>();
@@ -42,29 +44,42 @@ internal sealed class DemoPeople
         return result;
     }
 
-    private void Add(DemoOrganisation organisation, List<string> defects)
+    private static OrganisationDirectory Read(string file)
+    {
+        try
+        {
+            return OrganisationFile.Read(file);
+        }
+        catch (FormatException defect)
+        {
+            throw new InvalidOperationException(defect.Message, defect);
+        }
+    }
+
+    private void Add(OrganisationDirectory organisation, List<string> defects)
     {
         var code = organisation.Organisation;
         var posts = organisation.Posts.ToDictionary(post => post.Code, StringComparer.Ordinal);
-        foreach (var post in organisation.Posts.Where(post => !PostRoles.Given.Contains(post.Role)))
+        foreach (var post in organisation.Posts.Where(post => !Roles.OfPosts.Contains(post.Role)))
             defects.Add($"{code}: the post {post.Code} has the role '{post.Role}', which no post may give.");
 
         foreach (var member in organisation.Staff)
         {
-            if (member.Posts.Find(post => !posts.ContainsKey(post)) is { } missing)
+            string[] held = [.. member.Posts, .. organisation.Deputies.Where(deputy => deputy.StaffId == member.StaffId).Select(deputy => deputy.Post)];
+            if (Array.Find(held, post => !posts.ContainsKey(post)) is { } missing)
             {
-                defects.Add($"{code}: {member.Id} holds the post '{missing}', which is not there.");
+                defects.Add($"{code}: {member.StaffId} holds the post '{missing}', which is not there.");
                 continue;
             }
             if (member.Subject.Length == 0 || KnownClient.Find(member.Subject) is not null)
             {
-                defects.Add($"{code}: {member.Id} has the subject '{member.Subject}', which belongs to nobody or to a client.");
+                defects.Add($"{code}: {member.StaffId} has the subject '{member.Subject}', which belongs to nobody or to a client.");
                 continue;
             }
 
-            string[] roles = [.. member.Posts.Select(post => posts[post].Role).Append(Roles.Employee).Distinct().Order(StringComparer.Ordinal)];
+            string[] roles = [.. held.Select(post => posts[post].Role).Append(Roles.Employee).Distinct().Order(StringComparer.Ordinal)];
             if (!people.TryGetValue(member.Subject, out var known))
-                people[member.Subject] = new DemoPerson(member.Subject, member.Name, [code], roles);
+                people[member.Subject] = new DemoPerson(member.Subject, member.DisplayName, [code], roles);
             // A token does not say in which organisation a role holds, so it must hold in all that the token names.
             else if (known.Organisations.Contains(code) || !known.Roles.SequenceEqual(roles))
                 defects.Add($"{code}: the subject '{member.Subject}' is there twice, or has other roles than in {string.Join(", ", known.Organisations)}.");

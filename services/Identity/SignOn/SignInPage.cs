@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using ComplaintSuite.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace ComplaintSuite.Identity.SignOn;
@@ -69,13 +70,13 @@ internal static class SignInPage
         body.Append(CultureInfo.InvariantCulture, $"<input type=\"hidden\" name=\"returnUrl\" value=\"{Encode(returnUrl)}\">\n");
         foreach (var organisation in people.Organisations)
         {
-            body.Append(CultureInfo.InvariantCulture, $"<section>\n<h2>{Encode(In(organisation.Name, texts))} <small>{Encode(organisation.Organisation)}</small></h2>\n<ul>\n");
+            body.Append(CultureInfo.InvariantCulture, $"<section>\n<h2>{Encode(organisation.Name.In(texts.Language))} <small>{Encode(organisation.Organisation)}</small></h2>\n<ul>\n");
             foreach (var member in organisation.Staff)
             {
-                var posts = string.Join(", ", member.Posts.Select(code => In(organisation.Posts.First(post => post.Code == code).Name, texts)));
-                var label = string.Format(CultureInfo.InvariantCulture, texts.SignInAs, member.Name, posts);
+                var posts = string.Join(", ", member.Posts.Select(code => organisation.Posts.First(post => post.Code == code).Name.In(texts.Language)));
+                var label = string.Format(CultureInfo.InvariantCulture, texts.SignInAs, member.DisplayName, posts);
                 body.Append(CultureInfo.InvariantCulture, $"<li><button name=\"subject\" value=\"{Encode(member.Subject)}\" aria-label=\"{Encode(label)}\">");
-                body.Append(CultureInfo.InvariantCulture, $"<strong>{Encode(posts)}</strong><span>{Encode(member.Name)}</span></button></li>\n");
+                body.Append(CultureInfo.InvariantCulture, $"<strong>{Encode(posts)}</strong><span>{Encode(member.DisplayName)}</span></button></li>\n");
             }
             body.Append("</ul>\n</section>\n");
         }
@@ -120,8 +121,6 @@ internal static class SignInPage
 
     private static string Link(HttpContext context, SignInTexts texts, string? returnUrl = null) =>
         $"{context.Request.PathBase}{context.Request.Path}?lang={texts.Language}" + (returnUrl is null ? "" : "&returnUrl=" + Uri.EscapeDataString(returnUrl));
-
-    private static string In(Dictionary<string, string> name, SignInTexts texts) => name.GetValueOrDefault(texts.Language) ?? name.GetValueOrDefault("en") ?? "";
 
     private static string Encode(string? text) => Html.Encode(text ?? "");
 

@@ -4,6 +4,7 @@ using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Rights;
+using ComplaintSuite.ServiceDefaults.Sections;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
 using Assessment = ComplaintSuite.Intake.Complaints.Assessment;
@@ -61,23 +62,30 @@ partial class IntakeGrpc
         return new() { Complaint = view.ToMessage() };
     }
 
-    private static ComplaintAccepted Accepted(CaseFile file) => new()
+    private static ComplaintAccepted Accepted(CaseFile file)
     {
-        Category = file.Complaint.Assessment!.Category ?? "",
-        LegalField = file.Complaint.Assessment.LegalField ?? "",
-        Route = file.Complaint.Assessment.Route ?? "",
-        OfficeInCharge = file.Complaint.Assessment.OfficeInCharge ?? "",
-        Procedure = file.Procedure.Id,
-        ProcedureVersion = file.Procedure.Version,
-        CaseNumber = file.Complaint.CaseNumber,
-        Kind = file.Complaint.Kind,
-        ReceiveTime = file.Complaint.ReceivedAt.ToTimestamp(),
-        Severity = file.Complaint.Assessment.Severity ?? "",
-        Validity = file.Complaint.Assessment.Validity ?? "",
-        HarmOngoing = file.Complaint.HarmOngoing,
-        RequestedDate = file.Complaint.RequestedDate is { } day ? Reading.Written(day) : "",
-        Channel = file.Complaint.Channel,
-    };
+        var fact = new ComplaintAccepted
+        {
+            Category = file.Complaint.Assessment!.Category ?? "",
+            LegalField = file.Complaint.Assessment.LegalField ?? "",
+            Route = file.Complaint.Assessment.Route ?? "",
+            OfficeInCharge = file.Complaint.Assessment.OfficeInCharge ?? "",
+            Procedure = file.Procedure.Id,
+            ProcedureVersion = file.Procedure.Version,
+            CaseNumber = file.Complaint.CaseNumber,
+            Kind = file.Complaint.Kind,
+            ReceiveTime = file.Complaint.ReceivedAt.ToTimestamp(),
+            Severity = file.Complaint.Assessment.Severity ?? "",
+            Validity = file.Complaint.Assessment.Validity ?? "",
+            HarmOngoing = file.Complaint.HarmOngoing,
+            RequestedDate = file.Complaint.RequestedDate is { } day ? Reading.Written(day) : "",
+            Channel = file.Complaint.Channel,
+            PublishedRecord = file.Complaint.PublishedRecord,
+        };
+        // That it is accepted now is known from the event itself.
+        file.Complaint.MoveTimes.Fill(fact.MoveTimes, fact.Pauses);
+        return fact;
+    }
 
     /// <summary>The procedure has said what must be there; here stands what there is to choose from.</summary>
     private static void RequireKnown(CaseFile file)

@@ -1,6 +1,9 @@
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.Intake.Parties;
+using ComplaintSuite.Procedures;
+using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Rights;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
@@ -26,11 +29,24 @@ partial class IntakeGrpc
         {
             if (request.HasHarmOngoing)
                 file.Complaint.SetHarm(request.HarmOngoing);
+            file.Require("amend-registration");
+            await RequireSeenAsync(file, complainant, call.CancellationToken);
             file.Complaint.Amend(facts, leads, demand, complainant, respondent, unknowns, file.Seal, file.Now);
-            file.Do("amend-registration", new RegistrationAmended());
+            file.Do("amend-registration", new RegistrationAmended { HarmOngoing = file.Complaint.HarmOngoing, Procedure = file.Procedure.Id, ProcedureVersion = file.Procedure.Version });
             if (file.Complaint.Step == "received" && file.Unmet("registered").Count == 0)
-                await file.EnterAsSystemAsync("registered", new ComplaintRegistered { HarmOngoing = file.Complaint.HarmOngoing }, call.CancellationToken);
+                await file.EnterAsSystemAsync("registered", new ComplaintRegistered { HarmOngoing = file.Complaint.HarmOngoing, Procedure = file.Procedure.Id, ProcedureVersion = file.Procedure.Version }, call.CancellationToken);
         }, call.CancellationToken);
         return new() { Complaint = view.ToMessage() };
+    }
+
+    /// <summary>What somebody may not see, they don't replace unseen: fields of a protected identity that are there (CH-04). The person changes everything, staff adds what is missing.</summary>
+    private async Task RequireSeenAsync(CaseFile file, PartyDetails? sent, CancellationToken cancellation)
+    {
+        if (sent is null || !file.Complaint.IdentityProtected || file.Complaint.Complainant is not { } complainant || file.Person.Actor.Roles.Contains(Roles.Public))
+            return;
+        var hidden = sent.Said().Intersect(complainant.Open(file.Seal).Said()).ToList();
+        if (hidden.Count > 0 && await db.ApprovalAsync(file, cancellation) is null)
+            throw new Refusal(RefusalKind.Precondition, "IDENTITY_PROTECTED",
+                [.. hidden.Select(field => new Violation("IDENTITY_PROTECTED", $"complainant.{field}", "CH-04", $"'complainant.{field}' is protected: only the person, or who was allowed to see it, changes it."))]);
     }
 }

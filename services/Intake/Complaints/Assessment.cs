@@ -25,6 +25,12 @@ public sealed record Assessment(string Decision, DateTimeOffset AssessedAt)
 
     public string? Answer { get; init; }
 
+    /// <summary>The knowledge article that the answer rests on (CH-09).</summary>
+    public string? Article { get; init; }
+
+    /// <summary>The version of its texts that was published then.</summary>
+    public int? ArticleVersion { get; init; }
+
     /// <summary>valid or invalid; null where the procedure does not ask (PI-10).</summary>
     public string? Validity { get; init; }
 
@@ -50,6 +56,8 @@ public sealed record Assessment(string Decision, DateTimeOffset AssessedAt)
         ["competent_body"] = CompetentBody,
         ["department"] = Department,
         ["answer"] = Answer,
+        ["article"] = Article,
+        ["article_version"] = ArticleVersion,
         ["validity"] = Validity,
         ["severity"] = Severity,
         ["criteria"] = Criteria,

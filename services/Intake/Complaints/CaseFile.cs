@@ -1,9 +1,12 @@
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Intake.Archive;
+using ComplaintSuite.Intake.Correspondence;
 using ComplaintSuite.Intake.Data;
 using ComplaintSuite.Intake.Notices;
+using ComplaintSuite.Intake.Parties;
 using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.Procedures;
+using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Sections;
 using ComplaintSuite.ServiceDefaults.Storage;
 using Google.Protobuf;
@@ -19,7 +22,11 @@ public sealed class CaseFile(
 {
     private int _told;
     private Acting<Complaint, CaseSubject>? _acting;
-    private CaseSubject _given = CaseSubject.OfSystem(complaint, procedure, now);
+    private CaseSubject _given = CaseSubject.OfSystem(complaint, procedure, now) with
+    {
+        MaterialsAwaited = complaint.AwaitedMaterials is not null,
+        UrgeAwaitsAnswer = complaint.Urging is not null,
+    };
 
     public Complaint Complaint => complaint;
 
@@ -49,6 +56,12 @@ public sealed class CaseFile(
     /// <summary>Who asked for what is now decided.</summary>
     public void AskedBy(string person) => _given = _given with { AskedBy = person };
 
+    /// <summary>Who acts, as the list of accesses to identities shows it.</summary>
+    public Reader Reader => Reader.Of(person);
+
+    /// <summary>This call reads no protected identity, or an approved one.</summary>
+    public void ClearIdentity() => _given = _given with { IdentityCleared = true };
+
     public Task EnterAsync(string step, IMessage fact, CancellationToken cancellation) => EnterAsync(step, fact, person, cancellation);
 
     /// <summary>The service itself goes on: on an event, a clock, or a filing that it has taken.</summary>
@@ -73,17 +86,52 @@ public sealed class CaseFile(
     public IReadOnlyList<Violation> Unmet(string step) =>
         procedure.Case.Check(step, complaint.Step, Subject(complaint, Person.System), Person.System.Actor, ComplaintGuards.Vocabulary);
 
+    /// <summary>When what is done happened: the publisher's own time where a published record is taken over.</summary>
+    public DateTimeOffset HappenedAt
+    {
+        get => Acting.HappenedAt;
+        set => Acting.HappenedAt = value;
+    }
+
+    /// <summary>Takes in a step or act of the work section by which clocks of the case may begin, pause or go on.</summary>
+    public void Note(string move, DateTimeOffset at) => Acting.Note(complaint, move, at);
+
+    /// <summary>Takes in that a fact of the work section changed the case; its clocks follow.</summary>
+    public void NoteChange(string what) => Acting.NoteChange(complaint, what);
+
     public void RunOut(RunningClock clock)
     {
         Acting.RunOut(complaint, clock);
         AddToTimeline("clock-ran-out", new() { ["clock"] = clock.Name });
     }
 
+    public void Recompute(RunningClock clock) => Acting.Recompute(complaint, clock);
+
     /// <summary>Adds a sentence that the procedure has for a code; a code without one is not for the complainant.</summary>
     public void AddToTimeline(string code, Dictionary<string, string> words)
     {
         if (procedure.Texts.ContainsKey(code))
-            db.Timeline.Add(new(Guid.CreateVersion7(now), complaint.Organisation, complaint.Id, now, _told++, code, words));
+            db.Timeline.Add(new(Guid.CreateVersion7(now), complaint.Organisation, complaint.Id, HappenedAt, _told++, code, words));
+    }
+
+    /// <summary>Writes a message of the correspondence; the act that sends it follows.</summary>
+    /// <returns>Its id, as the event names it.</returns>
+    public string Write(MessageKind kind, string text, bool fromComplainant, IReadOnlyList<string>? items = null)
+    {
+        var id = Guid.CreateVersion7(now);
+        var number = complaint.NoteMessage(kind.Code(), id, text);
+        db.Messages.Add(new(id, complaint.Organisation, complaint.Id, number, kind, fromComplainant, StaffId ?? "", text, [.. items ?? []], now));
+        return id.ToString();
+    }
+
+    /// <exception cref="Refusal">The day has passed already where the procedure lives.</exception>
+    public void RequireToCome(DateOnly day, string field) => RequireToCome(procedure, day, field, now);
+
+    /// <exception cref="Refusal">The day has passed already where the procedure lives.</exception>
+    public static void RequireToCome(Procedure procedure, DateOnly? day, string field, DateTimeOffset now)
+    {
+        if (day < procedure.DayOf(now))
+            throw Refusal.Invalid("DATE_PAST", field, "This day has passed already.");
     }
 
     /// <summary>Two acts crossed on their way: says which outcome holds.</summary>

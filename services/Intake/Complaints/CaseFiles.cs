@@ -42,16 +42,16 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
     /// <summary>Reads a case in a transaction of its own.</summary>
     /// <exception cref="Refusal">Not there or not visible: the same answer by the same statements.</exception>
     public Task<CaseView> ReadAsync(IntakeDb db, Caller caller, string number, CancellationToken cancellation) =>
-        ReadAsync(db, OrganisationOf(number, caller), async () => await FindAsync(db, caller, number, cancellation), cancellation);
+        ReadAsync(db, OrganisationOf(number, caller), async () => await FindAsync(db, caller, number, cancellation), caller.Ticket is not null, cancellation);
 
-    private async Task<CaseView> ReadAsync(IntakeDb db, string organisation, Func<Task<Complaint?>> find, CancellationToken cancellation)
+    private async Task<CaseView> ReadAsync(IntakeDb db, string organisation, Func<Task<Complaint?>> find, bool forParty, CancellationToken cancellation)
     {
         db.ChangeTracker.Clear();
         await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
         var complaint = await find() ?? throw Refusal.NotFound("case");
-        var clocks = await db.Clocks.AsNoTracking().Where(clock => clock.RecordId == complaint.Id && clock.VoidedAt == null).OrderBy(clock => clock.StartedAt).ToListAsync(cancellation);
+        var clocks = await db.Clocks.AsNoTracking().Where(clock => clock.CaseId == complaint.Id && clock.VoidedAt == null).OrderBy(clock => clock.StartedAt).ToListAsync(cancellation);
         var procedure = await procedures.GetAsync(db, complaint.Procedure, complaint.ProcedureVersion, cancellation);
-        return new(complaint, procedure, clocks) { ReopenUntil = complaint.CanBeReopened ? ReopenUntil(procedures.Registry, procedure, complaint) : null };
+        return new(complaint, procedure, clocks, time.Instant()) { ForParty = forParty, ReopenUntil = complaint.CanBeReopened ? ReopenUntil(procedures.Registry, procedure, complaint) : null };
     }
 
     /// <summary>Opens a case for change inside the caller's transaction.</summary>
@@ -65,14 +65,29 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
     /// <exception cref="Refusal">Nothing of the kind is taken here.</exception>
     public (Procedure Procedure, Submission Submission) ProcedureFor(DirectoryView directory, Submission submission, DateTimeOffset now)
     {
-        var id = directory.ProcedureFor(submission.Kind, submission.Channel) ?? directory.ProcedureFor(submission.Kind, "other");
-        var day = id is null ? null : procedures.Registry.All.LastOrDefault(procedure => procedure.Id == id)?.DayOf(now);
-        var procedure = id is null || day is null ? null : procedures.Registry.InForce(id, day.Value);
-        if (procedure is null || !procedure.Kinds.Contains(submission.Kind))
-            throw Refusal.Invalid("KIND_NOT_TAKEN", "kind", "This organisation takes nothing of this kind. ListOrganisations says what it takes.");
+        var procedure = ProcedureFor(directory, submission.Kind, submission.Channel, now) ?? throw KindNotTaken();
         return (procedure, procedure.Channels.Contains(submission.Channel)
             ? submission
             : submission with { Channel = "other", ChannelDescription = submission.ChannelDescription ?? submission.Channel });
+    }
+
+    /// <summary>The version under which a kind runs that comes by a channel now; null where nothing of the kind is taken.</summary>
+    public Procedure? ProcedureFor(DirectoryView directory, string kind, string channel, DateTimeOffset now)
+    {
+        var id = directory.ProcedureFor(kind, channel) ?? directory.ProcedureFor(kind, "other");
+        var day = id is null ? null : procedures.Registry.All.LastOrDefault(procedure => procedure.Id == id)?.DayOf(now);
+        var procedure = id is null || day is null ? null : procedures.Registry.InForce(id, day.Value);
+        return procedure?.Kinds.Contains(kind) == true ? procedure : null;
+    }
+
+    public static Refusal KindNotTaken() => Refusal.Invalid("KIND_NOT_TAKEN", "kind", "This organisation takes nothing of this kind. ListOrganisations says what it takes.");
+
+    /// <summary>Whether the parties of a case may be read at all as it stands, its complainant included or not; by whom, is not asked.</summary>
+    public async Task<bool> PermitsReadingAsync(IntakeDb db, Complaint complaint, bool identity, Person person, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var procedure = await procedures.GetAsync(db, complaint.Procedure, complaint.ProcedureVersion, cancellation);
+        var subject = new CaseSubject(complaint, procedure, person, null, now) { IdentityCleared = !identity };
+        return procedure.Case.Check("read-parties", complaint.Step, subject, person.Actor, ComplaintGuards.Vocabulary).All(violation => violation.Code == "ROLE_NOT_PERMITTED");
     }
 
     /// <summary>The directory copy, inside the caller's transaction; null for an organisation that isn't known here.</summary>
@@ -80,7 +95,10 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
 
     /// <summary>A case that the caller has already loaded, without its clocks.</summary>
     public async Task<CaseView> ViewAsync(IntakeDb db, Complaint complaint, CancellationToken cancellation) =>
-        new(complaint, await procedures.GetAsync(db, complaint.Procedure, complaint.ProcedureVersion, cancellation), []);
+        new(complaint, await procedures.GetAsync(db, complaint.Procedure, complaint.ProcedureVersion, cancellation), [], time.Instant());
+
+    /// <summary>The key of a case that may come to be, and its seal; whoever adds the case adds the key.</summary>
+    public (CaseKey Key, CaseSeal Seal) DraftSeal(Guid caseId, string organisation) => vault.New(caseId, organisation);
 
     /// <summary>The key of a new case, saved with it.</summary>
     public CaseSeal NewSeal(IntakeDb db, Guid caseId, string organisation) => vault.Begin(db, caseId, organisation);
@@ -90,7 +108,11 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
 
     /// <summary>Begins the file of a new case inside the caller's transaction.</summary>
     public CaseFile Begin(IntakeDb db, Complaint complaint, CaseSeal seal, Procedure procedure, DirectoryView directory, Caller caller, DateTimeOffset now) =>
-        new(db, complaint, seal, procedures.Registry, procedure, directory, Person.From(caller, directory), notices, now);
+        // What a published record brings happened when its publisher received it.
+        new(db, complaint, seal, procedures.Registry, procedure, directory, Person.From(caller, directory), notices, now)
+        {
+            HappenedAt = complaint.PublishedRecord ? complaint.ReceivedAt : now,
+        };
 
     /// <summary>Keeps the procedure's version with the change that uses it.</summary>
     public Task KeepAsync(IntakeDb db, Procedure procedure, CancellationToken cancellation) => procedures.KeepAsync(db, procedure, cancellation);
@@ -100,13 +122,23 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
 
     /// <summary>Reads the case that the caller just registered.</summary>
     public Task<CaseView> ReadOwnAsync(IntakeDb db, string organisation, Guid caseId, CancellationToken cancellation) =>
-        ReadAsync(db, organisation, () => db.Complaints.Include(it => it.Parties).Include(it => it.Handlers).SingleOrDefaultAsync(it => it.Id == caseId, cancellation), cancellation);
+        ReadAsync(db, organisation, () => db.Complaints.Include(it => it.Parties).Include(it => it.Handlers).SingleOrDefaultAsync(it => it.Id == caseId, cancellation), forParty: true, cancellation);
+
+    /// <summary>Loads cases that are about to be opened, with what is opened with them.</summary>
+    public static async Task LoadAsync(IntakeDb db, IEnumerable<Guid> caseIds, CancellationToken cancellation)
+    {
+        var wanted = caseIds.Distinct().ToArray();
+        await db.LoadClocksAsync(await db.Complaints.Include(it => it.Parties).Include(it => it.Handlers).Where(it => wanted.Contains(it.Id)).ToListAsync(cancellation), cancellation);
+    }
 
     /// <summary>Opens a case that the service itself works on: an event or a clock names it. Null when it isn't there.</summary>
     public async Task<CaseFile?> OpenAsSystemAsync(IntakeDb db, Guid caseId, CancellationToken cancellation)
     {
-        var complaint = await db.Complaints.Include(it => it.Parties).Include(it => it.Handlers).SingleOrDefaultAsync(it => it.Id == caseId, cancellation);
-        return complaint is null ? null : await OpenAsync(db, complaint, _ => Person.System, time.Instant(), cancellation);
+        if (await db.Complaints.FindAsync([caseId], cancellation) is not { } complaint)
+            return null;
+        await db.Entry(complaint).Collection(it => it.Parties).LoadAsync(cancellation);
+        await db.Entry(complaint).Collection(it => it.Handlers).LoadAsync(cancellation);
+        return await OpenAsync(db, complaint, _ => Person.System, time.Instant(), cancellation);
     }
 
     /// <summary>The last instant at which a closed case may be opened again; null where the procedure has no such time or the case was never closed.</summary>
@@ -138,14 +170,21 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
         var directory = await directories.FindAsync(db, complaint.Organisation, cancellation)
             ?? throw new InvalidOperationException($"No directory copy of {complaint.Organisation}.");
         var procedure = await procedures.GetAsync(db, complaint.Procedure, complaint.ProcedureVersion, cancellation);
-        await db.Clocks.Where(clock => clock.RecordId == complaint.Id && clock.EndedAt == null && clock.VoidedAt == null).LoadAsync(cancellation);
+        await db.LoadClocksAsync([complaint], cancellation);
         return new(db, complaint, await vault.OfAsync(db, complaint.Id, cancellation), procedures.Registry, procedure, directory, person(directory), notices, now);
     }
 }
 
 /// <summary>A case as read.</summary>
-public sealed record CaseView(Complaint Complaint, Procedure Procedure, IReadOnlyList<RunningClock> Clocks)
+/// <param name="Complaint">The case.</param>
+/// <param name="Procedure">The version that it runs under.</param>
+/// <param name="Clocks">Its clocks in both sections, without those that lost their meaning.</param>
+/// <param name="ReadAt">When it was read: what is late is late then.</param>
+public sealed record CaseView(Complaint Complaint, Procedure Procedure, IReadOnlyList<RunningClock> Clocks, DateTimeOffset ReadAt)
 {
     /// <summary>Until when the case may be opened again; null where it can't be.</summary>
     public DateTimeOffset? ReopenUntil { get; init; }
+
+    /// <summary>Read by a party of the case: what the organisation keeps to itself stays out.</summary>
+    public bool ForParty { get; init; }
 }

@@ -14,8 +14,17 @@ public sealed record CaseSubject(Complaint Complaint, Procedure Procedure, Perso
     /// <summary>What the act brings, by the field names of the case section; a name with null was asked for and left empty.</summary>
     public IReadOnlyDictionary<string, string?> Given { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>Materials were awaited as the act began.</summary>
+    public bool MaterialsAwaited { get; init; }
+
+    /// <summary>An urging waited for its answer as the act began.</summary>
+    public bool UrgeAwaitsAnswer { get; init; }
+
     /// <summary>Who asked for what is now decided, as <see cref="Person.Id"/>; null where nothing is.</summary>
     public string? AskedBy { get; init; }
+
+    /// <summary>A protected identity is not touched, or was approved to be read (CH-04).</summary>
+    public bool IdentityCleared { get; init; }
 
     /// <summary>Until when the closed case may be opened again; null where the procedure has no such time.</summary>
     public DateTimeOffset? ReopenUntil { get; init; }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ComplaintSuite.Intake.Parties;
+using ComplaintSuite.Intake.Published;
 using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.ServiceDefaults.Rights;
 using ComplaintSuite.ServiceDefaults.Sections;
@@ -28,10 +29,12 @@ public sealed class Complaint : SectionRecord
         UnknownFields = [.. submission.UnknownFields];
         IdentityProtected = submission.ProtectIdentity;
         Language = submission.Language;
-        PublishedRecord = submission.PublishedRecord;
+        if (submission.PublishedRecord)
+            MarkPublished();
         ReceivedAt = submission.ReceivedAt ?? now;
+        if (submission.RequestedDate is { } day)
+            AskFor(day, ReceivedAt);
         HarmOngoing = submission.HarmOngoing;
-        RequestedDate = submission.RequestedDate;
         if (submission.Complainant is { } complainant)
             Parties.Add(new(Guid.CreateVersion7(now), this, PartyRole.Complainant, complainant, seal));
         if (submission.Respondent is { } respondent)
@@ -64,8 +67,8 @@ public sealed class Complaint : SectionRecord
     /// <summary>Language of notices: zh-CN, en or es.</summary>
     public string Language { get; private set; } = "";
 
-    /// <summary>A published record without contact, taken over by the import client (CH-03).</summary>
-    public bool PublishedRecord { get; private set; }
+    /// <summary>What the publisher says of a case that was taken over by <c>ImportComplaints</c>; null for every other.</summary>
+    public Publication? Published { get; private set; }
 
     public DateTimeOffset ReceivedAt { get; private set; }
 
@@ -95,10 +98,6 @@ public sealed class Complaint : SectionRecord
 
     /// <summary>Harm is going on while this is said (PI-11).</summary>
     public bool HarmOngoing { get; private set; }
-
-    /// <summary>Local day by which the person asks for it (PI-12).</summary>
-    public DateOnly? RequestedDate { get; private set; }
-
     /// <summary>The severity to which the case was raised because its time ran out (PI-01).</summary>
     public string? PromotedTo { get; private set; }
 
@@ -173,7 +172,7 @@ public sealed class Complaint : SectionRecord
 
     public void SetHarm(bool ongoing) => HarmOngoing = ongoing;
 
-    public void RequestDate(DateOnly day) => RequestedDate = day;
+    public void TakeOver(Publication published) => Published = published;
 
     public void Assess(Assessment assessment) => Assessment = assessment;
 
@@ -247,9 +246,9 @@ public sealed class Complaint : SectionRecord
     public void Verify(Verification verification) => CorrectiveAction = CorrectiveAction is { } planned ? planned with { Verification = verification } : null;
 
     /// <summary>Nothing is owed any more: what was asked for and urged falls away.</summary>
-    public void Withdraw(string? reason, DateTimeOffset now)
+    public void Withdraw(string reason, DateTimeOffset now)
     {
-        Withdrawal = new(reason ?? "", now);
+        Withdrawal = new(reason, now);
         AwaitedMaterials = null;
         Urging = null;
     }
@@ -257,9 +256,9 @@ public sealed class Complaint : SectionRecord
     public void Close(DateTimeOffset now) => Closing = new(now, ResultActId is not null && Withdrawal is null);
 
     /// <summary>A new round: result, notice, follow-up and indicators are those of the last one and go; what was found stays.</summary>
-    public void Reopen(string? reason, DateTimeOffset now)
+    public void Reopen(string reason, DateTimeOffset now)
     {
-        Reopenings = [.. Reopenings, new(reason ?? "", now)];
+        Reopenings = [.. Reopenings, new(reason, now)];
         ResultActId = null;
         Outcome = null;
         WorkItemId = null;
@@ -292,6 +291,7 @@ public sealed class Complaint : SectionRecord
         ["identity_protected"] = IdentityProtected,
         ["language"] = Language,
         ["published_record"] = PublishedRecord,
+        ["published"] = Published?.AuditState(),
         ["received_at"] = ReceivedAt,
         ["complainant"] = Complainant?.AuditState(),
         ["respondent"] = Respondent?.AuditState(),

@@ -29,7 +29,7 @@ public static class ComplaintGuards
     internal static bool ResultNotified(CaseSubject subject) => subject.Complaint.NotifiedAt is not null;
 
     [Source("CH-04")]
-    internal static bool IdentityNotProtected(CaseSubject subject) => !subject.Complaint.IdentityProtected;
+    internal static bool IdentityNotProtected(CaseSubject subject) => !subject.Complaint.IdentityProtected || subject.IdentityCleared;
 
     [Source("CH-12")]
     internal static bool NotArchived(CaseSubject subject) => subject.Complaint.Step != "archived";
@@ -46,10 +46,10 @@ public static class ComplaintGuards
         && severity.Rank < promoted.Rank;
 
     [Source("LI-10")]
-    internal static bool MaterialsAwaited(CaseSubject subject) => subject.Complaint.AwaitedMaterials is not null;
+    internal static bool MaterialsAwaited(CaseSubject subject) => subject.MaterialsAwaited;
 
     [Source("BC-06")]
-    internal static bool UrgeAwaitsAnswer(CaseSubject subject) => subject.Complaint.Urging is not null;
+    internal static bool UrgeAwaitsAnswer(CaseSubject subject) => subject.UrgeAwaitsAnswer;
 
     [Source("PI-07")]
     internal static bool HandledIt(CaseSubject subject) => subject.StaffId is { } staff && subject.Complaint.Handlers.Exists(handler => handler.StaffId == staff);
@@ -105,6 +105,7 @@ public static class ComplaintGuards
         "answer" => complaint.Assessment?.Answer is not null,
         "department" => complaint.Assessment?.Department is not null,
         "reply" => complaint.ResultActId is not null,
+        "article" => complaint.Assessment?.Article is not null,
         "validity" => complaint.Assessment?.Validity is not null,
         "severity" => complaint.Assessment?.Severity is not null,
         "criterion" => complaint.Assessment?.Criteria.Count > 0,
@@ -124,6 +125,8 @@ public static class ComplaintGuards
         "kind" => subject.Complaint.Kind,
         "channel" => subject.Complaint.Channel,
         "route" => subject.Complaint.Assessment?.Route,
+        // Nobody assesses a published record: its category is the publisher's.
+        "category" => subject.Complaint.Assessment?.Category ?? subject.Complaint.Published?.Category,
         "severity" => subject.Complaint.Assessment?.Severity,
         "validity" => subject.Complaint.Assessment?.Validity,
         "decision" => subject.Complaint.Decision,

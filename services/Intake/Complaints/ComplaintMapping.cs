@@ -1,6 +1,5 @@
 using ComplaintSuite.Contracts.Common.V1;
 using ComplaintSuite.Intake.Parties;
-using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Sections;
 using Google.Protobuf.WellKnownTypes;
 using Messages = ComplaintSuite.Contracts.Intake.V1;
@@ -32,9 +31,9 @@ public static class ComplaintMapping
             UnknownFields = { complaint.UnknownFields },
             Anonymous = complaint.IsAnonymous,
             IdentityProtected = complaint.IdentityProtected,
-            Assessment = complaint.Assessment?.ToMessage(),
+            Assessment = complaint.Assessment?.ToMessage(view.ForParty),
             Indicators = { complaint.Indicators },
-            Deadlines = { view.Clocks.Select(clock => ToMessage(clock, view.Procedure)) },
+            Deadlines = { view.Clocks.Select(clock => clock.ToMessage(view.ReadAt)), PublishedTarget(complaint) },
             ReceiveTime = complaint.ReceivedAt.ToTimestamp(),
             UpdateTime = complaint.UpdatedAt.ToTimestamp(),
             Version = complaint.Version,
@@ -48,9 +47,9 @@ public static class ComplaintMapping
             UrgeTime = complaint.Urging?.Since.ToTimestamp(),
             UrgeCount = complaint.Urging?.Count ?? 0,
             NotifiedMeans = complaint.NotifiedMeans ?? "",
-            NotifiedBy = complaint.NotifiedBy ?? "",
-            FollowUp = complaint.FollowUp?.ToMessage(),
-            CorrectiveAction = complaint.CorrectiveAction?.ToMessage(),
+            NotifiedBy = view.ForParty ? "" : complaint.NotifiedBy ?? "",
+            FollowUp = complaint.FollowUp?.ToMessage(view.ForParty),
+            CorrectiveAction = view.ForParty ? null : complaint.CorrectiveAction?.ToMessage(),
             Promoted = complaint.PromotedTo is not null,
         };
         return message;
@@ -74,7 +73,7 @@ public static class ComplaintMapping
         : view.Procedure.Case.Check("registered", view.Complaint.Step, CaseSubject.OfSystem(view.Complaint, view.Procedure, view.Complaint.UpdatedAt), Person.System.Actor, ComplaintGuards.Vocabulary)
             .Select(violation => violation.Field).OfType<string>().Distinct();
 
-    private static Messages.Assessment ToMessage(this Assessment assessment) => new()
+    private static Messages.Assessment ToMessage(this Assessment assessment, bool forParty) => new()
     {
         Decision = assessment.Decision,
         Category = assessment.Category ?? "",
@@ -87,17 +86,19 @@ public static class ComplaintMapping
         Department = assessment.Department ?? "",
         Answer = assessment.Answer ?? "",
         AssessTime = assessment.AssessedAt.ToTimestamp(),
+        Article = assessment.Article ?? "",
+        ArticleVersion = assessment.ArticleVersion ?? 0,
         Validity = assessment.Validity ?? "",
         Severity = assessment.Severity ?? "",
         Criteria = { assessment.Criteria },
-        Fault = assessment.Fault ?? "",
+        Fault = forParty ? "" : assessment.Fault ?? "",
     };
 
-    private static Messages.FollowUp ToMessage(this FollowUp visit) => new()
+    private static Messages.FollowUp ToMessage(this FollowUp visit, bool forParty) => new()
     {
         Record = visit.Record,
         Solved = visit.Solved,
-        StaffId = visit.StaffId,
+        StaffId = forParty ? "" : visit.StaffId,
         Time = visit.At.ToTimestamp(),
     };
 
@@ -114,14 +115,30 @@ public static class ComplaintMapping
         Verification = action.Verification?.Found ?? "",
     };
 
-    private static Deadline ToMessage(RunningClock clock, Procedure procedure) => new()
+    /// <summary>By when the publisher meant to be done: a time that came as data, counted by no clock (CT-03).</summary>
+    private static IEnumerable<Deadline> PublishedTarget(Complaint complaint) => complaint.Published is { TargetAt: { } target } published
+        ?
+        [
+            new()
+            {
+                Clock = "published-target",
+                DueTime = target.ToTimestamp(),
+                StartTime = complaint.ReceivedAt.ToTimestamp(),
+                EndTime = published.ClosedAt?.ToTimestamp(),
+                Late = published.Late,
+                Rule = "CT-03",
+                Origin = LimitOrigin.Text,
+            },
+        ]
+        : [];
+
+    public static Deadline ToMessage(this RunningClock clock, DateTimeOffset now) => new()
     {
         Clock = clock.Name,
         DueTime = clock.DueAt.ToTimestamp(),
         StartTime = clock.StartedAt.ToTimestamp(),
         EndTime = clock.EndedAt?.ToTimestamp(),
-        // Where the service itself acts when the time is over, nobody was late.
-        Late = (clock.FiredAt is not null || clock.EndedAt > clock.DueAt) && procedure.Clocks.Single(it => it.Name == clock.Name).Late is not LateOutcome.Enter,
+        Late = clock.IsLateAt(now),
         Rule = clock.Rule,
         Origin = clock.Origin switch
         {
@@ -131,5 +148,7 @@ public static class ComplaintMapping
         },
         Limit = clock.Limit,
         ProvisionalYear = clock.ProvisionalYear ?? 0,
+        PauseTime = clock.IsOpen ? clock.PausedAt?.ToTimestamp() : null,
+        OverrunApproveTime = clock.ApprovedAt?.ToTimestamp(),
     };
 }

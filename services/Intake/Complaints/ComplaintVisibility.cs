@@ -14,6 +14,7 @@ public static class ComplaintVisibility
     {
         if (caller.Ticket is { } ticket)
             return complaints.Where(complaint => complaint.Id == ticket.CaseId);
+        caller = directory?.AtPresent(caller) ?? caller;
         if (WholeOrganisation.Any(caller.Has))
             return complaints;
         if (caller.Machine == "import")

@@ -21,6 +21,9 @@ public sealed class Reading
 
     private readonly List<Violation> _violations = [];
 
+    /// <summary>What was found so far.</summary>
+    public IReadOnlyList<Violation> Violations => _violations;
+
     public static CaseChange Change(string number, string requestId, long expectedVersion, IMessage message)
     {
         var reading = new Reading();
@@ -53,27 +56,42 @@ public sealed class Reading
         return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
     }
 
-    /// <summary>An instant that has passed, to the microsecond, which is what the database keeps.</summary>
-    public DateTimeOffset? Past(Timestamp? time, string field, DateTimeOffset now)
+    /// <summary>An instant, to the microsecond, which is what the database keeps.</summary>
+    public DateTimeOffset? Instant(Timestamp? time, string field)
     {
         if (time is null)
             return null;
-        if (time.Seconds is < EarliestSecond or > LatestSecond || time.Nanos is < 0 or > 999_999_999)
-            Add("TIME_INVALID", field, $"'{field}' is no time.");
-        else if (time.ToDateTimeOffset().ToMicrosecond() is var instant && instant <= now)
-            return instant;
-        else
-            Add("TIME_IN_FUTURE", field, $"'{field}' has not come yet.");
+        if (time.Seconds is >= EarliestSecond and <= LatestSecond && time.Nanos is >= 0 and <= 999_999_999)
+            return time.ToDateTimeOffset().ToMicrosecond();
+        Add("TIME_INVALID", field, $"'{field}' is no time.");
         return null;
     }
 
-    public PartyDetails? Party(Contracts.Intake.V1.Party? party, string field) => party is null ? null : new(
-        Text(party.Name, $"{field}.name", 200),
-        Text(party.Telephone, $"{field}.telephone", 50),
-        Text(party.Address, $"{field}.address", 500),
-        Text(party.Postcode, $"{field}.postcode", 20),
-        Text(party.Email, $"{field}.email", 200),
-        Text(party.Unit, $"{field}.unit", 50));
+    /// <summary>An instant that has passed.</summary>
+    public DateTimeOffset? Past(Timestamp? time, string field, DateTimeOffset now)
+    {
+        var instant = Instant(time, field);
+        if (!(instant > now))
+            return instant;
+        Add("TIME_IN_FUTURE", field, $"'{field}' has not come yet.");
+        return null;
+    }
+
+    public PartyDetails? Party(Contracts.Intake.V1.Party? party, string field)
+    {
+        return party is null ? null : new(
+            Value(party.Name, "name", 200), Value(party.Telephone, "telephone", 50), Value(party.Address, "address", 500), Value(party.Postcode, "postcode", 20),
+            Value(party.Email, "email", 200), Value(party.Unit, "unit", 50));
+
+        // A page that shows stars instead of a value, and sends them back, must not replace the value with them.
+        string? Value(string text, string name, int longest)
+        {
+            var value = Text(text, $"{field}.{name}", longest);
+            if (value?.Any(character => character is '*' or '＊' or '•' or '●' or '█') == true)
+                Add("MASKED_VALUE", $"{field}.{name}", $"'{field}.{name}' is masked: send the value itself, or leave the field out.");
+            return value;
+        }
+    }
 
     /// <summary>A local day as <see cref="Written"/> writes it.</summary>
     public DateOnly? Day(string text, string field)

@@ -34,7 +34,7 @@ partial class IntakeGrpc
             if (submission.ProtectIdentity && !procedure.Identity.Protection.Contains(submission.Kind))
                 throw Refusal.Invalid([new("PROTECTION_NOT_OFFERED", "protect_identity", procedure.Identity.Rules is [var rule, ..] ? rule : null,
                     $"The identity is protected for: {string.Join(", ", procedure.Identity.Protection)}. Whoever wants something for themselves must be reachable by those who work on it.")]);
-            RequireDayToCome(procedure, submission.RequestedDate, now);
+            CaseFile.RequireToCome(procedure, submission.RequestedDate, "requested_date", now);
             await cases.KeepAsync(db, procedure, cancellation);
 
             var id = Guid.CreateVersion7(now);
@@ -55,7 +55,7 @@ partial class IntakeGrpc
                 HarmOngoing = complaint.HarmOngoing,
             }, cancellation);
             if (file.Unmet("registered").Count == 0)
-                await file.EnterAsSystemAsync("registered", new ComplaintRegistered { HarmOngoing = complaint.HarmOngoing }, cancellation);
+                await file.EnterAsSystemAsync("registered", new ComplaintRegistered { HarmOngoing = complaint.HarmOngoing, Procedure = procedure.Id, ProcedureVersion = procedure.Version }, cancellation);
             return complaint.Id;
         }, cancellation);
         if (procedure is not null)
@@ -67,13 +67,6 @@ partial class IntakeGrpc
             Complaint = view.ToMessage(),
             AccessCode = submission.WithoutAccessCode ? "" : access.Codes.CodeFor(requestId, caseId),
         };
-    }
-
-    /// <exception cref="Refusal">The day has passed already where the procedure lives.</exception>
-    private static void RequireDayToCome(Procedure procedure, DateOnly? day, DateTimeOffset now)
-    {
-        if (day < procedure.DayOf(now))
-            throw Refusal.Invalid("DATE_PAST", "requested_date", "This day has passed already.");
     }
 
     private static (Submission Submission, Guid RequestId) Parse(RegisterComplaintRequest request, Caller caller, DateTimeOffset now)

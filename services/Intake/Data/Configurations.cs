@@ -4,8 +4,10 @@ using ComplaintSuite.Intake.Archive;
 using ComplaintSuite.Intake.Attachments;
 using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Intake.Correspondence;
+using ComplaintSuite.Intake.Knowledge;
 using ComplaintSuite.Intake.Notices;
 using ComplaintSuite.Intake.Parties;
+using ComplaintSuite.Intake.Published;
 using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.Intake.Timeline;
 using Microsoft.EntityFrameworkCore;
@@ -39,6 +41,8 @@ internal sealed class ComplaintConfiguration : IEntityTypeConfiguration<Complain
         complaint.Property(it => it.Reopenings).IsJson().HasDefaultValueSql("'[]'");
         complaint.HasMany(it => it.Parties).WithOne().HasForeignKey(it => it.CaseId);
         complaint.HasMany(it => it.Handlers).WithOne().HasForeignKey(it => it.CaseId);
+        complaint.HasOne(it => it.Published).WithOne().HasForeignKey<Publication>(it => it.CaseId);
+        complaint.Navigation(it => it.Published).AutoInclude();
     }
 }
 
@@ -57,6 +61,30 @@ internal sealed class CaseMessageConfiguration : IEntityTypeConfiguration<CaseMe
         message.Property(it => it.Kind).HasConversion<string>();
         message.Property(it => it.Text).HasMaxLength(Reading.LongText);
         message.Property(it => it.Items).IsJson();
+    }
+}
+
+internal sealed class ArticleConfiguration : IEntityTypeConfiguration<Article>
+{
+    public void Configure(EntityTypeBuilder<Article> article)
+    {
+        article.ToTable("articles").HasKey(it => it.Id);
+        article.Property(it => it.Id).ValueGeneratedNever();
+        article.Property(it => it.Version).IsConcurrencyToken();
+        article.HasIndex(it => new { it.Organisation, it.Code }).IsUnique();
+        article.Ignore(it => it.CaseId);
+    }
+}
+
+internal sealed class ArticleTextConfiguration : IEntityTypeConfiguration<ArticleText>
+{
+    public void Configure(EntityTypeBuilder<ArticleText> text)
+    {
+        text.ToTable("article_texts").HasKey(it => new { it.ArticleId, it.Number });
+        text.Property(it => it.Number).ValueGeneratedNever();
+        text.Property(it => it.Title).IsJson();
+        text.Property(it => it.Body).IsJson();
+        text.HasOne<Article>().WithMany().HasForeignKey(it => it.ArticleId);
     }
 }
 
@@ -80,6 +108,27 @@ internal sealed class PartyConfiguration : IEntityTypeConfiguration<Party>
     }
 }
 
+internal sealed class UnmaskingConfiguration : IEntityTypeConfiguration<Unmasking>
+{
+    public void Configure(EntityTypeBuilder<Unmasking> unmasking)
+    {
+        unmasking.ToTable("unmaskings").HasKey(it => it.Id);
+        unmasking.Property(it => it.Id).ValueGeneratedNever();
+        unmasking.Property(it => it.Version).IsConcurrencyToken();
+        unmasking.HasIndex(it => new { it.CaseId, it.RequestedAt });
+    }
+}
+
+internal sealed class IdentityAccessConfiguration : IEntityTypeConfiguration<IdentityAccess>
+{
+    public void Configure(EntityTypeBuilder<IdentityAccess> access)
+    {
+        access.ToTable("identity_accesses").HasKey(it => it.Id);
+        access.Property(it => it.Id).ValueGeneratedNever();
+        access.HasIndex(it => new { it.CaseId, it.At });
+    }
+}
+
 internal sealed class CaseKeyConfiguration : IEntityTypeConfiguration<CaseKey>
 {
     public void Configure(EntityTypeBuilder<CaseKey> key)
@@ -87,6 +136,18 @@ internal sealed class CaseKeyConfiguration : IEntityTypeConfiguration<CaseKey>
         key.ToTable("case_keys").HasKey(it => it.CaseId);
         key.Property(it => it.CaseId).ValueGeneratedNever();
         key.HasIndex(it => it.WrappedBy);
+    }
+}
+
+internal sealed class PublicationConfiguration : IEntityTypeConfiguration<Publication>
+{
+    public void Configure(EntityTypeBuilder<Publication> publication)
+    {
+        publication.ToTable("publications").HasKey(it => it.CaseId);
+        publication.Property(it => it.CaseId).ValueGeneratedNever();
+        publication.Property(it => it.Rows).IsJson();
+        // One case for each record, whatever sends it how often.
+        publication.HasIndex(it => new { it.Organisation, it.Source, it.PublisherNumber }).IsUnique();
     }
 }
 

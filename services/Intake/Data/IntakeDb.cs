@@ -3,8 +3,10 @@ using ComplaintSuite.Intake.Archive;
 using ComplaintSuite.Intake.Attachments;
 using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Intake.Correspondence;
+using ComplaintSuite.Intake.Knowledge;
 using ComplaintSuite.Intake.Notices;
 using ComplaintSuite.Intake.Parties;
+using ComplaintSuite.Intake.Published;
 using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.Intake.Timeline;
 using ComplaintSuite.ServiceDefaults.Storage;
@@ -19,6 +21,10 @@ public sealed class IntakeDb(DbContextOptions<IntakeDb> options) : ServiceDb(opt
 
     public DbSet<Party> Parties => Set<Party>();
 
+    public DbSet<Unmasking> Unmaskings => Set<Unmasking>();
+
+    public DbSet<IdentityAccess> IdentityAccesses => Set<IdentityAccess>();
+
     public DbSet<CaseKey> CaseKeys => Set<CaseKey>();
 
     public DbSet<CaseHandler> CaseHandlers => Set<CaseHandler>();
@@ -26,6 +32,12 @@ public sealed class IntakeDb(DbContextOptions<IntakeDb> options) : ServiceDb(opt
     public DbSet<CaseMessage> Messages => Set<CaseMessage>();
 
     public DbSet<MessageReading> MessageReadings => Set<MessageReading>();
+
+    public DbSet<Article> Articles => Set<Article>();
+
+    public DbSet<ArticleText> ArticleTexts => Set<ArticleText>();
+
+    public DbSet<Publication> Publications => Set<Publication>();
 
     public DbSet<TimelineEntry> Timeline => Set<TimelineEntry>();
 

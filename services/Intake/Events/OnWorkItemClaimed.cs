@@ -17,6 +17,7 @@ public sealed class OnWorkItemClaimed(CaseFiles cases) : IEventHandler<IntakeDb,
             file.Cross("claimed-after-withdrawal");
             return;
         }
+        file.Note("claimed", e.OccurredAt);
         file.Complaint.NoteHandler(e.Payload.StaffId, e.Payload.Department, file.Now);
         file.AddToTimeline("claimed", new() { ["department"] = e.Payload.Department });
     }

@@ -24,6 +24,7 @@ public sealed class OnWorkItemCompleted(CaseFiles cases) : IEventHandler<IntakeD
         }
         if (file.Complaint.Step != "at-work")
             return;
+        file.Note("handed-in", e.OccurredAt);
         if (file.Complaint.AwaitedMaterials is not null)
         {
             file.Complaint.TakeMaterials();

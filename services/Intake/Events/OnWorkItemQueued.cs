@@ -19,6 +19,7 @@ public sealed class OnWorkItemQueued(CaseFiles cases) : IEventHandler<IntakeDb, 
         }
         if (file.Complaint.Step is not ("accepted" or "reopened"))
             return;
+        file.Note("queued", e.OccurredAt);
         file.Complaint.PutToWork(e.Payload.Department, Guid.Parse(e.Payload.WorkItemId));
         await file.EnterAsSystemAsync("at-work", new ComplaintPutToWork(), ct);
         file.AddToTimeline("queued", new() { ["department"] = e.Payload.Department });

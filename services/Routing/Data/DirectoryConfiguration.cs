@@ -17,33 +17,6 @@ internal sealed class OrganisationConfiguration : IEntityTypeConfiguration<Organ
     }
 }
 
-internal sealed class DepartmentConfiguration : IEntityTypeConfiguration<Department>
-{
-    public void Configure(EntityTypeBuilder<Department> builder)
-    {
-        builder.ToTable("departments").HasKey(it => new { it.Organisation, it.Code });
-        builder.ComplexProperty(it => it.Name);
-    }
-}
-
-internal sealed class PostConfiguration : IEntityTypeConfiguration<Post>
-{
-    public void Configure(EntityTypeBuilder<Post> builder)
-    {
-        builder.ToTable("posts").HasKey(it => new { it.Organisation, it.Code });
-        builder.ComplexProperty(it => it.Name);
-    }
-}
-
-internal sealed class StaffConfiguration : IEntityTypeConfiguration<StaffMember>
-{
-    public void Configure(EntityTypeBuilder<StaffMember> builder)
-    {
-        builder.ToTable("staff").HasKey(it => new { it.Organisation, it.StaffId });
-        builder.HasIndex(it => new { it.Organisation, it.Subject }).IsUnique();
-    }
-}
-
 internal sealed class ProcedureAssignmentConfiguration : IEntityTypeConfiguration<ProcedureAssignment>
 {
     public void Configure(EntityTypeBuilder<ProcedureAssignment> builder) =>

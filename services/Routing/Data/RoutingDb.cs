@@ -1,3 +1,6 @@
+using ComplaintSuite.Routing.Alerts;
+using ComplaintSuite.Routing.Decisions;
+using ComplaintSuite.Routing.HandlingLog;
 using ComplaintSuite.Routing.Organisations;
 using ComplaintSuite.Routing.Queues;
 using ComplaintSuite.ServiceDefaults.Sections;
@@ -11,17 +14,17 @@ public sealed class RoutingDb(DbContextOptions<RoutingDb> options) : ServiceDb(o
 {
     public DbSet<OrganisationRecord> Organisations => Set<OrganisationRecord>();
 
-    public DbSet<Department> Departments => Set<Department>();
-
-    public DbSet<Post> Posts => Set<Post>();
-
-    public DbSet<StaffMember> Staff => Set<StaffMember>();
-
     public DbSet<ProcedureAssignment> ProcedureAssignments => Set<ProcedureAssignment>();
 
     public DbSet<WorkItem> WorkItems => Set<WorkItem>();
 
     public DbSet<HandlingEntry> HandlingEntries => Set<HandlingEntry>();
+
+    public DbSet<WorkRecord> Records => Set<WorkRecord>();
+
+    public DbSet<LogEntry> HandlingLog => Set<LogEntry>();
+
+    public DbSet<Alert> Alerts => Set<Alert>();
 
     public DbSet<WorkAct> Acts => Set<WorkAct>();
 

@@ -16,6 +16,9 @@ internal sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
         builder.Property(it => it.Result).HasMaxLength(Reading.LongText);
         builder.Property(it => it.ReleaseReason).HasMaxLength(Reading.LongText);
         builder.HasMany(it => it.HandlingRecord).WithOne().HasForeignKey(it => it.WorkItemId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasMany(it => it.Records).WithOne().HasForeignKey(it => it.WorkItemId).OnDelete(DeleteBehavior.Restrict);
+        builder.Ignore(it => it.OpenExtension).Ignore(it => it.OpenOrder);
+        builder.HasOne<WorkItem>().WithMany().HasForeignKey(it => it.EarlierId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(it => it.CaseId).IsUnique().HasFilter("step not in ('handed-in', 'cancelled')").HasDatabaseName("ix_work_items_open_case");
         // Byte by byte, as Redis sorts it.
         builder.Property(it => it.Place).HasMaxLength(QueuePlace.Length).UseCollation("C");

@@ -1,15 +1,17 @@
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Messaging;
+using ComplaintSuite.Procedures;
+using ComplaintSuite.Routing.Alerts;
 using ComplaintSuite.Routing.Data;
 using ComplaintSuite.Routing.Queues;
+using ComplaintSuite.ServiceDefaults.Sections;
 using ComplaintSuite.ServiceDefaults.Time;
 
 namespace ComplaintSuite.Routing.Events;
 
 /// <summary>An accepted case whose route leads to work comes into the queue of the department that the procedure says. A route to mediation is not Routing's.</summary>
-internal sealed class OnComplaintAccepted(WorkFiles work, ILogger<OnComplaintAccepted> logger) : IEventHandler<RoutingDb, ComplaintAccepted>
+internal sealed class OnComplaintAccepted(WorkFiles work, AlertDesk alerts, ILogger<OnComplaintAccepted> logger) : IEventHandler<RoutingDb, ComplaintAccepted>
 {
-    private const string LeadsToWork = "at-work";
     private const string OfficeField = "office-in-charge";
 
     /// <exception cref="InvalidOperationException">The case can't be dispatched: the event is parked until directory or procedure are put right.</exception>
@@ -17,9 +19,7 @@ internal sealed class OnComplaintAccepted(WorkFiles work, ILogger<OnComplaintAcc
     {
         var fact = e.Payload;
         var procedure = await work.ProcedureAsync(db, fact.Procedure, fact.ProcedureVersion, ct);
-        if (!procedure.Routes.TryGetValue(fact.Route, out var route))
-            throw new InvalidOperationException($"{procedure.Id} version {procedure.Version} has no route '{fact.Route}'.");
-        if (route.LeadsTo != LeadsToWork)
+        if (!LeadsToWork(procedure, fact.Route))
             return;
 
         var chosen = procedure.DepartmentFor(fact.Route, fact.Category, field => field == OfficeField && fact.OfficeInCharge.Length > 0 ? fact.OfficeInCharge : null);
@@ -30,6 +30,9 @@ internal sealed class OnComplaintAccepted(WorkFiles work, ILogger<OnComplaintAcc
             SeverityRank = QueuePlace.RankOf(procedure, fact.Severity),
             Validity = fact.Validity.Length > 0 ? fact.Validity : null,
             HarmOngoing = fact.HarmOngoing,
+            MoveTimes = ForeignMoves.Of(fact.MoveTimes, fact.Pauses).With("accepted", e.OccurredAt, pauses: false),
+            RequestedDate = ForeignMoves.Day(fact.RequestedDate),
+            PublishedRecord = fact.PublishedRecord,
         };
         var file = await work.BeginAsync(db, e.Organisation, procedure, accepted, directory => chosen is not null && directory.Department(chosen) is not null
             ? chosen
@@ -37,6 +40,15 @@ internal sealed class OnComplaintAccepted(WorkFiles work, ILogger<OnComplaintAcc
         if (file is null)
             return;
         file.Enter("queued", new WorkItemQueued { WorkItemId = file.Item.Id.ToString(), Department = file.Item.Department });
+        await alerts.TellOfMissingYearsAsync(db, ct);
         logger.WorkItemQueued(file.Item.CaseId, file.Item.Id, file.Item.Department);
+        if (file.Item.HarmOngoing)
+            await alerts.TellOfHarmAsync(db, e.Organisation, file.Item.CaseId, file.Item.Id, HarmRule.Of(procedure), ct);
     }
+
+    /// <summary>A procedure without routes has one way only.</summary>
+    private static bool LeadsToWork(Procedure procedure, string route) =>
+        procedure.Routes.Count == 0 || (procedure.Routes.TryGetValue(route, out var chosen)
+            ? chosen.LeadsTo == "at-work"
+            : throw new InvalidOperationException($"{procedure.Id} version {procedure.Version} has no route '{route}'."));
 }

@@ -1,12 +1,16 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using ComplaintSuite.Contracts.Common.V1;
 using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.Procedures;
+using ComplaintSuite.Procedures.Time;
 using ComplaintSuite.Routing.Queues;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Rights;
+using ComplaintSuite.ServiceDefaults.Storage;
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 using Violation = ComplaintSuite.Procedures.Violation;
 
 namespace ComplaintSuite.Routing.Organisations;
@@ -14,6 +18,8 @@ namespace ComplaintSuite.Routing.Organisations;
 /// <summary>The form of a directory: what must hold before it is taken, and its one canonical form.</summary>
 internal sealed partial class DirectoryForm
 {
+    private const int MostHours = 1_000;
+
     private readonly List<Violation> _violations = [];
     private readonly OrganisationDirectory _directory;
     private readonly ProcedureRegistry _registry;
@@ -30,26 +36,44 @@ internal sealed partial class DirectoryForm
         form.CheckDepartments();
         form.CheckPosts();
         form.CheckStaff();
+        form.CheckDeputies();
+        form.CheckRosters();
+        form.CheckStations();
         form.CheckProcedures();
         if (form._violations.Count > 0)
             throw Refusal.Invalid(form._violations);
     }
 
-    /// <summary>A copy without revision, every list in the order of its key: equal directories have equal bytes.</summary>
+    /// <summary>A copy without revision, every list in the order of its key, opening hours in their one form: equal directories have equal bytes.</summary>
     public static OrganisationDirectory Canonical(OrganisationDirectory directory)
     {
-        var copy = new OrganisationDirectory { Organisation = directory.Organisation, Name = directory.Name.Clone(), Zone = directory.Zone };
-        copy.Departments.Add(directory.Departments.Select(it => it.Clone()).OrderBy(it => it.Code, StringComparer.Ordinal));
-        copy.Posts.Add(directory.Posts.Select(it => it.Clone()).OrderBy(it => it.Code, StringComparer.Ordinal));
-        copy.Staff.Add(directory.Staff.OrderBy(it => it.StaffId, StringComparer.Ordinal).Select(it => new Contracts.Routing.V1.StaffMember
-        {
-            StaffId = it.StaffId,
-            Subject = it.Subject,
-            DisplayName = it.DisplayName,
-            Posts = { it.Posts.Order(StringComparer.Ordinal) },
-        }));
-        copy.Procedures.Add(directory.Procedures.Select(it => it.Clone()).OrderBy(it => it.Kind, StringComparer.Ordinal).ThenBy(it => it.Channel, StringComparer.Ordinal));
+        var copy = directory.Clone();
+        copy.Revision = 0;
+        foreach (var department in copy.Departments)
+            department.OpeningHours = department.OpeningHours.Length > 0 ? OpeningHours.Parse(department.OpeningHours).ToString() : "";
+        foreach (var member in copy.Staff)
+            Sort(member.Posts, it => it);
+        foreach (var shift in copy.Rosters.SelectMany(it => it.Shifts))
+            Sort(shift.StaffIds, it => it);
+        foreach (var roster in copy.Rosters)
+            Sort(roster.Shifts, it => $"{it.FromTime} {it.UntilTime} {string.Join(' ', it.StaffIds)}");
+        foreach (var station in copy.Stations)
+            Sort(station.Windows, it => it.Code);
+        Sort(copy.Departments, it => it.Code);
+        Sort(copy.Posts, it => it.Code);
+        Sort(copy.Staff, it => it.StaffId);
+        Sort(copy.Deputies, it => $"{it.Post} {it.StaffId} {it.FromDay}");
+        Sort(copy.Rosters, it => it.Code);
+        Sort(copy.Stations, it => it.Code);
+        Sort(copy.Procedures, it => $"{it.Kind} {it.Channel}");
         return copy;
+
+        static void Sort<T>(RepeatedField<T> list, Func<T, string> key)
+        {
+            T[] sorted = [.. list.OrderBy(key, StringComparer.Ordinal)];
+            list.Clear();
+            list.Add(sorted);
+        }
     }
 
     /// <summary>SHA-256 of a canonical directory.</summary>
@@ -83,12 +107,17 @@ internal sealed partial class DirectoryForm
                 Add("DEPARTMENT_UNKNOWN", $"{path}.parent", $"There is no department '{Refusal.Echo(department.Parent)}'.");
             else if (IsBelowItself(department.Code, parents))
                 Add("DEPARTMENT_BELOW_ITSELF", $"{path}.parent", $"'{Refusal.Echo(department.Code)}' stands below itself.");
+            if (department.OpeningHours.Length > MostHours)
+                Add("HOURS_INVALID", $"{path}.opening_hours", $"Opening hours have at most {MostHours} characters.");
+            else if (department.OpeningHours.Length > 0 && !OpeningHours.TryParse(department.OpeningHours, out _, out var problem))
+                Add("HOURS_INVALID", $"{path}.opening_hours", problem);
         }
     }
 
     private void CheckPosts()
     {
         var departments = _directory.Departments.Select(it => it.Code).ToHashSet();
+        var superiors = _directory.Posts.GroupBy(it => it.Code).ToDictionary(group => group.Key, group => group.First().Superior);
         CheckUnique(_directory.Posts.Select(it => it.Code), "directory.posts", "code");
         foreach (var (index, post) in _directory.Posts.Index())
         {
@@ -99,6 +128,10 @@ internal sealed partial class DirectoryForm
                 Add("DEPARTMENT_UNKNOWN", $"{path}.department", $"There is no department '{Refusal.Echo(post.Department)}'.");
             if (!Roles.All.Contains(post.Role))
                 Add("ROLE_UNKNOWN", $"{path}.role", $"A role is one of {string.Join(", ", Roles.All)}.");
+            if (post.Superior.Length > 0 && !superiors.ContainsKey(post.Superior))
+                Add("POST_UNKNOWN", $"{path}.superior", $"There is no post '{Refusal.Echo(post.Superior)}'.");
+            else if (IsBelowItself(post.Code, superiors))
+                Add("POST_BELOW_ITSELF", $"{path}.superior", $"'{Refusal.Echo(post.Code)}' reports to itself, directly or over others.");
         }
     }
 
@@ -118,6 +151,129 @@ internal sealed partial class DirectoryForm
                 Add("POST_UNKNOWN", $"{path}.posts[{place}]", $"There is no post '{Refusal.Echo(post)}'.");
         }
     }
+
+    private void CheckDeputies()
+    {
+        var posts = _directory.Posts.Select(it => it.Code).ToHashSet();
+        var terms = new List<(Deputy Deputy, DateOnly From, DateOnly Until)>();
+        foreach (var (index, deputy) in _directory.Deputies.Index())
+        {
+            var path = $"directory.deputies[{index}]";
+            if (!posts.Contains(deputy.Post))
+                Add("POST_UNKNOWN", $"{path}.post", $"There is no post '{Refusal.Echo(deputy.Post)}'.");
+            var member = _directory.Staff.FirstOrDefault(it => it.StaffId == deputy.StaffId);
+            if (member is null)
+                Add("STAFF_UNKNOWN", $"{path}.staff_id", $"There is no member of staff '{Refusal.Echo(deputy.StaffId)}'.");
+            else if (member.Posts.Contains(deputy.Post))
+                Add("DEPUTY_OF_OWN_POST", $"{path}.staff_id", $"'{Refusal.Echo(deputy.StaffId)}' holds the post '{Refusal.Echo(deputy.Post)}' already.");
+            if (Period(deputy.FromDay, deputy.UntilDay, path) is not var (from, until))
+                continue;
+            if (terms.Any(other => other.Deputy.Post == deputy.Post && other.Deputy.StaffId == deputy.StaffId && from <= other.Until && other.From <= until))
+                Add("TERMS_OVERLAP", $"{path}.from_day", $"'{Refusal.Echo(deputy.StaffId)}' stands in for the post on some of these days already; make one term of the two.");
+            terms.Add((deputy, from, until));
+        }
+    }
+
+    private void CheckRosters()
+    {
+        var departments = _directory.Departments.Select(it => it.Code).ToHashSet();
+        CheckUnique(_directory.Rosters.Select(it => it.Code), "directory.rosters", "code");
+        foreach (var (index, roster) in _directory.Rosters.Index())
+        {
+            var path = $"directory.rosters[{index}]";
+            CheckCode(roster.Code, $"{path}.code");
+            CheckName(roster.Name, $"{path}.name");
+            if (roster.Department.Length > 0 && !departments.Contains(roster.Department))
+                Add("DEPARTMENT_UNKNOWN", $"{path}.department", $"There is no department '{Refusal.Echo(roster.Department)}'.");
+            if (Period(roster.FromDay, roster.UntilDay, path) is var (from, until) && TimeZoneInfo.TryFindSystemTimeZoneById(_directory.Zone, out var zone))
+                CheckShifts(roster, path, DirectoryTimes.Begin(from, zone), LocalDays.EndOf(until, zone), zone);
+        }
+    }
+
+    /// <summary>Each shift stands, and together they leave no minute of the period without somebody on duty.</summary>
+    private void CheckShifts(Roster roster, string path, DateTimeOffset begins, DateTimeOffset ends, TimeZoneInfo zone)
+    {
+        var staff = _directory.Staff.Select(it => it.StaffId).ToHashSet();
+        var covered = new List<(DateTimeOffset From, DateTimeOffset Until)>();
+        foreach (var (index, shift) in roster.Shifts.Index())
+        {
+            var place = $"{path}.shifts[{index}]";
+            var known = true;
+            foreach (var (field, text) in new[] { ("from_time", shift.FromTime), ("until_time", shift.UntilTime) })
+                if (!DirectoryTimes.TryInstant(text, zone, out _))
+                {
+                    Add("TIME_INVALID", $"{place}.{field}", "Write a local date and time as 2026-10-01T08:00.");
+                    known = false;
+                }
+            if (shift.StaffIds.Count == 0)
+                Add("FIELD_MISSING", $"{place}.staff_ids", "Name who is on duty.");
+            CheckUnique(shift.StaffIds, $"{place}.staff_ids", null);
+            foreach (var (at, staffId) in shift.StaffIds.Index().Where(it => !staff.Contains(it.Item)))
+                Add("STAFF_UNKNOWN", $"{place}.staff_ids[{at}]", $"There is no member of staff '{Refusal.Echo(staffId)}'.");
+            if (!known || !DirectoryTimes.TryInstant(shift.FromTime, zone, out var from) || !DirectoryTimes.TryInstant(shift.UntilTime, zone, out var until))
+                continue;
+            if (until <= from)
+                Add("ENDS_BEFORE_IT_BEGINS", $"{place}.until_time", "The shift ends before it begins.");
+            else if (from < begins || until > ends)
+                Add("SHIFT_OUTSIDE_ROSTER", $"{place}.{(from < begins ? "from_time" : "until_time")}", "The shift reaches out of the roster's days.");
+            else
+                covered.Add((from, until));
+        }
+        var free = begins;
+        foreach (var (from, until) in covered.Order().Append((ends, ends)))
+        {
+            if (from > free)
+                Add("ROSTER_GAP", $"{path}.shifts", $"Nobody is on duty from {Local(free, zone)} to {Local(from, zone)}.");
+            if (until > free)
+                free = until;
+        }
+    }
+
+    private void CheckStations()
+    {
+        var departments = _directory.Departments.Select(it => it.Code).ToHashSet();
+        var parents = _directory.Stations.GroupBy(it => it.Code).ToDictionary(group => group.Key, group => group.First().Parent);
+        CheckUnique(_directory.Stations.Select(it => it.Code), "directory.stations", "code");
+        foreach (var (index, station) in _directory.Stations.Index())
+        {
+            var path = $"directory.stations[{index}]";
+            CheckCode(station.Code, $"{path}.code");
+            CheckName(station.Name, $"{path}.name");
+            if (station.Address.Length > 0)
+                CheckText(station.Address, $"{path}.address");
+            if (station.Division.Length > 0 && !Division().IsMatch(station.Division))
+                Add("DIVISION_INVALID", $"{path}.division", "A division's code has 6, 9 or 12 digits.");
+            if (station.Parent.Length > 0 && !parents.ContainsKey(station.Parent))
+                Add("STATION_UNKNOWN", $"{path}.parent", $"There is no station '{Refusal.Echo(station.Parent)}'.");
+            else if (IsBelowItself(station.Code, parents))
+                Add("STATION_BELOW_ITSELF", $"{path}.parent", $"'{Refusal.Echo(station.Code)}' stands below itself.");
+            CheckUnique(station.Windows.Select(it => it.Code), $"{path}.windows", "code");
+            foreach (var (place, window) in station.Windows.Index())
+            {
+                CheckCode(window.Code, $"{path}.windows[{place}].code");
+                CheckName(window.Name, $"{path}.windows[{place}].name");
+                if (window.Department.Length > 0 && !departments.Contains(window.Department))
+                    Add("DEPARTMENT_UNKNOWN", $"{path}.windows[{place}].department", $"There is no department '{Refusal.Echo(window.Department)}'.");
+            }
+        }
+    }
+
+    /// <summary>Two local days; null (reported) where they are none or in the wrong order.</summary>
+    private (DateOnly From, DateOnly Until)? Period(string fromDay, string untilDay, string path)
+    {
+        var begins = DirectoryTimes.TryDay(fromDay, out var from);
+        if (!begins)
+            Add("DAY_INVALID", $"{path}.from_day", "Write a day as 2026-10-01.");
+        if (!DirectoryTimes.TryDay(untilDay, out var until))
+            Add("DAY_INVALID", $"{path}.until_day", "Write a day as 2026-10-01.");
+        else if (begins && until < from)
+            Add("ENDS_BEFORE_IT_BEGINS", $"{path}.until_day", "The last day is before the first.");
+        else if (begins)
+            return (from, until);
+        return null;
+    }
+
+    private static string Local(DateTimeOffset instant, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(instant, zone).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
 
     private void CheckProcedures()
     {
@@ -189,6 +345,9 @@ internal sealed partial class DirectoryForm
     }
 
     private void Add(string code, string field, string description) => _violations.Add(new(code, field, null, description));
+
+    [GeneratedRegex("^[0-9]{6}(?:[0-9]{3}){0,2}\\z")]
+    private static partial Regex Division();
 
     [GeneratedRegex("^[A-Z0-9]{2,8}\\z")]
     private static partial Regex OrganisationCode();

@@ -6,7 +6,10 @@ using Messages = ComplaintSuite.Contracts.Routing.V1;
 
 namespace ComplaintSuite.Routing.Organisations;
 
-/// <summary>Reads and replaces directories. What goes across organisations (the public list, the export of all) is read as the worker role.</summary>
+/// <summary>
+/// Reads and replaces directories. The whole directory is one document, Routing's row of the directory copies; beside it stands what the public list
+/// asks for. What goes across organisations (the public list, the export of all) is read as the worker role.
+/// </summary>
 internal sealed class DirectoryStore([FromKeyedServices(DatabaseRegistration.Worker)] IDbContextFactory<RoutingDb> workers)
 {
     /// <summary>Organisations that take something, by code, after a code.</summary>
@@ -34,29 +37,8 @@ internal sealed class DirectoryStore([FromKeyedServices(DatabaseRegistration.Wor
     /// <summary>The directories that the transaction's scope shows, by code; lists in canonical order.</summary>
     public static async Task<List<Messages.OrganisationDirectory>> ReadAsync(RoutingDb db, CancellationToken cancellation)
     {
-        var organisations = await db.Organisations.AsNoTracking().ToListAsync(cancellation);
-        var departments = (await db.Departments.AsNoTracking().ToListAsync(cancellation)).ToLookup(it => it.Organisation, it => it.ToMessage());
-        var posts = (await db.Posts.AsNoTracking().ToListAsync(cancellation)).ToLookup(it => it.Organisation, it => it.ToMessage());
-        var staff = (await db.Staff.AsNoTracking().ToListAsync(cancellation)).ToLookup(it => it.Organisation, it => it.ToMessage());
-        var procedures = (await db.ProcedureAssignments.AsNoTracking().ToListAsync(cancellation)).ToLookup(it => it.Organisation, it => it.ToMessage());
-        return
-        [
-            .. organisations.OrderBy(it => it.Organisation, StringComparer.Ordinal).Select(it =>
-            {
-                var directory = DirectoryForm.Canonical(new()
-                {
-                    Organisation = it.Organisation,
-                    Name = it.Name.ToMessage(),
-                    Zone = it.Zone,
-                    Departments = { departments[it.Organisation] },
-                    Posts = { posts[it.Organisation] },
-                    Staff = { staff[it.Organisation] },
-                    Procedures = { procedures[it.Organisation] },
-                });
-                directory.Revision = it.Version;
-                return directory;
-            }),
-        ];
+        var contents = await db.DirectoryCopies.AsNoTracking().Select(it => it.Content).ToListAsync(cancellation);
+        return [.. contents.Select(Messages.OrganisationDirectory.Parser.ParseFrom).OrderBy(it => it.Organisation, StringComparer.Ordinal)];
     }
 
     /// <summary>
@@ -70,17 +52,11 @@ internal sealed class DirectoryStore([FromKeyedServices(DatabaseRegistration.Wor
     public static Task HoldAsync(RoutingDb db, string organisation, CancellationToken cancellation) =>
         db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock_shared(hashtextextended({organisation}, 0))", cancellation);
 
-    /// <summary>Replaces the rows of a directory inside the caller's transaction; the caller saves.</summary>
-    public static async Task ReplaceRowsAsync(RoutingDb db, Messages.OrganisationDirectory directory, CancellationToken cancellation)
+    /// <summary>Replaces what the public list says, inside the caller's transaction; the caller saves.</summary>
+    public static async Task ReplaceAssignmentsAsync(RoutingDb db, Messages.OrganisationDirectory directory, CancellationToken cancellation)
     {
         var organisation = directory.Organisation;
-        await db.Departments.Where(it => it.Organisation == organisation).ExecuteDeleteAsync(cancellation);
-        await db.Posts.Where(it => it.Organisation == organisation).ExecuteDeleteAsync(cancellation);
-        await db.Staff.Where(it => it.Organisation == organisation).ExecuteDeleteAsync(cancellation);
         await db.ProcedureAssignments.Where(it => it.Organisation == organisation).ExecuteDeleteAsync(cancellation);
-        db.Departments.AddRange(directory.Departments.Select(it => it.ToRow(organisation)));
-        db.Posts.AddRange(directory.Posts.Select(it => it.ToRow(organisation)));
-        db.Staff.AddRange(directory.Staff.Select(it => it.ToRow(organisation)));
         db.ProcedureAssignments.AddRange(directory.Procedures.Select(it => it.ToRow(organisation)));
     }
 }

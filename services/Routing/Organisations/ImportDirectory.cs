@@ -34,6 +34,7 @@ partial class DirectoryGrpc
 
         await using var transaction = await OrganisationScope.BeginAsync(db, [directory.Organisation], cancellation);
         await DirectoryStore.LockAsync(db, directory.Organisation, cancellation);
+        await RequireAdministratorAsync(caller, directory.Organisation, cancellation);
         var organisation = await db.Organisations.SingleOrDefaultAsync(it => it.Organisation == directory.Organisation, cancellation);
         if (organisation is not null && organisation.ContentSha256.AsSpan().SequenceEqual(hash))
         {
@@ -46,18 +47,25 @@ partial class DirectoryGrpc
         await RequireDepartmentsWithWorkAsync(directory, cancellation);
 
         var now = time.Instant();
-        await work.ReleaseOfLeaversAsync(db, new DirectoryView(directory), Person.SystemFor(caller), now, cancellation);
+        await work.ReleaseOfLeaversAsync(db, new DirectoryView(directory, now), Person.SystemFor(caller), now, cancellation);
         if (organisation is null)
             db.Organisations.Add(organisation = new(Guid.CreateVersion7(now), directory.Organisation));
         organisation.Replace(directory.Name.ToName(), directory.Zone, hash, now);
         directory.Revision = organisation.Version;
-        await DirectoryStore.ReplaceRowsAsync(db, directory, cancellation);
+        await DirectoryStore.ReplaceAssignmentsAsync(db, directory, cancellation);
         await CopyAsync(directory, now, cancellation);
         Record(organisation, caller, now);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         logger.DirectoryImported(organisation.Organisation, organisation.Version);
         return new() { Directory = directory };
+    }
+
+    /// <summary>Who was an administrator at the sign-on must be one still.</summary>
+    private async Task RequireAdministratorAsync(Caller caller, string organisation, CancellationToken cancellation)
+    {
+        if (!caller.Has(Roles.Operator) && await work.DirectoryAsync(db, organisation, cancellation) is { } present && !present.AtPresent(caller).Has(Roles.OrgAdmin))
+            throw Refusal.Forbidden("ROLE_NOT_PERMITTED", "The directory names you as its administrator no longer.");
     }
 
     /// <summary>Nobody would see the work of a department that is gone.</summary>

@@ -15,7 +15,7 @@ partial class QueueGrpc
     {
         var caller = context.Caller();
         var reading = new Reading();
-        var organisation = OrganisationOf(reading, request.Organisation, caller);
+        var organisation = reading.OrganisationOf(request.Organisation, caller);
         var requestId = reading.RequestId(request.RequestId);
         reading.Done();
 

@@ -25,7 +25,7 @@ partial class QueueGrpc
 
         var handled = await work.ChangeAsync(db, context.Caller(), change, file =>
         {
-            file.Item.Finish(result, outcome);
+            file.Item.Finish(result, outcome, file.Now);
             file.RequireWithFieldsOf("handled", "handed-in");
             RequireKnownOutcome(file.Procedure, outcome);
             return file.Enter("handled", new WorkItemHandled { WorkItemId = file.Item.Id.ToString() });

@@ -13,24 +13,26 @@ partial class QueueGrpc
     {
         var caller = context.Caller();
         var reading = new Reading();
-        var organisation = OrganisationOf(reading, request.Organisation, caller);
+        var organisation = reading.OrganisationOf(request.Organisation, caller);
         reading.Done();
 
-        var (departments, counts) = await queues.CountAsync(db, caller, organisation, context.CancellationToken);
+        var (departments, counts, zone) = await queues.CountAsync(db, caller, organisation, context.CancellationToken);
         var byDepartment = counts.ToLookup(it => it.Department);
         return new()
         {
             Departments =
             {
-                departments.Order(StringComparer.Ordinal).Select(department => new DepartmentCounts
+                departments.OrderBy(department => department.Code, StringComparer.Ordinal).Select(department => new DepartmentCounts
                 {
-                    Department = department,
-                    Steps = { Queues.WorkItem.OpenSteps.ToDictionary(step => step, step => byDepartment[department].Where(it => it.Step == step).Sum(it => it.Count)) },
-                    Overdue = byDepartment[department].Sum(it => it.Overdue),
-                    Harm = byDepartment[department].Sum(it => it.Harm),
-                    Supervised = byDepartment[department].Sum(it => it.Supervised),
+                    Department = department.Code,
+                    Name = department.Name,
+                    Steps = { Queues.WorkItem.OpenSteps.ToDictionary(step => step, step => byDepartment[department.Code].Where(it => it.Step == step).Sum(it => it.Count)) },
+                    Overdue = byDepartment[department.Code].Sum(it => it.Overdue),
+                    Harm = byDepartment[department.Code].Sum(it => it.Harm),
+                    Supervised = byDepartment[department.Code].Sum(it => it.Supervised),
                 }),
             },
+            Zone = zone,
         };
     }
 }

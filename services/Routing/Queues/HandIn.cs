@@ -1,5 +1,6 @@
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.Routing.HandlingLog;
 using ComplaintSuite.Routing.Queues;
 using ComplaintSuite.ServiceDefaults.Rights;
 using Grpc.Core;
@@ -22,6 +23,8 @@ partial class QueueGrpc
             var item = file.Item;
             var act = new WorkAct(Guid.CreateVersion7(file.Now), item.Organisation, item.Id, item.CaseId, item.Result ?? "", file.Now);
             file.Db.Acts.Add(act);
+            if (file.Procedure.Work.Step("handed-in")!.Effects.Contains("write-handling-log"))
+                file.Db.HandlingLog.Add(LogEntryOf(item, file.Now));
             return file.Enter("handed-in", new WorkItemCompleted
             {
                 WorkItemId = item.Id.ToString(),
@@ -32,4 +35,21 @@ partial class QueueGrpc
         }, context.CancellationToken);
         return new() { WorkItem = handedIn.Item.ToMessage(), EventId = handedIn.EventId.ToString() };
     }
+
+    private static LogEntry LogEntryOf(Queues.WorkItem item, DateTimeOffset now) => new()
+    {
+        WorkItemId = item.Id,
+        Organisation = item.Organisation,
+        CaseId = item.CaseId,
+        CaseNumber = item.CaseNumber,
+        Category = item.Category,
+        Department = item.Department,
+        Handler = item.Handler ?? throw new InvalidOperationException($"Work item {item.Id} was handled by nobody."),
+        Severity = item.Severity,
+        Validity = item.Validity,
+        Outcome = item.Outcome,
+        ReceivedAt = item.ReceivedAt,
+        HandledAt = item.HandledAt ?? throw new InvalidOperationException($"Work item {item.Id} was not handled."),
+        HandedInAt = now,
+    };
 }

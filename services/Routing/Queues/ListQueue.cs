@@ -16,7 +16,7 @@ partial class QueueGrpc
     {
         var caller = context.Caller();
         var reading = new Reading();
-        var organisation = OrganisationOf(reading, request.Organisation, caller);
+        var organisation = reading.OrganisationOf(request.Organisation, caller);
         foreach (var unknown in request.Steps.Where(step => Lifecycle.Work.Step(step) is null))
             reading.Add("STEP_UNKNOWN", "steps", $"'{Refusal.Echo(unknown)}' is no step; steps are {string.Join(", ", Lifecycle.Work.Steps.Select(step => step.Name))}.");
         if (request.Mine && request.Handler.Length > 0)
@@ -49,13 +49,4 @@ partial class QueueGrpc
         Mine = request.Mine,
         Handler = request.Handler,
     };
-
-    private static string OrganisationOf(Reading reading, string organisation, Caller caller)
-    {
-        if (organisation.Length > 0)
-            return organisation;
-        if (caller.Organisations.Count > 1)
-            reading.Add("FIELD_MISSING", "organisation", "You belong to several organisations: name one.");
-        return caller.Organisations.FirstOrDefault("");
-    }
 }

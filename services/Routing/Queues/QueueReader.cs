@@ -95,7 +95,7 @@ internal sealed class QueueReader(Directories directories, QueueCache cache, Que
     }
 
     /// <summary>Open work of the departments whose queues the caller sees, and these departments.</summary>
-    public async Task<(IReadOnlyList<string> Departments, IReadOnlyList<QueueCount> Counts)> CountAsync(RoutingDb db, Caller caller, string organisation, CancellationToken cancellation)
+    public async Task<(IReadOnlyList<Messages.Department> Departments, IReadOnlyList<QueueCount> Counts, string Zone)> CountAsync(RoutingDb db, Caller caller, string organisation, CancellationToken cancellation)
     {
         var scope = WorkFiles.ScopeOf(caller, organisation);
         var now = time.Instant();
@@ -107,7 +107,7 @@ internal sealed class QueueReader(Directories directories, QueueCache cache, Que
             .Select(group => new QueueCount(
                 group.Key.Department, group.Key.Step!, group.Count(), group.Count(it => it.DueAt < now), group.Count(it => it.HarmOngoing && !it.Contained), group.Count(it => it.Supervised)))
             .ToListAsync(cancellation);
-        return (departments, counts);
+        return ([.. departments.Select(code => directory!.Department(code)!)], counts, directory?.Zone.Id ?? "");
     }
 
     private async Task<QueueQuery> PermittedAsync(RoutingDb db, Caller caller, QueueQuery query, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Refusals;
+using ComplaintSuite.ServiceDefaults.Rights;
 using Google.Protobuf;
 
 namespace ComplaintSuite.Routing.Queues;
@@ -19,6 +20,16 @@ internal sealed class Reading
         return new(Guid.TryParse(workItemId, out var id) ? id : Guid.Empty, expectedVersion, RequestId(requestId), message);
     }
 
+    /// <summary>The organisation that is named, or the caller's own.</summary>
+    public string OrganisationOf(string organisation, Caller caller)
+    {
+        if (organisation.Length > 0)
+            return organisation;
+        if (caller.Organisations.Count > 1)
+            Add("FIELD_MISSING", "organisation", "You belong to several organisations: name one.");
+        return caller.Organisations.FirstOrDefault("");
+    }
+
     public Guid RequestId(string text)
     {
         if (Guid.TryParse(text, out var id) && id.Version == 4)
@@ -34,6 +45,15 @@ internal sealed class Reading
         if (!IsText(text))
             Add("TEXT_INVALID", field, $"'{field}' holds characters that are no text.");
         return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    }
+
+    /// <summary>A text that must be there, whatever the procedure says.</summary>
+    public string Demanded(string text, string field, int longest, string description)
+    {
+        if (Text(text, field, longest) is { } read)
+            return read;
+        Add("FIELD_MISSING", field, description);
+        return "";
     }
 
     /// <summary>Whole characters, and of those that control a device none but line ends and tabs.</summary>

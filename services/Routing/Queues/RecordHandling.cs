@@ -14,15 +14,13 @@ partial class QueueGrpc
     {
         var reading = new Reading();
         var change = reading.ChangeOf(request.WorkItemId, request.RequestId, request.ExpectedVersion, request);
-        var text = reading.Text(request.Text, "text", Reading.LongText);
-        if (text is null)
-            reading.Add("FIELD_MISSING", "text", "Say what was done and found.");
+        var text = reading.Demanded(request.Text, "text", Reading.LongText, "Say what was done and found.");
         reading.Done();
 
         var recorded = await work.ChangeAsync(db, context.Caller(), change, file =>
         {
             file.Require("record-handling");
-            file.Item.AddEntry(file.StaffId, text!, file.Now);
+            file.Item.AddEntry(file.StaffId, text, file.Now);
             return file.Do("record-handling", new HandlingRecorded { WorkItemId = file.Item.Id.ToString() });
         }, context.CancellationToken);
         return new() { WorkItem = recorded.Item.ToMessage() };

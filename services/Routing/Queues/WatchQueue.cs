@@ -19,7 +19,7 @@ partial class QueueGrpc
     {
         var caller = context.Caller();
         var reading = new Reading();
-        var organisation = OrganisationOf(reading, request.Organisation, caller);
+        var organisation = reading.OrganisationOf(request.Organisation, caller);
         reading.Done();
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, feed.Stopping);
@@ -33,11 +33,6 @@ partial class QueueGrpc
         catch (OperationCanceledException) when (feed.Stopping.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
         {
             throw Refusal.Unavailable();
-        }
-        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
-        {
-            // The watcher has left. That is how a watch ends, and nobody is there to be answered.
-            return;
         }
     }
 

@@ -1,7 +1,9 @@
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.Procedures;
+using ComplaintSuite.Routing.Alerts;
 using ComplaintSuite.Routing.Data;
+using ComplaintSuite.Routing.Decisions;
 using ComplaintSuite.Routing.Organisations;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Rights;
@@ -26,12 +28,15 @@ internal sealed record WorkChange(Guid WorkItemId, long ExpectedVersion, Guid Re
 internal sealed record WorkView(WorkItem Item, Guid EventId);
 
 /// <summary>Opens work files: finds them as the caller may see them, and runs changes once, in one transaction.</summary>
-internal sealed class WorkFiles(KeptProcedures procedures, Directories directories, TimeProvider time)
+internal sealed class WorkFiles(KeptProcedures procedures, Directories directories, AlertDesk alerts, TimeProvider time)
 {
     /// <summary>Work released because its handler works in the department no longer.</summary>
     private const string HandlerLeft = "handler-left";
 
     public ProcedureRegistry Registry => procedures.Registry;
+
+    /// <summary>The directory as it is at this moment, inside the caller's transaction; null for an organisation that isn't known.</summary>
+    public Task<DirectoryView?> DirectoryAsync(RoutingDb db, string organisation, CancellationToken cancellation) => directories.FindAsync(db, organisation, cancellation);
 
     /// <summary>Runs a change on a work item: once per request, refused when the item changed since the caller saw it.</summary>
     /// <param name="db">The database.</param>
@@ -41,17 +46,31 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
     /// <param name="cancellation">Ends the wait.</param>
     public async Task<WorkView> ChangeAsync(RoutingDb db, Caller caller, WorkChange change, Func<WorkFile, Guid> act, CancellationToken cancellation)
     {
-        var organisation = await OrganisationOfAsync(db, caller, change.WorkItemId, cancellation);
-        var now = time.Instant();
-        var eventId = await db.RunOnceAsync(OnceRequest.Of(caller.Subject, change.Message, change.RequestId), organisation, now, async () =>
-        {
-            var directory = await directories.FindAsync(db, organisation, cancellation);
-            var item = await db.WorkItems.VisibleTo(caller, directory).SingleOrDefaultAsync(it => it.Id == change.WorkItemId, cancellation) ?? throw NotFound();
-            if (item.Version != change.ExpectedVersion)
-                throw Refusal.Stale(change.ExpectedVersion);
-            return act(await OpenAsync(db, item, Known(directory, organisation), found => Person.From(caller, found), now, cancellation));
-        }, cancellation);
+        var (organisation, eventId) = await ApplyAsync(db, caller, change, _ => Task.CompletedTask, act, cancellation);
         return await ReadAsync(db, caller, organisation, eventId, cancellation);
+    }
+
+    /// <summary>
+    /// Passes a work item on, as <see cref="ChangeAsync"/> changes it. No import takes the department away meanwhile, and the answer is for who passed it on, who may see
+    /// the item no longer: it holds no texts.
+    /// </summary>
+    public async Task<WorkView> TransferAsync(RoutingDb db, Caller caller, WorkChange change, Func<WorkFile, Guid> transfer, CancellationToken cancellation)
+    {
+        var (organisation, eventId) = await ApplyAsync(db, caller, change, scope => DirectoryStore.HoldAsync(db, scope, cancellation), transfer, cancellation);
+        db.ChangeTracker.Clear();
+        await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
+        var id = await db.History.Where(it => it.EventId == eventId).Select(it => it.RecordId).SingleAsync(cancellation);
+        return new(await db.WorkItems.AsNoTracking().SingleAsync(it => it.Id == id, cancellation), eventId);
+    }
+
+    /// <summary>What was decided and ordered about an item, oldest first.</summary>
+    /// <exception cref="Refusal">Not there or not visible: the same answer by the same statements.</exception>
+    public async Task<List<WorkRecord>> ReadRecordsAsync(RoutingDb db, Caller caller, Guid id, CancellationToken cancellation)
+    {
+        var organisation = await OrganisationOfAsync(db, caller, id, cancellation);
+        await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
+        var item = await FindAsync(db, caller, organisation, id, cancellation);
+        return await db.Records.AsNoTracking().Where(it => it.WorkItemId == item.Id).OrderBy(it => it.Number).ToListAsync(cancellation);
     }
 
     /// <summary>Takes the first item of a department's queue that nobody else is taking.</summary>
@@ -127,12 +146,40 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
     public Task<Procedure> ProcedureAsync(RoutingDb db, string procedure, int version, CancellationToken cancellation) =>
         procedures.GetAsync(db, procedure, version, cancellation);
 
+    /// <summary>Loads items that are about to be opened, with what is opened with them.</summary>
+    public static async Task LoadAsync(RoutingDb db, IEnumerable<Guid> ids, CancellationToken cancellation)
+    {
+        var wanted = ids.Distinct().ToArray();
+        await db.LoadClocksAsync(await db.WorkItems.Include(it => it.HandlingRecord).Where(it => wanted.Contains(it.Id)).ToListAsync(cancellation), cancellation);
+    }
+
     /// <summary>Opens an item that the service itself works on. Null when it isn't there.</summary>
     public async Task<WorkFile?> OpenAsSystemAsync(RoutingDb db, Guid id, CancellationToken cancellation)
     {
-        var item = await db.WorkItems.SingleOrDefaultAsync(it => it.Id == id, cancellation);
+        var item = await db.WorkItems.FindAsync([id], cancellation);
         return item is null ? null
             : await OpenAsync(db, item, Known(await directories.FindAsync(db, item.Organisation, cancellation), item.Organisation), _ => Person.System, time.Instant(), cancellation);
+    }
+
+    /// <summary>Opens the work item of a case that is not finished, on an event of the case. Null when there is none.</summary>
+    public async Task<WorkFile?> OpenOfCaseAsync(RoutingDb db, Guid caseId, CancellationToken cancellation)
+    {
+        var open = await db.WorkItems.Where(it => it.CaseId == caseId && !WorkItem.FinalSteps.Contains(it.Step)).Select(it => (Guid?)it.Id).SingleOrDefaultAsync(cancellation);
+        return open is { } id ? await OpenAsSystemAsync(db, id, cancellation) : null;
+    }
+
+    /// <summary>Makes the work item by which a reopened case goes on, with the department that had it last. Null when the case has an open work item already.</summary>
+    /// <exception cref="InvalidOperationException">The case was never at work, or nobody takes it on.</exception>
+    public async Task<WorkFile?> ContinueAsync(RoutingDb db, Guid caseId, Func<WorkItem, Procedure, AcceptedCase> reopened, CancellationToken cancellation)
+    {
+        var earlier = await db.WorkItems.Where(it => it.CaseId == caseId).OrderByDescending(it => it.Id).FirstOrDefaultAsync(cancellation)
+            ?? throw new InvalidOperationException($"Case {caseId} was reopened, and was never at work.");
+        var procedure = await procedures.GetAsync(db, earlier.Procedure, earlier.ProcedureVersion, cancellation);
+        var file = await BeginAsync(db, earlier.Organisation, procedure, reopened(earlier, procedure), directory =>
+            new[] { earlier.Department, procedure.DepartmentFor(earlier.Route, earlier.Category, _ => null) }.FirstOrDefault(code => code is not null && directory.Department(code) is not null)
+            ?? throw new InvalidOperationException($"The department of case {caseId} is not there any more."), cancellation);
+        file?.Item.Continue(earlier);
+        return file;
     }
 
     /// <summary>
@@ -152,11 +199,37 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
         }
     }
 
+    /// <param name="db">The database.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="change">The request.</param>
+    /// <param name="hold">Holds what must stay as it is until the end, given the organisation; before anything is read.</param>
+    /// <param name="act">Does it; returns the id of the event.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    private async Task<(string Organisation, Guid EventId)> ApplyAsync(
+        RoutingDb db, Caller caller, WorkChange change, Func<string, Task> hold, Func<WorkFile, Guid> act, CancellationToken cancellation)
+    {
+        var organisation = await OrganisationOfAsync(db, caller, change.WorkItemId, cancellation);
+        var now = time.Instant();
+        var eventId = await db.RunOnceAsync(OnceRequest.Of(caller.Subject, change.Message, change.RequestId), organisation, now, async () =>
+        {
+            await hold(organisation);
+            var directory = await directories.FindAsync(db, organisation, cancellation);
+            var item = await db.WorkItems.VisibleTo(caller, directory).SingleOrDefaultAsync(it => it.Id == change.WorkItemId, cancellation) ?? throw NotFound();
+            if (item.Version != change.ExpectedVersion)
+                throw Refusal.Stale(change.ExpectedVersion);
+            var done = act(await OpenAsync(db, item, Known(directory, organisation), found => Person.From(caller, found), now, cancellation));
+            await alerts.TellOfMissingYearsAsync(db, cancellation);
+            return done;
+        }, cancellation);
+        return (organisation, eventId);
+    }
+
     private async Task<WorkFile> OpenAsync(RoutingDb db, WorkItem item, DirectoryView directory, Func<DirectoryView, Person> person, DateTimeOffset now, CancellationToken cancellation)
     {
         var procedure = await procedures.GetAsync(db, item.Procedure, item.ProcedureVersion, cancellation);
-        await db.Clocks.Where(clock => clock.RecordId == item.Id && clock.EndedAt == null && clock.VoidedAt == null).LoadAsync(cancellation);
+        await db.LoadClocksAsync([item], cancellation);
         await db.Entry(item).Collection(it => it.HandlingRecord).LoadAsync(cancellation);
+        await db.Entry(item).Collection(it => it.Records).LoadAsync(cancellation);
         return new(db, item, procedures.Registry, procedure, directory, person(directory), now);
     }
 

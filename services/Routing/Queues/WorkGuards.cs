@@ -1,21 +1,62 @@
 using ComplaintSuite.Procedures;
+using ComplaintSuite.Routing.Decisions;
+using ComplaintSuite.ServiceDefaults.Rights;
+using ComplaintSuite.ServiceDefaults.Sections;
 
 namespace ComplaintSuite.Routing.Queues;
 
 /// <summary>A work item and who acts on it: a guard may need both.</summary>
 /// <param name="Item">The item.</param>
+/// <param name="Actor">Roles and posts of the acting person.</param>
 /// <param name="StaffId">Staff id of the acting person; null for the service itself and for whoever the directory doesn't know.</param>
+/// <param name="IsSuperior">Whether a post of the item's department reports to one that the acting person holds.</param>
 /// <param name="HasHandler">Whether who claimed it still handles work in its department.</param>
-public sealed record WorkSubject(WorkItem Item, string? StaffId, bool HasHandler);
+/// <param name="Clocks">The clocks that run for it.</param>
+/// <param name="Now">The instant of the act.</param>
+public sealed record WorkSubject(
+    WorkItem Item, Actor Actor, string? StaffId, bool IsSuperior, bool HasHandler, IEnumerable<RunningClock> Clocks, DateTimeOffset Now);
 
 /// <summary>What the work section of a procedure file may ask about a work item, by the names of Lifecycle.Work.</summary>
 internal static class WorkGuards
 {
+    /// <summary>How often a case is passed on before the next level decides.</summary>
+    private const int FreeTransfers = 2;
+
+    private static readonly string[] Superiors = [Roles.Supervisor, Roles.Manager];
+    private static readonly string[] Assigning = [Roles.Dispatcher, .. Superiors];
+
     public static Vocabulary<WorkSubject> Vocabulary { get; } = Procedures.Vocabulary.From<WorkSubject>(Section.Work, typeof(WorkGuards), Has, Select);
 
     /// <summary>What nobody has claimed, such as an item that comes into the queue, is nobody else's claim; nor is what somebody left behind.</summary>
     [Source("CH-06"), Source("CH-07")]
     internal static bool OwnClaim(WorkSubject subject) => !subject.HasHandler || subject.Item.Handler == subject.StaffId;
+
+    /// <summary>Whoever assigns work may take an item from its handler.</summary>
+    [Source("BC-02")]
+    internal static bool OwnClaimOrSuperior(WorkSubject subject) => subject.Item.Handler is null || OwnClaim(subject) || Assigning.Any(subject.Actor.Roles.Contains);
+
+    /// <summary>A case doesn't bounce from department to department: the third time, the next level decides where it stays.</summary>
+    [Source("BC-02")]
+    internal static bool TransferLimitRespected(WorkSubject subject) =>
+        subject.Item.Transfers <= FreeTransfers || subject.IsSuperior || Superiors.Any(subject.Actor.Roles.Contains);
+
+    [Source("PI-11")]
+    internal static bool HarmOngoing(WorkSubject subject) => subject.Item.HarmOngoing;
+
+    [Source("PI-11")]
+    internal static bool HarmContained(WorkSubject subject) => !subject.Item.HarmOngoing || subject.Item.Contained;
+
+    /// <summary>Late is what is late at this instant, also where nothing has told of it yet.</summary>
+    [Source("PI-12"), Source("PI-13")]
+    internal static bool OverrunsApproved(WorkSubject subject) => !subject.Clocks.Any(clock => clock.LacksApprovalAt(subject.Now));
+
+    [Source("BC-06")]
+    internal static bool UrgesAnswered(WorkSubject subject) => !subject.Item.Urged;
+
+    /// <summary>Whoever asked for more time does not grant it.</summary>
+    [Source("BC-05")]
+    internal static bool OwnRequest(WorkSubject subject) =>
+        subject.StaffId is { } staffId && subject.Item.Records.OfType<ExtensionRequest>().LastOrDefault()?.StaffId == staffId;
 
     private static bool Has(WorkSubject subject, string field) => field switch
     {
@@ -23,7 +64,11 @@ internal static class WorkGuards
         "result" => subject.Item.Result is not null,
         "outcome" => subject.Item.Outcome is not null,
         "department" => subject.Item.Department.Length > 0,
-        "reason" => subject.Item.ReleaseReason is not null,
+        "reason" => (subject.Item.Records.LastOrDefault()?.Text ?? subject.Item.ReleaseReason) is not null,
+        "containment-record" => subject.Item.Records.OfType<Containment>().Any(),
+        "order" => subject.Item.Records.LastOrDefault() is SupervisionOrder,
+        "answer" => subject.Item.Records.LastOrDefault() is SupervisionAnswer,
+        "until" => subject.Item.Records.LastOrDefault() is ExtensionRequest,
         _ => throw new InvalidOperationException($"The work section asks for the field '{field}', which no work item has."),
     };
 
@@ -31,6 +76,9 @@ internal static class WorkGuards
     {
         "kind" => subject.Item.Kind,
         "route" => subject.Item.Route,
+        "channel" => subject.Item.Channel,
+        "severity" => subject.Item.Severity,
+        "validity" => subject.Item.Validity,
         _ => throw new InvalidOperationException($"The work section narrows by '{selector}', which no work item has."),
     };
 }

@@ -1,3 +1,5 @@
+using ComplaintSuite.Procedures;
+using ComplaintSuite.Routing.Decisions;
 using ComplaintSuite.ServiceDefaults.Sections;
 
 namespace ComplaintSuite.Routing.Queues;
@@ -31,6 +33,11 @@ public sealed class WorkItem : SectionRecord
         Validity = accepted.Validity;
         HarmOngoing = accepted.HarmOngoing;
         ReceivedAt = accepted.ReceivedAt;
+        TakeMoves(accepted.MoveTimes);
+        if (accepted.RequestedDate is { } day)
+            AskFor(day, accepted.MoveTimes.LatestOf([ClockDefinition.AskForDate]) ?? accepted.ReceivedAt);
+        if (accepted.PublishedRecord)
+            MarkPublished();
         Department = department;
         QueuedAt = now;
         Arrange();
@@ -106,6 +113,26 @@ public sealed class WorkItem : SectionRecord
     /// <summary>What was done and found; loaded with the item.</summary>
     public List<HandlingEntry> HandlingRecord { get; private set; } = [];
 
+    /// <summary>What was decided and ordered about it; loaded with the item.</summary>
+    public List<WorkRecord> Records { get; private set; } = [];
+
+    /// <summary>How often the case was passed on, in work items before this one too.</summary>
+    public int Transfers { get; private set; }
+
+    /// <summary>The work item before it, where the case was reopened.</summary>
+    public Guid? EarlierId { get; private set; }
+
+    /// <summary>When the handling was finished.</summary>
+    public DateTimeOffset? HandledAt { get; private set; }
+
+    /// <summary>The request for a later due time that nobody has decided yet.</summary>
+    public ExtensionRequest? OpenExtension =>
+        Records.OfType<ExtensionRequest>().SingleOrDefault(request => !Records.OfType<ExtensionDecision>().Any(decision => decision.RequestId == request.Id));
+
+    /// <summary>The order that nobody has answered yet.</summary>
+    public SupervisionOrder? OpenOrder =>
+        Records.OfType<SupervisionOrder>().SingleOrDefault(order => !Records.OfType<SupervisionAnswer>().Any(answer => answer.OrderId == order.Id));
+
     public void Claim(string staffId) => Handler = staffId;
 
     public void Release(string? reason, DateTimeOffset now)
@@ -118,13 +145,68 @@ public sealed class WorkItem : SectionRecord
     public void AddEntry(string staffId, string text, DateTimeOffset now) =>
         HandlingRecord.Add(new(Guid.CreateVersion7(now), Organisation, Id, HandlingRecord.Count + 1, now, staffId, text));
 
-    public void Finish(string? result, string? outcome)
+    public void Finish(string? result, string? outcome, DateTimeOffset now)
     {
         Result = result;
         Outcome = outcome;
+        HandledAt = now;
     }
 
-    public void SetDue(DateTimeOffset? dueAt)
+    /// <summary>The case as it comes back: harm that was stopped goes on no longer, and clocks begin anew.</summary>
+    public AcceptedCase ToReopened(DateTimeOffset reopenedAt) => new(CaseId, CaseNumber, Kind, Category, Route, ReceivedAt)
+    {
+        Channel = Channel,
+        HarmOngoing = HarmOngoing && !Contained,
+        MoveTimes = MoveTimes.Anew("reopened", reopenedAt),
+    };
+
+    /// <summary>Takes up where an earlier item of the case, reopened since, ended.</summary>
+    public void Continue(WorkItem earlier)
+    {
+        EarlierId = earlier.Id;
+        Transfers = earlier.Transfers;
+    }
+
+    /// <summary>The decision to pass it on; <see cref="MoveTo"/> carries it out.</summary>
+    public void RecordTransfer(string staffId, string reason, string department, DateTimeOffset now)
+    {
+        Records.Add(new Transfer(Guid.CreateVersion7(now), Organisation, Id, Records.Count + 1, now, staffId, reason, Department, department));
+        Transfers++;
+    }
+
+    public void RecordContainment(string staffId, string text, DateTimeOffset now)
+    {
+        Records.Add(new Containment(Guid.CreateVersion7(now), Organisation, Id, Records.Count + 1, now, staffId, text));
+        Contain();
+    }
+
+    public void RequestExtension(string staffId, string reason, string clock, DateOnly until, DateTimeOffset now) =>
+        Records.Add(new ExtensionRequest(Guid.CreateVersion7(now), Organisation, Id, Records.Count + 1, now, staffId, reason, clock, until));
+
+    /// <param name="request">The open request.</param>
+    /// <param name="staffId">Who decides; null for the service itself, when the clock ran out.</param>
+    /// <param name="reason">Why; null for the service itself.</param>
+    /// <param name="granted">What is decided.</param>
+    /// <param name="now">The instant of the decision.</param>
+    public void DecideExtension(ExtensionRequest request, string? staffId, string? reason, bool granted, DateTimeOffset now) =>
+        Records.Add(new ExtensionDecision(Guid.CreateVersion7(now), Organisation, Id, Records.Count + 1, now, staffId, reason, request.Id, granted));
+
+    public void ApproveOverrun(string staffId, string reason, string clock, DateTimeOffset now) =>
+        Records.Add(new OverrunApproval(Guid.CreateVersion7(now), Organisation, Id, Records.Count + 1, now, staffId, reason, clock));
+
+    public void OrderSupervision(string staffId, string text, DateTimeOffset now)
+    {
+        Records.Add(new SupervisionOrder(Guid.CreateVersion7(now), Organisation, Id, Records.Count + 1, now, staffId, text));
+        Supervise(true);
+    }
+
+    public void AnswerSupervision(SupervisionOrder order, string staffId, string text, DateTimeOffset now)
+    {
+        Records.Add(new SupervisionAnswer(Guid.CreateVersion7(now), Organisation, Id, Records.Count + 1, now, staffId, text, order.Id));
+        Supervise(false);
+    }
+
+    public override void SetDue(DateTimeOffset? dueAt)
     {
         DueAt = dueAt;
         Arrange();
@@ -191,6 +273,10 @@ public sealed class WorkItem : SectionRecord
         ["release_reason"] = ReleaseReason,
         ["result"] = Result,
         ["outcome"] = Outcome,
+        ["transfers"] = Transfers,
+        ["earlier_id"] = EarlierId,
+        ["handled_at"] = HandledAt,
+        ["records"] = Records.OrderBy(it => it.Number).Select(it => it.AuditState()).ToList(),
         ["handling_record"] = HandlingRecord.OrderBy(it => it.Number).Select(it => it.AuditState()).ToList(),
     };
 }
@@ -209,6 +295,14 @@ public sealed record AcceptedCase(Guid CaseId, string CaseNumber, string Kind, s
     public string? Validity { get; init; }
 
     public bool HarmOngoing { get; init; }
+
+    /// <summary>When the steps and acts of the case happened that clocks may run from.</summary>
+    public MoveTimes MoveTimes { get; init; } = MoveTimes.None;
+
+    /// <summary>Local day by which the person asked for it.</summary>
+    public DateOnly? RequestedDate { get; init; }
+
+    public bool PublishedRecord { get; init; }
 }
 
 /// <summary>One entry of a handling record. Append-only.</summary>

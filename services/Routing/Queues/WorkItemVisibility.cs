@@ -11,7 +11,7 @@ internal static class WorkItemVisibility
 
     public static IQueryable<WorkItem> VisibleTo(this IQueryable<WorkItem> items, Caller caller, DirectoryView? directory)
     {
-        if (WholeOrganisation.Any(caller.Has))
+        if (SeesAll(caller, directory))
             return items;
         var departments = DepartmentsHandledBy(caller, directory).ToArray();
         return items.Where(item => departments.Contains(item.Department));
@@ -19,11 +19,11 @@ internal static class WorkItemVisibility
 
     /// <summary>Whether the caller sees a department's queue; a department that isn't there is seen by nobody.</summary>
     public static bool SeesQueue(this Caller caller, DirectoryView? directory, string department) =>
-        directory?.Department(department) is not null && (WholeOrganisation.Any(caller.Has) || caller.Handles(directory, department));
+        directory?.Department(department) is not null && (SeesAll(caller, directory) || caller.Handles(directory, department));
 
     /// <summary>The departments whose queues the caller sees.</summary>
     public static IEnumerable<string> QueuesSeen(this Caller caller, DirectoryView? directory) =>
-        WholeOrganisation.Any(caller.Has) ? directory?.Departments ?? [] : DepartmentsHandledBy(caller, directory).Distinct();
+        SeesAll(caller, directory) ? directory?.Departments ?? [] : DepartmentsHandledBy(caller, directory).Distinct();
 
     /// <summary>Whether the caller holds a handler's post in the department now.</summary>
     public static bool Handles(this Caller caller, DirectoryView? directory, string department) => DepartmentsHandledBy(caller, directory).Contains(department);
@@ -31,7 +31,9 @@ internal static class WorkItemVisibility
     /// <summary>Whether somebody has claimed the item who still holds a handler's post in its department.</summary>
     public static bool HasHandler(this DirectoryView directory, WorkItem item) =>
         item.Handler is { } staffId && directory.StaffById(staffId) is { } member
-        && member.Posts.Select(directory.Post).Any(post => post is not null && post.Role == Roles.Handler && post.Department == item.Department);
+        && directory.PostsOf(member.Subject).Any(post => post.Role == Roles.Handler && post.Department == item.Department);
+
+    private static bool SeesAll(Caller caller, DirectoryView? directory) => WholeOrganisation.Any((directory?.AtPresent(caller) ?? caller).Has);
 
     private static IEnumerable<string> DepartmentsHandledBy(Caller caller, DirectoryView? directory) =>
         caller.Has(Roles.Handler) ? directory?.PostsOf(caller.Subject).Where(post => post.Role == Roles.Handler).Select(post => post.Department) ?? [] : [];

@@ -1,17 +1,61 @@
+using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Procedures;
+using ComplaintSuite.Routing.Alerts;
 using ComplaintSuite.Routing.Data;
 using ComplaintSuite.Routing.Queues;
 using ComplaintSuite.ServiceDefaults.Sections;
+using Google.Protobuf.WellKnownTypes;
 
 namespace ComplaintSuite.Routing.Workers;
 
-/// <summary>A work clock that ran out is recorded on its item, which stays where it is.</summary>
-internal sealed class ClockOutcome(WorkFiles work, ILogger<ClockOutcome> logger) : IClockOutcome<RoutingDb>
+/// <summary>What a work item does when one of its clocks runs out: the run-out is recorded, then comes what the procedure says.</summary>
+internal sealed class ClockOutcome(WorkFiles work, AlertDesk alerts, ILogger<ClockOutcome> logger) : IClockOutcome<RoutingDb>
 {
+    public Task PrepareAsync(RoutingDb db, IReadOnlyList<RunningClock> clocks, CancellationToken cancellation) =>
+        WorkFiles.LoadAsync(db, clocks.Select(clock => clock.RecordId), cancellation);
+
     public async Task RunOutAsync(RoutingDb db, RunningClock clock, CancellationToken cancellation)
     {
-        var file = await work.OpenAsSystemAsync(db, clock.RecordId, cancellation)
-            ?? throw new InvalidOperationException($"Clock {clock.Id} belongs to no work item.");
+        var file = await OpenAsync(db, clock, cancellation);
         file.RunOut(clock);
         logger.ClockRanOut(clock.CaseId, clock.Name, clock.Rule);
+        if (file.Item.OpenExtension is { } request && request.Clock == clock.Name)
+            RefuseUndecided(file, request, clock);
+
+        var definition = file.Procedure.Clock(clock.Name);
+        switch (definition.Late)
+        {
+            case LateOutcome.Escalate escalate:
+                await alerts.TellPostAsync(db, CauseOf(clock, AlertKind.ClockRanOut), escalate.Post, cancellation);
+                break;
+            case LateOutcome.Approval approval:
+                await alerts.TellPostAsync(db, CauseOf(clock, AlertKind.Overrun), approval.Post, cancellation);
+                break;
+            case LateOutcome.Promote promote when file.Item.Severity != promote.Severity:
+                file.Rate(promote.Severity);
+                file.Do("promote", new CasePromoted { WorkItemId = file.Item.Id.ToString(), Severity = promote.Severity, Criterion = promote.Criterion });
+                await alerts.TellOfMissingYearsAsync(db, cancellation);
+                break;
+        }
     }
+
+    public async Task RecomputeAsync(RoutingDb db, RunningClock clock, CancellationToken cancellation) => (await OpenAsync(db, clock, cancellation)).Recompute(clock);
+
+    /// <summary>What nobody decided in time is refused: the due time was the last at which it could have moved.</summary>
+    private static void RefuseUndecided(WorkFile file, Decisions.ExtensionRequest request, RunningClock clock)
+    {
+        file.Item.DecideExtension(request, null, null, granted: false, file.Now);
+        file.Do("decide-extension", new ExtensionDecided
+        {
+            WorkItemId = file.Item.Id.ToString(),
+            Clock = clock.Name,
+            Granted = false,
+            DueTime = Timestamp.FromDateTimeOffset(clock.DueAt),
+        });
+    }
+
+    private static AlertCause CauseOf(RunningClock clock, AlertKind kind) => new(clock.Organisation, clock.CaseId, kind, clock.Rule) { WorkItemId = clock.RecordId, Clock = clock.Name };
+
+    private async Task<WorkFile> OpenAsync(RoutingDb db, RunningClock clock, CancellationToken cancellation) =>
+        await work.OpenAsSystemAsync(db, clock.RecordId, cancellation) ?? throw new InvalidOperationException($"Clock {clock.Id} belongs to no work item.");
 }

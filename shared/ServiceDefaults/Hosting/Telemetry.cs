@@ -51,7 +51,7 @@ internal static class Telemetry
             telemetry.UseOtlpExporter();
     }
 
-    /// <summary>A path holds a case number. A span carries the route's pattern where there is one, and of an address that was called only scheme and host.</summary>
+    /// <summary>A path holds a case number. A span carries the route's pattern where there is one, and of an address that was called only scheme and host; nothing that a caller says of itself.</summary>
     private sealed class WithoutPaths : BaseProcessor<Activity>
     {
         public override void OnEnd(Activity data)
@@ -59,6 +59,7 @@ internal static class Telemetry
             if (data.GetTagItem("url.path") is not null)
                 data.SetTag("url.path", data.GetTagItem("http.route") ?? "unmatched");
             data.SetTag("url.query", null);
+            data.SetTag("user_agent.original", null);
             if (data.GetTagItem("url.full") is string address)
                 data.SetTag("url.full", Uri.TryCreate(address, UriKind.Absolute, out var called) ? called.GetLeftPart(UriPartial.Authority) : null);
         }

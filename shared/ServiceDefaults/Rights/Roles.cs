@@ -25,4 +25,7 @@ public static class Roles
     [
         Public, Respondent, Employee, Clerk, Dispatcher, Handler, DutyOfficer, Supervisor, Manager, Mediator, HrOfficer, FinanceAuditor, Auditor, Editor, OrgAdmin, Operator, Service,
     ];
+
+    /// <summary>Roles that a post gives: all but what a machine alone holds and what needs no post.</summary>
+    public static IReadOnlySet<string> OfPosts { get; } = All.Except([Public, Respondent, Employee, Operator, Service]).ToHashSet(StringComparer.Ordinal);
 }

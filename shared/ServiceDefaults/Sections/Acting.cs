@@ -1,6 +1,7 @@
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.Procedures;
+using ComplaintSuite.Procedures.Time;
 using ComplaintSuite.ServiceDefaults.Audit;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Rights;
@@ -20,11 +21,11 @@ public sealed record Person(string Id, Actor Actor)
     /// <summary>Posts held, with the role that each gives, in the order of their codes.</summary>
     public IReadOnlyList<(string Code, string Role)> Posts { get; private init; } = [];
 
-    /// <summary>The caller with the posts that the directory says at this moment.</summary>
+    /// <summary>The caller with the posts and roles that the directory says at this moment.</summary>
     public static Person From(Caller caller, DirectoryView? directory)
     {
         var posts = directory?.PostsOf(caller.Subject) ?? [];
-        return new(caller.Machine ?? caller.Subject, new(caller.Roles, posts.Select(post => post.Code).ToHashSet(), IsSystem: false))
+        return new(caller.Machine ?? caller.Subject, new((directory?.AtPresent(caller) ?? caller).Roles, posts.Select(post => post.Code).ToHashSet(), IsSystem: false))
         {
             Posts = [.. posts.Select(post => (post.Code, post.Role)).OrderBy(post => post.Code, StringComparer.Ordinal)],
         };
@@ -49,7 +50,14 @@ public class Acting<T, TSubject>(
     where T : SectionRecord
     where TSubject : notnull
 {
+    private DateTimeOffset? _happenedAt;
+
     private SectionTable Table => procedure.Of(vocabulary.Section);
+
+    private WorkingCalendar Calendar => registry.Calendars[procedure.CalendarId];
+
+    /// <summary>When what is done happened: earlier than now only where a published record is taken over, whose clocks run by its own times.</summary>
+    public DateTimeOffset HappenedAt { get => _happenedAt ?? now; set => _happenedAt = value; }
 
     /// <summary>Refuses with every unmet demand.</summary>
     /// <exception cref="Refusal">The procedure says no.</exception>
@@ -76,8 +84,49 @@ public class Acting<T, TSubject>(
     public Guid RunOut(T record, RunningClock clock)
     {
         clock.Fire(now);
-        return Write(record, $"clock-ran-out:{clock.Name}", null, Person.System, null, clock.Rule, null,
-            new ClockRanOut { Clock = clock.Name, Rule = clock.Rule, DueTime = Timestamp.FromDateTimeOffset(clock.DueAt) });
+        return Write(record, $"clock-ran-out:{clock.Name}", null, Person.System, null, clock.Rule, null, new ClockRanOut
+        {
+            Clock = clock.Name,
+            Rule = clock.Rule,
+            DueTime = Timestamp.FromDateTimeOffset(clock.DueAt),
+            Outcome = clock.Outcome,
+            Post = clock.Post ?? "",
+            RecordId = record.Id.ToString(),
+        });
+    }
+
+    /// <summary>
+    /// Takes in that a step was entered or an act done in the other section: clocks of this one may begin, pause or go on by it. What no clock names, and what is known
+    /// already, changes nothing.
+    /// </summary>
+    /// <param name="record">The record.</param>
+    /// <param name="move">Step or act of the other section.</param>
+    /// <param name="at">When it happened there.</param>
+    public void Note(T record, string move, DateTimeOffset at)
+    {
+        var before = record.MoveTimes;
+        Remember(record, move, at);
+        if (before.Equals(record.MoveTimes))
+            return;
+        TakeIn(record, $"note:{move}");
+        Reconcile(record, move, at, Person.System);
+    }
+
+    /// <summary>Takes in that the record was changed by a fact of the other section, such as its severity: an audit entry, and the clocks follow.</summary>
+    /// <param name="record">The record, changed.</param>
+    /// <param name="what">The fact, for the audit trail.</param>
+    public void NoteChange(T record, string what)
+    {
+        TakeIn(record, what);
+        Reconcile(record, null, HappenedAt, Person.System);
+    }
+
+    /// <summary>Computes a running clock again by the present calendar.</summary>
+    public void Recompute(T record, RunningClock clock)
+    {
+        clock.Recompute(Calendar, now);
+        clock.Told(Write(record, $"clock-recomputed:{clock.Name}", null, Person.System, null, clock.Rule, null, clock.ToEvent(clock.Changes)));
+        ClockChanges.Arrange(record, OpenClocks(record));
     }
 
     private Guid Move(T record, string move, string? step, Person person, IMessage fact, string? reason)
@@ -85,7 +134,11 @@ public class Acting<T, TSubject>(
         Require(record, move, person);
         MoveRule rule = (MoveRule?)Table.Step(move) ?? Table.Act(move)!;
         var eventId = Write(record, move, step, person, PostFor(rule, person), rule.Rules.Count > 0 ? string.Join(',', rule.Rules) : null, reason, fact);
-        MoveClocks(record, move, person);
+        if (Table.Lifecycle.Step(move)?.BeginsAnew == true)
+            BeginAnew(record, move);
+        else
+            Remember(record, move, HappenedAt);
+        Reconcile(record, move, HappenedAt, person);
         return eventId;
     }
 
@@ -117,20 +170,92 @@ public class Acting<T, TSubject>(
         return eventId;
     }
 
-    /// <summary>Needs the record's open clocks to be tracked: <see cref="ServiceDb.Clocks"/> are loaded with the record.</summary>
-    private void MoveClocks(T record, string move, Person person)
+    /// <summary>A change that is no step or act of this section, so not of its history.</summary>
+    private void TakeIn(T record, string what)
     {
-        var ended = procedure.ClocksEndedBy(vocabulary.Section, move).Select(clock => clock.Name).ToHashSet();
-        var voided = record.Step == move ? procedure.ClocksVoidedBy(vocabulary.Section, move).Select(clock => clock.Name).ToHashSet() : [];
-        foreach (var clock in db.Clocks.Local.Where(clock => clock.RecordId == record.Id && clock.IsOpen))
-            if (ended.Contains(clock.Name))
-                clock.End(now);
-            else if (voided.Contains(clock.Name))
-                clock.Void(now);
-
-        foreach (var definition in procedure.ClocksStartedBy(move, subject(record, person), vocabulary).Where(definition => definition.EndsIn == vocabulary.Section))
-            db.Clocks.Add(new(Guid.CreateVersion7(now), record, definition, registry.Due(procedure, definition, now), now));
+        record.Advance(null, now);
+        db.AuditEntries.Add(AuditEntry.Of(record, what, Person.System.Id, null, null, now));
     }
+
+    private void Remember(T record, string move, DateTimeOffset at)
+    {
+        if (procedure.ClockMoves.Contains(move))
+            record.TakeMoves(record.MoveTimes.With(move, at, procedure.PausesClocks(move)));
+    }
+
+    /// <summary>A new round has clocks of its own: none of the round before runs on, and none begins from what happened in it.</summary>
+    private void BeginAnew(T record, string move)
+    {
+        foreach (var clock in OpenClocks(record))
+            clock.Void(HappenedAt);
+        record.TakeMoves(MoveTimes.Anew(move, HappenedAt));
+    }
+
+    /// <summary>
+    /// Brings the clocks of this section after what has happened: a clock runs while its start has come, its conditions hold and its end has not come. One that runs is
+    /// not begun again by a repeated start. Needs the record's open clocks to be tracked: <see cref="ServiceDb.Clocks"/> are loaded with the record.
+    /// </summary>
+    private void Reconcile(T record, string? move, DateTimeOffset at, Person person)
+    {
+        var about = subject(record, person);
+        string? Select(string selector) => vocabulary.Select(about, selector);
+        foreach (var definition in procedure.ClocksOf(vocabulary.Section))
+        {
+            var clock = OpenClocks(record).SingleOrDefault(open => open.Name == definition.Name);
+            var lives = record.Step is { } step && procedure.CanEnd(definition, step);
+            if (clock is not null && move is not null && definition.To.Contains(move))
+                clock.End(at);
+            else if (clock is not null && (!lives || !definition.Holds(Select)))
+                clock.Void(at);
+            if (clock?.IsOpen == true)
+                Follow(record, definition, clock, move, at);
+            else if (lives && definition.RunsSince(record.MoveTimes, Select, move) is { } start)
+                Begin(record, definition, start);
+        }
+    }
+
+    private void Follow(T record, ClockDefinition definition, RunningClock clock, string? move, DateTimeOffset at)
+    {
+        if (move is not null)
+            Hold(definition, clock, move, at);
+        if (definition.OrRequestedDate && record.RequestedDate is { } day)
+            clock.ReplaceBy(day, record.RequestedAt ?? at);
+    }
+
+    private void Hold(ClockDefinition definition, RunningClock clock, string move, DateTimeOffset at)
+    {
+        if (definition.PausedBy.Contains(move))
+            clock.Pause(at);
+        else if (definition.ResumedBy.Contains(move))
+            clock.Resume(Calendar, at);
+    }
+
+    private void Begin(T record, ClockDefinition definition, DateTimeOffset start)
+    {
+        var startedBy = definition.From.First(from => record.MoveTimes.Latest.TryGetValue(from, out var at) && at == start);
+        var clock = new RunningClock(Guid.CreateVersion7(now), record, definition, registry.Due(procedure, definition, start, startedBy), start, now);
+        GoThrough(record, definition, clock);
+        db.Clocks.Add(clock);
+        if (clock is { ProvisionalYear: { } year, Calendar: { } calendar })
+            db.Publish(record.Organisation, record.CaseId.ToString(), record.Version,
+                new DueDateLeftProvisional { Clock = clock.Name, Calendar = calendar, Year = year, RecordId = record.Id.ToString() }, now);
+    }
+
+    /// <summary>What happened between the beginning of a clock and the moment in which it was found to run: pauses and the day asked for, in their order.</summary>
+    private void GoThrough(T record, ClockDefinition definition, RunningClock clock)
+    {
+        var (before, since) = (record.MoveTimes.Pauses.Where(pause => pause.At < clock.StartedAt), record.MoveTimes.Pauses.Where(pause => pause.At >= clock.StartedAt));
+        if (before.LastOrDefault(pause => definition.PausedBy.Contains(pause.Move) || definition.ResumedBy.Contains(pause.Move)) is { } last)
+            Hold(definition, clock, last.Move, clock.StartedAt);
+        foreach (var pause in since.Where(pause => !(record.RequestedAt < pause.At)))
+            Hold(definition, clock, pause.Move, pause.At);
+        if (definition.OrRequestedDate && record.RequestedDate is { } day)
+            clock.ReplaceBy(day, record.RequestedAt > clock.StartedAt ? record.RequestedAt.Value : clock.StartedAt);
+        foreach (var pause in since.Where(pause => record.RequestedAt < pause.At))
+            Hold(definition, clock, pause.Move, pause.At);
+    }
+
+    private List<RunningClock> OpenClocks(T record) => [.. db.Clocks.Local.Where(clock => clock.RecordId == record.Id && clock.IsOpen)];
 
     /// <summary>The post under which the person acts: the one that the line names, else the first whose role the line names; null where no post gives the right.</summary>
     private string? PostFor(MoveRule rule, Person person) =>

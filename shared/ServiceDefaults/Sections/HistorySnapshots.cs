@@ -8,7 +8,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ComplaintSuite.ServiceDefaults.Sections;
 
-/// <summary>The whole history of every record as events: what a new or reset subscriber gets once the log was trimmed.</summary>
+/// <summary>
+/// The whole history of every record as events, and every clock as it is now: what a new or reset subscriber gets once the log was trimmed.
+/// </summary>
 public sealed class HistorySnapshots<TDb> : ISnapshotSource<TDb>
     where TDb : ServiceDb
 {
@@ -20,15 +22,16 @@ public sealed class HistorySnapshots<TDb> : ISnapshotSource<TDb>
         for (var cases = await CasesAfterAsync(db, Guid.Empty, ct); cases.Length > 0; cases = await CasesAfterAsync(db, cases[^1], ct))
         {
             var entries = await db.History.AsNoTracking().Where(it => cases.Contains(it.CaseId)).OrderBy(it => it.At).ThenBy(it => it.Version).ToListAsync(ct);
+            var clocks = await db.Clocks.AsNoTracking().Where(it => cases.Contains(it.CaseId) && it.Keeper == null && it.EventId != null).OrderBy(it => it.Id).ToListAsync(ct);
             foreach (var history in entries.GroupBy(it => it.CaseId))
-                yield return SnapshotOf(history);
+                yield return SnapshotOf(history, clocks.Where(clock => clock.CaseId == history.Key));
         }
     }
 
     private static Task<Guid[]> CasesAfterAsync(TDb db, Guid after, CancellationToken ct) =>
         db.History.Where(it => it.CaseId.CompareTo(after) > 0).Select(it => it.CaseId).Distinct().OrderBy(it => it).Take(Batch).ToArrayAsync(ct);
 
-    private static CaseSnapshot SnapshotOf(IGrouping<Guid, HistoryEntry> history)
+    private static CaseSnapshot SnapshotOf(IGrouping<Guid, HistoryEntry> history, IEnumerable<RunningClock> clocks)
     {
         var snapshot = new CaseSnapshot { Subject = history.Key.ToString() };
         foreach (var entry in history)
@@ -45,6 +48,15 @@ public sealed class HistorySnapshots<TDb> : ISnapshotSource<TDb>
                 Payload = new Any { TypeUrl = $"type.googleapis.com/{entry.EventType}", Value = ByteString.CopyFrom(entry.EventPayload) },
             });
         }
+        snapshot.Events.AddRange(clocks.Select(clock => new Event
+        {
+            EventId = clock.EventId.ToString(),
+            Organisation = clock.Organisation,
+            Subject = snapshot.Subject,
+            SubjectVersion = snapshot.Version,
+            OccurTime = Timestamp.FromDateTimeOffset(clock.ChangedAt!.Value),
+            Payload = Any.Pack(clock.ToEvent(["snapshot"])),
+        }));
         return snapshot;
     }
 }

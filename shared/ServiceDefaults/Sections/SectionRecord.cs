@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Audit;
 
 namespace ComplaintSuite.ServiceDefaults.Sections;
@@ -38,9 +39,41 @@ public abstract class SectionRecord : IAudited
 
     public byte[] AuditSalt { get; private set; } = RandomNumberGenerator.GetBytes(16);
 
+    /// <summary>When the steps and acts that its clocks ask for happened, in either section. It follows from the history of both.</summary>
+    public MoveTimes MoveTimes { get; private set; } = MoveTimes.None;
+
+    /// <summary>Local day by which the person asked for it; null for none.</summary>
+    public DateOnly? RequestedDate { get; private set; }
+
+    /// <summary>When the person asked for that day.</summary>
+    public DateTimeOffset? RequestedAt { get; private set; }
+
+    /// <summary>Taken over from a published record by the import client (CH-03): its clocks are computed, and none of them fires.</summary>
+    public bool PublishedRecord { get; private set; }
+
     public abstract Guid CaseId { get; }
 
     public abstract IReadOnlyDictionary<string, object?> AuditState();
+
+    /// <summary>The day by which the person asks for it, in the place of any earlier one; <see cref="Acting{T, TSubject}"/> brings the clocks after it.</summary>
+    public void AskFor(DateOnly day, DateTimeOffset at)
+    {
+        RequestedDate = day;
+        RequestedAt = at;
+    }
+
+    /// <summary>What the case brings along from the other section.</summary>
+    public void TakeMoves(MoveTimes times) => MoveTimes = times;
+
+    /// <summary>The earliest due time among its open clocks; null where none runs.</summary>
+    public virtual void SetDue(DateTimeOffset? dueAt)
+    {
+    }
+
+    protected void MarkPublished() => PublishedRecord = true;
+
+    /// <summary>Whether its open clocks are tracked beside it (<see cref="Storage.ServiceDb.LoadClocksAsync"/>).</summary>
+    internal bool HasClocks { get; set; }
 
     internal void Advance(string? step, DateTimeOffset now)
     {

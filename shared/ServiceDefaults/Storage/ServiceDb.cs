@@ -1,4 +1,6 @@
+using System.Text.Json;
 using ComplaintSuite.Messaging;
+using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Audit;
 using ComplaintSuite.ServiceDefaults.Sections;
 using Microsoft.EntityFrameworkCore;
@@ -30,6 +32,18 @@ public abstract class ServiceDb : DbContext
 
     public DbSet<ProcedureVersion> ProcedureVersions => Set<ProcedureVersion>();
 
+    /// <summary>Tracks the open clocks of records, which whoever acts on them needs; once for each.</summary>
+    public async Task LoadClocksAsync(IEnumerable<SectionRecord> records, CancellationToken cancellation)
+    {
+        var missing = records.Where(record => !record.HasClocks).ToList();
+        if (missing.Count == 0)
+            return;
+        var ids = missing.Select(record => record.Id).ToArray();
+        await Clocks.Where(clock => ids.Contains(clock.RecordId) && clock.EndedAt == null && clock.VoidedAt == null).LoadAsync(cancellation);
+        foreach (var record in missing)
+            record.HasClocks = true;
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.AddMessaging();
@@ -55,9 +69,14 @@ public abstract class ServiceDb : DbContext
             clock.ToTable("clocks").HasKey(it => it.Id);
             clock.Property(it => it.Provenance).HasColumnType("jsonb");
             clock.HasIndex(it => it.RecordId);
+            clock.HasIndex(it => it.CaseId);
             // What the sweep asks: which open clock runs out next.
-            clock.HasIndex(it => it.DueAt).HasFilter("ended_at is null and voided_at is null and fired_at is null").HasDatabaseName("ix_clocks_open_due");
-            clock.Ignore(it => it.IsOpen);
+            clock.HasIndex(it => it.DueAt).HasFilter("ended_at is null and voided_at is null and fired_at is null and keeper is null and not published_record")
+                .HasDatabaseName("ix_clocks_open_due");
+            // What a changed calendar asks: which running dates were counted by another.
+            clock.HasIndex(it => new { it.Calendar, it.CalendarSha256, it.Id })
+                .HasFilter("ended_at is null and voided_at is null and keeper is null and calendar is not null").HasDatabaseName("ix_clocks_calendar");
+            clock.Ignore(it => it.IsOpen).Ignore(it => it.Due).Ignore(it => it.Changes).Ignore(it => it.ApprovalPost);
         });
         modelBuilder.Entity<DirectoryCopy>().ToTable("directory_copies").HasKey(it => it.Organisation);
         modelBuilder.Entity<ProcedureVersion>(version =>
@@ -67,6 +86,9 @@ public abstract class ServiceDb : DbContext
             version.Property(it => it.Expanded).HasColumnType("text").Metadata.SetMaxLength(null);
         });
         modelBuilder.ApplyConfigurationsFromAssembly(GetType().Assembly);
+        foreach (var record in modelBuilder.Model.GetEntityTypes().Where(type => typeof(SectionRecord).IsAssignableFrom(type.ClrType)).Select(type => type.ClrType).ToList())
+            modelBuilder.Entity(record).Ignore(nameof(SectionRecord.HasClocks)).Property<MoveTimes>(nameof(SectionRecord.MoveTimes)).HasColumnType("jsonb").HasDefaultValueSql("'{}'").HasConversion(
+                times => JsonSerializer.Serialize(times, MoveTimesJson.Default.MoveTimes), json => JsonSerializer.Deserialize(json, MoveTimesJson.Default.MoveTimes)!);
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -77,12 +99,14 @@ public abstract class ServiceDb : DbContext
 
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        ClockChanges.Publish(this);
         RequireAuditEntries();
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
+        ClockChanges.Publish(this);
         RequireAuditEntries();
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
@@ -91,12 +115,13 @@ public abstract class ServiceDb : DbContext
     private void RequireAuditEntries()
     {
         ChangeTracker.DetectChanges();
+        var proven = AuditEntries.Local.Select(entry => (entry.RecordId, entry.RecordVersion)).ToHashSet();
         foreach (EntityEntry<IAudited> change in ChangeTracker.Entries<IAudited>())
         {
             if (change.State is not (EntityState.Added or EntityState.Modified))
                 continue;
             var record = change.Entity;
-            if (!AuditEntries.Local.Any(entry => entry.RecordId == record.Id && entry.RecordVersion == record.Version))
+            if (!proven.Contains((record.Id, record.Version)))
                 throw new InvalidOperationException($"{record.GetType().Name} version {record.Version} has no audit entry.");
         }
     }

@@ -15,7 +15,7 @@ public sealed class CH08_Mediation(RunningSuite suite) : Hotline(suite)
 
         var events = await Suite.EventsAsync("intake", filed.CaseId);
         Assert.Equal(["ComplaintReceived", "ComplaintRegistered", "ComplaintAssessed", "ComplaintAccepted", "ComplaintHandedToMediation"], await IntakeEventsAsync(filed.CaseId));
-        Assert.Equal(new ComplaintHandedToMediation { Category = "prepaid-cards", Procedure = "commerce-hotline", ProcedureVersion = 2 }, events[^1].Payload.Unpack<ComplaintHandedToMediation>());
+        Assert.Equal(new ComplaintHandedToMediation { Category = "prepaid-cards", Procedure = "commerce-hotline", ProcedureVersion = 2 }, events.Single(it => it.Payload.Is(ComplaintHandedToMediation.Descriptor)).Payload.Unpack<ComplaintHandedToMediation>());
         Assert.Empty(await Suite.EventNamesAsync("routing", filed.CaseId));
         Assert.Equal(0, await Suite.CountAsync("routing", "select count(*) from work_items where case_number = $1", filed.Number));
     }
@@ -41,6 +41,15 @@ public sealed class CH08_Mediation(RunningSuite suite) : Hotline(suite)
         var refused = await Office.RefusedAsync(Office.Acceptance(filed.Complaint, Mediation), await Office.ClerkAsync());
         Assert.Equal((StatusCode.FailedPrecondition, "CH-08"), (refused.Code, refused.Rule));
         Assert.Equal(["KIND_NOT_PERMITTED kind CH-08"], refused.Lines);
+    }
+
+    [Fact, Rule("CH-08", Case.Refused)]
+    public async Task Handing_an_enquiry_to_mediation_is_refused()
+    {
+        var filed = await Office.FileAsync(Office.Enquiry());
+        var refused = await Office.RefusedAsync(Office.Acceptance(filed.Complaint, Mediation), await Office.ClerkAsync());
+        Assert.Equal(StatusCode.FailedPrecondition, refused.Code);
+        Assert.Equal(["KIND_NOT_PERMITTED kind CH-05", "KIND_NOT_PERMITTED kind CH-08"], refused.Lines);
     }
 
     private static void Mediation(AcceptComplaintRequest request)

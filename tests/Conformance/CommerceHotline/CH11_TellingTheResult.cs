@@ -65,6 +65,22 @@ public sealed class CH11_TellingTheResult(RunningSuite suite) : Hotline(suite)
     }
 
     [Fact, Rule("CH-11", Case.Refused)]
+    public async Task Closing_a_mediated_complaint_before_the_result_notice_is_refused()
+    {
+        var filed = await Office.FileAsync();
+        var mediated = await Office.AcceptAsync(filed.Complaint, request =>
+        {
+            request.Route = "mediation";
+            request.Findings.Clear();
+            request.Findings.Add("civil-dispute");
+        });
+        Assert.Equal("at-mediation", mediated.Step);
+        var refused = await Office.RefusedAsync(Office.Closing(await Office.SetIndicatorsAsync(mediated)), await Office.ClerkAsync());
+        Assert.Equal((StatusCode.FailedPrecondition, "CH-11"), (refused.Code, refused.Rule));
+        Assert.Equal(["RESULT_NOTIFIED CH-11", "STEP_NOT_PERMITTED CH-13"], refused.Lines);
+    }
+
+    [Fact, Rule("CH-11", Case.Refused)]
     public async Task A_reply_to_a_reporter_who_left_neither_contact_nor_access_code_is_refused()
     {
         var filed = await Office.AtWorkAsync(Office.Report(request => request.WithoutAccessCode = true), await Office.ClerkAsync());

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Claims;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using ComplaintSuite.Contracts.Routing.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -22,7 +21,7 @@ public sealed class RightsTests(RunningSuite suite)
     {
         var filed = await _office.FileAsync();
         var stranger = await _other.ClerkAsync();
-        foreach (var number in new[] { filed.Number, Unused(filed.Number) })
+        foreach (var number in new[] { filed.Number, Numbers.Unused(_office.Organisation) })
             foreach (var request in Requests(number))
             {
                 var refused = await _office.RefusedAsync(request, stranger);
@@ -52,7 +51,7 @@ public sealed class RightsTests(RunningSuite suite)
     {
         var filed = await _office.FileAsync();
         var wrong = await _office.RefusedAsync(new OpenCaseRequest { CaseNumber = filed.Number, AccessCode = "0000-0000-0000-0000" }, Sender.Nobody);
-        var absent = await _office.RefusedAsync(new OpenCaseRequest { CaseNumber = Unused(filed.Number), AccessCode = filed.AccessCode }, Sender.Nobody);
+        var absent = await _office.RefusedAsync(new OpenCaseRequest { CaseNumber = Numbers.Unused(_office.Organisation), AccessCode = filed.AccessCode }, Sender.Nobody);
         Assert.Equal((StatusCode.NotFound, "CODE_WRONG access_code"), (wrong.Code, Assert.Single(wrong.Lines)));
         Assert.Equal((wrong.Code, wrong.Reason, wrong.Rule), (absent.Code, absent.Reason, absent.Rule));
         Assert.Equal(wrong.Lines, absent.Lines);
@@ -86,10 +85,10 @@ public sealed class RightsTests(RunningSuite suite)
     public async Task An_expired_token_is_told_apart_and_refused_by_gateway_and_service()
     {
         var filed = await _office.FileAsync();
-        var expired = new Sender(Token(SigningKey(), minutesLeft: -5));
+        var expired = new Sender(Token(Tokens.SigningKey(), minutesLeft: -5));
         await RefusedEverywhereAsync(filed, expired, "TOKEN_EXPIRED");
         // The same but for its end is taken: nothing else is wrong with it.
-        Assert.Equal(filed.Number, (await suite.SendAsync<GetComplaintResponse>(new GetComplaintRequest { CaseNumber = filed.Number }, new Sender(Token(SigningKey(), minutesLeft: 5)))).Complaint.CaseNumber);
+        Assert.Equal(filed.Number, (await suite.SendAsync<GetComplaintResponse>(new GetComplaintRequest { CaseNumber = filed.Number }, new Sender(Token(Tokens.SigningKey(), minutesLeft: 5)))).Complaint.CaseNumber);
     }
 
     [Fact]
@@ -185,13 +184,6 @@ public sealed class RightsTests(RunningSuite suite)
         await new IntakeService.IntakeServiceClient(channel).AcceptComplaintAsync(Office.Acceptance(filed.Complaint), metadata);
     }
 
-    /// <summary>The key with which the provider signs.</summary>
-    private static X509SecurityKey SigningKey()
-    {
-        var file = Directory.GetFiles(Path.Combine(RunningSuite.Folder, "identity-keys"), "signing-*.pem").Single();
-        return new X509SecurityKey(X509Certificate2.CreateFromPemFile(file, file));
-    }
-
     /// <summary>A clerk's token, as the provider would make it.</summary>
     private string Token(SecurityKey key, int minutesLeft)
     {
@@ -207,25 +199,5 @@ public sealed class RightsTests(RunningSuite suite)
             Expires = end.UtcDateTime,
             SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.RsaSha256),
         });
-    }
-
-    /// <summary>A well-formed number of the same organisation that no case has.</summary>
-    private static string Unused(string number)
-    {
-        var organisation = number.Split('-')[0];
-        return $"{organisation}-00000000-{CheckCharacter(organisation + "00000000")}";
-    }
-
-    /// <summary>ISO/IEC 7064, hybrid system MOD 37,36.</summary>
-    private static char CheckCharacter(string payload)
-    {
-        const string alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-        var product = 36;
-        foreach (var character in payload)
-        {
-            var sum = (product + alphabet.IndexOf(character, StringComparison.Ordinal)) % 36;
-            product = (sum == 0 ? 36 : sum) * 2 % 37;
-        }
-        return alphabet[(37 - product) % 36];
     }
 }

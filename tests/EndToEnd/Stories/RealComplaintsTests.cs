@@ -59,13 +59,13 @@ public sealed class RealComplaintsTests(RunningSuite suite, ITestOutputHelper ou
         });
         var atWork = await _office.AtAsync(filed.Number, "at-work");
         Assert.Equal(story.Handling.Office ?? "inspection-team", atWork.Department);
-        var known = await _office.WorkAsync(filed.Number, atWork.Department, story.Handling.Handler, $"Read the file of {story.Record.Source} {story.Record.Id}.", story.Result, story.Outcome);
+        var known = await _office.WorkAsync(filed.Number, atWork.Department, story.Handling.Handler, $"Read the file of {story.Record.Publisher} {story.Record.Id}.", story.Result, story.Outcome);
         var notified = await _office.NotifyAsync(known);
         Assert.Contains(story.Result, notified.Notice.Body, StringComparison.Ordinal);
         var complete = await _office.SetIndicatorsAsync(notified.Complaint, new Dictionary<string, string>
         {
             ["outcome"] = story.Outcome,
-            ["respondent-type"] = story.Record.Respondent is null ? "unknown" : "company",
+            ["respondent-type"] = story.Record.Record.RespondentName.Length == 0 ? "unknown" : "company",
             ["satisfaction"] = "not-reachable",
             ["amount-involved"] = "0",
         });
@@ -82,7 +82,7 @@ public sealed class RealComplaintsTests(RunningSuite suite, ITestOutputHelper ou
             ["received", "registered", "assessed", "accepted", "at-work", "queued", "claimed", "handed-in", "result-known", "notified", "set-indicators", "closed", "archived"], english.Select(entry => entry.Code));
 
         book.AppendLine(CultureInfo.InvariantCulture, $"{complaint.CaseNumber}  {complaint.Subject}")
-            .AppendLine(CultureInfo.InvariantCulture, $"  {story.Record.Source} {story.Record.Id}, received {story.Record.ReceivedAt:yyyy-MM-dd} by {(complaint.ChannelDescription.Length > 0 ? complaint.ChannelDescription : complaint.Channel)}; {complaint.Assessment.Category} under {complaint.Assessment.LegalField}, {complaint.Assessment.Route} procedure, {complaint.Department}");
+            .AppendLine(CultureInfo.InvariantCulture, $"  {story.Record.Publisher} {story.Record.Id}, received {story.Record.ReceivedAt:yyyy-MM-dd} by {(complaint.ChannelDescription.Length > 0 ? complaint.ChannelDescription : complaint.Channel)}; {complaint.Assessment.Category} under {complaint.Assessment.LegalField}, {complaint.Assessment.Route} procedure, {complaint.Department}");
         var facts = complaint.Facts.ReplaceLineEndings(" ");
         book.AppendLine(CultureInfo.InvariantCulture, $"  “{(facts.Length <= 200 ? facts : facts[..199] + "…")}”");
         foreach (var (here, there) in english.Zip(chinese))

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ComplaintSuite.Cli.Import;
 
 namespace ComplaintSuite.EndToEnd.Stories;
 
@@ -8,8 +7,12 @@ namespace ComplaintSuite.EndToEnd.Stories;
 /// <param name="Handling">How it is assessed and who handles it.</param>
 /// <param name="Result">What the publisher says came of it.</param>
 /// <param name="Outcome">Code of the outcome.</param>
-internal sealed record Story(PublishedRecord Record, Handling Handling, string Result, string Outcome)
+internal sealed record Story(Published Record, Handling Handling, string Result, string Outcome)
 {
+    private const string Cfpb = "CFPB";
+    private const string Boston = "Boston 311";
+    private const string Washington = "Washington AG";
+
     /// <summary>Files that ship with the suite.</summary>
     private static string Samples { get; } = Path.Combine(Checkout.Root, "shared", "AppHost", "samples");
 
@@ -21,27 +24,26 @@ internal sealed record Story(PublishedRecord Record, Handling Handling, string R
     {
         var washington = Path.Combine(Beside, "wa_ag_consumer_complaints.csv.gz");
         var (cfpb, third) = (count / 2, File.Exists(washington) ? count - count / 2 - count / 3 : 0);
-        IEnumerable<PublishedRecord> Some(string file, int some) => ImportCommand.Spread(PublishedRecord.Read(file), some);
         return
         [
-            .. Some(Path.Combine(Samples, "cfpb.csv"), cfpb)
-                .Concat(ImportCommand.Spread(Boston(), count - cfpb - third))
-                .Concat(third > 0 ? Some(washington, third) : [])
+            .. Published.Spread(Published.Read(Cfpb, Path.Combine(Samples, "cfpb.csv")), cfpb)
+                .Concat(Published.Spread(ClosedInBoston(), count - cfpb - third))
+                .Concat(third > 0 ? Published.Spread(Published.Read(Washington, washington), third) : [])
                 .Select(Of),
         ];
     }
 
-    private static List<PublishedRecord> Boston() => [.. PublishedRecord.Read(Path.Combine(Samples, "boston_311.csv")).Where(record => record.Fields["status"] == "Closed")];
+    private static List<Published> ClosedInBoston() => [.. Published.Read(Boston, Path.Combine(Samples, "boston_311.csv")).Where(record => record.Fields["status"] == "Closed")];
 
-    private static Story Of(PublishedRecord record) => record.Source switch
+    private static Story Of(Published record) => record.Publisher switch
     {
-        PublishedRecord.Cfpb => OfCfpb(record, record.Fields),
-        PublishedRecord.Boston => OfBoston(record, record.Fields),
-        PublishedRecord.Washington => OfWashington(record, record.Fields),
+        Cfpb => OfCfpb(record, record.Fields),
+        Boston => OfBoston(record, record.Fields),
+        Washington => OfWashington(record, record.Fields),
         var other => throw new InvalidOperationException($"No story is known for records of {other}."),
     };
 
-    private static Story OfCfpb(PublishedRecord record, IReadOnlyDictionary<string, string> row) => new(
+    private static Story OfCfpb(Published record, IReadOnlyDictionary<string, string> row) => new(
         record,
         row["product"] switch
         {
@@ -53,13 +55,13 @@ internal sealed record Story(PublishedRecord Record, Handling Handling, string R
         $"The company answered: {row["company_response"]}.{(row["timely_response"] == "Yes" ? "" : " It answered too late.")}",
         row["company_response"] switch { "Closed with monetary relief" => "upheld", "Closed with non-monetary relief" or "Untimely response" => "partly-upheld", _ => "not-upheld" });
 
-    private static Story OfBoston(PublishedRecord record, IReadOnlyDictionary<string, string> row) => new(
+    private static Story OfBoston(Published record, IReadOnlyDictionary<string, string> row) => new(
         record,
         row["reason"] == "Housing" ? new("household-services", "household-services", "service-trade-office", "service-trade") : new("other", "remit", null, "inspector-1"),
         $"The city closed it on {row["closed"][..10]}: {(row["closure_code"].Length > 0 ? row["closure_code"] : "no code given")}.{(row["on_time"] == "OVERDUE" ? " It was overdue." : "")}",
         row["closure_code"] switch { "Resolved" or "Violation corrected" => "upheld", "Invalid" or "No violation found" or "Duplicate" => "not-upheld", _ => "partly-upheld" });
 
-    private static Story OfWashington(PublishedRecord record, IReadOnlyDictionary<string, string> row) => new(
+    private static Story OfWashington(Published record, IReadOnlyDictionary<string, string> row) => new(
         record,
         row["business_category"] switch
         {

@@ -80,11 +80,14 @@ public sealed class CommerceHotlineTests
     public void Its_two_clocks_are_house_limits_that_start_and_end_where_the_catalogue_says()
     {
         Assert.Equal(["acceptance 24 h house CH-02", "archive 30 d house CH-12"], Hotline.Clocks.Select(clock => $"{clock.Name} {clock.Limit} {clock.Origin} {clock.Rule}"));
-        Assert.Equal("acceptance", Assert.Single(Hotline.ClocksStartedBy("registered", new Subject { Kind = "enquiry" }, Subject.Case)).Name);
-        Assert.Equal("acceptance", Assert.Single(Hotline.ClocksEndedBy(Section.Case, "assessed")).Name);
-        Assert.Equal("acceptance", Assert.Single(Hotline.ClocksVoidedBy(Section.Case, "withdrawn")).Name);
-        Assert.Equal("archive", Assert.Single(Hotline.ClocksStartedBy("closed", new Subject(), Subject.Case)).Name);
-        Assert.Equal(new LateOutcome.Enter("archived"), Hotline.Clocks[1].Late);
+        var (acceptance, archive) = (Hotline.Clocks[0], Hotline.Clocks[1]);
+        Assert.Equal(["registered → assessed: mark", "closed → archived: enter"],
+            Hotline.Clocks.Select(clock => $"{string.Join(',', clock.From)} → {string.Join(',', clock.To)}: {clock.Late.Name}"));
+        Assert.Equal(new LateOutcome.Enter("archived"), archive.Late);
+        Assert.True(Hotline.CanEnd(acceptance, "registered"));
+        Assert.False(Hotline.CanEnd(acceptance, "withdrawn"));
+        Assert.True(Hotline.CanEnd(archive, "withdrawn"));
+        Assert.Equal(["archived", "assessed", "closed", "registered"], Hotline.ClockMoves.Order());
     }
 
     [Theory]

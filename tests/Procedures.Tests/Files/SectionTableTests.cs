@@ -119,23 +119,6 @@ public sealed class SectionTableTests
         Assert.Throws<ArgumentException>(() => Sampled.Case.Check("claimed", null, new Subject(), Actor.System, Subject.Case));
         Assert.Throws<ArgumentException>(() => Sampled.Case.Check("closed", "claimed", new Subject(), Actor.System, Subject.Case));
         Assert.Throws<ArgumentException>(() => Sampled.Work.Check("queued", null, new Subject(), Actor.System, Subject.Case));
-        Assert.Throws<ArgumentException>(() => Sampled.ClocksEndedBy(Section.Case, "claimed"));
-    }
-
-    [Fact]
-    public void Clocks_are_found_by_what_starts_ends_and_voids_them()
-    {
-        var procedure = Load("  acceptance: {limit: 24 h, from: registered, to: assessed,", "  whole: {limit: 5 wd, from: registered, to: closed, for: {kind: report}, origin: house, rule: CH-02}\n  acceptance: {limit: 24 h, from: registered, to: assessed,");
-        static IEnumerable<string> Names(IEnumerable<ClockDefinition> clocks) => clocks.Select(clock => clock.Name);
-        Assert.Equal(["acceptance"], Names(procedure.ClocksStartedBy("registered", new Subject(), Subject.Case)));
-        Assert.Equal(["whole", "acceptance"], Names(procedure.ClocksStartedBy("registered", new Subject { Kind = "report" }, Subject.Case)));
-        Assert.Empty(procedure.ClocksStartedBy("assessed", new Subject(), Subject.Case));
-        Assert.Equal(["acceptance"], Names(procedure.ClocksEndedBy(Section.Case, "assessed")));
-        Assert.Equal(["whole"], Names(procedure.ClocksEndedBy(Section.Case, "closed")));
-        Assert.Empty(procedure.ClocksEndedBy(Section.Work, "handed-in"));
-        Assert.Empty(procedure.ClocksVoidedBy(Section.Case, "registered"));
-        Assert.Empty(procedure.ClocksVoidedBy(Section.Case, "assessed"));
-        Assert.Equal(["acceptance"], Names(procedure.ClocksVoidedBy(Section.Case, "closed")));
     }
 
     private static Procedure Load(string? from = null, string? to = null)

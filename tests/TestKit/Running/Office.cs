@@ -35,7 +35,10 @@ public sealed class Office(RunningSuite suite, string organisation)
     public Task<Sender> ClerkAsync() => PersonAsync("clerk");
 
     /// <summary>A person of the organisation, by the end of the subject: <c>inspector-1</c>.</summary>
-    public Task<Sender> PersonAsync(string who) => suite.SignOns.PersonAsync($"{(organisation == "XC12312" ? "xc" : organisation.ToLowerInvariant())}-{who}");
+    public Task<Sender> PersonAsync(string who) => suite.SignOns.PersonAsync($"{organisation switch { "XC12312" => "xc", "JYWY" => "jy", var code => code.ToLowerInvariant() }}-{who}");
+
+    /// <summary>Somebody of the organisation with other roles than the sign-on gives.</summary>
+    public Sender PersonWith(string who, params IEnumerable<string> roles) => suite.Token($"{organisation.ToLowerInvariant()}-{who}", organisation, roles);
 
     /// <summary>A complaint with a contact and alleged facts: complete.</summary>
     public RegisterComplaintRequest Complaint(Action<RegisterComplaintRequest>? change = null)

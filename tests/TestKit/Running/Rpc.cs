@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using ComplaintSuite.Contracts.Intake.V1;
-using ComplaintSuite.Contracts.Routing.V1;
 using Google.Api;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -13,10 +12,16 @@ internal sealed class Rpc
 {
     private static readonly ConcurrentDictionary<MessageDescriptor, Rpc> Known = new();
 
+    /// <summary>Of every service of the contracts.</summary>
     private static readonly IReadOnlyList<MethodDescriptor> Methods =
     [
-        .. new[] { IntakeReflection.Descriptor, AttachmentReflection.Descriptor, QueueReflection.Descriptor, DirectoryReflection.Descriptor }
-            .SelectMany(file => file.Services).SelectMany(service => service.Methods),
+        .. from type in typeof(IntakeReflection).Assembly.GetExportedTypes()
+           where type.IsAbstract && type.IsSealed && type.Name.EndsWith("Reflection", StringComparison.Ordinal)
+           let file = (FileDescriptor)type.GetProperty("Descriptor")!.GetValue(null)!
+           where file.Package.StartsWith("complaintsuite.", StringComparison.Ordinal)
+           from service in file.Services
+           from rpc in service.Methods
+           select rpc,
     ];
 
     private readonly string _path;

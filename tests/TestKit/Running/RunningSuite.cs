@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using ComplaintSuite.AppHost;
+using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Messaging.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -20,7 +21,8 @@ namespace ComplaintSuite.TestKit.Running;
 /// </summary>
 public sealed class RunningSuite : IAsyncLifetime
 {
-    private const int Offices = 24;
+    private const int Hotlines = 24;
+    private const int Properties = 20;
     private const string Subscriber = "conformance";
 
     /// <summary>A machine under load: what comes by events, sweeps and restarts is there well before.</summary>
@@ -30,9 +32,11 @@ public sealed class RunningSuite : IAsyncLifetime
     private readonly ConcurrentDictionary<string, (long After, List<Event> Events)> _logs = new();
     private Suite? _suite;
     private SignOns? _signOns;
+    private OtlpReceiver? _telemetry;
     private GrpcChannel? _gateway;
     private PostgreSqlContainer? _container;
-    private int _given;
+    private int _hotlines;
+    private int _properties;
 
     /// <summary>The suite itself: addresses, secrets, killing and restarting.</summary>
     public Suite Suite => _suite ?? throw new InvalidOperationException("The suite is not up.");
@@ -42,6 +46,9 @@ public sealed class RunningSuite : IAsyncLifetime
 
     /// <summary>The gateway for gRPC.</summary>
     public GrpcChannel Gateway => _gateway ?? throw new InvalidOperationException("The suite is not up.");
+
+    /// <summary>Gets the traces, metrics and logs of every process.</summary>
+    public OtlpReceiver Telemetry => _telemetry ?? throw new InvalidOperationException("The suite is not up.");
 
     /// <summary>How people and machines get their tokens.</summary>
     public SignOns SignOns => _signOns ?? throw new InvalidOperationException("The suite is not up.");
@@ -55,6 +62,7 @@ public sealed class RunningSuite : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await StartContainerAsync();
+        _telemetry = await OtlpReceiver.StartAsync();
         _suite = await Suite.StartAsync(new SuiteOptions
         {
             DataFolder = Folder,
@@ -64,9 +72,15 @@ public sealed class RunningSuite : IAsyncLifetime
             SimulatedClock = true,
             Fresh = true,
             Sample = false,
-            DemoOrganisations = TestOrganisations.Write(Folder + ".organisations", Offices),
+            DemoOrganisations = TestOrganisations.Write(Folder + ".organisations", Hotlines, Properties),
             Environment = new Dictionary<string, IReadOnlyDictionary<string, string>>
             {
+                ["*"] = new Dictionary<string, string>
+                {
+                    ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _telemetry.Address.ToString(),
+                    ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+                    ["OTEL_METRIC_EXPORT_INTERVAL"] = "5000",
+                },
                 // All tests come from one address. The limits have tests of their own.
                 ["gateway"] = new[] { "anonymous-read", "anonymous-write", "authenticated" }.SelectMany(limit => new[] { "PerMinute", "Burst" }.Select(which => $"RateLimits__{limit}__{which}"))
                     .ToDictionary(name => name, _ => "1000000"),
@@ -75,18 +89,20 @@ public sealed class RunningSuite : IAsyncLifetime
         Http.BaseAddress = _suite.Web;
         _gateway = GrpcChannel.ForAddress(_suite.Grpc);
         _signOns = new SignOns(_suite.Issuer, new Uri(_suite.Web, "session/signed-in"), _suite.ClientSecret);
-        await Poll.UntilAsync(async () => await CountAsync("intake", "select count(*) from directory_copies") >= Offices, Patience, "Intake has the directory of every organisation");
+        await Poll.UntilAsync(async () => await CountAsync("intake", "select count(*) from directory_copies") >= Hotlines + Properties, Patience, "Intake has the directory of every organisation");
     }
 
-    /// <summary>An organisation for the tests of a class alone, with its people.</summary>
-    public Office Office(Type testClass) => _offices.GetOrAdd(testClass, _ => new(() =>
-    {
-        var number = Interlocked.Increment(ref _given);
-        return number <= Offices ? new Office(this, TestOrganisations.Code(number)) : throw new InvalidOperationException($"There are {Offices} test organisations.");
-    })).Value;
+    /// <summary>A commerce hotline for the tests of a class alone, with its people.</summary>
+    public Office Office(Type testClass) => _offices.GetOrAdd(testClass, _ => new(() => Given(Interlocked.Increment(ref _hotlines), Hotlines, TestOrganisations.Hotline))).Value;
+
+    /// <summary>A property manager for the tests of a class alone, with its people.</summary>
+    public Office Property(Type testClass) => _offices.GetOrAdd(testClass, _ => new(() => Given(Interlocked.Increment(ref _properties), Properties, TestOrganisations.Property))).Value;
 
     /// <summary>The people of an organisation that ships with the suite.</summary>
     public Office Office(string organisation) => new(this, organisation);
+
+    private Office Given(int number, int most, Func<int, string> code) =>
+        number <= most ? new Office(this, code(number)) : throw new InvalidOperationException($"There are {most} test organisations of this procedure.");
 
     /// <summary>A client of an rpc service at the gateway.</summary>
     public T Client<T>()
@@ -136,22 +152,30 @@ public sealed class RunningSuite : IAsyncLifetime
         return [.. events.Where(it => it.Subject == caseId)];
     }
 
-    /// <summary>The names of the events of a case, oldest first: <c>ComplaintReceived</c> …</summary>
+    /// <summary>The names of the events of a case, oldest first: <c>ComplaintReceived</c> … What its clocks tell of themselves beside them is left out.</summary>
     public async Task<IReadOnlyList<string>> EventNamesAsync(string producer, string caseId) =>
-        [.. (await EventsAsync(producer, caseId)).Select(it => it.Payload.TypeUrl[(it.Payload.TypeUrl.LastIndexOf('.') + 1)..])];
+        [.. (await EventsAsync(producer, caseId)).Where(it => !it.Payload.Is(ClockChanged.Descriptor)).Select(it => it.Payload.TypeUrl[(it.Payload.TypeUrl.LastIndexOf('.') + 1)..])];
+
+    /// <summary>A service's database, for a superuser whom row security does not hold.</summary>
+    public string ConnectionString(string service) => Database(service).Superuser;
 
     /// <summary>A number out of a service's database, by a superuser whom row security does not hold.</summary>
-    public async Task<long> CountAsync(string service, string sql, params object[] parameters)
+    public async Task<long> CountAsync(string service, string sql, params object[] parameters) => Convert.ToInt64(await ScalarAsync(service, sql, parameters), CultureInfo.InvariantCulture);
+
+    /// <summary>A text out of a service's database, by a superuser whom row security does not hold.</summary>
+    public async Task<string> TextAsync(string service, string sql, params object[] parameters) => Convert.ToString(await ScalarAsync(service, sql, parameters), CultureInfo.InvariantCulture)!;
+
+    /// <summary>Where words lie in the databases, as «database.table.column», with the names of the words found there.</summary>
+    public async Task<IReadOnlyList<(string Place, string Name)>> PlacesAsync(IReadOnlyDictionary<string, string> words)
     {
-        await using var connection = new NpgsqlConnection(Database(service).Superuser);
-        await connection.OpenAsync();
-        // Written in the tests, never by a user.
-#pragma warning disable CA2100
-        await using var command = new NpgsqlCommand(sql, connection);
-#pragma warning restore CA2100
-        foreach (var parameter in parameters) command.Parameters.Add(new NpgsqlParameter { Value = parameter });
-        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+        var places = new List<(string, string)>();
+        foreach (var service in Suite.Databases.Keys)
+            places.AddRange((await Places.FindAsync(Database(service).Superuser, words)).Select(found => ($"{service}.{found.Place}", found.Name)));
+        return places;
     }
+
+    /// <summary>Everything that Redis holds.</summary>
+    public Task<byte[]> RedisAsync() => RedisDump.ReadAsync(Suite.Redis);
 
     public async ValueTask DisposeAsync()
     {
@@ -160,12 +184,25 @@ public sealed class RunningSuite : IAsyncLifetime
         _signOns?.Dispose();
         Http.Dispose();
         if (_suite is not null) await _suite.DisposeAsync();
+        if (_telemetry is not null) await _telemetry.DisposeAsync();
         if (_container is not null) await _container.DisposeAsync();
         if (parked > 0) throw new XunitException($"{parked} events are parked at the end.");
         // The processes have ended: their logs are complete.
         var errors = Directory.GetFiles(Path.Combine(Folder, "logs"), "*.log").SelectMany(ProcessLogs.Read)
             .Where(entry => entry.Level >= LogLevel.Error).ToList();
         if (errors.Count > 0) throw new XunitException($"Errors were logged:{string.Concat(errors.Select(error => "\n  " + error))}");
+    }
+
+    private async Task<object?> ScalarAsync(string service, string sql, object[] parameters)
+    {
+        await using var connection = new NpgsqlConnection(Database(service).Superuser);
+        await connection.OpenAsync();
+        // Written in the tests, never by a user.
+#pragma warning disable CA2100
+        await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        foreach (var parameter in parameters) command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        return await command.ExecuteScalarAsync();
     }
 
     private DigestedDatabase Database(string service) =>

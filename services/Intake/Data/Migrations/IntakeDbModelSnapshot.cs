@@ -339,6 +339,13 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("messages_sha256");
 
+                    b.Property<string>("MoveTimes")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("move_times")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<DateTimeOffset?>("NotifiedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("notified_at");
@@ -393,6 +400,10 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("reopenings")
                         .HasDefaultValueSql("'[]'");
+
+                    b.Property<DateTimeOffset?>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
 
                     b.Property<DateOnly?>("RequestedDate")
                         .HasColumnType("date")
@@ -542,6 +553,114 @@ namespace ComplaintSuite.Intake.Data.Migrations
                     b.ToTable("message_readings", (string)null);
                 });
 
+            modelBuilder.Entity("ComplaintSuite.Intake.Knowledge.Article", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AuditSalt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("audit_salt");
+
+                    b.PrimitiveCollection<List<string>>("Categories")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("categories");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("organisation");
+
+                    b.Property<int?>("PublishedVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("published_version");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<byte[]>("TextSha256")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("text_sha256");
+
+                    b.Property<int>("TextVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("text_version");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_articles");
+
+                    b.HasIndex("Organisation", "Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_articles_organisation_code");
+
+                    b.ToTable("articles", (string)null);
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Intake.Knowledge.ArticleText", b =>
+                {
+                    b.Property<Guid>("ArticleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("article_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("organisation");
+
+                    b.Property<string>("StaffId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("staff_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("title");
+
+                    b.Property<DateTimeOffset>("WrittenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("ArticleId", "Number")
+                        .HasName("pk_article_texts");
+
+                    b.ToTable("article_texts", (string)null);
+                });
+
             modelBuilder.Entity("ComplaintSuite.Intake.Notices.Delivery", b =>
                 {
                     b.Property<Guid>("Id")
@@ -656,6 +775,70 @@ namespace ComplaintSuite.Intake.Data.Migrations
                     b.ToTable("notices", (string)null);
                 });
 
+            modelBuilder.Entity("ComplaintSuite.Intake.Parties.IdentityAccess", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("AuditSalt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("audit_salt");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.PrimitiveCollection<List<string>>("Fields")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("fields");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("organisation");
+
+                    b.Property<string>("Post")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("post");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("subject");
+
+                    b.Property<Guid?>("UnmaskingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unmasking_id");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_identity_accesses");
+
+                    b.HasIndex("CaseId", "At")
+                        .HasDatabaseName("ix_identity_accesses_case_id_at");
+
+                    b.ToTable("identity_accesses", (string)null);
+                });
+
             modelBuilder.Entity("ComplaintSuite.Intake.Parties.Party", b =>
                 {
                     b.Property<Guid>("Id")
@@ -752,6 +935,159 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasFilter("unit_hash is not null");
 
                     b.ToTable("parties", (string)null);
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Intake.Parties.Unmasking", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AuditSalt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("audit_salt");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("Decider")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("decider");
+
+                    b.Property<string>("DeciderPost")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("decider_post");
+
+                    b.Property<byte[]>("DecisionReason")
+                        .HasColumnType("bytea")
+                        .HasColumnName("decision_reason");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("organisation");
+
+                    b.Property<byte[]>("Reason")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("Requester")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("requester");
+
+                    b.Property<string>("RequesterPost")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("requester_post");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_unmaskings");
+
+                    b.HasIndex("CaseId", "RequestedAt")
+                        .HasDatabaseName("ix_unmaskings_case_id_requested_at");
+
+                    b.ToTable("unmaskings", (string)null);
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Intake.Published.Publication", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Category")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("category");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<byte[]>("ContentSha256")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content_sha256");
+
+                    b.Property<bool>("Late")
+                        .HasColumnType("boolean")
+                        .HasColumnName("late");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("organisation");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("PublisherNumber")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("publisher_number");
+
+                    b.Property<string>("Rows")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("source");
+
+                    b.Property<DateTimeOffset>("TakenOverAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_over_at");
+
+                    b.Property<DateTimeOffset?>("TargetAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("target_at");
+
+                    b.HasKey("CaseId")
+                        .HasName("pk_publications");
+
+                    b.HasIndex("Organisation", "Source", "PublisherNumber")
+                        .IsUnique()
+                        .HasDatabaseName("ix_publications_organisation_source_publisher_number");
+
+                    b.ToTable("publications", (string)null);
                 });
 
             modelBuilder.Entity("ComplaintSuite.Intake.Sealing.CaseKey", b =>
@@ -1322,13 +1658,36 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateTimeOffset?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_at");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("approved_by");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<string>("Calendar")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("calendar");
+
+                    b.Property<string>("CalendarSha256")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("calendar_sha256");
+
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uuid")
                         .HasColumnName("case_id");
+
+                    b.Property<DateTimeOffset?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
 
                     b.Property<DateTimeOffset>("DueAt")
                         .HasColumnType("timestamp with time zone")
@@ -1338,9 +1697,22 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
 
+                    b.Property<Guid?>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
                     b.Property<DateTimeOffset?>("FiredAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("fired_at");
+
+                    b.Property<string>("Keeper")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("keeper");
+
+                    b.Property<bool>("Late")
+                        .HasColumnType("boolean")
+                        .HasColumnName("late");
 
                     b.Property<string>("Limit")
                         .IsRequired()
@@ -1370,6 +1742,21 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("origin");
 
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("outcome");
+
+                    b.Property<DateTimeOffset?>("PausedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paused_at");
+
+                    b.Property<string>("Post")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("post");
+
                     b.Property<string>("Provenance")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1380,9 +1767,21 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("provisional_year");
 
+                    b.Property<bool>("PublishedRecord")
+                        .HasColumnType("boolean")
+                        .HasColumnName("published_record");
+
                     b.Property<Guid>("RecordId")
                         .HasColumnType("uuid")
                         .HasColumnName("record_id");
+
+                    b.Property<DateOnly?>("RequestedDate")
+                        .HasColumnType("date")
+                        .HasColumnName("requested_date");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
 
                     b.Property<string>("Rule")
                         .IsRequired()
@@ -1401,12 +1800,19 @@ namespace ComplaintSuite.Intake.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_clocks");
 
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_clocks_case_id");
+
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_clocks_open_due")
-                        .HasFilter("ended_at is null and voided_at is null and fired_at is null");
+                        .HasFilter("ended_at is null and voided_at is null and fired_at is null and keeper is null and not published_record");
 
                     b.HasIndex("RecordId")
                         .HasDatabaseName("ix_clocks_record_id");
+
+                    b.HasIndex("Calendar", "CalendarSha256", "Id")
+                        .HasDatabaseName("ix_clocks_calendar")
+                        .HasFilter("ended_at is null and voided_at is null and keeper is null and calendar is not null");
 
                     b.ToTable("clocks", (string)null);
                 });
@@ -1508,6 +1914,16 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasConstraintName("fk_case_handlers_complaints_case_id");
                 });
 
+            modelBuilder.Entity("ComplaintSuite.Intake.Knowledge.ArticleText", b =>
+                {
+                    b.HasOne("ComplaintSuite.Intake.Knowledge.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_article_texts_articles_article_id");
+                });
+
             modelBuilder.Entity("ComplaintSuite.Intake.Notices.Delivery", b =>
                 {
                     b.HasOne("ComplaintSuite.Intake.Notices.Notice", null)
@@ -1528,11 +1944,23 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasConstraintName("fk_parties_complaints_case_id");
                 });
 
+            modelBuilder.Entity("ComplaintSuite.Intake.Published.Publication", b =>
+                {
+                    b.HasOne("ComplaintSuite.Intake.Complaints.Complaint", null)
+                        .WithOne("Published")
+                        .HasForeignKey("ComplaintSuite.Intake.Published.Publication", "CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_publications_complaints_case_id");
+                });
+
             modelBuilder.Entity("ComplaintSuite.Intake.Complaints.Complaint", b =>
                 {
                     b.Navigation("Handlers");
 
                     b.Navigation("Parties");
+
+                    b.Navigation("Published");
                 });
 
             modelBuilder.Entity("ComplaintSuite.Intake.Notices.Notice", b =>

@@ -343,51 +343,224 @@ namespace ComplaintSuite.Routing.Data.Migrations
                     b.ToTable("trimmed_events", (string)null);
                 });
 
-            modelBuilder.Entity("ComplaintSuite.Routing.Organisations.Department", b =>
+            modelBuilder.Entity("ComplaintSuite.Routing.Alerts.Alert", b =>
                 {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("AcknowledgedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("acknowledged_at");
+
+                    b.Property<string>("AcknowledgedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("acknowledged_by");
+
+                    b.Property<byte[]>("AuditSalt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("audit_salt");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Clock")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("clock");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
                     b.Property<string>("Organisation")
+                        .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("organisation");
 
-                    b.Property<string>("Code")
+                    b.Property<string>("Post")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
-                        .HasColumnName("code");
+                        .HasColumnName("post");
 
-                    b.Property<string>("Parent")
+                    b.Property<int?>("ProvisionalYear")
+                        .HasColumnType("integer")
+                        .HasColumnName("provisional_year");
+
+                    b.Property<DateTimeOffset>("RaisedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("raised_at");
+
+                    b.Property<string>("Role")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("role");
+
+                    b.Property<string>("Rule")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("rule");
+
+                    b.PrimitiveCollection<List<string>>("Staff")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("staff");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<Guid?>("WorkItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("work_item_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_alerts");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_alerts_case_id");
+
+                    b.HasIndex("Organisation", "RaisedAt", "Id")
+                        .HasDatabaseName("ix_alerts_organisation_raised_at_id");
+
+                    b.ToTable("alerts", (string)null);
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Routing.Decisions.WorkRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Organisation")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
-                        .HasColumnName("parent");
+                        .HasColumnName("organisation");
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Name", "ComplaintSuite.Routing.Organisations.Department.Name#LocalName", b1 =>
-                        {
-                            b1.IsRequired();
+                    b.Property<string>("StaffId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("staff_id");
 
-                            b1.Property<string>("En")
-                                .IsRequired()
-                                .HasMaxLength(200)
-                                .HasColumnType("character varying(200)")
-                                .HasColumnName("name_en");
+                    b.Property<string>("Text")
+                        .HasMaxLength(100000)
+                        .HasColumnType("character varying(100000)")
+                        .HasColumnName("text");
 
-                            b1.Property<string>("Es")
-                                .IsRequired()
-                                .HasMaxLength(200)
-                                .HasColumnType("character varying(200)")
-                                .HasColumnName("name_es");
+                    b.Property<Guid>("WorkItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("work_item_id");
 
-                            b1.Property<string>("ZhCn")
-                                .IsRequired()
-                                .HasMaxLength(200)
-                                .HasColumnType("character varying(200)")
-                                .HasColumnName("name_zh_cn");
-                        });
+                    b.Property<string>("kind")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("kind");
 
-                    b.HasKey("Organisation", "Code")
-                        .HasName("pk_departments");
+                    b.HasKey("Id")
+                        .HasName("pk_work_records");
 
-                    b.ToTable("departments", (string)null);
+                    b.HasIndex("WorkItemId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_work_records_work_item_id_number");
+
+                    b.ToTable("work_records", (string)null);
+
+                    b.HasDiscriminator<string>("kind").HasValue("WorkRecord");
+
+                    b.UseTphMappingStrategy();
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Routing.HandlingLog.LogEntry", b =>
+                {
+                    b.Property<Guid>("WorkItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("work_item_id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("CaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("case_number");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Department")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("department");
+
+                    b.Property<DateTimeOffset>("HandedInAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("handed_in_at");
+
+                    b.Property<DateTimeOffset>("HandledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("handled_at");
+
+                    b.Property<string>("Handler")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("handler");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("organisation");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("outcome");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("Severity")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("severity");
+
+                    b.Property<string>("Validity")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("validity");
+
+                    b.HasKey("WorkItemId")
+                        .HasName("pk_handling_log");
+
+                    b.HasIndex("Organisation", "HandedInAt", "WorkItemId")
+                        .HasDatabaseName("ix_handling_log_organisation_handed_in_at_work_item_id");
+
+                    b.ToTable("handling_log", (string)null);
                 });
 
             modelBuilder.Entity("ComplaintSuite.Routing.Organisations.OrganisationRecord", b =>
@@ -459,59 +632,6 @@ namespace ComplaintSuite.Routing.Data.Migrations
                     b.ToTable("organisations", (string)null);
                 });
 
-            modelBuilder.Entity("ComplaintSuite.Routing.Organisations.Post", b =>
-                {
-                    b.Property<string>("Organisation")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("organisation");
-
-                    b.Property<string>("Code")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("code");
-
-                    b.Property<string>("DepartmentCode")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("department_code");
-
-                    b.Property<string>("Role")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("role");
-
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Name", "ComplaintSuite.Routing.Organisations.Post.Name#LocalName", b1 =>
-                        {
-                            b1.IsRequired();
-
-                            b1.Property<string>("En")
-                                .IsRequired()
-                                .HasMaxLength(200)
-                                .HasColumnType("character varying(200)")
-                                .HasColumnName("name_en");
-
-                            b1.Property<string>("Es")
-                                .IsRequired()
-                                .HasMaxLength(200)
-                                .HasColumnType("character varying(200)")
-                                .HasColumnName("name_es");
-
-                            b1.Property<string>("ZhCn")
-                                .IsRequired()
-                                .HasMaxLength(200)
-                                .HasColumnType("character varying(200)")
-                                .HasColumnName("name_zh_cn");
-                        });
-
-                    b.HasKey("Organisation", "Code")
-                        .HasName("pk_posts");
-
-                    b.ToTable("posts", (string)null);
-                });
-
             modelBuilder.Entity("ComplaintSuite.Routing.Organisations.ProcedureAssignment", b =>
                 {
                     b.Property<string>("Organisation")
@@ -539,45 +659,6 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasName("pk_procedure_assignments");
 
                     b.ToTable("procedure_assignments", (string)null);
-                });
-
-            modelBuilder.Entity("ComplaintSuite.Routing.Organisations.StaffMember", b =>
-                {
-                    b.Property<string>("Organisation")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("organisation");
-
-                    b.Property<string>("StaffId")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("staff_id");
-
-                    b.Property<string>("DisplayName")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("display_name");
-
-                    b.PrimitiveCollection<List<string>>("Posts")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("posts");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("subject");
-
-                    b.HasKey("Organisation", "StaffId")
-                        .HasName("pk_staff");
-
-                    b.HasIndex("Organisation", "Subject")
-                        .IsUnique()
-                        .HasDatabaseName("ix_staff_organisation_subject");
-
-                    b.ToTable("staff", (string)null);
                 });
 
             modelBuilder.Entity("ComplaintSuite.Routing.Queues.HandlingEntry", b =>
@@ -711,6 +792,14 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
+                    b.Property<Guid?>("EarlierId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("earlier_id");
+
+                    b.Property<DateTimeOffset?>("HandledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("handled_at");
+
                     b.Property<string>("Handler")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
@@ -725,6 +814,13 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("kind");
+
+                    b.Property<string>("MoveTimes")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("move_times")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<string>("Organisation")
                         .IsRequired()
@@ -754,6 +850,10 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("procedure_version");
 
+                    b.Property<bool>("PublishedRecord")
+                        .HasColumnType("boolean")
+                        .HasColumnName("published_record");
+
                     b.Property<DateTimeOffset>("QueuedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("queued_at");
@@ -766,6 +866,14 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasMaxLength(100000)
                         .HasColumnType("character varying(100000)")
                         .HasColumnName("release_reason");
+
+                    b.Property<DateTimeOffset?>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<DateOnly?>("RequestedDate")
+                        .HasColumnType("date")
+                        .HasColumnName("requested_date");
 
                     b.Property<string>("Result")
                         .HasMaxLength(100000)
@@ -796,6 +904,10 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("supervised");
 
+                    b.Property<int>("Transfers")
+                        .HasColumnType("integer")
+                        .HasColumnName("transfers");
+
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
@@ -821,6 +933,9 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_work_items_open_case")
                         .HasFilter("step not in ('handed-in', 'cancelled')");
+
+                    b.HasIndex("EarlierId")
+                        .HasDatabaseName("ix_work_items_earlier_id");
 
                     b.HasIndex("Organisation", "Department", "Place")
                         .HasDatabaseName("ix_work_items_open")
@@ -1008,13 +1123,36 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateTimeOffset?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_at");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("approved_by");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<string>("Calendar")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("calendar");
+
+                    b.Property<string>("CalendarSha256")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("calendar_sha256");
+
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uuid")
                         .HasColumnName("case_id");
+
+                    b.Property<DateTimeOffset?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
 
                     b.Property<DateTimeOffset>("DueAt")
                         .HasColumnType("timestamp with time zone")
@@ -1024,9 +1162,22 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
 
+                    b.Property<Guid?>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
                     b.Property<DateTimeOffset?>("FiredAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("fired_at");
+
+                    b.Property<string>("Keeper")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("keeper");
+
+                    b.Property<bool>("Late")
+                        .HasColumnType("boolean")
+                        .HasColumnName("late");
 
                     b.Property<string>("Limit")
                         .IsRequired()
@@ -1056,6 +1207,21 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("origin");
 
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("outcome");
+
+                    b.Property<DateTimeOffset?>("PausedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paused_at");
+
+                    b.Property<string>("Post")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("post");
+
                     b.Property<string>("Provenance")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -1066,9 +1232,21 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("provisional_year");
 
+                    b.Property<bool>("PublishedRecord")
+                        .HasColumnType("boolean")
+                        .HasColumnName("published_record");
+
                     b.Property<Guid>("RecordId")
                         .HasColumnType("uuid")
                         .HasColumnName("record_id");
+
+                    b.Property<DateOnly?>("RequestedDate")
+                        .HasColumnType("date")
+                        .HasColumnName("requested_date");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
 
                     b.Property<string>("Rule")
                         .IsRequired()
@@ -1087,12 +1265,19 @@ namespace ComplaintSuite.Routing.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_clocks");
 
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_clocks_case_id");
+
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_clocks_open_due")
-                        .HasFilter("ended_at is null and voided_at is null and fired_at is null");
+                        .HasFilter("ended_at is null and voided_at is null and fired_at is null and keeper is null and not published_record");
 
                     b.HasIndex("RecordId")
                         .HasDatabaseName("ix_clocks_record_id");
+
+                    b.HasIndex("Calendar", "CalendarSha256", "Id")
+                        .HasDatabaseName("ix_clocks_calendar")
+                        .HasFilter("ended_at is null and voided_at is null and keeper is null and calendar is not null");
 
                     b.ToTable("clocks", (string)null);
                 });
@@ -1184,6 +1369,131 @@ namespace ComplaintSuite.Routing.Data.Migrations
                     b.ToTable("procedure_versions", (string)null);
                 });
 
+            modelBuilder.Entity("ComplaintSuite.Routing.Decisions.Containment", b =>
+                {
+                    b.HasBaseType("ComplaintSuite.Routing.Decisions.WorkRecord");
+
+                    b.ToTable("work_records", (string)null);
+
+                    b.HasDiscriminator().HasValue("containment");
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Routing.Decisions.ExtensionDecision", b =>
+                {
+                    b.HasBaseType("ComplaintSuite.Routing.Decisions.WorkRecord");
+
+                    b.Property<bool>("Granted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("granted");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("request_id");
+
+                    b.ToTable("work_records", (string)null);
+
+                    b.HasDiscriminator().HasValue("extension-decision");
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Routing.Decisions.ExtensionRequest", b =>
+                {
+                    b.HasBaseType("ComplaintSuite.Routing.Decisions.WorkRecord");
+
+                    b.Property<string>("Clock")
+                        .IsRequired()
+                        .ValueGeneratedOnUpdateSometimes()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("clock");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.ToTable("work_records", (string)null);
+
+                    b.HasDiscriminator().HasValue("extension-request");
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Routing.Decisions.OverrunApproval", b =>
+                {
+                    b.HasBaseType("ComplaintSuite.Routing.Decisions.WorkRecord");
+
+                    b.Property<string>("Clock")
+                        .IsRequired()
+                        .ValueGeneratedOnUpdateSometimes()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("clock");
+
+                    b.ToTable("work_records", (string)null);
+
+                    b.HasDiscriminator().HasValue("overrun-approval");
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Routing.Decisions.SupervisionAnswer", b =>
+                {
+                    b.HasBaseType("ComplaintSuite.Routing.Decisions.WorkRecord");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.ToTable("work_records", (string)null);
+
+                    b.HasDiscriminator().HasValue("supervision-answer");
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Routing.Decisions.SupervisionOrder", b =>
+                {
+                    b.HasBaseType("ComplaintSuite.Routing.Decisions.WorkRecord");
+
+                    b.ToTable("work_records", (string)null);
+
+                    b.HasDiscriminator().HasValue("supervision-order");
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Routing.Decisions.Transfer", b =>
+                {
+                    b.HasBaseType("ComplaintSuite.Routing.Decisions.WorkRecord");
+
+                    b.Property<string>("FromDepartment")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("from_department");
+
+                    b.Property<string>("ToDepartment")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("to_department");
+
+                    b.ToTable("work_records", (string)null);
+
+                    b.HasDiscriminator().HasValue("transfer");
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Routing.Decisions.WorkRecord", b =>
+                {
+                    b.HasOne("ComplaintSuite.Routing.Queues.WorkItem", null)
+                        .WithMany("Records")
+                        .HasForeignKey("WorkItemId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_work_records_work_items_work_item_id");
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Routing.HandlingLog.LogEntry", b =>
+                {
+                    b.HasOne("ComplaintSuite.Routing.Queues.WorkItem", null)
+                        .WithOne()
+                        .HasForeignKey("ComplaintSuite.Routing.HandlingLog.LogEntry", "WorkItemId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_handling_log_work_items_work_item_id");
+                });
+
             modelBuilder.Entity("ComplaintSuite.Routing.Queues.HandlingEntry", b =>
                 {
                     b.HasOne("ComplaintSuite.Routing.Queues.WorkItem", null)
@@ -1206,7 +1516,18 @@ namespace ComplaintSuite.Routing.Data.Migrations
 
             modelBuilder.Entity("ComplaintSuite.Routing.Queues.WorkItem", b =>
                 {
+                    b.HasOne("ComplaintSuite.Routing.Queues.WorkItem", null)
+                        .WithMany()
+                        .HasForeignKey("EarlierId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_work_items_work_items_earlier_id");
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Routing.Queues.WorkItem", b =>
+                {
                     b.Navigation("HandlingRecord");
+
+                    b.Navigation("Records");
                 });
 #pragma warning restore 612, 618
         }

@@ -1,0 +1,31 @@
+using ComplaintSuite.Contracts.Common.V1;
+using Google.Rpc;
+using Grpc.Core;
+
+namespace ComplaintSuite.Portal.Calls;
+
+/// <summary>A service said no, or did not answer. The only form in which a failed call reaches the pages.</summary>
+/// <param name="status">gRPC status.</param>
+/// <param name="reason">Stable code of the whole refusal; empty where nobody gave one.</param>
+/// <param name="violations">Every unmet demand.</param>
+/// <param name="cause">The call's failure.</param>
+internal sealed class CallRefusedException(StatusCode status, string reason, IReadOnlyList<Violation> violations, Exception cause) : Exception($"{status} {reason}", cause)
+{
+    public StatusCode Status => status;
+
+    public string Reason => reason;
+
+    public IReadOnlyList<Violation> Violations => violations;
+
+    /// <summary>Whether the person can do something about it: other words, a fresh look, a later try.</summary>
+    public bool IsAnswerable => status is StatusCode.InvalidArgument or StatusCode.FailedPrecondition or StatusCode.Aborted or StatusCode.AlreadyExists
+        or StatusCode.PermissionDenied or StatusCode.ResourceExhausted || (status is StatusCode.NotFound && reason is not ("" or "NOT_FOUND"));
+
+    internal static CallRefusedException Of(RpcException failure)
+    {
+        var details = failure.GetRpcStatus();
+        // A refusal of the gateway itself has no details; its reason stands before the colon.
+        var reason = details?.GetDetail<ErrorInfo>()?.Reason ?? failure.Status.Detail.Split(':')[0];
+        return new(failure.StatusCode, reason, details?.GetDetail<RefusalDetail>()?.Violations ?? [], failure);
+    }
+}

@@ -1,0 +1,33 @@
+using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Contracts.Routing.V1;
+using Grpc.Core;
+
+namespace ComplaintSuite.Portal.Calls;
+
+/// <summary>How the pages reach the services: through the gateway's gRPC listener, as the visitor.</summary>
+internal static class CallServices
+{
+    public static void AddCalls(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddSingleton<Visitor>().AddSingleton<Documents>().AddSingleton<Deadlines>();
+        var gateway = new Uri(builder.Configuration["Services:Gateway"] ?? throw new InvalidOperationException("Services:Gateway is not configured: the address of the gateway's gRPC listener."));
+        Add<IntakeService.IntakeServiceClient>(builder, gateway);
+        Add<AttachmentService.AttachmentServiceClient>(builder, gateway);
+        Add<GuideService.GuideServiceClient>(builder, gateway);
+        Add<DeadlineService.DeadlineServiceClient>(builder, gateway);
+        Add<DirectoryService.DirectoryServiceClient>(builder, gateway);
+        Add<QueueService.QueueServiceClient>(builder, gateway);
+    }
+
+    private static void Add<TClient>(WebApplicationBuilder builder, Uri gateway)
+        where TClient : ClientBase =>
+        builder.Services.AddGrpcClient<TClient>(options => options.Address = gateway)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                EnableMultipleHttp2Connections = true,
+                KeepAlivePingDelay = TimeSpan.FromSeconds(20),
+                KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+            })
+            .AddInterceptor(() => new RefusalReader());
+}

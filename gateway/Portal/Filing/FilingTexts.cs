@@ -1,0 +1,80 @@
+using ComplaintSuite.Procedures;
+
+namespace ComplaintSuite.Portal.Filing;
+
+/// <summary>Words of the filing pages.</summary>
+internal static class FilingTexts
+{
+    public static readonly LocalText ChooseOrganisation = new("您要向哪个单位反映？", "Which organisation is it about?", "¿A qué organización se dirige?");
+    public static readonly LocalText NoOrganisations = new("目前没有可以受理的单位。", "No organisation takes matters here yet.", "Todavía ninguna organización recibe asuntos aquí.");
+    public static readonly LocalText ChooseKind = new("您要提交什么？", "What is it?", "¿De qué se trata?");
+    public static readonly LocalText NoKinds = new("该单位目前不接受网上提交。", "This organisation takes nothing online.", "Esta organización no recibe nada por internet.");
+    public static readonly LocalText To = new("提交给：{0}", "To: {0}", "Para: {0}");
+    public static readonly LocalText Under = new("办理依据：{0}", "Handled under: {0}", "Procedimiento: {0}");
+    public static readonly LocalText LeaveEmpty = new(
+        "标有“选填”的，不清楚的可以不填。", "What is marked optional may stay empty if you don't know it.", "Lo marcado como opcional puede quedar vacío si no lo sabe.");
+    public static readonly LocalText Matter = new("事项内容", "What it is about", "De qué se trata");
+    public static readonly LocalText Respondent = new("被反映的单位或个人", "Whom it is about", "Contra quién se dirige");
+    public static readonly LocalText You = new("您的信息", "About you", "Sus datos");
+    public static readonly LocalText MayBeAnonymous = new(
+        "您可以匿名：这一部分全部留空即可，凭登记编号和查询码仍可查询进展。",
+        "You may stay anonymous: leave this whole part empty. Number and access code open your case all the same.",
+        "Puede permanecer en el anonimato: deje vacía toda esta parte. Con el número y el código podrá consultar el expediente igualmente.");
+    public static readonly LocalText ContactNeeded = new(
+        "请至少留下电话、地址、电子邮箱中的一项。", "Leave at least one of telephone, address and e-mail.", "Indique al menos un teléfono, una dirección o un correo electrónico.");
+    public static readonly LocalText Protect = new(
+        "请对我的身份保密：经办人员看不到我的姓名和联系方式", "Protect my identity: those who handle the case don't see my name and contact", "Proteger mi identidad: quienes tramitan el caso no ven mi nombre ni mis datos de contacto");
+    public static readonly LocalText Documents = new("材料和证据", "Documents and evidence", "Documentos y pruebas");
+    public static readonly LocalText DocumentsHint = new(
+        "照片、票据、合同等，可多选。每个文件不超过20 MB，合计不超过25 MB；提交后还可以补充。",
+        "Photographs, receipts, contracts … You may choose several; at most 20 MB each and 25 MB together. You can add more later.",
+        "Fotografías, recibos, contratos… Puede elegir varios; como máximo 20 MB cada uno y 25 MB en total. Después podrá añadir más.");
+    public static readonly LocalText ChooseAgain = new(
+        "请重新选择要提交的文件。", "Choose your documents again: the browser does not keep them.", "Elija de nuevo sus documentos: el navegador no los conserva.");
+    public static readonly LocalText Send = new("提交", "Send", "Enviar");
+    public static readonly LocalText ReceiptTitle = new("提交成功", "Your matter is registered", "Su asunto está registrado");
+    public static readonly LocalText ReceivedTitle = new("已收到", "We have received it", "Lo hemos recibido");
+    public static readonly LocalText KeepBoth = new(
+        "请记下或打印登记编号和查询码。查询码只在此处显示一次，请勿告诉他人。",
+        "Write down or print the number and the code. The code is shown here only; nobody else should have it.",
+        "Anote o imprima el número y el código. El código solo se muestra aquí; nadie más debe tenerlo.");
+    public static readonly LocalText ReceivedBy = new("收件单位", "Received by", "Recibido por");
+    public static readonly LocalText ReceivedAt = new("收到时间", "Received on", "Recibido el");
+    public static readonly LocalText DueHeading = new("期限", "What is due when", "Plazos");
+    public static readonly LocalText DocumentsTaken = new("已收到材料：{0}", "Documents received: {0}", "Documentos recibidos: {0}");
+    public static readonly LocalText DocumentsNotTaken = new("以下材料未能收下", "These documents were not taken", "Estos documentos no se han admitido");
+    public static readonly LocalText OpenCase = new("查看您的事项", "Open your case", "Abrir su expediente");
+    public static readonly LocalText FileAnother = new("再提交一件", "File another matter", "Presentar otro asunto");
+    public static readonly LocalText Missing = new("请填写此项。", "Fill this in.", "Rellene este campo.");
+
+    private static readonly Dictionary<string, LocalText> Fields = new()
+    {
+        ["subject"] = new("标题", "Subject", "Asunto"),
+        ["facts"] = new("事情经过", "What happened", "Qué ha ocurrido"),
+        ["facts.enquiry"] = new("您的问题", "Your question", "Su pregunta"),
+        ["facts.suggestion"] = new("您的建议", "Your suggestion", "Su sugerencia"),
+        ["leads"] = new("线索和证据说明", "Leads and evidence", "Indicios y pruebas"),
+        ["demand"] = new("您的要求", "What you ask for", "Qué solicita"),
+        ["respondent.name"] = new("名称或姓名", "Name", "Nombre"),
+        ["respondent.telephone"] = new("电话", "Telephone", "Teléfono"),
+        ["respondent.postcode"] = new("邮政编码", "Postcode", "Código postal"),
+        ["complainant.name"] = new("您的姓名", "Your name", "Su nombre"),
+        ["complainant.telephone"] = new("您的电话", "Your telephone", "Su teléfono"),
+        ["complainant.address"] = new("您的地址", "Your address", "Su dirección"),
+        ["complainant.postcode"] = new("您的邮政编码", "Your postcode", "Su código postal"),
+        ["requested-date"] = new("希望何时解决", "By when you ask for it", "Para cuándo lo solicita"),
+        ["harm-ongoing"] = new("损害正在发生（如漏水、停电、安全隐患）", "Harm is going on at this moment, such as a leak, no power, a danger", "El daño continúa en este momento: una fuga, un corte de luz, un peligro"),
+        ["complainant.unit"] = new("您的楼栋和房号", "Your building and unit", "Su edificio y vivienda"),
+        ["complainant.email"] = new("您的电子邮箱", "Your e-mail address", "Su correo electrónico"),
+    };
+
+    private static readonly Dictionary<string, LocalText> Hints = new()
+    {
+        ["facts"] = new("时间、地点、经过，以及涉及金额等。", "When, where and how; amounts, if money is involved.", "Cuándo, dónde y cómo; los importes, si hay dinero de por medio."),
+    };
+
+    /// <summary>What a field is called, for a kind of matter.</summary>
+    public static LocalText Field(string name, string kind) => Fields.GetValueOrDefault($"{name}.{kind}") ?? Fields[name];
+
+    public static LocalText? Hint(string name, string kind) => Fields.ContainsKey($"{name}.{kind}") ? null : Hints.GetValueOrDefault(name);
+}

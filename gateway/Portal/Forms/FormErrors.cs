@@ -1,0 +1,47 @@
+using ComplaintSuite.Portal.Calls;
+using ComplaintSuite.Portal.Pages;
+
+namespace ComplaintSuite.Portal.Forms;
+
+/// <summary>What is wrong with a form. Public because the parts of pages that the Razor compiler makes are.</summary>
+/// <param name="Field">Name of the field; empty where it is none's.</param>
+/// <param name="Text">What to do, in the language of the page.</param>
+public sealed record FormError(string Field, string Text);
+
+/// <summary>Everything that is wrong with a form.</summary>
+/// <param name="All">In the order in which it is shown.</param>
+public sealed record FormErrors(IReadOnlyList<FormError> All)
+{
+    public static FormErrors None { get; } = new([]);
+
+    public bool Any => All.Count > 0;
+
+    public string? For(string field) => All.FirstOrDefault(error => error.Field == field)?.Text;
+
+    /// <summary>Id of a field's element.</summary>
+    public static string IdOf(string field) => "f-" + (field ?? throw new ArgumentNullException(nameof(field))).Replace('.', '-').Replace('_', '-');
+
+    /// <summary>What a service refused, for the fields of a form.</summary>
+    /// <param name="refused">The refusal.</param>
+    /// <param name="language">Language of the page.</param>
+    /// <param name="fieldOf">The form's name for a field of the contract; null where the form does not have it.</param>
+    internal static FormErrors Of(CallRefusedException refused, string language, Func<string, string?> fieldOf)
+    {
+        if (refused.Violations.Count == 0)
+            return new([new("", RefusalTexts.For(refused.Reason).In(language))]);
+        return new([
+            .. refused.Violations.GroupBy(violation => (violation.Code, violation.Field))
+                .Select(same => new FormError(fieldOf(same.Key.Field) ?? "", Sentence(same.First(), [.. same.Select(violation => violation.Rule).Where(rule => rule.Length > 0)], language))),
+        ]);
+    }
+
+    internal static FormErrors Of(CallRefusedException refused, string language, IReadOnlyCollection<string> fields) =>
+        Of(refused, language, field => fields.Contains(field) ? field : null);
+
+    private static string Sentence(Contracts.Common.V1.Violation violation, IReadOnlyList<string> rules, string language)
+    {
+        var known = RefusalTexts.Knows(violation.Code);
+        var text = known || language != "en" ? RefusalTexts.For(violation.Code).In(language) : violation.Description;
+        return rules.Count == 0 ? text : $"{text} ({Texts.Fill(Texts.Rule.In(language), string.Join(", ", rules))})";
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace ComplaintSuite.Portal.Forms;
+
+/// <summary>
+/// A form as the browser sends it, read as it comes: the fields up to the first file, then file by file. Nothing is buffered to disk, so what somebody writes about
+/// others lies nowhere but with the service that keeps it. Files therefore stand last in a form.
+/// </summary>
+internal sealed class MultipartForm
+{
+    /// <summary>For all texts together: more than the longest submission that a service takes.</summary>
+    private const int LongestTexts = 2 * 1024 * 1024;
+    private const int MostFields = 200;
+    private const int LongestBoundary = 70; // RFC 2046 §5.1.1
+    private readonly MultipartReader? _reader;
+    private readonly CancellationToken _cancellation;
+    private readonly Dictionary<string, StringValues> _fields = new(StringComparer.Ordinal);
+    private MultipartSection? _file;
+
+    private MultipartForm(MultipartReader? reader, CancellationToken cancellation) => (_reader, _cancellation) = (reader, cancellation);
+
+    /// <summary>A field's value without the blanks around it; empty where the form has none.</summary>
+    public string this[string name] => _fields.TryGetValue(name, out var values) ? values.ToString().Trim() : "";
+
+    public IReadOnlyDictionary<string, StringValues> Fields => _fields;
+
+    /// <exception cref="BadHttpRequestException">What came is no form, or longer than a form can be.</exception>
+    public static async Task<MultipartForm> ReadAsync(HttpRequest request)
+    {
+        var cancellation = request.HttpContext.RequestAborted;
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
+            throw new BadHttpRequestException("This is no form.", StatusCodes.Status415UnsupportedMediaType);
+        if (type.MediaType == "application/x-www-form-urlencoded")
+        {
+            var plain = new MultipartForm(null, cancellation);
+            foreach (var (name, values) in await new FormPipeReader(request.BodyReader) { KeyLengthLimit = 200, ValueLengthLimit = LongestTexts, ValueCountLimit = MostFields }.ReadFormAsync(cancellation))
+                plain._fields[name] = values;
+            return plain;
+        }
+        if (type.MediaType != "multipart/form-data" || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= LongestBoundary } boundary)
+            throw new BadHttpRequestException("This is no form.", StatusCodes.Status415UnsupportedMediaType);
+        var form = new MultipartForm(new MultipartReader(boundary.ToString(), request.Body), cancellation);
+        await form.ReadFieldsAsync();
+        return form;
+    }
+
+    /// <summary>The files that somebody chose, one after the other; each must be read before the next.</summary>
+    public async IAsyncEnumerable<(string FileName, Stream Content)> FilesAsync()
+    {
+        for (; _file is not null; _file = await _reader!.ReadNextSectionAsync(_cancellation))
+            if (FileName(_file) is { Length: > 0 } name)
+                yield return (name, _file.Body);
+    }
+
+    /// <summary>Reads what is left, so that the answer finds a browser that has finished sending.</summary>
+    public async Task DrainAsync()
+    {
+        await foreach (var (_, content) in FilesAsync())
+            await content.CopyToAsync(Stream.Null, _cancellation);
+    }
+
+    private static string? FileName(MultipartSection section)
+    {
+        if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || !disposition.IsFileDisposition())
+            return null;
+        return disposition.FileNameStar.HasValue ? disposition.FileNameStar.Value : HeaderUtilities.RemoveQuotes(disposition.FileName).Value;
+    }
+
+    private async Task ReadFieldsAsync()
+    {
+        var left = LongestTexts;
+        while (await _reader!.ReadNextSectionAsync(_cancellation) is { } section)
+        {
+            if (FileName(section) is not null)
+            {
+                _file = section;
+                return;
+            }
+            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || HeaderUtilities.RemoveQuotes(disposition.Name).Value is not { Length: > 0 and <= 200 } name || _fields.Count >= MostFields)
+                throw new BadHttpRequestException("The form can't be read.");
+            var value = await TextAsync(section.Body, left);
+            left -= value.Length;
+            _fields[name] = StringValues.Concat(_fields.GetValueOrDefault(name), value);
+        }
+    }
+
+    private async Task<string> TextAsync(Stream body, int longest)
+    {
+        using var reader = new StreamReader(body, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
+        var text = new StringBuilder();
+        var buffer = new char[4096];
+        while (await reader.ReadAsync(buffer, _cancellation) is > 0 and var read)
+        {
+            if (text.Length + read > longest)
+                throw new BadHttpRequestException("The form is longer than a form can be.", StatusCodes.Status413PayloadTooLarge);
+            text.Append(buffer, 0, read);
+        }
+        return text.ToString();
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Portal.Calls;
+using ComplaintSuite.Portal.Forms;
+
+namespace ComplaintSuite.Portal.Reception;
+
+/// <summary>What a receptionist does with a case: the act of a form, as the service takes it. A form's fields begin with its act, since a page has several.</summary>
+internal sealed class ReceptionActs(Visitor visitor, IntakeService.IntakeServiceClient intake)
+{
+    private static readonly string[] All = ["accept", "decline", "refer", "answer", "notify", "indicators", "close"];
+
+    public static bool Knows(string act) => All.Contains(act);
+
+    /// <summary>The form's name for a field that a refusal points to: of the contract (legal_field), or of the procedure (legal-field).</summary>
+    public static Func<string, string?> FieldOf(string act, MultipartForm form) => field =>
+        field == "criterion" ? $"{act}.criteria" : $"{act}.{field.Replace('-', '_')}" is var own && form.Fields.ContainsKey(own) ? own : $"{act}.{field}" is var exact && form.Fields.ContainsKey(exact) ? exact : null;
+
+    /// <exception cref="CallRefusedException">It was refused.</exception>
+    public async Task DoAsync(string act, string number, MultipartForm form)
+    {
+        var requestId = RequestId.Read(form["request_id"]).ToString();
+        var version = long.TryParse(form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : 0;
+        var options = visitor.AsStaff();
+        switch (act)
+        {
+            case "accept":
+                await intake.AcceptComplaintAsync(new()
+                {
+                    CaseNumber = number,
+                    RequestId = requestId,
+                    ExpectedVersion = version,
+                    Category = form["accept.category"],
+                    LegalField = form["accept.legal_field"],
+                    Route = form["accept.route"],
+                    OfficeInCharge = form["accept.office_in_charge"],
+                    Validity = form["accept.validity"],
+                    Severity = form["accept.severity"],
+                    Criteria = { Chosen(form, "accept.criteria") },
+                    Fault = form["accept.fault"],
+                    Findings = { Chosen(form, "accept.findings") },
+                }, options);
+                break;
+            case "decline":
+                await intake.DeclineComplaintAsync(new() { CaseNumber = number, RequestId = requestId, ExpectedVersion = version, Reason = form["decline.reason"], CompetentBody = form["decline.competent_body"] }, options);
+                break;
+            case "refer":
+                await intake.ReferComplaintAsync(new() { CaseNumber = number, RequestId = requestId, ExpectedVersion = version, Department = form["refer.department"], Reason = form["refer.reason"] }, options);
+                break;
+            case "answer":
+                await intake.AnswerEnquiryAsync(new() { CaseNumber = number, RequestId = requestId, ExpectedVersion = version, Answer = form["answer.answer"] }, options);
+                break;
+            case "notify":
+                await intake.NotifyResultAsync(new() { CaseNumber = number, RequestId = requestId, ExpectedVersion = version, Introduction = form["notify.introduction"], Means = form["notify.means"], GivenBy = form["notify.given_by"] }, options);
+                break;
+            case "indicators":
+                const string Prefix = "indicators.indicators.";
+                await intake.SetIndicatorsAsync(new()
+                {
+                    CaseNumber = number,
+                    RequestId = requestId,
+                    ExpectedVersion = version,
+                    Indicators = { form.Fields.Keys.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && form[name].Length > 0).ToDictionary(name => name[Prefix.Length..], name => form[name]) },
+                }, options);
+                break;
+            case "close":
+                await intake.CloseComplaintAsync(new() { CaseNumber = number, RequestId = requestId, ExpectedVersion = version }, options);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(act), act, "No such form.");
+        }
+    }
+
+    private static IEnumerable<string> Chosen(MultipartForm form, string field) =>
+        form.Fields.GetValueOrDefault(field).OfType<string>().Where(code => code.Length > 0);
+}

@@ -1,0 +1,57 @@
+using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Portal.Calls;
+using ComplaintSuite.Portal.Forms;
+using ComplaintSuite.Portal.Pages;
+using ComplaintSuite.Portal.Work;
+
+namespace ComplaintSuite.Portal.Reception;
+
+/// <summary>What a receptionist does: assess what came in, tell the result, record the indicators, close.</summary>
+internal static class ReceptionPages
+{
+    public static void MapReception(this IEndpointRouteBuilder routes)
+    {
+        var reception = routes.MapGroup("/reception").AddEndpointFilter(StaffOnly.CheckAsync);
+        reception.MapGet("", ShowListAsync);
+        reception.MapGet("/{number}", ShowCaseAsync);
+        reception.MapGet("/{number}/documents/{document}", ShowDocumentAsync);
+        reception.MapPost("/{number}/{act}", ActAsync).DisableAntiforgery();
+    }
+
+    private static async Task<IResult> ShowListAsync(HttpContext context, Visitor visitor, IntakeService.IntakeServiceClient intake, string? organisation, string? show, string? page)
+    {
+        var organisations = visitor.Organisations;
+        var shown = CaseList.Filters.FirstOrDefault(filter => filter.Name == show) ?? CaseList.Filters[0];
+        organisation = string.IsNullOrEmpty(organisation) ? organisations.FirstOrDefault("") : organisation;
+        var answer = await intake.ListComplaintsAsync(new() { Organisation = organisation, Steps = { shown.Steps }, PageSize = 50, PageToken = page ?? "" }, visitor.AsStaff());
+        return await context.ShowAsync<CaseListPage>(StatusCodes.Status200OK, ("Shown", new CaseList(organisation, organisations, shown.Name, answer.Complaints, answer.NextPageToken)));
+    }
+
+    private static async Task<IResult> ShowCaseAsync(string number, HttpContext context, StaffReader reader, string? done) =>
+        await context.ShowAsync<ReceptionPage>(
+            StatusCodes.Status200OK, ("Case", await reader.CaseAsync(number, context.View().Language)), ("Forms", PageForms.Empty), ("IsDone", !string.IsNullOrEmpty(done)));
+
+    private static async Task<IResult> ShowDocumentAsync(string number, string document, HttpContext context, Visitor visitor, Documents documents)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return await documents.ShowAsync(number, document, visitor.AsStaff()) ?? await PortalPages.ShowMissingAsync(context);
+    }
+
+    private static async Task<IResult> ActAsync(string number, string act, HttpContext context, StaffReader reader, ReceptionActs acts)
+    {
+        if (!ReceptionActs.Knows(act))
+            return await PortalPages.ShowMissingAsync(context);
+        var form = await MultipartForm.ReadAsync(context.Request);
+        try
+        {
+            await acts.DoAsync(act, number, form);
+            return context.SeeOther($"/reception/{number}", ("done", act));
+        }
+        catch (CallRefusedException refused) when (refused.IsAnswerable)
+        {
+            var language = context.View().Language;
+            var errors = FormErrors.Of(refused, language, ReceptionActs.FieldOf(act, form));
+            return await context.ShowAsync<ReceptionPage>(StatusCodes.Status422UnprocessableEntity, ("Case", await reader.CaseAsync(number, language)), ("Forms", PageForms.Of(act, form, errors)), ("IsDone", false));
+        }
+    }
+}

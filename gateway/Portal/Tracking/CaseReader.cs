@@ -1,0 +1,36 @@
+using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Portal.Calls;
+
+namespace ComplaintSuite.Portal.Tracking;
+
+/// <summary>A case as its page shows it. Public because the page that the Razor compiler makes is.</summary>
+/// <param name="Complaint">The case.</param>
+/// <param name="Guide">What may be done with it now.</param>
+/// <param name="Timeline">What happened, oldest first.</param>
+/// <param name="Notices">Notices, oldest first.</param>
+/// <param name="Documents">Documents, oldest first.</param>
+/// <param name="Deadlines">Its deadlines, with their reasons.</param>
+/// <param name="Closes">When the page closes by itself.</param>
+public sealed record CaseFile(
+    Complaint Complaint, CaseGuide Guide, IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<Notice> Notices, IReadOnlyList<Attachment> Documents, IReadOnlyList<ToldDeadline> Deadlines,
+    DateTimeOffset Closes)
+{
+    public bool May(string move) => Guide.Moves.Contains(move);
+}
+
+/// <summary>Reads a case for the complainant who has it open.</summary>
+internal sealed class CaseReader(Visitor visitor, IntakeService.IntakeServiceClient intake, GuideService.GuideServiceClient guide, Documents documents, Deadlines deadlines)
+{
+    public async Task<CaseFile> ReadAsync(string number, string language)
+    {
+        var options = visitor.AsComplainant();
+        var complaint = intake.GetComplaintAsync(new() { CaseNumber = number }, options);
+        var described = guide.DescribeCaseAsync(new() { CaseNumber = number, Language = language }, options);
+        var timeline = intake.GetTimelineAsync(new() { CaseNumber = number, Language = language }, options);
+        var notices = intake.ListNoticesAsync(new() { CaseNumber = number }, options);
+        var files = documents.OfAsync(number, options);
+        await Task.WhenAll(complaint.ResponseAsync, described.ResponseAsync, timeline.ResponseAsync, notices.ResponseAsync, files);
+        var read = (await complaint).Complaint;
+        return new(read, (await described).Guide, (await timeline).Entries, (await notices).Notices, await files, await deadlines.TellAsync(read, language, options), visitor.CaseEnds);
+    }
+}

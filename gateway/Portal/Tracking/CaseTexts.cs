@@ -1,0 +1,56 @@
+using ComplaintSuite.Procedures;
+
+namespace ComplaintSuite.Portal.Tracking;
+
+/// <summary>Words of the pages with which somebody follows a case.</summary>
+internal static class CaseTexts
+{
+    public static readonly LocalText TrackLead = new(
+        "请输入回执上的登记编号和查询码。", "Type the case number and the access code from your receipt.", "Escriba el número de expediente y el código de acceso de su resguardo.");
+    public static readonly LocalText NumberHint = new("例如 XC12312-…", "For example XC12312-…", "Por ejemplo, XC12312-…");
+    public static readonly LocalText CodeHint = new("十六位，空格和连字符不影响。", "16 characters; blanks and hyphens don't matter.", "16 caracteres; los espacios y guiones no importan.");
+    public static readonly LocalText Open = new("查询", "Open", "Abrir");
+    public static readonly LocalText ClosedMeanwhile = new(
+        "您的查询已结束（每次三十分钟），请再次输入。没有任何内容被更改。",
+        "Your case is not open any more: it closes by itself after thirty minutes. Nothing was changed. Open it again.",
+        "Su expediente ya no está abierto: se cierra solo a los treinta minutos. No se ha cambiado nada. Ábralo de nuevo.");
+    public static readonly LocalText YourText = new("您刚才填写的内容，可复制后重新提交：", "What you had written, for you to copy:", "Lo que había escrito, para que pueda copiarlo:");
+    public static readonly LocalText ClosesAt = new("本次查询将于{0}自动结束。", "This page closes by itself at {0}.", "Esta página se cierra sola a las {0}.");
+    public static readonly LocalText Leave = new("结束查询", "Leave the case", "Salir del expediente");
+    public static readonly LocalText State = new("目前状态", "Where it stands", "Situación");
+    public static readonly LocalText With = new("承办部门：{0}", "With: {0}", "A cargo de: {0}");
+    public static readonly LocalText Deadlines = new("期限", "What is due when", "Plazos");
+    public static readonly LocalText What = new("事项", "What", "Qué");
+    public static readonly LocalText Due = new("最迟", "Due", "Vence");
+    public static readonly LocalText Running = new("进行中", "running", "en curso");
+    public static readonly LocalText Met = new("按期完成", "in time", "en plazo");
+    public static readonly LocalText Late = new("已逾期", "late", "con retraso");
+    public static readonly LocalText WhyThisDate = new("为什么是这个日期？", "Why this date?", "¿Por qué esta fecha?");
+    public static readonly LocalText Paused = new("暂停计时", "paused", "en pausa");
+    public static readonly LocalText Timeline = new("办理进展", "What happened so far", "Qué ha ocurrido hasta ahora");
+    public static readonly LocalText Notices = new("给您的通知", "Notices to you", "Comunicaciones para usted");
+    public static readonly LocalText NoNotices = new("暂无通知。", "There are none yet.", "Todavía no hay ninguna.");
+    public static readonly LocalText WhatYouSent = new("您提交的内容", "What you sent us", "Lo que nos envió");
+    public static readonly LocalText Documents = new("材料", "Documents", "Documentos");
+    public static readonly LocalText NoDocuments = new("暂无材料。", "There are none yet.", "Todavía no hay ninguno.");
+    public static readonly LocalText AddDocuments = new("补充材料", "Add documents", "Añadir documentos");
+    public static readonly LocalText Add = new("上传", "Add", "Añadir");
+    public static readonly LocalText ChooseFirst = new("请先选择文件。", "Choose a file first.", "Elija primero un archivo.");
+    public static readonly LocalText Incomplete = new(
+        "信息尚不完整，请联系收件单位补充。", "Something is missing still. Contact the organisation to add it.", "Todavía falta información. Póngase en contacto con la organización para completarla.");
+
+    private static readonly Dictionary<string, LocalText> Clocks = new()
+    {
+        ["acceptance"] = new("决定是否受理", "Decision whether we take the matter up", "Decisión de admitirlo o no"),
+        ["archive"] = new("归档", "Archiving", "Archivo"),
+        ["handle"] = new("办理", "Handling", "Tramitación"),
+        ["answer"] = new("给予明确答复", "Definite answer", "Respuesta definitiva"),
+        ["promotion"] = new("解决，逾期按重大投诉处理", "Solving it, before it counts as major", "Solución, antes de considerarse grave"),
+        ["hand-in"] = new("部门报送结果", "Report of the department", "Informe del departamento"),
+        ["tell-resident"] = new("告知您结果", "Telling you the result", "Comunicarle el resultado"),
+        ["supervision"] = new("答复督办", "Answer to the supervision order", "Respuesta a la supervisión"),
+    };
+
+    /// <summary>What a clock waits for. A clock of one severity ("handle-major") is called as what it waits for; one that nobody has a word for yet is shown by its name.</summary>
+    public static LocalText Clock(string name) => Clocks.GetValueOrDefault(name) ?? Clocks.GetValueOrDefault(name.Split('-')[0]) ?? new(name, name, name);
+}

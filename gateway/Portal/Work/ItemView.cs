@@ -1,0 +1,18 @@
+using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.Portal.Calls;
+
+namespace ComplaintSuite.Portal.Work;
+
+/// <summary>A case as staff see it. Public because the pages that the Razor compiler makes are.</summary>
+/// <param name="Complaint">The case.</param>
+/// <param name="Guide">What may be done with it and what there is to choose from.</param>
+/// <param name="Parties">Who is involved; null where that may not be seen here.</param>
+/// <param name="Documents">Its documents.</param>
+/// <param name="Deadlines">Its deadlines, with their reasons.</param>
+public sealed record StaffCase(Complaint Complaint, CaseGuide Guide, GetPartiesResponse? Parties, IReadOnlyList<Attachment> Documents, IReadOnlyList<ToldDeadline> Deadlines);
+
+/// <summary>A work item with its case.</summary>
+/// <param name="Item">The work item.</param>
+/// <param name="Case">The case.</param>
+public sealed record ItemView(WorkItem Item, StaffCase Case);

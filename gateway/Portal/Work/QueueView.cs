@@ -1,0 +1,12 @@
+using ComplaintSuite.Contracts.Routing.V1;
+
+namespace ComplaintSuite.Portal.Work;
+
+/// <summary>A department's queue as its page shows it. Public because the pages that the Razor compiler makes are.</summary>
+/// <param name="Organisation">Organisation code.</param>
+/// <param name="Organisations">Codes of the person's organisations.</param>
+/// <param name="Counts">The departments whose queues the person sees.</param>
+/// <param name="Department">Code of the one that is shown; empty where there is none.</param>
+/// <param name="Queue">Its work.</param>
+/// <param name="Zone">IANA zone in which times are shown.</param>
+public sealed record QueueView(string Organisation, IReadOnlyList<string> Organisations, IReadOnlyList<DepartmentCounts> Counts, string Department, ListQueueResponse Queue, string Zone);

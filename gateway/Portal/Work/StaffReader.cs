@@ -1,0 +1,61 @@
+using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.Portal.Calls;
+using Grpc.Core;
+
+namespace ComplaintSuite.Portal.Work;
+
+/// <summary>Reads what staff pages show.</summary>
+internal sealed class StaffReader(
+    Visitor visitor, IntakeService.IntakeServiceClient intake, GuideService.GuideServiceClient guide, QueueService.QueueServiceClient queue, Documents documents,
+    Deadlines deadlines)
+{
+    /// <param name="organisation">Organisation code; null for the first of the person's.</param>
+    /// <param name="department">Department code; null for the first that has work.</param>
+    /// <param name="page">Continues a list.</param>
+    public async Task<QueueView> QueueAsync(string? organisation, string? department, string? page)
+    {
+        var organisations = visitor.Organisations;
+        organisation = string.IsNullOrEmpty(organisation) ? organisations.FirstOrDefault("") : organisation;
+        var answer = await queue.GetQueueCountsAsync(new() { Organisation = organisation }, visitor.AsStaff());
+        var counts = answer.Departments;
+        var shown = counts.FirstOrDefault(each => each.Department == department) ?? (string.IsNullOrEmpty(department) ? counts.FirstOrDefault(each => each.Steps.Values.Sum() > 0) ?? counts.FirstOrDefault() : null);
+        var list = shown is null ? new ListQueueResponse()
+            : await queue.ListQueueAsync(new() { Organisation = organisation, Department = shown.Department, PageToken = page ?? "" }, visitor.AsStaff());
+        return new(organisation, organisations, counts, shown?.Department ?? "", list, answer.Zone);
+    }
+
+    /// <param name="id">Id of the work item.</param>
+    /// <param name="language">Language of names.</param>
+    /// <param name="after">Event that the case must have taken in; empty for none.</param>
+    public async Task<ItemView> ItemAsync(string id, string language, string after = "")
+    {
+        var item = (await queue.GetWorkItemAsync(new() { WorkItemId = id }, visitor.AsStaff())).WorkItem;
+        return new(item, await CaseAsync(item.CaseNumber, language, after));
+    }
+
+    public async Task<StaffCase> CaseAsync(string number, string language, string after = "")
+    {
+        var options = visitor.AsStaff(after);
+        var complaint = (await intake.GetComplaintAsync(new() { CaseNumber = number }, options)).Complaint;
+        var described = guide.DescribeCaseAsync(new() { CaseNumber = number, Language = language }, options);
+        var files = documents.OfAsync(number, options);
+        var parties = PartiesAsync(number, options);
+        var told = deadlines.TellAsync(complaint, language, options);
+        await Task.WhenAll(described.ResponseAsync, files, parties, told);
+        return new(complaint, (await described).Guide, await parties, await files, await told);
+    }
+
+    /// <summary>Who is involved, where the procedure lets this person see it.</summary>
+    private async Task<GetPartiesResponse?> PartiesAsync(string number, CallOptions options)
+    {
+        try
+        {
+            return await intake.GetPartiesAsync(new() { CaseNumber = number }, options);
+        }
+        catch (CallRefusedException refused) when (refused.Status is StatusCode.FailedPrecondition or StatusCode.PermissionDenied)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using ComplaintSuite.Procedures;
+
+namespace ComplaintSuite.Portal.Work;
+
+/// <summary>Words of the staff pages.</summary>
+internal static class StaffTexts
+{
+    public static readonly LocalText Menu = new("工作台", "Work", "Trabajo");
+    public static readonly LocalText Queues = new("待办队列", "Queues", "Colas");
+    public static readonly LocalText Reception = new("受理登记", "Reception", "Recepción");
+    public static readonly LocalText Account = new("登录状态与退出", "Your session, sign out", "Su sesión, salir");
+    public static readonly LocalText Departments = new("部门", "Departments", "Departamentos");
+    public static readonly LocalText Organisations = new("单位", "Organisations", "Organizaciones");
+    public static readonly LocalText NoDepartments = new("您的岗位没有待办队列。", "Your posts have no queue.", "Su puesto no tiene cola.");
+    public static readonly LocalText Waiting = new("{0} 件待接办", "{0} waiting", "{0} en espera");
+    public static readonly LocalText InHand = new("{0} 件办理中", "{0} in hand", "{0} en curso");
+    public static readonly LocalText Overdue = new("{0} 件逾期", "{0} overdue", "{0} vencidos");
+    public static readonly LocalText ClaimNext = new("接办下一件", "Claim the next one", "Tomar el siguiente");
+    public static readonly LocalText Claim = new("接办", "Claim", "Tomar");
+    public static readonly LocalText Refresh = new("刷新", "Refresh", "Actualizar");
+    public static readonly LocalText Live = new("队列变化会自动显示。", "Changes of the queue appear by themselves.", "Los cambios de la cola aparecen solos.");
+    public static readonly LocalText Still = new("脚本未运行，请用“刷新”查看变化。", "Use Refresh to see changes.", "Pulse Actualizar para ver los cambios.");
+    public static readonly LocalText Updated = new("队列已更新", "The queue has changed", "La cola ha cambiado");
+    public static readonly LocalText EmptyQueue = new("没有待办事项。", "The queue is empty.", "La cola está vacía.");
+    public static readonly LocalText TitlesMissing = new("暂时无法显示标题。", "Titles can't be shown at the moment.", "Los títulos no se pueden mostrar en este momento.");
+    public static readonly LocalText Next = new("下一页", "Next page", "Página siguiente");
+    public static readonly LocalText Case = new("事项", "Case", "Expediente");
+    public static readonly LocalText State = new("环节", "State", "Estado");
+    public static readonly LocalText Due = new("期限", "Due", "Vence");
+    public static readonly LocalText NoLimit = new("无期限", "no limit", "sin plazo");
+    public static readonly LocalText Handler = new("经办人", "Handler", "Tramita");
+    public static readonly LocalText Nobody = new("无", "nobody", "nadie");
+    public static readonly LocalText Action = new("操作", "Action", "Acción");
+    public static readonly LocalText Late = new("已逾期", "late", "vencido");
+    public static readonly LocalText Harm = new("危害持续", "harm going on", "daño en curso");
+    public static readonly LocalText Contained = new("危害已控制", "harm stopped", "daño detenido");
+    public static readonly LocalText Supervised = new("督办", "supervised", "supervisado");
+    public static readonly LocalText Urged = new("催办", "urged", "urgido");
+    public static readonly LocalText Invalid = new("无效投诉", "invalid complaint", "queja no válida");
+    public static readonly LocalText Result = new("办理结果", "Result", "Resultado");
+    public static readonly LocalText ResultHint = new("将原文告知投诉人。", "The complainant reads it as you write it.", "El interesado lo leerá tal como lo escriba.");
+    public static readonly LocalText Outcome = new("结果类型", "Outcome", "Desenlace");
+    public static readonly LocalText Record = new("办理记录", "Handling record", "Registro de la tramitación");
+    public static readonly LocalText NoRecord = new("暂无记录。", "Nothing is recorded yet.", "Todavía no hay nada anotado.");
+    public static readonly LocalText RecordText = new("做了什么、查明了什么", "What was done and found", "Qué se hizo y qué se averiguó");
+    public static readonly LocalText RecordAdd = new("记录", "Record", "Anotar");
+    public static readonly LocalText Finish = new("完成办理", "Finish handling", "Terminar la tramitación");
+    public static readonly LocalText HandIn = new("报送结果", "Hand in", "Entregar el resultado");
+    public static readonly LocalText HandInHint = new("报送后由受理人员将结果告知投诉人。", "After this, reception tells the complainant the result.", "Después, recepción comunica el resultado al interesado.");
+    public static readonly LocalText Release = new("退回队列", "Give back to the queue", "Devolver a la cola");
+    public static readonly LocalText Reason = new("理由", "Reason", "Motivo");
+    public static readonly LocalText Done = new("已完成。", "Done.", "Hecho.");
+    public static readonly LocalText People = new("当事人", "Who is involved", "Personas");
+    public static readonly LocalText Complainant = new("投诉人", "Complainant", "Interesado");
+    public static readonly LocalText Anonymous = new("匿名", "anonymous", "anónimo");
+    public static readonly LocalText IdentityHidden = new("此人的身份受到保护，不在此显示。", "The person's identity is protected and not shown here.", "La identidad de la persona está protegida y no se muestra aquí.");
+    public static readonly LocalText Respondent = new("被投诉方", "Whom it is about", "Contra quién se dirige");
+    public static readonly LocalText Content = new("事项内容", "What it is about", "De qué se trata");
+    public static readonly LocalText Kind = new("类别", "Kind", "Tipo");
+    public static readonly LocalText Subject = new("标题", "Subject", "Asunto");
+    public static readonly LocalText NoSubject = new("（无标题）", "(no subject)", "(sin asunto)");
+
+    public static readonly LocalText ToAssess = new("待审查", "To assess", "Por valorar");
+    public static readonly LocalText ToTell = new("待告知结果", "Result to tell", "Resultado por comunicar");
+    public static readonly LocalText ToClose = new("待结案", "To close", "Por cerrar");
+    public static readonly LocalText Running = new("办理中", "Being handled", "En tramitación");
+    public static readonly LocalText All = new("全部", "All", "Todos");
+    public static readonly LocalText NoCases = new("没有此类事项。", "There are none.", "No hay ninguno.");
+    public static readonly LocalText Accept = new("受理", "Accept", "Admitir");
+    public static readonly LocalText Decline = new("不予受理", "Decline", "No admitir");
+    public static readonly LocalText Refer = new("告知负责部门", "Point to the department in charge", "Remitir al departamento competente");
+    public static readonly LocalText Answer = new("答复咨询", "Answer", "Contestar");
+    public static readonly LocalText Notify = new("告知结果", "Tell the result", "Comunicar el resultado");
+    public static readonly LocalText Indicators = new("登记指标", "Record indicators", "Anotar indicadores");
+    public static readonly LocalText Close = new("结案", "Close", "Cerrar");
+    public static readonly LocalText Category = new("分类", "Category", "Categoría");
+    public static readonly LocalText LegalField = new("适用法律领域", "Law that governs it", "Norma aplicable");
+    public static readonly LocalText Route = new("办理方式", "Way of handling", "Vía de tramitación");
+    public static readonly LocalText Office = new("承办部门", "Office in charge", "Oficina competente");
+    public static readonly LocalText OfficeHint = new("仅限须指定承办部门的办理方式。", "For ways of handling that name one.", "Solo para las vías que lo requieren.");
+    public static readonly LocalText Findings = new("认定", "Findings", "Constataciones");
+    public static readonly LocalText Validity = new("是否有效投诉", "Is it a valid complaint?", "¿Es una queja válida?");
+    public static readonly LocalText IsValid = new("有效", "Valid", "Válida");
+    public static readonly LocalText IsInvalid = new("无效", "Not valid", "No válida");
+    public static readonly LocalText Severity = new("严重程度", "Severity", "Gravedad");
+    public static readonly LocalText Criteria = new("认定依据", "What makes it so", "Qué lo determina");
+    public static readonly LocalText Fault = new("查明的过失或服务不到位", "Fault or shortfall that was found", "Falta o carencia constatada");
+    public static readonly LocalText Means = new("告知方式", "How the person was told", "Cómo se comunicó");
+    public static readonly LocalText MeansHint = new("例如：电话、上门、书面。", "By telephone, at the door, in writing …", "Por teléfono, en persona, por escrito…");
+    public static readonly LocalText GivenBy = new("告知人（工号）", "Told by (staff id)", "Comunicado por (código)");
+    public static readonly LocalText CompetentBody = new("有权处理的单位", "Body that is competent", "Organismo competente");
+    public static readonly LocalText Department = new("负责部门", "Department in charge", "Departamento competente");
+    public static readonly LocalText AnswerText = new("答复内容", "Answer", "Respuesta");
+    public static readonly LocalText Introduction = new("开头语", "Introduction", "Introducción");
+    public static readonly LocalText IntroductionHint = new("写在部门结果之前。", "Goes before the department's result.", "Va antes del resultado del departamento.");
+
+    private static readonly Dictionary<string, LocalText> Finding = new()
+    {
+        ["facts-clear"] = new("事实清楚", "The facts are clear", "Los hechos están claros"),
+        ["matter-simple"] = new("案情简单", "The matter is simple", "El asunto es sencillo"),
+        ["civil-dispute"] = new("属于民事纠纷", "It is a civil dispute", "Es un conflicto civil"),
+    };
+
+    /// <summary>A finding that nobody has a word for yet is shown by its name.</summary>
+    public static LocalText OfFinding(string name) => Finding.GetValueOrDefault(name) ?? new(name, name, name);
+}

@@ -1,0 +1,121 @@
+using System.Text;
+using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.Portal.Calls;
+using ComplaintSuite.Portal.Forms;
+using ComplaintSuite.Portal.Pages;
+using Grpc.Core;
+
+namespace ComplaintSuite.Portal.Work;
+
+/// <summary>The queue of a department and the work on an item: one form, one act.</summary>
+internal static class WorkPages
+{
+    public static void MapWork(this IEndpointRouteBuilder routes)
+    {
+        var work = routes.MapGroup("/work").AddEndpointFilter(StaffOnly.CheckAsync);
+        work.MapGet("", ShowQueueAsync);
+        work.MapGet("/list", ShowListAsync);
+        work.MapGet("/changes", FollowAsync);
+        work.MapPost("/claim-next", ClaimNextAsync).DisableAntiforgery();
+        work.MapGet("/items/{id}", ShowItemAsync);
+        work.MapPost("/items/{id}/{act}", ActAsync).DisableAntiforgery();
+    }
+
+    private static async Task<IResult> ShowQueueAsync(HttpContext context, StaffReader reader, string? organisation, string? department, string? page)
+    {
+        var shown = await reader.QueueAsync(organisation, department, page);
+        return await context.ShowAsync<QueuePage>(StatusCodes.Status200OK, ("Shown", shown), ("Errors", FormErrors.None));
+    }
+
+    /// <summary>The list alone, for the page's script.</summary>
+    private static async Task<IResult> ShowListAsync(HttpContext context, StaffReader reader, string? organisation, string? department) =>
+        await context.ShowAsync<QueueList>(StatusCodes.Status200OK, ("Shown", await reader.QueueAsync(organisation, department, null)));
+
+    /// <summary>
+    /// One event for each change of a queue (text/event-stream); the page fetches the list itself. However it ends, a browser that still looks asks again by itself,
+    /// unless it is told 204: what is asked for is not the person's.
+    /// </summary>
+    private static async Task FollowAsync(HttpContext context, Visitor visitor, QueueService.QueueServiceClient queue, IHostApplicationLifetime lifetime, string? organisation, string department)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        using var watch = queue.WatchQueue(new() { Organisation = organisation ?? "", Department = department }, visitor.AsStaff().WithCancellationToken(stop.Token));
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-store";
+        try
+        {
+            await foreach (var news in RefusalReader.ReadAllAsync(watch.ResponseStream, stop.Token))
+                await SayAsync(context, LineOf(news), stop.Token);
+        }
+        catch (CallRefusedException refused) when (!context.Response.HasStarted && !stop.IsCancellationRequested)
+        {
+            if (refused.Status is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted)
+            {
+                await SayAsync(context, "retry: 5000\n\n", stop.Token);
+                return;
+            }
+            context.Response.ContentType = null;
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        }
+        catch (Exception end) when (end is CallRefusedException or OperationCanceledException && (context.Response.HasStarted || stop.IsCancellationRequested))
+        {
+            // The watch broke off, the browser left or this process stops: nothing more is said on this connection.
+        }
+    }
+
+    /// <summary>The end of the snapshot counts as a change: something may have happened between the page's list and the watch.</summary>
+    private static string LineOf(WatchQueueResponse news) => news.MessageCase switch
+    {
+        WatchQueueResponse.MessageOneofCase.Change => "data: changed\n\n",
+        WatchQueueResponse.MessageOneofCase.Snapshot when news.Snapshot.IsComplete => "data: changed\n\n",
+        _ => ":\n\n",
+    };
+
+    private static async Task SayAsync(HttpContext context, string line, CancellationToken cancellation)
+    {
+        await context.Response.WriteAsync(line, Encoding.UTF8, cancellation);
+        await context.Response.Body.FlushAsync(cancellation);
+    }
+
+    private static async Task<IResult> ClaimNextAsync(HttpContext context, Visitor visitor, StaffReader reader, QueueService.QueueServiceClient queue)
+    {
+        var form = await MultipartForm.ReadAsync(context.Request);
+        try
+        {
+            var claimed = await queue.ClaimNextAsync(
+                new() { Organisation = form["organisation"], Department = form["department"], RequestId = RequestId.Read(form["request_id"]).ToString() }, visitor.AsStaff());
+            return context.SeeOther($"/work/items/{claimed.WorkItem.WorkItemId}", ("after", claimed.EventId));
+        }
+        catch (CallRefusedException refused) when (refused.IsAnswerable)
+        {
+            var shown = await reader.QueueAsync(form["organisation"], form["department"], null);
+            return await context.ShowAsync<QueuePage>(StatusCodes.Status422UnprocessableEntity, ("Shown", shown), ("Errors", FormErrors.Of(refused, context.View().Language, [])));
+        }
+    }
+
+    private static async Task<IResult> ShowItemAsync(string id, HttpContext context, StaffReader reader, string? after, string? done)
+    {
+        var shown = await reader.ItemAsync(id, context.View().Language, Guid.TryParse(after, out var known) ? known.ToString() : "");
+        return await context.ShowAsync<ItemPage>(StatusCodes.Status200OK, ("Shown", shown), ("Forms", PageForms.Empty), ("IsDone", !string.IsNullOrEmpty(done)));
+    }
+
+    private static async Task<IResult> ActAsync(string id, string act, HttpContext context, StaffReader reader, WorkActs acts)
+    {
+        if (!WorkActs.Knows(act))
+            return await PortalPages.ShowMissingAsync(context);
+        var form = await MultipartForm.ReadAsync(context.Request);
+        try
+        {
+            var (item, eventId) = await acts.DoAsync(act, id, form);
+            return item.Step is "queued" or "handed-in"
+                ? context.SeeOther("/work", ("organisation", item.Organisation), ("department", item.Department))
+                : context.SeeOther($"/work/items/{id}", ("after", eventId), ("done", act));
+        }
+        catch (CallRefusedException refused) when (refused.IsAnswerable)
+        {
+            var language = context.View().Language;
+            var shown = await reader.ItemAsync(id, language);
+            return await context.ShowAsync<ItemPage>(
+                StatusCodes.Status422UnprocessableEntity, ("Shown", shown), ("Forms", PageForms.Of(act, form, FormErrors.Of(refused, language, WorkActs.FieldOf(act)))), ("IsDone", false));
+        }
+    }
+}

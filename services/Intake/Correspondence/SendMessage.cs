@@ -1,0 +1,31 @@
+using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.ServiceDefaults.Refusals;
+using ComplaintSuite.ServiceDefaults.Rights;
+using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
+
+namespace ComplaintSuite.Intake.Correspondence;
+
+partial class CorrespondenceGrpc
+{
+    [Authorize(Policy = Policies.ChangeCase)]
+    public override async Task<SendMessageResponse> SendMessage(SendMessageRequest request, ServerCallContext context)
+    {
+        var (change, text) = Read(request.CaseNumber, request.RequestId, request.ExpectedVersion, request.Text, request);
+        var caller = context.Caller();
+        if (request.FromComplainant && !IsComplainant(caller) && !caller.Has(Roles.Clerk))
+            throw Refusal.Forbidden("ROLE_NOT_PERMITTED", "Only a clerk writes down what the complainant said.");
+
+        var view = await cases.ChangeAsync(db, caller, change, file =>
+        {
+            var fromComplainant = IsComplainant(caller) || request.FromComplainant;
+            file.Give(("message", text));
+            file.Require("send-message");
+            file.Do("send-message", new MessageSent { MessageId = file.Write(MessageKind.Message, text!, fromComplainant), FromComplainant = fromComplainant });
+            return Task.CompletedTask;
+        }, context.CancellationToken);
+        return new() { Complaint = view.ToMessage() };
+    }
+}

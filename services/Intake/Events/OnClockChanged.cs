@@ -1,0 +1,22 @@
+using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.Intake.Data;
+using ComplaintSuite.Messaging;
+using Microsoft.EntityFrameworkCore;
+
+namespace ComplaintSuite.Intake.Events;
+
+/// <summary>A copy of every clock that the work section keeps, so that the case alone can say all of its deadlines.</summary>
+public sealed class OnClockChanged(CaseFiles cases) : IEventHandler<IntakeDb, ClockChanged>
+{
+    public async Task HandleAsync(IntakeDb db, EventContext<ClockChanged> e, CancellationToken ct)
+    {
+        var id = Guid.Parse(e.Payload.ClockId);
+        if (await db.Clocks.SingleOrDefaultAsync(clock => clock.Id == id, ct) is not { } copy)
+            db.Clocks.Add(new(e.Producer, e.Organisation, Guid.Parse(e.Subject), e.Payload));
+        else if (!copy.Copy(e.Payload))
+            return;
+        if (e.Payload.Changes.Contains("ran-out") && await cases.OpenAsSystemAsync(db, Guid.Parse(e.Subject), ct) is { } file)
+            file.AddToTimeline("clock-ran-out", new() { ["clock"] = e.Payload.Clock });
+    }
+}

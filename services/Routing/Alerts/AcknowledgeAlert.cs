@@ -1,0 +1,61 @@
+using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.Messaging;
+using ComplaintSuite.Routing.Alerts;
+using ComplaintSuite.Routing.Queues;
+using ComplaintSuite.ServiceDefaults.Audit;
+using ComplaintSuite.ServiceDefaults.Refusals;
+using ComplaintSuite.ServiceDefaults.Rights;
+using ComplaintSuite.ServiceDefaults.Storage;
+using ComplaintSuite.ServiceDefaults.Time;
+using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace ComplaintSuite.Routing;
+
+partial class AlertGrpc
+{
+    private const string Acknowledge = "acknowledge-alert";
+
+    [Authorize(Policy = Policies.ReadAlerts)]
+    public override async Task<AcknowledgeAlertResponse> AcknowledgeAlert(AcknowledgeAlertRequest request, ServerCallContext context)
+    {
+        var cancellation = context.CancellationToken;
+        var caller = context.Caller();
+        var reading = new Reading();
+        var requestId = reading.RequestId(request.RequestId);
+        reading.Done();
+        // What can't be an id finds nothing, like one that isn't there.
+        var id = Guid.TryParse(request.AlertId, out var parsed) ? parsed : Guid.Empty;
+        var organisation = await OrganisationOfAsync(caller, id, cancellation);
+        var now = time.Instant();
+
+        await db.RunOnceAsync(OnceRequest.Of(caller.Subject, request, requestId), organisation, now, async () =>
+        {
+            var alert = await (await desk.VisibleToAsync(db, caller, organisation, cancellation)).SingleOrDefaultAsync(it => it.Id == id, cancellation) ?? throw NotFound();
+            if (alert.AcknowledgedAt is not null)
+                throw Refusal.Precondition("ALERT_ACKNOWLEDGED", "Somebody looks after it already.");
+            var staffId = (await directories.FindAsync(db, organisation, cancellation))?.Staff(caller.Subject)?.StaffId
+                ?? throw Refusal.Forbidden("ROLE_NOT_PERMITTED", "The directory of the organisation does not know you.");
+            alert.Acknowledge(staffId, now);
+            db.AuditEntries.Add(AuditEntry.Of(alert, Acknowledge, caller.Subject, alert.Post, alert.Rule, now));
+            return alert.Id;
+        }, cancellation);
+
+        db.ChangeTracker.Clear();
+        await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
+        var acknowledged = await (await desk.VisibleToAsync(db, caller, organisation, cancellation)).AsNoTracking().SingleOrDefaultAsync(it => it.Id == id, cancellation);
+        return new() { Alert = acknowledged?.ToMessage() ?? throw NotFound() };
+    }
+
+    /// <summary>The caller's own; whoever has several asks where it is.</summary>
+    private async Task<string> OrganisationOfAsync(Caller caller, Guid id, CancellationToken cancellation)
+    {
+        if (caller.Organisations.Count < 2)
+            return WorkFiles.ScopeOf(caller, caller.Organisations.SingleOrDefault(OrganisationScope.Nowhere));
+        await using var transaction = await OrganisationScope.BeginAsync(db, caller.Organisations, cancellation);
+        return await db.Alerts.Where(it => it.Id == id).Select(it => it.Organisation).SingleOrDefaultAsync(cancellation) ?? OrganisationScope.Nowhere;
+    }
+
+    private static Refusal NotFound() => Refusal.NotFound("alert");
+}

@@ -1,0 +1,32 @@
+using Google.Protobuf.WellKnownTypes;
+using Messages = ComplaintSuite.Contracts.Routing.V1;
+
+namespace ComplaintSuite.Routing.Alerts;
+
+/// <summary>Rows to messages, by hand: what leaves the service is decided here.</summary>
+internal static class AlertMapping
+{
+    public static Messages.Alert ToMessage(this Alert alert) => new()
+    {
+        AlertId = alert.Id.ToString(),
+        Organisation = alert.Organisation,
+        Kind = alert.Kind switch
+        {
+            AlertKind.ClockRanOut => Messages.AlertKind.ClockRanOut,
+            AlertKind.Overrun => Messages.AlertKind.Overrun,
+            AlertKind.HarmOngoing => Messages.AlertKind.HarmOngoing,
+            AlertKind.ProvisionalCalendar => Messages.AlertKind.ProvisionalCalendar,
+        },
+        CaseId = alert.CaseId.ToString(),
+        WorkItemId = alert.WorkItemId?.ToString() ?? "",
+        Post = alert.Post ?? "",
+        Role = alert.Role ?? "",
+        StaffIds = { alert.Staff },
+        Clock = alert.Clock ?? "",
+        Rule = alert.Rule ?? "",
+        RaiseTime = Timestamp.FromDateTimeOffset(alert.RaisedAt),
+        AcknowledgeTime = alert.AcknowledgedAt is { } at ? Timestamp.FromDateTimeOffset(at) : null,
+        AcknowledgedBy = alert.AcknowledgedBy ?? "",
+        ProvisionalYear = alert.ProvisionalYear ?? 0,
+    };
+}

@@ -1,0 +1,38 @@
+using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.Messaging;
+using ComplaintSuite.Routing.Alerts;
+using ComplaintSuite.Routing.Queues;
+using ComplaintSuite.ServiceDefaults;
+using ComplaintSuite.ServiceDefaults.Rights;
+using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+
+namespace ComplaintSuite.Routing;
+
+partial class AlertGrpc
+{
+    [Authorize(Policy = Policies.ReadAlerts)]
+    public override async Task<ListAlertsResponse> ListAlerts(ListAlertsRequest request, ServerCallContext context)
+    {
+        var caller = context.Caller();
+        var reading = new Reading();
+        var organisation = WorkFiles.ScopeOf(caller, reading.OrganisationOf(request.Organisation, caller));
+        reading.Done();
+        var before = ListPlace.Parse(request.PageToken);
+        var size = Paging.SizeOf(request.PageSize);
+
+        await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], context.CancellationToken);
+        var alerts = (await desk.VisibleToAsync(db, caller, organisation, context.CancellationToken)).AsNoTracking();
+        if (!request.IncludeAcknowledged)
+            alerts = alerts.Where(it => it.AcknowledgedAt == null);
+        if (before is { } place)
+            alerts = alerts.Where(it => it.RaisedAt < place.At || (it.RaisedAt == place.At && it.Id.CompareTo(place.Id) < 0));
+        var page = await alerts.OrderByDescending(it => it.RaisedAt).ThenByDescending(it => it.Id).Take(size + 1).ToListAsync(context.CancellationToken);
+        return new()
+        {
+            Alerts = { page.Take(size).Select(alert => alert.ToMessage()) },
+            NextPageToken = page.Count > size ? new ListPlace(page[size - 1].RaisedAt, page[size - 1].Id).ToString() : "",
+        };
+    }
+}

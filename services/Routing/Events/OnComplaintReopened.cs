@@ -1,0 +1,30 @@
+using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Messaging;
+using ComplaintSuite.Procedures;
+using ComplaintSuite.Routing.Alerts;
+using ComplaintSuite.Routing.Data;
+using ComplaintSuite.Routing.Queues;
+
+namespace ComplaintSuite.Routing.Events;
+
+/// <summary>A reopened case comes back into the queue of the department that had it last, as a new work item that names the one before.</summary>
+internal sealed class OnComplaintReopened(WorkFiles work, AlertDesk alerts, ILogger<OnComplaintReopened> logger) : IEventHandler<RoutingDb, ComplaintReopened>
+{
+    /// <exception cref="InvalidOperationException">The case can't be dispatched: the event is parked until that is put right.</exception>
+    public async Task HandleAsync(RoutingDb db, EventContext<ComplaintReopened> e, CancellationToken ct)
+    {
+        if (await work.ContinueAsync(db, Guid.Parse(e.Subject), (earlier, procedure) => Reopened(earlier, procedure, e), ct) is not { } file)
+            return;
+        file.Enter("queued", new WorkItemQueued { WorkItemId = file.Item.Id.ToString(), Department = file.Item.Department });
+        await alerts.TellOfMissingYearsAsync(db, ct);
+        logger.WorkItemQueued(file.Item.CaseId, file.Item.Id, file.Item.Department);
+    }
+
+    /// <summary>Severity and validity are those of the case now.</summary>
+    private static AcceptedCase Reopened(WorkItem earlier, Procedure procedure, EventContext<ComplaintReopened> e) => earlier.ToReopened(e.OccurredAt) with
+    {
+        Severity = e.Payload.Severity.Length > 0 ? e.Payload.Severity : null,
+        SeverityRank = QueuePlace.RankOf(procedure, e.Payload.Severity),
+        Validity = e.Payload.Validity.Length > 0 ? e.Payload.Validity : null,
+    };
+}

@@ -1,0 +1,20 @@
+using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Messaging;
+using ComplaintSuite.Routing.Alerts;
+using ComplaintSuite.Routing.Data;
+using ComplaintSuite.Routing.Queues;
+
+namespace ComplaintSuite.Routing.Events;
+
+/// <summary>The severity was assessed anew: the item's place in the queue and its clocks follow. What a promotion made of it is known here already.</summary>
+internal sealed class OnSeverityChanged(WorkFiles work, AlertDesk alerts) : IEventHandler<RoutingDb, SeverityChanged>
+{
+    public async Task HandleAsync(RoutingDb db, EventContext<SeverityChanged> e, CancellationToken ct)
+    {
+        if (await work.OpenOfCaseAsync(db, Guid.Parse(e.Subject), ct) is not { } file || file.Item.Severity == e.Payload.Severity)
+            return;
+        file.Rate(e.Payload.Severity);
+        file.NoteChange("change-severity");
+        await alerts.TellOfMissingYearsAsync(db, ct);
+    }
+}

@@ -1,0 +1,53 @@
+using ComplaintSuite.Messaging;
+using Microsoft.EntityFrameworkCore;
+
+namespace ComplaintSuite.ServiceDefaults;
+
+/// <summary>The loop of a worker that one replica runs at a time; the others look now and then whether it has gone.</summary>
+internal static class ActiveWorker
+{
+    private static readonly TimeSpan Standby = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Probe = TimeSpan.FromSeconds(5);
+
+    /// <param name="databases">Worker contexts of the service's database, which knows who holds the role.</param>
+    /// <param name="name">Name of the role.</param>
+    /// <param name="round">One round; returns how much it did.</param>
+    /// <param name="pause">Pause after a round that did nothing, and after a failure.</param>
+    /// <param name="failed">Told of each failure.</param>
+    /// <param name="stopping">Ends the loop.</param>
+    public static async Task RunAsync<TDb>(
+        IDbContextFactory<TDb> databases, string name, Func<CancellationToken, Task<int>> round, TimeSpan pause, Action<Exception> failed, CancellationToken stopping)
+        where TDb : DbContext
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await using var role = await ActiveRole.TryTakeAsync(await databases.CreateDbContextAsync(stopping), name, stopping);
+                if (role is not null)
+                    await RunActiveAsync(role, round, pause, failed, stopping);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException || !stopping.IsCancellationRequested)
+            {
+                failed(failure);
+            }
+            await Task.Delay(Standby, TimeProvider.System, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Until the connection that holds the role is lost.</summary>
+    private static async Task RunActiveAsync(ActiveRole role, Func<CancellationToken, Task<int>> round, TimeSpan pause, Action<Exception> failed, CancellationToken stopping)
+    {
+        using var active = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var working = WorkerLoop.RunAsync(round, pause, failed, active.Token);
+        try
+        {
+            await Task.WhenAny(role.ProbeAsync(Probe, active.Token), working).Unwrap();
+        }
+        finally
+        {
+            await active.CancelAsync();
+            await working;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ComplaintSuite.Contracts.Common.V1;
+using ComplaintSuite.Procedures;
+using ComplaintSuite.ServiceDefaults.Time;
+using Google.Protobuf.Collections;
+using Google.Protobuf.WellKnownTypes;
+
+namespace ComplaintSuite.ServiceDefaults.Sections;
+
+/// <summary>The instants of steps and acts as events carry them from section to section.</summary>
+public static class ForeignMoves
+{
+    public static MoveTimes Of(MapField<string, Timestamp> latest, RepeatedField<MoveInstant> pauses) => new(
+        latest.ToImmutableDictionary(move => move.Key, move => move.Value.ToDateTimeOffset().ToMicrosecond()),
+        [.. pauses.Select(pause => new MoveAt(pause.Move, pause.Time.ToDateTimeOffset().ToMicrosecond()))]);
+
+    /// <summary>Fills an event with everything that clocks of the other section may ask for.</summary>
+    public static void Fill(this MoveTimes times, MapField<string, Timestamp> latest, RepeatedField<MoveInstant> pauses)
+    {
+        latest.Add(times.Latest.ToDictionary(move => move.Key, move => Timestamp.FromDateTimeOffset(move.Value)));
+        pauses.Add(times.Pauses.Select(pause => new MoveInstant { Move = pause.Move, Time = Timestamp.FromDateTimeOffset(pause.At) }));
+    }
+
+    /// <summary>A local day as events write it; null for none.</summary>
+    public static DateOnly? Day(string day) => day.Length == 0 ? null : DateOnly.ParseExact(day, "O", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,51 @@
+using Microsoft.Playwright;
+
+namespace ComplaintSuite.Browser;
+
+/// <summary>The machine's Chromium (tests/browser.sh installs it), without a window.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        var executable = Places.FirstOrDefault(File.Exists) ?? throw new InvalidOperationException("There is no Chromium on this machine. tests/browser.sh installs it.");
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = executable,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    /// <summary>A browser of its own: no cookies of others.</summary>
+    internal async Task<Window> OpenAsync(RunningSuite suite, string language = "en", bool phone = false, bool script = true)
+    {
+        var context = await ContextAsync(suite, language, phone, script);
+        var reader = await ContextAsync(suite, language, phone, script: true);
+        return new Window(context, await context.NewPageAsync(), await reader.NewPageAsync(), language, phone);
+    }
+
+    private async Task<IBrowserContext> ContextAsync(RunningSuite suite, string language, bool phone, bool script)
+    {
+        var context = await _browser!.NewContextAsync(new()
+        {
+            BaseURL = suite.Suite.Web.ToString(),
+            Locale = language,
+            JavaScriptEnabled = script,
+            ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 900 },
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        context.SetDefaultTimeout(15_000);
+        return context;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+}

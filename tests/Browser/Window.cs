@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace ComplaintSuite.Browser;
+
+/// <summary>One browser with one page, and what it says about it.</summary>
+internal sealed class Window : IAsyncDisposable
+{
+    private static readonly string Pictures = Path.Combine(Checkout.Root, "artifacts", "screenshots");
+
+    private static readonly AxeRunOptions Wcag = new() { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } };
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly IBrowserContext _context;
+    private readonly IPage _reader;
+    private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly bool _phone;
+
+    /// <param name="context">The browser.</param>
+    /// <param name="page">Its page.</param>
+    /// <param name="reader">A page with script, in which axe reads what the page shows.</param>
+    /// <param name="language">Language of the pages.</param>
+    /// <param name="phone">Whether it is a phone.</param>
+    public Window(IBrowserContext context, IPage page, IPage reader, string language, bool phone)
+    {
+        (_context, Page, _reader, Language, _phone) = (context, page, reader, language, phone);
+        page.Console += (_, message) =>
+        {
+            // The browser notes each answer of 400 and more; refused forms are meant to answer so.
+            if (message.Type == "error" && !message.Text.Contains("the server responded with a status of 4", StringComparison.Ordinal))
+                _complaints.Enqueue(message.Text);
+        };
+        page.PageError += (_, error) => _complaints.Enqueue(error);
+        page.RequestFailed += (_, request) =>
+        {
+            // Leaving a page ends its streams.
+            if (request.ResourceType != "eventsource" && request.Failure?.Contains("ERR_ABORTED", StringComparison.Ordinal) != true)
+                _complaints.Enqueue($"{request.Method} {request.Url}: {request.Failure}");
+        };
+    }
+
+    public IPage Page { get; }
+
+    public string Language { get; }
+
+    /// <summary>Opens an address of the suite in the window's language.</summary>
+    public async Task<IResponse> GoAsync(string path)
+    {
+        var answer = await Page.GotoAsync(path);
+        Assert.NotNull(answer);
+        return answer;
+    }
+
+    /// <summary>What every page must be: in its language, no wider than the screen, without a violation that axe finds, without an error of the browser. Takes its picture.</summary>
+    public async Task IsRightAsync(string name)
+    {
+        Assert.Equal(Language, await Page.Locator("html").GetAttributeAsync("lang"));
+        Assert.Equal(1, await Page.Locator("h1").CountAsync());
+        Directory.CreateDirectory(Pictures);
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{Language}-{(_phone ? "phone" : "desktop")}.png"), FullPage = true });
+        var violations = await ViolationsAsync();
+        Assert.True(violations.Length == 0, $"{name}: " + string.Join("\n", violations.Select(violation => $"{violation.Id}: {violation.Help} {string.Join(" | ", violation.Nodes.Select(node => node.Html))}")));
+        Assert.False(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"), $"{name} is wider than the screen.");
+        Assert.Empty(_complaints);
+    }
+
+    /// <summary>What axe finds. It needs script, so it reads the same page in a window that has it.</summary>
+    private async Task<AxeResultItem[]> ViolationsAsync()
+    {
+        var shown = await Page.ContentAsync();
+        await _reader.RouteAsync(Page.Url, route => route.FulfillAsync(new() { ContentType = "text/html; charset=utf-8", Body = shown }));
+        await _reader.GotoAsync(Page.Url);
+        await _reader.UnrouteAllAsync();
+        return (await _reader.RunAxe(Wcag).WaitAsync(Patience)).Violations;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _reader.Context.DisposeAsync();
+        await _context.DisposeAsync();
+        Assert.Empty(_complaints);
+    }
+}

@@ -1,0 +1,238 @@
+using ComplaintSuite.Contracts.Intake.V1;
+using Grpc.Core;
+
+namespace ComplaintSuite.IntakeTests;
+
+/// <summary>Correspondence, withdrawal, follow-up, corrective action and reopening, each permitted and refused.</summary>
+public sealed class ActsTests(RunningIntake intake) : IClassFixture<RunningIntake>
+{
+    [Fact]
+    public async Task Materials_are_asked_for_with_a_notice_and_answered_once()
+    {
+        var estate = await EstateAsync();
+        var (filed, resident) = await estate.AtWorkAsync();
+        RequestMaterialsRequest Ask(long version) => new() { CaseNumber = filed.CaseNumber, RequestId = Id(), ExpectedVersion = version, Text = "We can't find the place.", Items = { "Picture", "Floor" } };
+        var asked = (await intake.Correspondence.RequestMaterialsAsync(Ask(filed.Version), estate.As("receptionist"))).Complaint;
+        Assert.Equal(("at-work", "Picture,Floor"), (asked.Step, string.Join(',', asked.AwaitedMaterials)));
+        var notice = (await intake.Intake.ListNoticesAsync(new() { CaseNumber = filed.CaseNumber }, resident)).Notices[^1];
+        Assert.Equal("materials-request", notice.Template);
+        Assert.Contains("– Picture\n– Floor", notice.Body, StringComparison.Ordinal);
+        Assert.Equal(["NOT_MATERIALS_AWAITED"], (await Refused.ByAsync(intake.Correspondence.RequestMaterialsAsync(Ask(asked.Version), estate.As("receptionist")))).Codes);
+
+        AnswerMaterialsRequest Answer(long version) => new() { CaseNumber = filed.CaseNumber, RequestId = Id(), ExpectedVersion = version, Text = "Second lift, floor 12." };
+        var answered = (await intake.Correspondence.AnswerMaterialsAsync(Answer(asked.Version), resident)).Complaint;
+        Assert.Empty(answered.AwaitedMaterials);
+        Assert.Equal(["MATERIALS_AWAITED"], (await Refused.ByAsync(intake.Correspondence.AnswerMaterialsAsync(Answer(answered.Version), resident))).Codes);
+        Assert.Equal(["MaterialsRequested", "MaterialsAnswered"], (await intake.EventsAsync(filed.CaseId))[^2..]);
+    }
+
+    [Fact]
+    public async Task Asking_for_nothing_is_refused_with_every_missing_field()
+    {
+        var estate = await EstateAsync();
+        var (filed, _) = await estate.AtWorkAsync();
+        var refused = await Refused.ByAsync(intake.Correspondence.RequestMaterialsAsync(new() { CaseNumber = filed.CaseNumber, RequestId = Id(), ExpectedVersion = filed.Version }, estate.As("receptionist")));
+        Assert.Equal(["FIELD_MISSING message", "FIELD_MISSING materials"], refused.Lines);
+    }
+
+    [Fact]
+    public async Task Messages_go_both_ways_and_stay_unread_until_the_other_side_has_read_them()
+    {
+        var estate = await EstateAsync();
+        var (filed, resident) = await estate.AtWorkAsync();
+        var first = (await intake.Correspondence.SendMessageAsync(new() { CaseNumber = filed.CaseNumber, RequestId = Id(), ExpectedVersion = filed.Version, Text = "When do you come?" }, resident)).Complaint;
+        await intake.Correspondence.SendMessageAsync(new() { CaseNumber = filed.CaseNumber, RequestId = Id(), ExpectedVersion = first.Version, Text = "Tomorrow at nine." }, estate.As("engineer"));
+
+        var forStaff = await intake.Correspondence.ListMessagesAsync(new() { CaseNumber = filed.CaseNumber }, estate.As("receptionist"));
+        Assert.Equal([(1, true, "", true), (2, false, "staff-engineer", true)], forStaff.Messages.Select(message => (message.Number, message.FromComplainant, message.StaffId, message.Unread)));
+        Assert.Equal(1, forStaff.UnreadCount);
+        var forResident = await intake.Correspondence.ListMessagesAsync(new() { CaseNumber = filed.CaseNumber }, resident);
+        Assert.Equal(["", ""], forResident.Messages.Select(message => message.StaffId));
+        Assert.Equal(1, forResident.UnreadCount);
+
+        Assert.Equal(0, (await intake.Correspondence.MarkMessagesReadAsync(new() { CaseNumber = filed.CaseNumber, Number = 2 }, resident)).UnreadCount);
+        Assert.Equal(0, (await intake.Correspondence.MarkMessagesReadAsync(new() { CaseNumber = filed.CaseNumber, Number = 1 }, resident)).UnreadCount);
+        Assert.Equal([true, false], (await intake.Correspondence.ListMessagesAsync(new() { CaseNumber = filed.CaseNumber }, resident)).Messages.Select(message => message.Unread));
+        Assert.Equal("NUMBER_UNKNOWN", (await Refused.ByAsync(intake.Correspondence.MarkMessagesReadAsync(new() { CaseNumber = filed.CaseNumber, Number = 3 }, resident))).Reason);
+    }
+
+    [Fact]
+    public async Task The_same_request_twice_sends_one_message()
+    {
+        var estate = await EstateAsync();
+        var (filed, resident) = await estate.AtWorkAsync();
+        var request = new SendMessageRequest { CaseNumber = filed.CaseNumber, RequestId = Id(), ExpectedVersion = filed.Version, Text = "Please hurry." };
+        var version = (await intake.Correspondence.SendMessageAsync(request, resident)).Complaint.Version;
+        Assert.Equal(version, (await intake.Correspondence.SendMessageAsync(request, resident)).Complaint.Version);
+        Assert.Single((await intake.Correspondence.ListMessagesAsync(new() { CaseNumber = filed.CaseNumber }, resident)).Messages);
+    }
+
+    [Fact]
+    public async Task Urging_is_merged_while_it_waits_must_be_answered_and_is_taken_once_a_day()
+    {
+        var estate = await EstateAsync();
+        var (filed, resident) = await estate.AtWorkAsync();
+        UrgeComplaintRequest Urge(long version) => new() { CaseNumber = filed.CaseNumber, RequestId = Id(), ExpectedVersion = version, Text = "Nobody came." };
+        var once = (await intake.Correspondence.UrgeComplaintAsync(Urge(filed.Version), resident)).Complaint;
+        var thrice = (await intake.Correspondence.UrgeComplaintAsync(Urge((await intake.Correspondence.UrgeComplaintAsync(Urge(once.Version), resident)).Complaint.Version), resident)).Complaint;
+        Assert.Equal((once.UrgeTime, 3), (thrice.UrgeTime, thrice.UrgeCount));
+
+        AnswerUrgeRequest Answer(long version) => new() { CaseNumber = filed.CaseNumber, RequestId = Id(), ExpectedVersion = version, Text = "The part comes on Monday." };
+        var answered = (await intake.Correspondence.AnswerUrgeAsync(Answer(thrice.Version), estate.As("engineer"))).Complaint;
+        Assert.Null(answered.UrgeTime);
+        Assert.Equal(["URGE_AWAITS_ANSWER"], (await Refused.ByAsync(intake.Correspondence.AnswerUrgeAsync(Answer(answered.Version), estate.As("engineer")))).Codes);
+
+        var early = await Refused.ByAsync(intake.Correspondence.UrgeComplaintAsync(Urge(answered.Version), resident));
+        Assert.Equal((StatusCode.FailedPrecondition, "URGED_RECENTLY"), (early.Status, early.Reason));
+        Assert.Contains($"from {intake.Time.GetUtcNow().AddDays(1):yyyy-MM-dd'T'HH:mm:ss'Z'} on", early.Detail, StringComparison.Ordinal);
+        Assert.Equal(["ComplaintUrged", "ComplaintUrged", "ComplaintUrged", "UrgeAnswered"], (await intake.EventsAsync(filed.CaseId))[^4..]);
+    }
+
+    [Fact]
+    public async Task A_requested_day_that_has_passed_is_refused_and_one_to_come_is_kept()
+    {
+        var estate = await EstateAsync();
+        var (filed, resident) = await estate.AtWorkAsync();
+        ChangeRequestedDateRequest Ask(string day) => new() { CaseNumber = filed.CaseNumber, RequestId = Id(), ExpectedVersion = filed.Version, RequestedDate = day };
+        Assert.Equal("DATE_PAST", (await Refused.ByAsync(intake.Correspondence.ChangeRequestedDateAsync(Ask("2026-11-08"), resident))).Reason);
+        Assert.Equal("DATE_INVALID", (await Refused.ByAsync(intake.Correspondence.ChangeRequestedDateAsync(Ask("12.11.2026"), resident))).Reason);
+        Assert.Equal(["FIELD_MISSING requested-date PI-12"], (await Refused.ByAsync(intake.Correspondence.ChangeRequestedDateAsync(Ask(""), resident))).Lines);
+        Assert.Equal("2026-11-12", (await intake.Correspondence.ChangeRequestedDateAsync(Ask("2026-11-12"), resident)).Complaint.RequestedDate);
+    }
+
+    [Fact]
+    public async Task A_definite_answer_is_a_message_and_a_notice()
+    {
+        var estate = await EstateAsync();
+        var (filed, resident) = await estate.AtWorkAsync();
+        GiveAnswerRequest Give(string text) => new() { CaseNumber = filed.CaseNumber, RequestId = Id(), ExpectedVersion = filed.Version, Text = text };
+        Assert.Equal(["FIELD_MISSING answer PI-14"], (await Refused.ByAsync(intake.Correspondence.GiveAnswerAsync(Give(""), estate.As("receptionist")))).Lines);
+        await intake.Correspondence.GiveAnswerAsync(Give("We replace the controller by Friday."), estate.As("receptionist"));
+        Assert.Equal("definite-answer", (await intake.Correspondence.ListMessagesAsync(new() { CaseNumber = filed.CaseNumber }, resident)).Messages.Single().Kind);
+        Assert.Contains("We replace the controller by Friday.", (await intake.Intake.ListNoticesAsync(new() { CaseNumber = filed.CaseNumber }, resident)).Notices[^1].Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_withdrawal_needs_a_reason_and_takes_what_was_owed_with_it()
+    {
+        var estate = await EstateAsync();
+        var (filed, resident) = await estate.AtWorkAsync();
+        await intake.Correspondence.UrgeComplaintAsync(new() { CaseNumber = filed.CaseNumber, RequestId = Id(), ExpectedVersion = filed.Version, Text = "Nobody came." }, resident);
+        var version = (await estate.ReadAsync(filed)).Version;
+        var refused = await Refused.ByAsync(intake.Conclusion.WithdrawComplaintAsync(new() { CaseNumber = filed.CaseNumber, RequestId = Id(), ExpectedVersion = version }, resident));
+        Assert.Equal(["FIELD_MISSING reason"], refused.Lines);
+        var withdrawn = await estate.WithdrawAsync(filed, resident);
+        Assert.Equal(("withdrawn", 0), (withdrawn.Step, withdrawn.UrgeCount));
+        Assert.Equal(["STEP_NOT_PERMITTED"], (await Refused.ByAsync(intake.Conclusion.WithdrawComplaintAsync(
+            new() { CaseNumber = filed.CaseNumber, RequestId = Id(), ExpectedVersion = withdrawn.Version, Reason = "Again." }, resident))).Codes);
+    }
+
+    [Fact]
+    public async Task A_closed_case_is_opened_again_within_its_time_with_notice_visit_and_figures_reset()
+    {
+        var estate = await EstateAsync();
+        var (closed, resident) = await estate.ClosedAsync();
+        // 15 d from 9 November: 24:00 of 24 November in Shanghai.
+        Assert.Equal(new DateTimeOffset(2026, 11, 24, 16, 0, 0, TimeSpan.Zero), closed.ReopenUntil.ToDateTimeOffset());
+        Assert.NotNull(closed.FollowUp);
+        ReopenComplaintRequest Reopen(string reason) => new() { CaseNumber = closed.CaseNumber, RequestId = Id(), ExpectedVersion = closed.Version, Reason = reason };
+        Assert.Equal(["FIELD_MISSING reason"], (await Refused.ByAsync(intake.Conclusion.ReopenComplaintAsync(Reopen(""), resident))).Lines);
+        var reopened = (await intake.Conclusion.ReopenComplaintAsync(Reopen("It stopped again."), resident)).Complaint;
+        Assert.Equal(("reopened", "", null, null), (reopened.Step, reopened.NotifiedMeans, reopened.FollowUp, reopened.ReopenUntil));
+        Assert.Empty(reopened.Indicators);
+        await estate.QueuedAsync(closed, Guid.CreateVersion7(RunningIntake.Start.AddDays(2)));
+        Assert.Equal("at-work", (await estate.ReadAsync(closed)).Step);
+    }
+
+    [Fact]
+    public async Task A_withdrawn_case_that_was_closed_stays_closed()
+    {
+        var estate = await EstateAsync();
+        var (filed, resident) = await estate.AtWorkAsync();
+        var withdrawn = await estate.WithdrawAsync(filed, resident);
+        var counted = (await intake.Intake.SetIndicatorsAsync(
+            new() { CaseNumber = filed.CaseNumber, RequestId = Id(), ExpectedVersion = withdrawn.Version, Indicators = { ["satisfaction"] = "not-reachable" } }, estate.As("receptionist"))).Complaint;
+        var closed = (await intake.Intake.CloseComplaintAsync(
+            new() { CaseNumber = filed.CaseNumber, RequestId = Id(), ExpectedVersion = counted.Version }, estate.As("general-affairs-supervisor"))).Complaint;
+        Assert.Null(closed.ReopenUntil);
+        Assert.Equal(["WAS_WORKED_ON"], (await Refused.ByAsync(intake.Conclusion.ReopenComplaintAsync(
+            new() { CaseNumber = filed.CaseNumber, RequestId = Id(), ExpectedVersion = closed.Version, Reason = "Changed my mind." }, resident))).Codes);
+    }
+
+    [Fact]
+    public async Task A_visit_that_finds_it_not_solved_takes_the_matter_up_again_at_once()
+    {
+        var estate = await EstateAsync();
+        var (notified, _) = await estate.NotifiedAsync();
+        Assert.Equal("reopened", (await estate.FollowUpAsync(notified, solved: false)).Step);
+        Assert.Equal(["ResultNotified", "ComplaintFollowedUp", "ComplaintReopened"], (await intake.EventsAsync(notified.CaseId))[^3..]);
+    }
+
+    [Fact]
+    public async Task Who_handled_the_matter_does_not_visit_whatever_post_they_hold_now()
+    {
+        var estate = await EstateAsync();
+        var (filed, _) = await estate.AtWorkAsync();
+        await estate.ClaimedAsync(filed, "staff-patrol");
+        await estate.HandedInAsync(filed);
+        var told = (await intake.Intake.NotifyResultAsync(new()
+        {
+            CaseNumber = filed.CaseNumber,
+            RequestId = Id(),
+            ExpectedVersion = (await estate.ReadAsync(filed)).Version,
+            Means = "at-the-door",
+            GivenBy = "staff-patrol",
+        }, estate.As("receptionist"))).Complaint;
+        var refused = await Refused.ByAsync(intake.Conclusion.RecordFollowUpAsync(
+            new() { CaseNumber = filed.CaseNumber, RequestId = Id(), ExpectedVersion = told.Version, Record = "Fine.", Solved = true }, estate.As("patrol")));
+        Assert.Equal(["NOT_HANDLED_IT PI-07"], refused.Lines);
+    }
+
+    [Fact]
+    public async Task Nobody_verifies_their_own_corrective_action_and_a_new_plan_is_not_verified()
+    {
+        var estate = await EstateAsync();
+        var (filed, _) = await estate.AtWorkAsync(request => (request.Severity, request.Fault, _) = ("important", "The yearly service was left out.", Only(request.Criteria, "company-fault")));
+        var planned = await PlanAsync(estate, filed, "managing-manager", "staff-engineer");
+        VerifyCorrectiveActionRequest Verify(Complaint complaint) => new() { CaseNumber = complaint.CaseNumber, RequestId = Id(), ExpectedVersion = complaint.Version, Found = "Done." };
+        Assert.Equal(["NOT_OWN_ACTION PI-05"], (await Refused.ByAsync(intake.Conclusion.VerifyCorrectiveActionAsync(Verify(planned), estate.As("managing-manager")))).Lines);
+        var verified = (await intake.Conclusion.VerifyCorrectiveActionAsync(Verify(planned), estate.As("general-manager"))).Complaint;
+        Assert.Equal("staff-general-manager", verified.CorrectiveAction.VerifiedBy);
+        var again = await PlanAsync(estate, verified, "managing-manager", "staff-general-manager");
+        Assert.Equal("", again.CorrectiveAction.VerifiedBy);
+        Assert.Equal(["NOT_OWN_ACTION PI-05"], (await Refused.ByAsync(intake.Conclusion.VerifyCorrectiveActionAsync(Verify(again), estate.As("general-manager")))).Lines);
+    }
+
+    [Fact]
+    public async Task The_complainant_does_not_see_the_corrective_action_nor_who_of_the_staff_did_what()
+    {
+        var estate = await EstateAsync();
+        var (filed, resident) = await estate.AtWorkAsync(request => (request.Severity, request.Fault, _) = ("important", "The yearly service was left out.", Only(request.Criteria, "company-fault")));
+        await PlanAsync(estate, filed, "managing-manager", "staff-engineer");
+        var seen = (await intake.Intake.GetComplaintAsync(new() { CaseNumber = filed.CaseNumber }, resident)).Complaint;
+        Assert.Null(seen.CorrectiveAction);
+    }
+
+    private async Task<Complaint> PlanAsync(Estate estate, Complaint complaint, string by, string owner) => (await intake.Conclusion.PlanCorrectiveActionAsync(new()
+    {
+        CaseNumber = complaint.CaseNumber,
+        RequestId = Id(),
+        ExpectedVersion = complaint.Version,
+        Cause = "The service contract ended unnoticed.",
+        Correction = "The lift is serviced.",
+        Prevention = "Contracts are watched by a calendar.",
+        Owner = owner,
+        DueDate = "2026-11-20",
+    }, estate.As(by))).Complaint;
+
+    private static bool Only(Google.Protobuf.Collections.RepeatedField<string> list, string one)
+    {
+        list.Clear();
+        list.Add(one);
+        return true;
+    }
+
+    private static string Id() => RunningIntake.NewRequestId();
+
+    private async Task<Estate> EstateAsync() => new(intake, await intake.OrganisationAsync());
+}

@@ -1,0 +1,119 @@
+using System.Text;
+using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Portal.Filing;
+using ComplaintSuite.Portal.Forms;
+using ComplaintSuite.Procedures;
+using Microsoft.AspNetCore.Http;
+
+namespace ComplaintSuite.PortalTests;
+
+/// <summary>From what somebody types to what is asked of the service.</summary>
+public sealed class FilingTests
+{
+    private static readonly FilingForm Complaint = new()
+    {
+        Kind = "complaint",
+        ContactDemanded = true,
+        Fields = { Field("facts", demanded: true), Field("leads"), Field("evidence"), Field("respondent.name"), Field("complainant.name"), Field("complainant.telephone") },
+    };
+
+    [Fact]
+    public void Every_field_that_a_procedure_asks_for_has_a_place_and_a_name()
+    {
+        var asked = ProcedureRegistry.Load().All.SelectMany(procedure => procedure.Kinds.SelectMany(procedure.FieldsDemanded).Concat(procedure.Fields.Asked)).Distinct().ToList();
+        Assert.NotEmpty(asked);
+        Assert.Empty(asked.Where(field => !FilingInput.Shows(field)));
+        foreach (var field in asked.Where(field => field != "evidence"))
+            Assert.All(LocalText.Languages, language => Assert.NotEmpty(FilingTexts.Field(field, "complaint").In(language)));
+    }
+
+    [Fact]
+    public async Task An_empty_form_is_told_everything_that_is_missing()
+    {
+        var errors = (await ReadAsync()).Check(Complaint, "en");
+        Assert.Equal(["facts", "complainant.telephone"], errors.All.Select(error => error.Field));
+    }
+
+    [Fact]
+    public async Task What_was_offered_and_left_empty_is_stated_as_not_known()
+    {
+        var input = await ReadAsync(("facts", " It broke. "), ("complainant.telephone", "138"), ("respondent.name", "Shop"));
+        Assert.False(input.Check(Complaint, "en").Any);
+        var request = input.ToRequest("XC12312", Complaint, "es");
+        Assert.Equal(("It broke.", "138", "Shop", "portal", "es"), (request.Facts, request.Complainant.Telephone, request.Respondent.Name, request.Channel, request.Language));
+        Assert.Equal(["leads", "complainant.name"], request.UnknownFields);
+    }
+
+    [Fact]
+    public async Task Who_stays_anonymous_is_no_party_and_was_not_asked()
+    {
+        var report = new FilingForm(Complaint) { Kind = "report", ContactDemanded = false, AnonymousAllowed = true };
+        var input = await ReadAsync(("facts", "It leaks."));
+        Assert.False(input.Check(report, "en").Any);
+        var request = input.ToRequest("XC12312", report, "en");
+        Assert.Null(request.Complainant);
+        Assert.Null(request.Respondent);
+        Assert.Equal(["leads", "respondent.name"], request.UnknownFields);
+    }
+
+    [Fact]
+    public async Task The_same_form_sent_twice_is_one_request_and_so_are_its_files()
+    {
+        var id = "7f0c4e0a-6d0e-4b56-9a43-0a5c8f2f9e11";
+        var (first, second) = (await ReadAsync(("request_id", id)), await ReadAsync(("request_id", id)));
+        Assert.Equal((Guid.Parse(id), Guid.Parse(id)), (first.RequestId, second.RequestId));
+        Assert.Equal(RequestId.Further(first.RequestId, 1), RequestId.Further(second.RequestId, 1));
+        Assert.NotEqual(RequestId.Further(first.RequestId, 1), RequestId.Further(first.RequestId, 2));
+        var other = await ReadAsync(("request_id", "nonsense"));
+        Assert.All(new[] { RequestId.New(), RequestId.Further(first.RequestId, 0), other.RequestId }, made => Assert.Equal(4, made.Version));
+    }
+
+    [Fact]
+    public async Task Fields_come_before_files_and_files_one_by_one_without_those_that_nobody_chose()
+    {
+        var body = Part("facts", "Zeile 1\r\nZeile 2") + Part("tag", "a") + Part("tag", "b") + FilePart("", "") + FilePart("票.txt", "eins") + FilePart("b.txt", "zwei") + "--b--\r\n";
+        var form = await MultipartForm.ReadAsync(Request("multipart/form-data; boundary=b", body));
+        Assert.Equal("Zeile 1\r\nZeile 2", form["facts"]);
+        Assert.Equal(["a", "b"], form.Fields["tag"].ToArray());
+        Assert.Equal("", form["documents"]);
+        var files = new List<string>();
+        await foreach (var (name, content) in form.FilesAsync())
+            files.Add($"{name}: {await new StreamReader(content).ReadToEndAsync()}");
+        Assert.Equal(["票.txt: eins", "b.txt: zwei"], files);
+    }
+
+    [Theory]
+    [InlineData("application/json", "{}", StatusCodes.Status415UnsupportedMediaType)]
+    [InlineData("", "", StatusCodes.Status415UnsupportedMediaType)]
+    [InlineData("multipart/form-data", "--b--", StatusCodes.Status415UnsupportedMediaType)]
+    public async Task What_is_no_form_is_refused(string type, string body, int status)
+    {
+        var refused = await Assert.ThrowsAsync<BadHttpRequestException>(() => MultipartForm.ReadAsync(Request(type, body)));
+        Assert.Equal(status, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_form_longer_than_a_form_can_be_is_refused_before_it_is_read_whole()
+    {
+        var refused = await Assert.ThrowsAsync<BadHttpRequestException>(() => MultipartForm.ReadAsync(Request("multipart/form-data; boundary=b", Part("facts", new string('x', 3_000_000)) + "--b--\r\n")));
+        Assert.Equal(StatusCodes.Status413PayloadTooLarge, refused.StatusCode);
+    }
+
+    private static FilingField Field(string name, bool demanded = false) => new() { Name = name, Demanded = demanded };
+
+    private static string Part(string name, string value) => $"--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n";
+
+    private static string FilePart(string file, string content) =>
+        $"--b\r\nContent-Disposition: form-data; name=\"documents\"; filename=\"{file}\"\r\nContent-Type: application/octet-stream\r\n\r\n{content}\r\n";
+
+    private static async Task<FilingInput> ReadAsync(params (string Name, string Value)[] fields) =>
+        FilingInput.Read(await MultipartForm.ReadAsync(Request("multipart/form-data; boundary=b", string.Concat(fields.Select(field => Part(field.Name, field.Value))) + "--b--\r\n")));
+
+    private static HttpRequest Request(string type, string body)
+    {
+        var context = new DefaultHttpContext();
+        context.Request.ContentType = type;
+        context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
+        return context.Request;
+    }
+}

@@ -1,0 +1,85 @@
+using ComplaintSuite.Procedures;
+using ComplaintSuite.Procedures.Time;
+
+namespace ComplaintSuite.ProceduresTests.Files;
+
+/// <summary>Since when a clock runs, by what has happened.</summary>
+public sealed class ClockDefinitionTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 2, 1, 0, 0, TimeSpan.Zero);
+
+    private static readonly ClockDefinition Acceptance = new("acceptance", Limit.Parse("24 h"), ["registered"], ["assessed"], [], new LateOutcome.Mark(), "house", "CH-02");
+
+    private static readonly ClockDefinition Reports = Acceptance with { From = ["registered", "accepted"], To = ["closed"], For = [new("kind", ["report"])] };
+
+    [Fact]
+    public void It_runs_from_its_start_to_its_end_and_begins_again_after_that_only()
+    {
+        Assert.Null(Since(Acceptance));
+        Assert.Equal(Start, Since(Acceptance, ("registered", 0)));
+        Assert.Null(Since(Acceptance, ("registered", 0), ("assessed", 5)));
+        Assert.Equal(Start.AddHours(9), Since(Acceptance, ("registered", 9), ("assessed", 5)));
+    }
+
+    [Fact]
+    public void A_start_at_the_instant_of_an_end_begins_it_while_it_is_being_made()
+    {
+        Assert.Null(Since(Acceptance, ("registered", 5), ("assessed", 5)));
+        Assert.Equal(Start.AddHours(5), Acceptance.RunsSince(Times(("registered", 5), ("assessed", 5)), _ => null, "registered"));
+        Assert.Null(Acceptance.RunsSince(Times(("registered", 5), ("assessed", 5)), _ => null, "assessed"));
+    }
+
+    [Fact]
+    public void Its_conditions_begin_it_whenever_they_come_to_hold()
+    {
+        var times = Times(("registered", 0));
+        Assert.Null(Reports.RunsSince(times, _ => null));
+        Assert.Null(Reports.RunsSince(times, _ => "complaint"));
+        Assert.Equal(Start, Reports.RunsSince(times, _ => "report"));
+    }
+
+    [Fact]
+    public void Of_several_starts_the_latest_counts() =>
+        Assert.Equal(Start.AddHours(3), Reports.RunsSince(Times(("registered", 0), ("accepted", 3)), _ => "report"));
+
+    [Fact]
+    public void What_happens_again_keeps_its_latest_instant_and_every_pause()
+    {
+        var times = Times(("request-materials", 1), ("answer-materials", 2), ("request-materials", 3));
+        Assert.Equal(Start.AddHours(3), times.Latest["request-materials"]);
+        Assert.Equal([("request-materials", 1), ("answer-materials", 2), ("request-materials", 3)], times.Pauses.Select(pause => (pause.Move, (int)(pause.At - Start).TotalHours)));
+    }
+
+    [Fact]
+    public void News_that_comes_twice_or_late_changes_nothing_or_finds_its_place()
+    {
+        var times = Times(("request-materials", 1), ("answer-materials", 4));
+        Assert.Same(times, times.With("request-materials", Start.AddHours(1), pauses: true));
+        Assert.Equal(["request-materials", "request-materials", "answer-materials"], times.With("request-materials", Start.AddHours(2), pauses: true).Pauses.Select(pause => pause.Move));
+        Assert.Same(times, times.With("answer-materials", Start.AddHours(3), pauses: false));
+    }
+
+    [Fact]
+    public void A_new_round_knows_nothing_of_the_one_before()
+    {
+        var times = MoveTimes.Anew("reopened", Start.AddHours(8));
+        Assert.Equal(["reopened"], times.Latest.Keys);
+        Assert.Same(times, times.With("handled", Start.AddHours(7), pauses: false));
+        Assert.Equal(Start.AddHours(9), times.With("handled", Start.AddHours(9), pauses: false).Latest["handled"]);
+    }
+
+    [Fact]
+    public void Times_are_the_same_after_they_were_stored()
+    {
+        var times = MoveTimes.Anew("reopened", Start).With("request-materials", Start.AddHours(1), pauses: true).With("registered", Start.AddHours(2), pauses: false);
+        var json = System.Text.Json.JsonSerializer.Serialize(times, MoveTimesJson.Default.MoveTimes);
+        Assert.Equal(times, System.Text.Json.JsonSerializer.Deserialize(json, MoveTimesJson.Default.MoveTimes));
+        Assert.Equal(MoveTimes.None, System.Text.Json.JsonSerializer.Deserialize("{}", MoveTimesJson.Default.MoveTimes));
+        Assert.NotEqual(times, MoveTimes.None);
+    }
+
+    private static DateTimeOffset? Since(ClockDefinition clock, params (string Move, int Hour)[] moves) => clock.RunsSince(Times(moves), _ => null);
+
+    private static MoveTimes Times(params (string Move, int Hour)[] moves) =>
+        moves.Aggregate(MoveTimes.None, (times, move) => times.With(move.Move, Start.AddHours(move.Hour), pauses: move.Move.EndsWith("-materials", StringComparison.Ordinal)));
+}

@@ -1,0 +1,153 @@
+using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Contracts.Routing.V1;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+using static ComplaintSuite.RoutingTests.RunningRouting;
+
+namespace ComplaintSuite.RoutingTests;
+
+public sealed class AlertTests(RunningRouting routing) : IClassFixture<RunningRouting>
+{
+    [Fact]
+    public async Task A_clock_of_the_case_that_ran_out_reaches_the_post_that_the_procedure_tells()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        var caseId = await RaiseAsync(company, "general-manager");
+        var alert = Assert.Single(await company.AlertsAsync(company.GeneralManager));
+        Assert.Equal(
+            (AlertKind.ClockRanOut, caseId.ToString(), "general-manager", "", "answer", "PI-14"), (alert.Kind, alert.CaseId, alert.Post, alert.Role, alert.Clock, alert.Rule));
+        Assert.Equal(["general-manager"], alert.StaffIds);
+        Assert.Null(alert.AcknowledgeTime);
+
+        // What tells no post raises nothing.
+        await routing.TakeAsync(company.Code, Guid.CreateVersion7(Start), new ClockRanOut { Clock = "acceptance", Rule = "CH-02", DueTime = Start.ToTimestamp() });
+        Assert.Single(await company.AlertsAsync(company.Supervisor));
+    }
+
+    [Fact]
+    public async Task An_alert_is_for_whom_it_was_raised_and_for_supervisors_and_managers()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        await RaiseAsync(company, "receptionist");
+        Assert.Single(await company.AlertsAsync(company.Receptionist));
+        Assert.Single(await company.AlertsAsync(company.Supervisor));
+        Assert.Single(await company.AlertsAsync(company.ManagingManager));
+        Assert.Empty(await company.AlertsAsync(company.Patrol));
+        Assert.Empty(await company.AlertsAsync(company.Handler()));
+        Assert.Empty(await company.AlertsAsync(company.Person("stranger", "clerk")));
+        Assert.Empty(await company.AlertsAsync((await PropertyCompany.OpenAsync(routing)).Supervisor));
+        Assert.Equal(StatusCode.PermissionDenied, (await Refused.ByAsync(routing.Alerts.ListAlertsAsync(new(), company.Person("editor", "editor")))).Status);
+        Assert.Equal(StatusCode.PermissionDenied, (await Refused.ByAsync(routing.Alerts.ListAlertsAsync(new(), company.Person("auditor", "auditor")))).Status);
+    }
+
+    [Fact]
+    public async Task Whoever_takes_over_a_post_sees_its_alerts_at_the_next_call()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        await RaiseAsync(company, "receptionist");
+        var newcomer = company.Person("newcomer", "clerk");
+        Assert.Empty(await company.AlertsAsync(newcomer));
+        var directory = PropertyCompany.DirectoryOf(company.Code);
+        directory.Staff.Add(new StaffMember { StaffId = "newcomer", Subject = $"{company.Code}-newcomer", DisplayName = "Newcomer", Posts = { "receptionist" } });
+        await routing.Directory.ImportDirectoryAsync(new() { Directory = directory }, AsOperator);
+        Assert.Single(await company.AlertsAsync(newcomer));
+    }
+
+    [Fact]
+    public async Task An_alert_is_acknowledged_once_and_proven()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        await RaiseAsync(company, "receptionist");
+        var alert = Assert.Single(await company.AlertsAsync(company.Receptionist));
+        var request = new AcknowledgeAlertRequest { AlertId = alert.AlertId, RequestId = NewRequestId() };
+        var acknowledged = (await routing.Alerts.AcknowledgeAlertAsync(request, company.Receptionist)).Alert;
+        Assert.Equal(("receptionist", Start), (acknowledged.AcknowledgedBy, acknowledged.AcknowledgeTime.ToDateTimeOffset()));
+        Assert.Empty(await company.AlertsAsync(company.Receptionist));
+        Assert.Equal(acknowledged, Assert.Single(await company.AlertsAsync(company.Receptionist, acknowledged: true)));
+
+        var entries = await routing.ReadAsync(db => db.AuditEntries.Where(it => it.RecordId == Guid.Parse(alert.AlertId)).OrderBy(it => it.RecordVersion).ToListAsync());
+        Assert.Equal([("raise-alert", "system", 1L), ("acknowledge-alert", $"{company.Code}-receptionist", 2L)], entries.Select(it => (it.Act, it.Actor, it.RecordVersion)));
+        var stored = await routing.ReadAsync(db => db.Alerts.SingleAsync(it => it.Organisation == company.Code));
+        Assert.Equal(ServiceDefaults.Audit.AuditEntry.DigestOf(stored.AuditSalt, stored.AuditState()), entries[^1].Digest);
+
+        await using var unchanged = await routing.Database.Unchanged(company.Code);
+        Assert.Equal(acknowledged, (await routing.Alerts.AcknowledgeAlertAsync(request, company.Receptionist)).Alert);
+        var again = await Refused.ByAsync(routing.Alerts.AcknowledgeAlertAsync(new() { AlertId = alert.AlertId, RequestId = NewRequestId() }, company.Supervisor));
+        Assert.Equal((StatusCode.FailedPrecondition, "ALERT_ACKNOWLEDGED"), (again.Status, again.Reason));
+    }
+
+    [Fact]
+    public async Task Of_four_who_acknowledge_at_once_one_does()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        await RaiseAsync(company, "general-manager");
+        var alert = Assert.Single(await company.AlertsAsync(company.GeneralManager));
+        var answers = await Task.WhenAll(new[] { company.GeneralManager, company.ManagingManager, company.Supervisor, company.GeneralManager }.Select(async by =>
+        {
+            try
+            {
+                await routing.Alerts.AcknowledgeAlertAsync(new() { AlertId = alert.AlertId, RequestId = NewRequestId() }, by);
+                return StatusCode.OK;
+            }
+            catch (RpcException refused)
+            {
+                return refused.StatusCode;
+            }
+        }));
+        Assert.Equal([StatusCode.OK, StatusCode.FailedPrecondition, StatusCode.FailedPrecondition, StatusCode.FailedPrecondition], answers.Order());
+    }
+
+    [Fact]
+    public async Task What_is_not_for_the_caller_answers_like_what_is_not_there()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        await RaiseAsync(company, "receptionist");
+        var alert = Assert.Single(await company.AlertsAsync(company.Supervisor));
+        await using var unchanged = await routing.Database.Unchanged(company.Code);
+        var absent = await Refused.ByAsync(routing.Alerts.AcknowledgeAlertAsync(new() { AlertId = Guid.CreateVersion7(Start).ToString(), RequestId = NewRequestId() }, company.Supervisor));
+        Assert.Equal((StatusCode.NotFound, "NOT_FOUND"), (absent.Status, absent.Reason));
+        foreach (var caller in new[] { company.Patrol, company.Handler(), (await PropertyCompany.OpenAsync(routing)).Supervisor })
+            Assert.Equal(absent.Detail, (await Refused.ByAsync(routing.Alerts.AcknowledgeAlertAsync(new() { AlertId = alert.AlertId, RequestId = NewRequestId() }, caller))).Detail);
+        Assert.Equal(absent.Detail, (await Refused.ByAsync(routing.Alerts.AcknowledgeAlertAsync(new() { AlertId = "?", RequestId = NewRequestId() }, company.Supervisor))).Detail);
+        Assert.Equal([("REQUEST_ID_INVALID", "request_id")], (await Refused.ByAsync(routing.Alerts.AcknowledgeAlertAsync(new() { AlertId = alert.AlertId, RequestId = "1" }, company.Supervisor))).Fields);
+    }
+
+    [Fact]
+    public async Task Alerts_come_page_by_page_the_newest_first()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        var cases = new List<string>();
+        for (var n = 0; n < 5; n++)
+            cases.Add((await RaiseAsync(company, "receptionist")).ToString());
+        var listed = new List<string>();
+        var token = "";
+        do
+        {
+            var page = await routing.Alerts.ListAlertsAsync(new() { PageSize = 2, PageToken = token }, company.Receptionist);
+            listed.AddRange(page.Alerts.Select(alert => alert.CaseId));
+            token = page.NextPageToken;
+        }
+        while (token.Length > 0);
+        Assert.Equal(cases.Order(), listed.Order());
+        Assert.Equal([("PAGE_TOKEN_INVALID", "page_token")], (await Refused.ByAsync(routing.Alerts.ListAlertsAsync(new() { PageToken = "1" }, company.Receptionist))).Fields);
+    }
+
+    [Fact]
+    public async Task A_missing_year_is_told_to_the_administrators_once()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        for (var n = 0; n < 2; n++)
+            await routing.TakeAsync(company.Code, Guid.CreateVersion7(Start), new DueDateLeftProvisional { Clock = "acceptance", Calendar = "cn", Year = 2027 });
+        var alert = Assert.Single(await company.AlertsAsync(company.Person("admin", "org-admin")));
+        Assert.Equal((AlertKind.ProvisionalCalendar, 2027, "org-admin"), (alert.Kind, alert.ProvisionalYear, alert.Role));
+        Assert.Empty(await company.AlertsAsync(company.Receptionist));
+    }
+
+    private async Task<Guid> RaiseAsync(PropertyCompany company, string post)
+    {
+        var caseId = Guid.CreateVersion7(Start);
+        await routing.TakeAsync(company.Code, caseId, new ClockRanOut { Clock = "answer", Rule = "PI-14", DueTime = Start.ToTimestamp(), Outcome = "escalate", Post = post });
+        return caseId;
+    }
+}

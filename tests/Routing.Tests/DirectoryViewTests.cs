@@ -1,0 +1,95 @@
+using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.ServiceDefaults.Rights;
+using ComplaintSuite.ServiceDefaults.Storage;
+using ComplaintSuite.TestKit;
+
+namespace ComplaintSuite.RoutingTests;
+
+/// <summary>What the directory says at an instant.</summary>
+public sealed class DirectoryViewTests
+{
+    private static readonly OrganisationDirectory Full = Samples.Full("VIEW");
+
+    [Theory]
+    [InlineData(7, "23:59", false)]
+    [InlineData(8, "00:00", true)]
+    [InlineData(14, "23:59", true)]
+    [InlineData(15, "00:00", false)]
+    public void A_deputy_has_the_post_from_the_first_day_to_the_end_of_the_last(int day, string time, bool holds)
+    {
+        var view = new DirectoryView(Full, day.October(2026).At(time, "Asia/Shanghai"));
+        Assert.Equal(holds ? ["supervisor", "chief"] : ["supervisor"], view.PostsOf("VIEW-supervisor").Select(post => post.Code));
+        Assert.Equal(holds ? ["supervisor"] : [], view.HoldersOf("chief"));
+        Assert.Equal(holds ? ["supervisor"] : [], view.HoldersOfRole("manager"));
+        var caller = new Caller("VIEW-supervisor", new HashSet<string> { "VIEW" }, new HashSet<string> { "employee", "supervisor", "manager" });
+        Assert.Equal(holds, view.AtPresent(caller).Has("manager"));
+        Assert.True(view.AtPresent(caller).Has("supervisor"));
+        Assert.True(view.AtPresent(caller).Has("employee"));
+    }
+
+    [Fact]
+    public void Of_a_tokens_roles_those_count_that_a_post_held_now_gives()
+    {
+        var view = At("12:00", 1);
+        Assert.Empty(view.AtPresent(Person("VIEW-supervisor", "clerk")).Roles);
+        Assert.Empty(view.AtPresent(Person("somebody-who-left", "supervisor", "manager", "org-admin", "handler")).Roles);
+        Assert.Empty(view.AtPresent(Person("VIEW-supervisor", "auditor")).Roles);
+        // Not on the staff: of an authority that audits several organisations.
+        Assert.Equal(["auditor"], view.AtPresent(Person("outside", "auditor", "clerk")).Roles);
+        Assert.Equal(["public"], view.AtPresent(Caller.Public).Roles);
+        Assert.Equal(["service"], view.AtPresent(Person("intake", "service") with { Machine = "intake" }).Roles);
+    }
+
+    [Theory]
+    [InlineData(1, "00:00", "supervisor")]
+    [InlineData(1, "19:59", "supervisor")]
+    [InlineData(1, "20:00", "inspection-team-1 market-order-office-1")]
+    [InlineData(2, "08:00", "inspection-team-2")]
+    [InlineData(2, "19:30", "inspection-team-2 supervisor")]
+    [InlineData(2, "23:59", "supervisor")]
+    [InlineData(3, "00:00", "")]
+    public void Who_is_on_duty_is_who_has_a_shift_at_the_instant(int day, string time, string onDuty)
+    {
+        var view = At(time, day);
+        Assert.Equal(onDuty, string.Join(' ', view.OnDuty()));
+        Assert.Equal(onDuty, string.Join(' ', At("12:00", 20).OnDuty(day.October(2026).At(time, "Asia/Shanghai"))));
+        // A department without a roster goes by that of the organisation.
+        Assert.Equal(onDuty, string.Join(' ', view.OnDuty(Samples.MarketOrder)));
+    }
+
+    [Fact]
+    public void A_department_goes_by_its_own_roster_where_somebody_is_on_it()
+    {
+        var directory = Samples.Full("VIEW");
+        directory.Rosters.Add(new Roster
+        {
+            Code = "own",
+            Name = Samples.Text("Own"),
+            Department = Samples.Inspection,
+            FromDay = "2026-10-01",
+            UntilDay = "2026-10-01",
+            Shifts = { new Shift { FromTime = "2026-10-01T00:00", UntilTime = "2026-10-02T00:00", StaffIds = { $"{Samples.Inspection}-2" } } },
+        });
+        var view = new DirectoryView(directory, 1.October(2026).At("12:00", "Asia/Shanghai"));
+        Assert.Equal([$"{Samples.Inspection}-2"], view.OnDuty(Samples.Inspection));
+        Assert.Equal(["supervisor"], view.OnDuty());
+        Assert.Equal(["supervisor"], view.OnDuty(2.October(2026).At("23:00", "Asia/Shanghai"), Samples.Inspection));
+    }
+
+    [Fact]
+    public void Lines_hours_and_stations_are_looked_up()
+    {
+        var view = At("12:00", 1);
+        Assert.Equal("chief", view.SuperiorOf("supervisor")?.Code);
+        Assert.Null(view.SuperiorOf("chief"));
+        Assert.Null(view.SuperiorOf("nobody"));
+        Assert.Equal("{monday-friday: [09:00-17:00]}", view.HoursOf(Samples.Inspection)?.ToString());
+        Assert.Equal("{monday-friday: [09:00-17:00]}", view.HoursOf(Samples.MarketOrder)?.ToString()); // of the department above
+        Assert.Null(view.HoursOf("nowhere"));
+        Assert.Equal("hall", view.Station("branch")?.Parent);
+    }
+
+    private static DirectoryView At(string time, int day) => new(Full, day.October(2026).At(time, "Asia/Shanghai"));
+
+    private static Caller Person(string subject, params string[] roles) => new(subject, new HashSet<string> { "VIEW" }, roles.ToHashSet());
+}

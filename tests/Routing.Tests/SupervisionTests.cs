@@ -1,0 +1,67 @@
+using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.TestKit;
+using Grpc.Core;
+using static ComplaintSuite.RoutingTests.PropertyCompany;
+
+namespace ComplaintSuite.RoutingTests;
+
+public sealed class SupervisionTests(RunningRouting routing) : IClassFixture<RunningRouting>
+{
+    [Fact]
+    public async Task An_order_puts_the_item_in_front_until_the_department_answers()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        await company.QueuedAsync();
+        var item = await company.QueuedAsync();
+        var ordered = (await routing.Work.OrderSupervisionAsync(Order(item), company.Supervisor)).WorkItem;
+        Assert.True(ordered.Supervised);
+        var queue = (await routing.Queue.ListQueueAsync(new() { Department = PropertyCompany.Engineering }, company.Handler())).WorkItems;
+        Assert.Equal(item.WorkItemId, queue[0].WorkItemId);
+
+        var claimed = await company.ClaimAsync(ordered);
+        var answered = (await routing.Work.AnswerSupervisionAsync(Answer(claimed), company.Handler())).WorkItem;
+        Assert.False(answered.Supervised);
+        Assert.Equal(["WorkItemQueued", "SupervisionOrdered", "WorkItemClaimed", "SupervisionAnswered"], await company.EventsAsync(item.CaseId));
+        var records = await company.RecordsAsync(item);
+        Assert.Equal(
+            [("两日内书面说明进展。", "general-affairs-supervisor"), ("配件已到，明日完工。", $"{PropertyCompany.Engineering}-1")], records.Select(record => (record.Text, record.StaffId)));
+        Assert.Equal(records[0].RecordId, records[1].SupervisionAnswer.OrderRecordId);
+        Assert.Equal("supervise", await routing.ScalarAsync($"select move from history where record_id = '{item.WorkItemId}' and version = 2"));
+
+        // The next order may be given now.
+        Assert.True((await routing.Work.OrderSupervisionAsync(Order(answered), company.GeneralManager)).WorkItem.Supervised);
+    }
+
+    [Fact]
+    public async Task Orders_are_given_by_superiors_one_at_a_time_and_answered_by_who_has_the_item()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        var (plain, claimed) = (await company.ClaimedAsync(), await company.ClaimedAsync());
+        var ordered = (await routing.Work.OrderSupervisionAsync(Order(claimed), company.Supervisor)).WorkItem;
+        await using var unchanged = await routing.Database.Unchanged(company.Code);
+        Assert.Equal("ROLE_NOT_PERMITTED", (await Refused.ByAsync(routing.Work.OrderSupervisionAsync(Order(plain), company.Handler()))).Reason);
+        Assert.Equal([("FIELD_MISSING", "text")], (await Refused.ByAsync(routing.Work.OrderSupervisionAsync(Order(plain, ""), company.Supervisor))).Fields);
+        Assert.Equal((StatusCode.FailedPrecondition, "SUPERVISION_OPEN"), await ReasonAsync(routing.Work.OrderSupervisionAsync(Order(ordered), company.GeneralManager)));
+        Assert.Equal((StatusCode.FailedPrecondition, "SUPERVISION_NOT_OPEN"), await ReasonAsync(routing.Work.AnswerSupervisionAsync(Answer(plain), company.Handler())));
+        Assert.Equal((StatusCode.FailedPrecondition, "OWN_CLAIM"), await ReasonAsync(routing.Work.AnswerSupervisionAsync(Answer(ordered), company.Handler(2))));
+        Assert.Equal((StatusCode.PermissionDenied, "ROLE_NOT_PERMITTED"), await ReasonAsync(routing.Work.AnswerSupervisionAsync(Answer(ordered), company.Supervisor)));
+    }
+
+    [Fact]
+    public async Task An_order_has_a_clock_of_its_own_and_an_answer_that_stays_out_reaches_the_general_manager()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        var item = (await routing.Work.OrderSupervisionAsync(Order(await company.ClaimedAsync(major => major.Severity = "major")), company.Supervisor)).WorkItem;
+        routing.Time.Advance(TimeSpan.FromDays(3));
+        await Poll.UntilAsync(
+            async () => (await company.AlertsAsync(company.GeneralManager)).Any(alert => alert.Clock == "supervision"), TimeSpan.FromSeconds(30), "the general manager was told");
+        var alert = Assert.Single(await company.AlertsAsync(company.GeneralManager), alert => alert.Clock == "supervision");
+        Assert.Equal((AlertKind.ClockRanOut, "general-manager", item.WorkItemId), (alert.Kind, alert.Post, alert.WorkItemId));
+    }
+
+    private static async Task<(StatusCode Status, string Reason)> ReasonAsync<T>(AsyncUnaryCall<T> call)
+    {
+        var refused = await Refused.ByAsync(call);
+        return (refused.Status, refused.Reason);
+    }
+}

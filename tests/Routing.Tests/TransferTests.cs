@@ -1,0 +1,113 @@
+using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.ServiceDefaults.Audit;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+using static ComplaintSuite.RoutingTests.PropertyCompany;
+using static ComplaintSuite.RoutingTests.RunningRouting;
+
+namespace ComplaintSuite.RoutingTests;
+
+public sealed class TransferTests(RunningRouting routing) : IClassFixture<RunningRouting>
+{
+    [Fact]
+    public async Task An_item_passed_on_waits_in_the_other_department_with_the_reason_on_record()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        var claimed = await company.ClaimedAsync();
+        var request = Transfer(claimed);
+        var answer = await routing.Work.TransferWorkItemAsync(request, company.Handler());
+        Assert.Equal((PropertyCompany.Security, "queued", "", claimed.Version + 2), (answer.WorkItem.Department, answer.WorkItem.Step, answer.WorkItem.Handler, answer.WorkItem.Version));
+        Assert.Empty(answer.WorkItem.HandlingRecord);
+
+        // Who passed it on sees it no longer; the same request again is answered all the same.
+        Assert.Equal(StatusCode.NotFound, (await Refused.ByAsync(routing.Queue.GetWorkItemAsync(new() { WorkItemId = claimed.WorkItemId }, company.Handler()))).Status);
+        Assert.Equal(answer, await routing.Work.TransferWorkItemAsync(request, company.Handler()));
+        var taken = await company.ClaimAsync(answer.WorkItem);
+        Assert.Equal($"{PropertyCompany.Security}-1", taken.Handler);
+
+        Assert.Equal(["WorkItemQueued", "WorkItemClaimed", "WorkItemTransferred", "WorkItemQueued", "WorkItemClaimed"], await company.EventsAsync());
+        var events = await routing.EventsAsync(company.Code);
+        Assert.Equal(
+            new WorkItemTransferred { WorkItemId = claimed.WorkItemId, FromDepartment = PropertyCompany.Engineering, ToDepartment = PropertyCompany.Security, Transfers = 1 },
+            events.Single(e => e.Payload.Is(WorkItemTransferred.Descriptor)).Payload.Unpack<WorkItemTransferred>());
+        Assert.Equal(answer.EventId, events.Last(e => e.Payload.Is(WorkItemQueued.Descriptor)).EventId);
+
+        var record = Assert.Single((await routing.Work.ListWorkRecordsAsync(new() { WorkItemId = claimed.WorkItemId }, company.Handler(1, PropertyCompany.Security))).Records);
+        Assert.Equal(
+            (request.Reason, $"{PropertyCompany.Engineering}-1", Start, new TransferRecord { FromDepartment = PropertyCompany.Engineering, ToDepartment = PropertyCompany.Security }),
+            (record.Text, record.StaffId, record.RecordTime.ToDateTimeOffset(), record.Transfer));
+
+        var (stored, entries) = await routing.ReadAsync(async db => (
+            await db.WorkItems.Include(it => it.HandlingRecord).Include(it => it.Records).SingleAsync(it => it.Organisation == company.Code),
+            await db.AuditEntries.Where(it => it.CaseId == Guid.Parse(claimed.CaseId)).OrderBy(it => it.RecordVersion).ToListAsync()));
+        Assert.Equal(["queued", "claimed", "transferred", "queued", "claimed"], entries.Select(it => it.Act));
+        Assert.Equal(AuditEntry.DigestOf(stored.AuditSalt, stored.AuditState()), entries[^1].Digest);
+    }
+
+    [Fact]
+    public async Task What_can_not_be_passed_on_stays_where_it_is()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        var claimed = await company.ClaimedAsync();
+        await using var unchanged = await routing.Database.Unchanged(company.Code);
+        Assert.Equal([("DEPARTMENT_UNKNOWN", "department")], (await RefusedAsync(Transfer(claimed, "laundry"), company.Handler())).Fields);
+        Assert.Equal([("DEPARTMENT_SAME", "department")], (await RefusedAsync(Transfer(claimed, PropertyCompany.Engineering), company.Handler())).Fields);
+        Assert.Equal([("FIELD_MISSING", "reason")], (await RefusedAsync(Transfer(claimed, reason: " "), company.Handler())).Fields);
+        Assert.Equal([("FIELD_MISSING", "department")], (await RefusedAsync(Transfer(claimed, ""), company.Handler())).Fields);
+        Assert.Equal("OWN_CLAIM_OR_SUPERIOR", (await RefusedAsync(Transfer(claimed), company.Handler(2))).Reason);
+        Assert.Equal(StatusCode.NotFound, (await RefusedAsync(Transfer(claimed), company.Handler(1, PropertyCompany.Security))).Status);
+        Assert.Equal("ROLE_NOT_PERMITTED", (await RefusedAsync(Transfer(claimed), company.Patrol)).Reason);
+        claimed.Version--;
+        Assert.Equal("STALE_VERSION", (await RefusedAsync(Transfer(claimed), company.Handler())).Reason);
+    }
+
+    [Fact]
+    public async Task A_supervisor_takes_an_item_from_its_handler()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        var moved = await routing.Work.TransferWorkItemAsync(Transfer(await company.ClaimedAsync()), company.Supervisor);
+        Assert.Equal((PropertyCompany.Security, "queued", ""), (moved.WorkItem.Department, moved.WorkItem.Step, moved.WorkItem.Handler));
+    }
+
+    [Fact]
+    public async Task The_third_time_the_next_level_decides_where_a_case_stays()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        var item = await company.QueuedAsync();
+        item = (await routing.Work.TransferWorkItemAsync(Transfer(item), company.Handler())).WorkItem;
+        item = (await routing.Work.TransferWorkItemAsync(Transfer(item, PropertyCompany.Engineering), company.Handler(1, PropertyCompany.Security))).WorkItem;
+        await using (await routing.Database.Unchanged(company.Code))
+        {
+            var refused = await RefusedAsync(Transfer(item), company.Handler());
+            Assert.Equal((StatusCode.FailedPrecondition, "TRANSFER_LIMIT_RESPECTED"), (refused.Status, refused.Reason));
+            Assert.Equal(["department"], refused.Violations.Select(violation => violation.Field));
+            Assert.Contains("the superior of the department decides", refused.Detail, StringComparison.Ordinal);
+        }
+        var third = await routing.Work.TransferWorkItemAsync(Transfer(item), company.Supervisor);
+        Assert.Equal((PropertyCompany.Security, 3), (third.WorkItem.Department, (await company.RecordsAsync(item)).Count));
+    }
+
+    [Fact]
+    public async Task Of_two_transfers_at_once_one_is_stale()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        var item = await company.QueuedAsync();
+        var answers = await Task.WhenAll(new[] { PropertyCompany.Security, "service-centre", "environment-department" }.Select(async department =>
+        {
+            try
+            {
+                await routing.Work.TransferWorkItemAsync(Transfer(item, department), company.Supervisor);
+                return StatusCode.OK;
+            }
+            catch (RpcException refused)
+            {
+                return refused.StatusCode;
+            }
+        }));
+        Assert.Equal([StatusCode.OK, StatusCode.Aborted, StatusCode.Aborted], answers.Order());
+        Assert.Single(await company.RecordsAsync(item));
+    }
+
+    private Task<Refused> RefusedAsync(TransferWorkItemRequest request, Metadata by) => Refused.ByAsync(routing.Work.TransferWorkItemAsync(request, by));
+}

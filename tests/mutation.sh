@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Turns each guard of the procedures round, one at a time, and runs the tests of the rules that rest on it against the running suite: one of them must turn red.
+# A guard that nobody misses has survived: its rule is not proven. mutation.sh [SECTION/GUARD …]   Goes on where it was; results in tests/results/mutation.txt.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+output=$PWD/artifacts/mutation
+conformance=$output/bin/Conformance/debug/ComplaintSuite.Conformance
+state=$output/results/$(git rev-parse --short HEAD)
+mkdir -p "$state"
+
+# A build of its own: what is shipped can't be turned round.
+dotnet build ComplaintSuite.sln --nologo -v quiet -clp:ErrorsOnly -p:NegatableGuards=true -p:ArtifactsPath="$output"
+
+# run NAME RULE,RULE: the tagged tests of the rules, with COMPLAINTSUITE_NEGATED_GUARD as it is. Says passed and failed.
+run() {
+  local name=$1 filters=() rule
+  for rule in ${2//,/ }; do filters+=(-trait "Rule=$rule"); done
+  rm -rf "$state/$name.trx"
+  timeout 900 "$conformance" "${filters[@]}" -trx "$state/$name.trx" > "$state/$name.log" 2>&1 || true
+  [ -e "$state/$name.trx" ] || { echo "0 0"; return; }
+  grep -o '<Counters[^>]*' "$state/$name.trx" | sed 's/.* passed="\([0-9]*\)" failed="\([0-9]*\)".*/\1 \2/'
+}
+
+all=$("$output/bin/Cli/debug/ComplaintSuite.Cli" procedures guards)
+[ $# -eq 0 ] || all=$(for guard in "$@"; do grep "^$guard " <<< "$all" || grep -x "$guard" <<< "$all"; done)
+survivors=0
+while read -r guard rules; do
+  name=${guard//\//-}
+  if [ -z "$rules" ]; then
+    # Ways of working without a rule of the catalogue have tests in the services' own projects.
+    echo "$guard rests on no rule" > "$state/$name.txt"
+  elif [ ! -e "$state/$name.txt" ]; then
+    read -r passed failed < <(COMPLAINTSUITE_NEGATED_GUARD=$guard run "$name" "$rules")
+    if [ "$failed" -gt 0 ] && ! grep -q 'Assembly fixture.*threw' "$state/$name.log"; then
+      echo "$guard $rules: $failed of $((passed + failed)) tests turn red" > "$state/$name.txt"
+    else
+      echo "$guard $rules: SURVIVED ($passed passed, see $name.log)"
+      survivors=$((survivors + 1))
+      continue
+    fi
+  fi
+  cat "$state/$name.txt"
+done <<< "$all"
+if [ $# -eq 0 ] && [ "$survivors" -eq 0 ]; then sort "$state"/*.txt | sed 's/: [0-9]* of [0-9]* tests turn red/: killed/' > tests/results/mutation.txt; fi
+[ "$survivors" -eq 0 ]
