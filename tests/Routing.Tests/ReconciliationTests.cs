@@ -8,6 +8,7 @@ using ComplaintSuite.ServiceDefaults.Sections;
 using ComplaintSuite.ServiceDefaults.Storage;
 using ComplaintSuite.TestKit;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -22,7 +23,7 @@ public sealed class ReconciliationTests : IAsyncLifetime
         "queued", "claimed", "handled", "handed-in", "cancelled", "supervise", "answer-supervision", "decide-extension", "approve-overrun", "promote",
     ];
 
-    private static readonly string Procedure = $$"""
+    private static readonly string Procedure = $$$$$"""
         procedure: estate
         version: 1
         in-force: 2026-01-01
@@ -78,7 +79,7 @@ public sealed class ReconciliationTests : IAsyncLifetime
         indicators:
           outcome: {name: {zh-CN: 果, en: Outcome, es: Fin}, values: {done: {zh-CN: 毕, en: Done, es: Hecho}}}
         texts:
-        {{string.Concat(Moves.Select(move => $"  {move}: {{zh-CN: {move}, en: {move}, es: {move}}}\n"))}}
+        {{{{{string.Concat(Moves.Select(move => $"  {move}: {{zh-CN: {move}, en: {move}, es: {move}}}\n"))}}}}}
         """;
 
     private static readonly DateTimeOffset Registered = 5.October(2026).At("09:30", "Asia/Shanghai");
@@ -90,25 +91,23 @@ public sealed class ReconciliationTests : IAsyncLifetime
     private RoutingDb _db = null!;
     private WorkItem _item = null!;
     private string? _severity = "minor";
-    private string? _validity = "valid";
 
     public ReconciliationTests() => _vocabulary = Vocabulary.From<WorkItem>(Section.Work, typeof(NoGuards), (_, _) => true, (_, selector) => selector switch
     {
         "severity" => _severity,
-        "validity" => _validity,
+        "validity" => "valid",
         _ => null,
     });
 
-    public ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(Path.Combine(_folder.FullName, "estate"));
-        File.WriteAllText(Path.Combine(_folder.FullName, "estate", "1.yaml"), Procedure);
-        File.WriteAllText(Path.Combine(_folder.FullName, "frozen.txt"), "");
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "estate", "1.yaml"), Procedure);
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "frozen.txt"), "");
         _registry = ProcedureRegistry.Load(_folder.FullName);
         var options = new DbContextOptionsBuilder<RoutingDb>();
         options.UseServiceDatabase(_nowhere);
         _db = new(options.Options);
-        return ValueTask.CompletedTask;
     }
 
     public async ValueTask DisposeAsync()
@@ -309,8 +308,18 @@ public sealed class ReconciliationTests : IAsyncLifetime
         Queue(hours: 1);
         var told = new ClockChanged
         {
-            ClockId = Clock("minor").Id.ToString(), Revision = 3, RecordId = _item.Id.ToString(), Clock = "minor", Rule = "PI-12", Origin = "text", Limit = "2 d", Outcome = "approval",
-            Post = "deputy", StartTime = Registered.ToTimestamp(), DueTime = Registered.AddDays(2).ToTimestamp(), Provenance = Clock("minor").Provenance,
+            ClockId = Clock("minor").Id.ToString(),
+            Revision = 3,
+            RecordId = _item.Id.ToString(),
+            Clock = "minor",
+            Rule = "PI-12",
+            Origin = "text",
+            Limit = "2 d",
+            Outcome = "approval",
+            Post = "deputy",
+            StartTime = Registered.ToTimestamp(),
+            DueTime = Registered.AddDays(2).ToTimestamp(),
+            Provenance = Clock("minor").Provenance,
         };
         var copy = new RunningClock("routing", _item.Organisation, _item.CaseId, told);
         Assert.Equal(("routing", "deputy", Registered.AddDays(2)), (copy.Keeper, copy.ApprovalPost, copy.DueAt));

@@ -11,7 +11,7 @@ public sealed class PI04_HandlingAndHandIn(RunningSuite suite) : PropertyAtWork(
     {
         var filed = await AtWorkAsync(Minor);
         Assert.Equal(Engineering, filed.Complaint.Department);
-        var head = await Head;
+        var head = await HeadAsync();
         var handled = (await Suite.SendAsync<FinishHandlingResponse>(Finish(await RecordAsync(filed.Number)), head)).WorkItem;
         await Suite.SettleAsync();
         var clock = Assert.Single((await Office.ReadAsync(filed.Number)).Deadlines, deadline => deadline.Clock == "hand-in");
@@ -21,7 +21,7 @@ public sealed class PI04_HandlingAndHandIn(RunningSuite suite) : PropertyAtWork(
         var known = await Office.AtAsync(filed.Number, "result-known");
         Assert.NotNull(Assert.Single(known.Deadlines, deadline => deadline.Clock == "hand-in").EndTime);
         var entry = Assert.Single(
-            (await Suite.SendAsync<ListHandlingLogResponse>(new ListHandlingLogRequest { PageSize = 500 }, await Receptionist)).Entries, entry => entry.CaseNumber == filed.Number);
+            (await Suite.SendAsync<ListHandlingLogResponse>(new ListHandlingLogRequest { PageSize = 500 }, await ReceptionistAsync())).Entries, entry => entry.CaseNumber == filed.Number);
         Assert.Equal(
             (Engineering, "lifts", "minor", "valid", "solved", handled.Handler), (entry.Department, entry.Category, entry.Severity, entry.Validity, entry.Outcome, entry.Handler));
     }
@@ -30,7 +30,7 @@ public sealed class PI04_HandlingAndHandIn(RunningSuite suite) : PropertyAtWork(
     public async Task Finishing_without_a_handling_record_is_refused()
     {
         var filed = await AtWorkAsync(Minor);
-        var refused = await Office.RefusedAsync(Finish(await ClaimAsync(filed.Number)), await Head);
+        var refused = await Office.RefusedAsync(Finish(await ClaimAsync(filed.Number)), await HeadAsync());
         Assert.Equal(StatusCode.FailedPrecondition, refused.Code);
         Assert.Equal(["FIELD_MISSING handling-record PI-04"], refused.Lines);
     }
@@ -39,7 +39,7 @@ public sealed class PI04_HandlingAndHandIn(RunningSuite suite) : PropertyAtWork(
     public async Task Handing_in_before_finishing_is_refused()
     {
         var filed = await AtWorkAsync(Minor);
-        var refused = await Office.RefusedAsync(HandIn(await RecordAsync(filed.Number)), await Head);
+        var refused = await Office.RefusedAsync(HandIn(await RecordAsync(filed.Number)), await HeadAsync());
         Assert.Equal(StatusCode.FailedPrecondition, refused.Code);
         Assert.Contains("STEP_NOT_PERMITTED PI-04", refused.Lines);
         Assert.Equal(["PI-04"], refused.Rules);
@@ -49,9 +49,9 @@ public sealed class PI04_HandlingAndHandIn(RunningSuite suite) : PropertyAtWork(
     public async Task A_form_that_is_not_handed_in_on_the_day_reaches_the_general_affairs_supervisor()
     {
         var filed = await AtWorkAsync(Minor);
-        await Suite.SendAsync<FinishHandlingResponse>(Finish(await RecordAsync(filed.Number)), await Head);
+        await Suite.SendAsync<FinishHandlingResponse>(Finish(await RecordAsync(filed.Number)), await HeadAsync());
         await Suite.AdvanceAsync(TimeSpan.FromDays(1));
-        var alert = Assert.Single(await AlertsAsync(await Supervisor), alert => alert.CaseId == filed.CaseId && alert.Clock == "hand-in");
+        var alert = Assert.Single(await AlertsAsync(await SupervisorAsync()), alert => alert.CaseId == filed.CaseId && alert.Clock == "hand-in");
         Assert.Equal((AlertKind.ClockRanOut, "general-affairs-supervisor", "PI-04"), (alert.Kind, alert.Post, alert.Rule));
         Assert.True(Assert.Single((await Office.ReadAsync(filed.Number)).Deadlines, deadline => deadline.Clock == "hand-in").Late);
     }

@@ -26,16 +26,16 @@ public sealed class PI12_Minor(RunningSuite suite) : PropertyAtWork(suite)
         var filed = await AtWorkAsync(Minor);
         var recorded = await RecordAsync(filed.Number);
         await Suite.AdvanceAsync(TimeSpan.FromDays(3));
-        var alert = Assert.Single(await AlertsAsync(await ManagingManager), alert => alert.CaseId == filed.CaseId);
+        var alert = Assert.Single(await AlertsAsync(await ManagingManagerAsync()), alert => alert.CaseId == filed.CaseId);
         Assert.Equal((AlertKind.Overrun, "managing-manager", "PI-12"), (alert.Kind, alert.Post, alert.Rule));
 
         var item = await AgainAsync(recorded);
-        var head = await Head;
+        var head = await HeadAsync();
         var late = await Office.RefusedAsync(Finish(item), head);
         Assert.Equal((StatusCode.FailedPrecondition, "PI-12"), (late.Code, late.Rule));
         Assert.Equal(["OVERRUNS_APPROVED PI-12"], late.Lines);
 
-        var approved = (await Suite.SendAsync<ApproveOverrunResponse>(Approval(item, "handle-minor"), await ManagingManager)).WorkItem;
+        var approved = (await Suite.SendAsync<ApproveOverrunResponse>(Approval(item, "handle-minor"), await ManagingManagerAsync())).WorkItem;
         Assert.Equal("handled", (await Suite.SendAsync<FinishHandlingResponse>(Finish(approved), head)).WorkItem.Step);
         await Suite.SettleAsync();
         Assert.True(Assert.Single((await Office.ReadAsync(filed.Number)).Deadlines, deadline => deadline.Clock == "handle-minor").Late);
@@ -45,9 +45,9 @@ public sealed class PI12_Minor(RunningSuite suite) : PropertyAtWork(suite)
     public async Task An_approval_may_come_before_the_due_time()
     {
         var filed = await AtWorkAsync(Minor);
-        var approved = (await Suite.SendAsync<ApproveOverrunResponse>(Approval(await RecordAsync(filed.Number), "handle-minor"), await ManagingManager)).WorkItem;
+        var approved = (await Suite.SendAsync<ApproveOverrunResponse>(Approval(await RecordAsync(filed.Number), "handle-minor"), await ManagingManagerAsync())).WorkItem;
         await Suite.AdvanceAsync(TimeSpan.FromDays(3));
-        Assert.Equal("handled", (await Suite.SendAsync<FinishHandlingResponse>(Finish(await AgainAsync(approved)), await Head)).WorkItem.Step);
+        Assert.Equal("handled", (await Suite.SendAsync<FinishHandlingResponse>(Finish(await AgainAsync(approved)), await HeadAsync())).WorkItem.Step);
     }
 
     [Theory, Rule("PI-12", Case.Refused)]

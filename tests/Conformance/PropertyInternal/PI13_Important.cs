@@ -17,12 +17,12 @@ public sealed class PI13_Important(RunningSuite suite) : PropertyAtWork(suite)
         await Suite.AdvanceAsync(TimeSpan.FromDays(4));
 
         var item = await AgainAsync(recorded);
-        var head = await Head;
+        var head = await HeadAsync();
         var late = await Office.RefusedAsync(Finish(item), head);
         Assert.Equal((StatusCode.FailedPrecondition, "PI-13"), (late.Code, late.Rule));
         Assert.Equal(["OVERRUNS_APPROVED PI-13"], late.Lines);
 
-        var approved = (await Suite.SendAsync<ApproveOverrunResponse>(Approval(item, "handle-important"), await GeneralManager)).WorkItem;
+        var approved = (await Suite.SendAsync<ApproveOverrunResponse>(Approval(item, "handle-important"), await GeneralManagerAsync())).WorkItem;
         Assert.Equal("handled", (await Suite.SendAsync<FinishHandlingResponse>(Finish(approved), head)).WorkItem.Step);
     }
 

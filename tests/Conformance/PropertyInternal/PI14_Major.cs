@@ -16,7 +16,7 @@ public sealed class PI14_Major(RunningSuite suite) : PropertyAtWork(suite)
         Assert.Equal(("2 d", "PI-14"), Limit(deadlines, "answer"));
         Assert.Equal(("10 d", "PI-14"), Limit(deadlines, "handle-major"));
         var recorded = await RecordAsync(filed.Number);
-        Assert.Equal("handled", (await Suite.SendAsync<FinishHandlingResponse>(Finish(recorded), await Head)).WorkItem.Step);
+        Assert.Equal("handled", (await Suite.SendAsync<FinishHandlingResponse>(Finish(recorded), await HeadAsync())).WorkItem.Step);
     }
 
     [Fact, Rule("PI-14", Case.Allowed)]
@@ -25,11 +25,11 @@ public sealed class PI14_Major(RunningSuite suite) : PropertyAtWork(suite)
         var filed = await AtWorkAsync(Major);
         var recorded = await RecordAsync(filed.Number);
         await Suite.AdvanceAsync(TimeSpan.FromDays(11));
-        var alerts = (await AlertsAsync(await GeneralManager)).Where(alert => alert.CaseId == filed.CaseId).ToList();
+        var alerts = (await AlertsAsync(await GeneralManagerAsync())).Where(alert => alert.CaseId == filed.CaseId).ToList();
         Assert.Equal(
             [("answer", "general-manager", "PI-14", AlertKind.ClockRanOut), ("handle-major", "general-manager", "PI-14", AlertKind.ClockRanOut)],
             alerts.Select(alert => (alert.Clock, alert.Post, alert.Rule, alert.Kind)).Order());
-        Assert.Equal("handled", (await Suite.SendAsync<FinishHandlingResponse>(Finish(await AgainAsync(recorded)), await Head)).WorkItem.Step);
+        Assert.Equal("handled", (await Suite.SendAsync<FinishHandlingResponse>(Finish(await AgainAsync(recorded)), await HeadAsync())).WorkItem.Step);
         await Suite.SettleAsync();
         Assert.All((await Office.ReadAsync(filed.Number)).Deadlines.Where(deadline => deadline.Clock is "answer" or "handle-major"), deadline => Assert.True(deadline.Late));
     }

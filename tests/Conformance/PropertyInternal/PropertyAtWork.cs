@@ -7,34 +7,34 @@ public abstract class PropertyAtWork(RunningSuite suite) : Property(suite)
 {
     protected const string Engineering = "engineering-department";
 
-    protected Task<Sender> Head => Office.PersonAsync("engineering-head");
+    protected Task<Sender> HeadAsync() => Office.PersonAsync("engineering-head");
 
-    protected Task<Sender> ManagingManager => Office.PersonAsync("managing-manager");
+    protected Task<Sender> ManagingManagerAsync() => Office.PersonAsync("managing-manager");
 
-    protected Task<Sender> GeneralManager => Office.PersonAsync("general-manager");
+    protected Task<Sender> GeneralManagerAsync() => Office.PersonAsync("general-manager");
 
     /// <summary>The latest work item of a case, as the supervisor sees it.</summary>
     protected async Task<WorkItem> WorkItemAsync(string number)
     {
         var queue = await Suite.SendAsync<ListQueueResponse>(
-            new ListQueueRequest { Department = Engineering, Organisation = Office.Organisation, PageSize = 500, Steps = { "queued", "claimed", "handled", "handed-in", "cancelled" } }, await Supervisor);
+            new ListQueueRequest { Department = Engineering, Organisation = Office.Organisation, PageSize = 500, Steps = { "queued", "claimed", "handled", "handed-in", "cancelled" } }, await SupervisorAsync());
         return queue.WorkItems.Last(item => item.CaseNumber == number);
     }
 
     protected async Task<WorkItem> ClaimAsync(string number)
     {
         var item = await WorkItemAsync(number);
-        return (await Suite.SendAsync<ClaimWorkItemResponse>(new ClaimWorkItemRequest { WorkItemId = item.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = item.Version }, await Head)).WorkItem;
+        return (await Suite.SendAsync<ClaimWorkItemResponse>(new ClaimWorkItemRequest { WorkItemId = item.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = item.Version }, await HeadAsync())).WorkItem;
     }
 
     /// <summary>Claimed, and the course of the handling recorded.</summary>
-    protected async Task<WorkItem> RecordAsync(string number) => (await Suite.SendAsync<RecordHandlingResponse>(Entry(await ClaimAsync(number)), await Head)).WorkItem;
+    protected async Task<WorkItem> RecordAsync(string number) => (await Suite.SendAsync<RecordHandlingResponse>(Entry(await ClaimAsync(number)), await HeadAsync())).WorkItem;
 
     /// <summary>The item as it is now, such as after a clock ran out.</summary>
     protected async Task<WorkItem> AgainAsync(WorkItem item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        return (await Suite.SendAsync<GetWorkItemResponse>(new GetWorkItemRequest { WorkItemId = item.WorkItemId }, await Supervisor)).WorkItem;
+        return (await Suite.SendAsync<GetWorkItemResponse>(new GetWorkItemRequest { WorkItemId = item.WorkItemId }, await SupervisorAsync())).WorkItem;
     }
 
     protected async Task<IReadOnlyList<Alert>> AlertsAsync(Sender by) =>
