@@ -170,9 +170,12 @@ public sealed class Procedure
     /// <summary>A category anywhere in the tree; null where there is none of that code.</summary>
     public Category? Category(string code) => _categories.GetValueOrDefault(code);
 
-    /// <summary>The fields without which a submission of this kind stays in registration; they can't be stated 'not known'.</summary>
+    /// <summary>
+    /// The fields without which a submission of this kind stays in registration; they can't be stated 'not known'. That some contact is demanded,
+    /// whichever, says <see cref="IdentityPolicy.Contact"/>.
+    /// </summary>
     public IReadOnlyList<string> FieldsDemanded(string kind) =>
-        [.. Case.Step("registered")?.DemandsFor(kind).SelectMany(demand => demand.Require).Distinct() ?? []];
+        [.. Case.Step("registered")?.DemandsFor(kind).SelectMany(demand => demand.Require).Where(field => field != "complainant.contact").Distinct() ?? []];
 
     /// <summary>The legal day of an instant: the local day in the procedure's zone.</summary>
     public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);

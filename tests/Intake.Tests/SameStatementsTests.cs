@@ -64,6 +64,7 @@ public sealed class SameStatementsTests(PostgresServer server) : IAsyncLifetime,
             {
                 Organisation = organisation,
                 Revision = 1,
+                Zone = "Asia/Shanghai",
                 Name = new() { ZhCn = organisation, En = organisation, Es = organisation },
                 Procedures = { new ProcedureAssignment { Procedure = "commerce-hotline" } },
             }, TimeProvider.System.GetUtcNow()));
