@@ -39,6 +39,13 @@ internal static class IntakeServices
             .On<WorkItemTransferred, OnWorkItemTransferred>()
             .On<WorkItemHandled, OnWorkItemHandled>()
             .On<WorkItemCompleted, OnWorkItemCompleted>()
+            .On<HarmContained, OnHarmContained>()
+            .On<ExtensionRequested, OnExtensionRequested>()
+            .On<ExtensionDecided, OnExtensionDecided>()
+            .On<OverrunApproved, OnOverrunApproved>()
+            .On<SupervisionOrdered, OnSupervisionOrdered>()
+            .On<SupervisionAnswered, OnSupervisionAnswered>()
+            .On<CasePromoted, OnCasePromoted>()
             .On<ClockChanged, OnClockChanged>());
         builder.AddServiceClient<DirectoryService.DirectoryServiceClient>("Routing");
         builder.AddServiceClient<QueueService.QueueServiceClient>("Routing");

@@ -101,6 +101,9 @@ public static class Lifecycle
     /// <summary>`by: [system]` is the service itself, acting on an event, a clock or a filing that it has taken.</summary>
     public const string System = "system";
 
+    /// <summary>What the timeline says where a clock ran out: a text like those of the steps and acts.</summary>
+    public const string ClockRanOut = "clock-ran-out";
+
     private static readonly string[] BeforeClosed =
     [
         "received", "registered", "assessed", "accepted", "declined", "referred", "answered", "at-work", "at-mediation", "result-known", "notified",

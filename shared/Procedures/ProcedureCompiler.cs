@@ -498,7 +498,7 @@ internal sealed class ProcedureCompiler(Map root, bool isBase, IReadOnlyDictiona
     private OrderedDictionary<string, LocalText> ReadTexts()
     {
         var texts = new OrderedDictionary<string, LocalText>(StringComparer.Ordinal);
-        var moves = Lifecycle.Case.ClockTargets.Concat(Lifecycle.Work.ClockTargets).ToList();
+        var moves = Lifecycle.Case.ClockTargets.Concat(Lifecycle.Work.ClockTargets).Append(Lifecycle.ClockRanOut).ToList();
         foreach (var entry in _read.Entries(root, "texts"))
             if (_read.OneOf(entry.Key, moves, "step or act")) texts[entry.Key.Text] = _read.LocalText(entry.Value);
         return texts;

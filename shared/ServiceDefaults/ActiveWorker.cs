@@ -40,14 +40,17 @@ internal static class ActiveWorker
     {
         using var active = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var working = WorkerLoop.RunAsync(round, pause, failed, active.Token);
+        var probing = role.ProbeAsync(Probe, active.Token);
         try
         {
-            await Task.WhenAny(role.ProbeAsync(Probe, active.Token), working).Unwrap();
+            await Task.WhenAny(probing, working).Unwrap();
         }
         finally
         {
             await active.CancelAsync();
             await working;
+            // Its statement may still be on the connection on which the role is given up next.
+            await probing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

@@ -100,7 +100,7 @@ public sealed class GuideTests(RunningSuite suite)
             var refused = await _office.RefusedAsync(request, sender);
             Assert.Equal((StatusCode.NotFound, "NOT_FOUND"), (refused.Code, refused.Reason));
         }
-        Assert.Equal(StatusCode.Unauthenticated, (await _office.RefusedAsync(request, Sender.Nobody)).Code);
+        Assert.Equal(StatusCode.Unauthenticated, (await Refused.ByGrpcAsync(() => suite.SendAsync<DescribeCaseResponse>(request, Sender.Nobody))).Code);
     }
 
     private async Task<Filing> FilingAsync(string kind, string language = "en") =>

@@ -21,7 +21,7 @@ public sealed class ExtensionTests(RunningRouting routing) : IClassFixture<Runni
         Assert.Equal(until.AddDays(1), DateOnly.FromDateTime(decision.WorkItem.DueTime.ToDateTimeOffset().ToOffset(TimeSpan.FromHours(8)).DateTime));
 
         var decided = (await routing.EventsAsync(organisation)).Single(e => e.Payload.Is(ExtensionDecided.Descriptor)).Payload.Unpack<ExtensionDecided>();
-        Assert.Equal(new ExtensionDecided { WorkItemId = item.WorkItemId, Clock = Clock, Granted = true, DueTime = decision.WorkItem.DueTime }, decided);
+        Assert.Equal(new ExtensionDecided { WorkItemId = item.WorkItemId, Clock = Clock, Granted = true, DueTime = decision.WorkItem.DueTime, Until = $"{until:yyyy-MM-dd}" }, decided);
         var records = (await routing.Work.ListWorkRecordsAsync(new() { WorkItemId = item.WorkItemId }, Supervisor(organisation))).Records;
         Assert.Equal([WorkRecord.RecordOneofCase.ExtensionRequest, WorkRecord.RecordOneofCase.ExtensionDecision], records.Select(record => record.RecordCase));
         Assert.Equal((Clock, $"{until:yyyy-MM-dd}"), (records[0].ExtensionRequest.Clock, records[0].ExtensionRequest.Until));
@@ -39,7 +39,7 @@ public sealed class ExtensionTests(RunningRouting routing) : IClassFixture<Runni
         var decided = (await routing.Work.DecideExtensionAsync(Decision(asked, granted: false), Supervisor(organisation))).WorkItem;
         Assert.Equal(item.DueTime, decided.DueTime);
         var fact = (await routing.EventsAsync(organisation)).Single(e => e.Payload.Is(ExtensionDecided.Descriptor)).Payload.Unpack<ExtensionDecided>();
-        Assert.Equal((false, item.DueTime), (fact.Granted, fact.DueTime));
+        Assert.Equal((false, item.DueTime, ""), (fact.Granted, fact.DueTime, fact.Until));
     }
 
     [Fact]

@@ -102,7 +102,8 @@ public sealed class CaseFile(
     public void RunOut(RunningClock clock)
     {
         Acting.RunOut(complaint, clock);
-        AddToTimeline("clock-ran-out", new() { ["clock"] = clock.Name });
+        if (clock.Late)
+            AddToTimeline(Lifecycle.ClockRanOut, new() { ["clock"] = clock.Name });
     }
 
     public void Recompute(RunningClock clock) => Acting.Recompute(complaint, clock);
@@ -112,6 +113,13 @@ public sealed class CaseFile(
     {
         if (procedure.Texts.ContainsKey(code))
             db.Timeline.Add(new(Guid.CreateVersion7(now), complaint.Organisation, complaint.Id, HappenedAt, _told++, code, words));
+    }
+
+    /// <summary>Issues a notice for an act of the other section, where the procedure has a text for it.</summary>
+    public void Tell(string template)
+    {
+        if (procedure.Notices.ContainsKey(template))
+            notices.Issue(db, this, template);
     }
 
     /// <summary>Writes a message of the correspondence; the act that sends it follows.</summary>

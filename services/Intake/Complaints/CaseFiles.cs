@@ -108,10 +108,10 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
 
     /// <summary>Begins the file of a new case inside the caller's transaction.</summary>
     public CaseFile Begin(IntakeDb db, Complaint complaint, CaseSeal seal, Procedure procedure, DirectoryView directory, Caller caller, DateTimeOffset now) =>
-        // What a published record brings happened when its publisher received it.
+        // What was taken over happened when its publisher received it.
         new(db, complaint, seal, procedures.Registry, procedure, directory, Person.From(caller, directory), notices, now)
         {
-            HappenedAt = complaint.PublishedRecord ? complaint.ReceivedAt : now,
+            HappenedAt = complaint.Published is null ? now : complaint.ReceivedAt,
         };
 
     /// <summary>Keeps the procedure's version with the change that uses it.</summary>

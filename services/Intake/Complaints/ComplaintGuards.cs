@@ -112,6 +112,8 @@ public static class ComplaintGuards
         "fault" => complaint.Assessment?.Fault is not null,
         "requested-date" => complaint.RequestedDate is not null || NotKnown(complaint, field),
         "harm-ongoing" => true, // said or not, there is an answer
+        // Comes with its act, and is no property of a case: not there while nobody acts.
+        "message" or "materials" or "means" or "given-by" or "visit-record" or "solved" or "cause" or "correction" or "prevention" or "owner" or "due-date" => false,
         "corrective-action" => complaint.CorrectiveAction is not null,
         "corrective-action.verified" => complaint.CorrectiveAction?.Verification is not null,
         _ when field.StartsWith("indicators.", StringComparison.Ordinal) => complaint.Indicators.ContainsKey(field["indicators.".Length..]),

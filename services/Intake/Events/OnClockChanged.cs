@@ -2,6 +2,7 @@ using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Intake.Data;
 using ComplaintSuite.Messaging;
+using ComplaintSuite.Procedures;
 using Microsoft.EntityFrameworkCore;
 
 namespace ComplaintSuite.Intake.Events;
@@ -16,7 +17,7 @@ public sealed class OnClockChanged(CaseFiles cases) : IEventHandler<IntakeDb, Cl
             db.Clocks.Add(new(e.Producer, e.Organisation, Guid.Parse(e.Subject), e.Payload));
         else if (!copy.Copy(e.Payload))
             return;
-        if (e.Payload.Changes.Contains("ran-out") && await cases.OpenAsSystemAsync(db, Guid.Parse(e.Subject), ct) is { } file)
-            file.AddToTimeline("clock-ran-out", new() { ["clock"] = e.Payload.Clock });
+        if (e.Payload.Late && e.Payload.Changes.Contains("ran-out") && await cases.OpenAsSystemAsync(db, Guid.Parse(e.Subject), ct) is { } file)
+            file.AddToTimeline(Lifecycle.ClockRanOut, new() { ["clock"] = e.Payload.Clock });
     }
 }

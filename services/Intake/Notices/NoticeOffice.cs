@@ -27,9 +27,11 @@ public sealed class NoticeOffice
         var notice = new Notice(Guid.CreateVersion7(file.Now), complaint.Organisation, complaint.Id, template, written.Language,
             new(written.Subject, written.Body, string.Join('\n', new[] { complainant.Name, complainant.Address, complainant.Postcode }.OfType<string>())), file.Seal, file.Now);
         // Who has neither a code nor a postal address is told by whoever handles the case: the notice is there, and no delivery claims otherwise.
-        var way = complaint.AccessCodeHash is not null ? PortalInbox.WayName : complainant.Address is not null ? PrintFile.WayName : null;
-        if (way is not null)
-            notice.Deliveries.Add(new(Guid.CreateVersion7(file.Now), notice, way));
+        if (complaint.AccessCodeHash is not null)
+            notice.Deliveries.Add(new(Guid.CreateVersion7(file.Now), notice, PortalInbox.WayName));
+        // Who wrote a letter is answered by letter, whatever else there is.
+        if (complainant.Address is not null && (complaint.AccessCodeHash is null || complaint.Channel == "letter"))
+            notice.Deliveries.Add(new(Guid.CreateVersion7(file.Now), notice, PrintFile.WayName));
         db.Notices.Add(notice);
     }
 

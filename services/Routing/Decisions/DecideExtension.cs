@@ -1,3 +1,4 @@
+using System.Globalization;
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.Routing.Queues;
@@ -41,6 +42,7 @@ partial class WorkGrpc
             Clock = clock.Name,
             Granted = granted,
             DueTime = Timestamp.FromDateTimeOffset(clock.DueAt),
+            Until = granted ? request.Until.ToString("O", CultureInfo.InvariantCulture) : "",
         });
     }
 }

@@ -38,7 +38,8 @@ public sealed class RunningClock
         Limit = definition.Limit.ToString();
         Outcome = definition.Late.Name;
         Post = definition.Late.PostToTell;
-        PublishedRecord = record.PublishedRecord;
+        // What the suite does by itself, such as archiving, is no escalation: it comes to published records as well.
+        PublishedRecord = record.PublishedRecord && definition.Late is not LateOutcome.Enter;
         StartedAt = startedAt;
         Write(due);
         Changed("started", now);

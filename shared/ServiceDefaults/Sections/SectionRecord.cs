@@ -48,7 +48,7 @@ public abstract class SectionRecord : IAudited
     /// <summary>When the person asked for that day.</summary>
     public DateTimeOffset? RequestedAt { get; private set; }
 
-    /// <summary>Taken over from a published record by the import client (CH-03): its clocks are computed, and none of them fires.</summary>
+    /// <summary>Taken over from a published record by the import client (CH-03): its clocks are computed, and none of them tells anybody.</summary>
     public bool PublishedRecord { get; private set; }
 
     public abstract Guid CaseId { get; }

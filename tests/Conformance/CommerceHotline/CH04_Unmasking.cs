@@ -88,10 +88,15 @@ public sealed class CH04_Unmasking(RunningSuite suite) : Hotline(suite)
         unreasoned.Reason = "";
         Assert.Equal(["FIELD_MISSING reason CH-04"], (await Office.RefusedAsync(unreasoned, await Office.PersonAsync("supervisor"))).Lines);
 
-        // Somebody who is both handler and supervisor asks, and would like to approve it.
+        // Who asked becomes supervisor as well, and would like to approve it.
+        await Office.MoveAsync(directory => PostsOf(directory).Add("hotline-supervisor"));
         var both = Office.PersonWith("inspector-1", "handler", "supervisor");
         var own = await Office.RefusedAsync(await DecisionAsync(filed.Number, asked.UnmaskingId), both);
         Assert.Equal((StatusCode.FailedPrecondition, "NOT_OWN_REQUEST CH-04"), (own.Code, Assert.Single(own.Lines)));
+        await Office.MoveAsync(directory => PostsOf(directory).Remove("hotline-supervisor"));
+
+        static ICollection<string> PostsOf(Contracts.Routing.V1.OrganisationDirectory directory) =>
+            directory.Staff.Single(it => it.Subject.EndsWith("-inspector-1", StringComparison.Ordinal)).Posts;
     }
 
     [Fact, Rule("CH-04", Case.Refused)]

@@ -18,7 +18,9 @@ public sealed class PI04_HandlingAndHandIn(RunningSuite suite) : PropertyAtWork(
         Assert.Equal(("PI-04", "same day", false), (clock.Rule, clock.Limit, clock.Late));
 
         await Suite.SendAsync<HandInResponse>(HandIn(handled), head);
-        var known = await Office.AtAsync(filed.Number, "result-known");
+        await Office.AtAsync(filed.Number, "result-known");
+        await Suite.SettleAsync();
+        var known = await Office.ReadAsync(filed.Number);
         Assert.NotNull(Assert.Single(known.Deadlines, deadline => deadline.Clock == "hand-in").EndTime);
         var entry = Assert.Single(
             (await Suite.SendAsync<ListHandlingLogResponse>(new ListHandlingLogRequest { PageSize = 500 }, await ReceptionistAsync())).Entries, entry => entry.CaseNumber == filed.Number);

@@ -1,3 +1,5 @@
+using ComplaintSuite.Contracts.Routing.V1;
+
 namespace ComplaintSuite.EndToEnd.Rights;
 
 /// <summary>Who calls, by role and by relation to the case: the columns of the matrix.</summary>
@@ -7,9 +9,11 @@ internal static class Callers
     private static readonly string[] Roles =
         ["clerk", "dispatcher", "duty-officer", "supervisor", "manager", "auditor", "mediator", "hr-officer", "finance-auditor", "editor", "org-admin", "employee"];
 
-    /// <summary>Every caller with what it sends. Roles are those of people whom the directory doesn't know: a post or department gives them nothing.</summary>
+    /// <summary>Every caller with what it sends. Each role is a person's with a post of their own that gives it, in the department that has no part in the case.</summary>
     public static async Task<IReadOnlyList<(string Name, Sender Sender)>> AllAsync(RunningSuite suite, Office own, Office other, Sender ticket, Sender otherTicket)
     {
+        foreach (var office in new[] { own, other })
+            await office.MoveAsync(Appoint);
         var callers = new List<(string, Sender)>
         {
             ("nobody", Sender.Nobody),
@@ -25,9 +29,20 @@ internal static class Callers
         };
         foreach (var role in Roles)
         {
-            callers.Add((role, suite.Token($"{own.Organisation}-{role}-of-the-matrix", own.Organisation, role)));
-            callers.Add(($"{role}@other", suite.Token($"{other.Organisation}-{role}-of-the-matrix", other.Organisation, role)));
+            callers.Add((role, suite.Token(SubjectOf(own.Organisation, role), own.Organisation, role)));
+            callers.Add(($"{role}@other", suite.Token(SubjectOf(other.Organisation, role), other.Organisation, role)));
         }
         return callers;
+    }
+
+    private static string SubjectOf(string organisation, string role) => $"{organisation}-{role}-of-the-matrix";
+
+    private static void Appoint(OrganisationDirectory directory)
+    {
+        foreach (var role in Roles.Where(ServiceDefaults.Rights.Roles.OfPosts.Contains))
+        {
+            directory.Posts.Add(new Post { Code = $"matrix-{role}", Name = new() { ZhCn = role, En = role, Es = role }, Department = "hotline-centre", Role = role });
+            directory.Staff.Add(new StaffMember { StaffId = $"matrix-{role}", Subject = SubjectOf(directory.Organisation, role), DisplayName = role, Posts = { $"matrix-{role}" } });
+        }
     }
 }

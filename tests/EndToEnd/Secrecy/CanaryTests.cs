@@ -30,7 +30,8 @@ public sealed class CanaryTests(RunningSuite suite)
         foreach (var file in Files())
             Assert.Empty(Found(await File.ReadAllBytesAsync(file)).Select(word => $"{file}: {word}"));
         Assert.Empty((await Task.WhenAll(DataFiles().Select(async file => Found(await ReadAsync(file)).Where(Sealed.Contains).Select(word => $"{file}: {word}")))).SelectMany(found => found));
-        Assert.Equal(Expected, await PlacesAsync());
+        var places = await PlacesAsync();
+        Assert.True(Expected.SequenceEqual(places), string.Join('\n', places));
     }
 
     /// <summary>Sealed: no place at all.</summary>
@@ -44,14 +45,14 @@ public sealed class CanaryTests(RunningSuite suite)
     private static readonly SortedDictionary<string, string> Expected = new(StringComparer.Ordinal)
     {
         ["channel"] = "intake.complaints.channel_description",
-        ["subject"] = "intake.complaints.subject",
-        ["facts"] = "intake.complaints.facts",
+        ["subject"] = "intake.complaints.search, intake.complaints.subject",
+        ["facts"] = "intake.complaints.facts, intake.complaints.search",
         ["leads"] = "intake.complaints.leads",
         ["demand"] = "intake.complaints.demand",
-        ["file-name"] = "intake.attachments.file_name",
+        ["file-name"] = "intake.archive_documents.name, intake.attachments.file_name",
         ["file"] = "intake.attachment_chunks.content",
         ["record"] = "routing.handling_entries.text",
-        ["result"] = "routing.acts.text",
+        ["result"] = "routing.acts.text, routing.work_items.result",
         ["reason"] = "intake.complaints.assessment",
         ["competent-body"] = "intake.complaints.assessment",
     };

@@ -1,6 +1,7 @@
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Contracts.Routing.V1;
 using Grpc.Core;
+using Grpc.Net.Client;
 using Xunit;
 
 namespace ComplaintSuite.TestKit.Running;
@@ -35,10 +36,22 @@ public sealed class Office(RunningSuite suite, string organisation)
     public Task<Sender> ClerkAsync() => PersonAsync("clerk");
 
     /// <summary>A person of the organisation, by the end of the subject: <c>inspector-1</c>.</summary>
-    public Task<Sender> PersonAsync(string who) => suite.SignOns.PersonAsync($"{organisation switch { "XC12312" => "xc", "JYWY" => "jy", var code => code.ToLowerInvariant() }}-{who}");
+    public Task<Sender> PersonAsync(string who) => suite.SignOns.PersonAsync($"{organisation switch { "XC12312" => "xc", "LH12312" => "lh", "JYWY" => "jy", var code => code.ToLowerInvariant() }}-{who}");
 
     /// <summary>Somebody of the organisation with other roles than the sign-on gives.</summary>
     public Sender PersonWith(string who, params IEnumerable<string> roles) => suite.Token($"{organisation.ToLowerInvariant()}-{who}", organisation, roles);
+
+    /// <summary>The administrator changes the directory; every service has it afterwards.</summary>
+    public async Task MoveAsync(Action<OrganisationDirectory> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var admin = await PersonAsync("admin");
+        using var channel = GrpcChannel.ForAddress(suite.Suite.Address("routing"));
+        var directory = (await new DirectoryService.DirectoryServiceClient(channel).ExportDirectoryAsync(new() { Organisation = organisation }, (await suite.SignOns.MachineAsync("reporting")).Metadata)).Directories.Single();
+        change(directory);
+        await suite.SendAsync<ImportDirectoryResponse>(new ImportDirectoryRequest { Directory = directory }, admin);
+        await suite.SettleAsync();
+    }
 
     /// <summary>A complaint with a contact and alleged facts: complete.</summary>
     public RegisterComplaintRequest Complaint(Action<RegisterComplaintRequest>? change = null)

@@ -1,0 +1,63 @@
+using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.Intake.Data;
+using ComplaintSuite.Messaging;
+using Google.Protobuf;
+
+namespace ComplaintSuite.Intake.Events;
+
+/// <summary>An act of the department on the case's present work item: clocks of the case may run from it, and the complainant may know of it.</summary>
+/// <param name="cases">Opens the case.</param>
+/// <param name="act">The act in the work section.</param>
+/// <param name="crossing">Its outcome where the case was withdrawn meanwhile; null: it leaves no trace.</param>
+public abstract class OnWorkAct<T>(CaseFiles cases, string act, string? crossing = null) : IEventHandler<IntakeDb, T>
+    where T : IMessage<T>, new()
+{
+    public async Task HandleAsync(IntakeDb db, EventContext<T> e, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        if (await cases.OpenAsSystemAsync(db, Guid.Parse(e.Subject), ct) is not { } file || file.Complaint.WorkItemId?.ToString() != WorkItemOf(e.Payload))
+            return;
+        if (file.Complaint.Withdrawal is not null)
+        {
+            if (crossing is not null)
+                file.Cross(crossing);
+            return;
+        }
+        file.Note(act, e.OccurredAt);
+        file.AddToTimeline(act, []);
+        Follow(file, e.Payload);
+    }
+
+    protected abstract string WorkItemOf(T fact);
+
+    /// <summary>What else comes of it.</summary>
+    protected virtual void Follow(CaseFile file, T fact)
+    {
+    }
+}
+
+public sealed class OnHarmContained(CaseFiles cases) : OnWorkAct<HarmContained>(cases, "record-containment")
+{
+    protected override string WorkItemOf(HarmContained fact) => fact.WorkItemId;
+}
+
+public sealed class OnExtensionRequested(CaseFiles cases) : OnWorkAct<ExtensionRequested>(cases, "request-extension")
+{
+    protected override string WorkItemOf(ExtensionRequested fact) => fact.WorkItemId;
+}
+
+public sealed class OnOverrunApproved(CaseFiles cases) : OnWorkAct<OverrunApproved>(cases, "approve-overrun")
+{
+    protected override string WorkItemOf(OverrunApproved fact) => fact.WorkItemId;
+}
+
+public sealed class OnSupervisionOrdered(CaseFiles cases) : OnWorkAct<SupervisionOrdered>(cases, "supervise")
+{
+    protected override string WorkItemOf(SupervisionOrdered fact) => fact.WorkItemId;
+}
+
+public sealed class OnSupervisionAnswered(CaseFiles cases) : OnWorkAct<SupervisionAnswered>(cases, "answer-supervision")
+{
+    protected override string WorkItemOf(SupervisionAnswered fact) => fact.WorkItemId;
+}
