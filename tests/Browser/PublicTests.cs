@@ -55,11 +55,55 @@ public sealed partial class PublicTests(RunningSuite suite, Chromium chromium)
         await later.IsRightAsync("case");
         Assert.Equal(1, await page.Locator("section[aria-labelledby=documents] a[download]").CountAsync());
 
+        await page.Locator("form[action*='/message'] button").ClickAsync();
+        Assert.Equal("#f-message-text", await page.Locator(".errors a").GetAttributeAsync("href"));
+        await later.IsRightAsync("case-errors");
+        await page.Locator("[name='message.text']").FillAsync("店员今天打电话说可以退。");
+        await page.Locator("form[action*='/message'] button").ClickAsync();
+        await Assertions.Expect(page.Locator("section[aria-labelledby=messages] .timeline")).ToContainTextAsync("店员今天打电话说可以退。");
+        await page.Locator("[name='withdraw.text']").FillAsync("已经退款。");
+        await page.Locator("form[action*='/withdraw'] button").ClickAsync();
+        await Assertions.Expect(page.Locator("[role=status]")).ToBeVisibleAsync();
+        Assert.Equal("withdrawn", (await _office.ReadAsync(number)).Step);
+        Assert.Equal(0, await page.Locator("form[action*='/withdraw']").CountAsync());
+        await later.IsRightAsync("case-withdrawn");
+
         await page.Locator("form.leave button").ClickAsync();
         Assert.Contains("/track", page.Url, StringComparison.Ordinal);
         await later.GoAsync($"/case/{number}?lang={language}");
         Assert.Contains("/track", page.Url, StringComparison.Ordinal);
         await later.IsRightAsync("track");
+    }
+
+    [Fact]
+    public async Task What_is_asked_for_is_answered_and_what_was_typed_is_not_lost_with_the_session()
+    {
+        var filed = await _office.FileAsync();
+        await suite.SendAsync<RequestMaterialsResponse>(
+            new RequestMaterialsRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = filed.Complaint.Version, Text = "Please send the receipt.", Items = { "The receipt of the card" } }, await _office.ClerkAsync());
+        await using var window = await chromium.OpenAsync(suite, script: false);
+        var page = window.Page;
+        await window.GoAsync("/track?lang=en");
+        await page.Locator("[name=case_number]").FillAsync(filed.Number);
+        await page.Locator("[name=access_code]").FillAsync(filed.AccessCode);
+        await page.Locator("button.main").ClickAsync();
+        await Assertions.Expect(page.Locator(".wanted")).ToContainTextAsync("The receipt of the card");
+        await window.IsRightAsync("case-materials");
+
+        await page.Locator("[name='materials.text']").FillAsync("I have lost it; the shop has a copy.");
+        var cookies = await page.Context.CookiesAsync();
+        Assert.Equal(["complaintsuite-case"], cookies.Select(cookie => cookie.Name));
+        await page.Context.ClearCookiesAsync();
+        await page.Locator("form[action*='/materials'] button").ClickAsync();
+        await Assertions.Expect(page.Locator("blockquote")).ToHaveTextAsync("I have lost it; the shop has a copy.");
+        await window.IsRightAsync("track-over");
+
+        await page.Locator("[name=access_code]").FillAsync(filed.AccessCode);
+        await page.Locator("button.main").ClickAsync();
+        await page.Locator("[name='materials.text']").FillAsync("I have lost it; the shop has a copy.");
+        await page.Locator("form[action*='/materials'] button").ClickAsync();
+        await Assertions.Expect(page.Locator(".wanted")).ToHaveCountAsync(0);
+        Assert.Empty((await _office.ReadAsync(filed.Number)).AwaitedMaterials);
     }
 
     [Fact]

@@ -15,6 +15,8 @@ internal static class CallServices
         Add<IntakeService.IntakeServiceClient>(builder, gateway);
         Add<AttachmentService.AttachmentServiceClient>(builder, gateway);
         Add<GuideService.GuideServiceClient>(builder, gateway);
+        Add<CorrespondenceService.CorrespondenceServiceClient>(builder, gateway);
+        Add<ConclusionService.ConclusionServiceClient>(builder, gateway);
         Add<DeadlineService.DeadlineServiceClient>(builder, gateway);
         Add<DirectoryService.DirectoryServiceClient>(builder, gateway);
         Add<QueueService.QueueServiceClient>(builder, gateway);

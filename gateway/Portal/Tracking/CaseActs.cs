@@ -1,29 +1,74 @@
+using System.Globalization;
+using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Portal.Calls;
 using ComplaintSuite.Portal.Forms;
 
 namespace ComplaintSuite.Portal.Tracking;
 
-/// <summary>What a complainant does with the opened case: one form, one act.</summary>
-internal sealed class CaseActs(Visitor visitor, Documents documents)
+/// <summary>What a complainant does with the opened case: one form, one act. A form's fields begin with its act, since the page has several.</summary>
+internal sealed class CaseActs(
+    Visitor visitor, CorrespondenceService.CorrespondenceServiceClient correspondence, ConclusionService.ConclusionServiceClient conclusion, Documents documents)
 {
     public const string Attach = "attach";
+    public const string Message = "message";
+    public const string Materials = "materials";
+    public const string Urge = "urge";
+    public const string Withdraw = "withdraw";
+    public const string Reopen = "reopen";
+    public const string RequestedDate = "requested-date";
 
-    public static bool Knows(string act) => act is Attach;
+    private static readonly string[] All = [Attach, Message, Materials, Urge, Withdraw, Reopen, RequestedDate];
+
+    public static bool Knows(string act) => All.Contains(act);
 
     /// <returns>What is wrong with the form; nothing once the act is done.</returns>
     public async Task<FormErrors> DoAsync(string act, string number, MultipartForm form, string language)
     {
         try
         {
-            return act switch
-            {
-                Attach => await AttachAsync(number, form, language),
-                _ => throw new ArgumentOutOfRangeException(nameof(act), act, "No such form."),
-            };
+            if (act == Attach)
+                return await AttachAsync(number, form, language);
+            await ActAsync(act, number, form);
+            return FormErrors.None;
         }
         catch (CallRefusedException refused) when (refused.IsAnswerable)
         {
-            return FormErrors.Of(refused, language, [.. form.Fields.Keys]);
+            // Each form has one field, whatever the procedure calls what it demands.
+            return FormErrors.Of(refused, language, field => field.Length > 0 ? FieldOf(act) : null);
+        }
+    }
+
+    /// <summary>Name of the field of an act's form.</summary>
+    public static string FieldOf(string act) => act == Attach ? "documents" : $"{act}.text";
+
+    private async Task ActAsync(string act, string number, MultipartForm form)
+    {
+        var requestId = RequestId.Read(form["request_id"]).ToString();
+        var version = long.TryParse(form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : 0;
+        var text = form[FieldOf(act)];
+        var options = visitor.AsComplainant();
+        switch (act)
+        {
+            case Message:
+                await correspondence.SendMessageAsync(new() { CaseNumber = number, RequestId = requestId, ExpectedVersion = version, Text = text }, options);
+                break;
+            case Materials:
+                await correspondence.AnswerMaterialsAsync(new() { CaseNumber = number, RequestId = requestId, ExpectedVersion = version, Text = text }, options);
+                break;
+            case Urge:
+                await correspondence.UrgeComplaintAsync(new() { CaseNumber = number, RequestId = requestId, ExpectedVersion = version, Text = text }, options);
+                break;
+            case RequestedDate:
+                await correspondence.ChangeRequestedDateAsync(new() { CaseNumber = number, RequestId = requestId, ExpectedVersion = version, RequestedDate = text }, options);
+                break;
+            case Withdraw:
+                await conclusion.WithdrawComplaintAsync(new() { CaseNumber = number, RequestId = requestId, ExpectedVersion = version, Reason = text }, options);
+                break;
+            case Reopen:
+                await conclusion.ReopenComplaintAsync(new() { CaseNumber = number, RequestId = requestId, ExpectedVersion = version, Reason = text }, options);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(act), act, "No such form.");
         }
     }
 
@@ -39,10 +84,10 @@ internal sealed class CaseActs(Visitor visitor, Documents documents)
             }
             catch (CallRefusedException refused) when (refused.IsAnswerable)
             {
-                errors.Add(new("documents", $"{fileName}: {FormErrors.Of(refused, language, []).All[0].Text}"));
+                errors.Add(new(FieldOf(Attach), $"{fileName}: {FormErrors.Of(refused, language, []).All[0].Text}"));
             }
         if (count == 0)
-            errors.Add(new("documents", CaseTexts.ChooseFirst.In(language)));
+            errors.Add(new(FieldOf(Attach), CaseTexts.ChooseFirst.In(language)));
         return new(errors);
     }
 }

@@ -1,5 +1,6 @@
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Portal.Calls;
+using Grpc.Core;
 
 namespace ComplaintSuite.Portal.Tracking;
 
@@ -10,16 +11,19 @@ namespace ComplaintSuite.Portal.Tracking;
 /// <param name="Notices">Notices, oldest first.</param>
 /// <param name="Documents">Documents, oldest first.</param>
 /// <param name="Deadlines">Its deadlines, with their reasons.</param>
+/// <param name="Messages">What was written to and fro, oldest first.</param>
 /// <param name="Closes">When the page closes by itself.</param>
 public sealed record CaseFile(
     Complaint Complaint, CaseGuide Guide, IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<Notice> Notices, IReadOnlyList<Attachment> Documents, IReadOnlyList<ToldDeadline> Deadlines,
-    DateTimeOffset Closes)
+    IReadOnlyList<Message> Messages, DateTimeOffset Closes)
 {
     public bool May(string move) => Guide.Moves.Contains(move);
 }
 
 /// <summary>Reads a case for the complainant who has it open.</summary>
-internal sealed class CaseReader(Visitor visitor, IntakeService.IntakeServiceClient intake, GuideService.GuideServiceClient guide, Documents documents, Deadlines deadlines)
+internal sealed class CaseReader(
+    Visitor visitor, IntakeService.IntakeServiceClient intake, GuideService.GuideServiceClient guide, CorrespondenceService.CorrespondenceServiceClient correspondence,
+    Documents documents, Deadlines deadlines)
 {
     public async Task<CaseFile> ReadAsync(string number, string language)
     {
@@ -29,8 +33,19 @@ internal sealed class CaseReader(Visitor visitor, IntakeService.IntakeServiceCli
         var timeline = intake.GetTimelineAsync(new() { CaseNumber = number, Language = language }, options);
         var notices = intake.ListNoticesAsync(new() { CaseNumber = number }, options);
         var files = documents.OfAsync(number, options);
-        await Task.WhenAll(complaint.ResponseAsync, described.ResponseAsync, timeline.ResponseAsync, notices.ResponseAsync, files);
+        var messages = MessagesAsync(number, options);
+        await Task.WhenAll(complaint.ResponseAsync, described.ResponseAsync, timeline.ResponseAsync, notices.ResponseAsync, files, messages);
         var read = (await complaint).Complaint;
-        return new(read, (await described).Guide, (await timeline).Entries, (await notices).Notices, await files, await deadlines.TellAsync(read, language, options), visitor.CaseEnds);
+        return new(read, (await described).Guide, (await timeline).Entries, (await notices).Notices, await files, await deadlines.TellAsync(read, language, options), await messages,
+            visitor.CaseEnds);
+    }
+
+    /// <summary>What is shown is read: the messages come as unread once.</summary>
+    private async Task<IReadOnlyList<Message>> MessagesAsync(string number, CallOptions options)
+    {
+        var list = await correspondence.ListMessagesAsync(new() { CaseNumber = number }, options);
+        if (list.UnreadCount > 0)
+            await correspondence.MarkMessagesReadAsync(new() { CaseNumber = number, Number = list.Messages[^1].Number }, options);
+        return list.Messages;
     }
 }

@@ -36,8 +36,43 @@ internal static class CaseTexts
     public static readonly LocalText AddDocuments = new("补充材料", "Add documents", "Añadir documentos");
     public static readonly LocalText Add = new("上传", "Add", "Añadir");
     public static readonly LocalText ChooseFirst = new("请先选择文件。", "Choose a file first.", "Elija primero un archivo.");
+    public static readonly LocalText Done = new("已提交。", "Done.", "Hecho.");
+    public static readonly LocalText Messages = new("往来消息", "Messages", "Mensajes");
+    public static readonly LocalText NoMessages = new("暂无消息。", "There are none yet.", "Todavía no hay ninguno.");
+    public static readonly LocalText FromYou = new("您", "You", "Usted");
+    public static readonly LocalText Unread = new("未读", "new", "nuevo");
+    public static readonly LocalText YourMessage = new("您的消息", "Your message", "Su mensaje");
+    public static readonly LocalText SendMessage = new("发送消息", "Send the message", "Enviar el mensaje");
+    public static readonly LocalText MaterialsWanted = new("请您补充材料", "We need something from you", "Necesitamos algo de usted");
+    public static readonly LocalText MaterialsHint = new(
+        "材料文件请在“材料”部分上传，然后在此说明；答复之前，相关期限暂停计算。",
+        "Add documents under Documents, then answer here. Until you do, the time limits pause.",
+        "Añada los documentos en «Documentos» y responda aquí. Hasta entonces los plazos quedan en pausa.");
+    public static readonly LocalText YourAnswer = new("您的答复", "Your answer", "Su respuesta");
+    public static readonly LocalText SendAnswer = new("提交答复", "Send the answer", "Enviar la respuesta");
+    public static readonly LocalText Urge = new("催办", "Urge", "Urgir");
+    public static readonly LocalText UrgeHint = new("催办会得到答复；每天最多一次。", "You will get an answer; one a day is taken.", "Recibirá respuesta; se admite una al día.");
+    public static readonly LocalText UrgeText = new("您想说明的情况", "What you want to say", "Lo que desea indicar");
+    public static readonly LocalText UrgeWaiting = new("您已催办，正在等待答复；再次催办将并入同一次。", "You have urged and have no answer yet; another one joins it.", "Ya ha urgido y aún no tiene respuesta; otra se unirá a esta.");
+    public static readonly LocalText Withdraw = new("撤回", "Withdraw", "Retirar");
+    public static readonly LocalText WithdrawHint = new("撤回后将不再办理。", "After this nobody works on it any more.", "Después nadie seguirá tramitándolo.");
+    public static readonly LocalText WithdrawReason = new("撤回理由", "Why you withdraw it", "Por qué lo retira");
+    public static readonly LocalText Reopen = new("申请重新办理", "Ask to open it again", "Pedir que se reabra");
+    public static readonly LocalText ReopenUntil = new("{0}前可以申请重新办理。", "Possible until {0}.", "Posible hasta el {0}.");
+    public static readonly LocalText ReopenReason = new("哪些问题没有解决", "What is not solved", "Qué no está resuelto");
+    public static readonly LocalText RequestedDate = new("更改希望解决的日期", "Change the day asked for", "Cambiar la fecha solicitada");
     public static readonly LocalText Incomplete = new(
         "信息尚不完整，请联系收件单位补充。", "Something is missing still. Contact the organisation to add it.", "Todavía falta información. Póngase en contacto con la organización para completarla.");
+
+    private static readonly Dictionary<string, LocalText> MessageKinds = new()
+    {
+        ["message"] = new("消息", "message", "mensaje"),
+        ["materials-request"] = new("补充材料通知", "request for material", "petición de documentación"),
+        ["materials-answer"] = new("材料答复", "answer with material", "respuesta con documentación"),
+        ["urge"] = new("催办", "urging", "urgencia"),
+        ["urge-answer"] = new("催办答复", "answer to an urging", "respuesta a la urgencia"),
+        ["definite-answer"] = new("明确答复", "definite answer", "respuesta definitiva"),
+    };
 
     private static readonly Dictionary<string, LocalText> Clocks = new()
     {
@@ -50,6 +85,9 @@ internal static class CaseTexts
         ["tell-resident"] = new("告知您结果", "Telling you the result", "Comunicarle el resultado"),
         ["supervision"] = new("答复督办", "Answer to the supervision order", "Respuesta a la supervisión"),
     };
+
+    /// <summary>What a message is; a kind that nobody has a word for yet is shown by its name.</summary>
+    public static LocalText MessageKind(string kind) => MessageKinds.GetValueOrDefault(kind) ?? new(kind, kind, kind);
 
     /// <summary>What a clock waits for. A clock of one severity ("handle-major") is called as what it waits for; one that nobody has a word for yet is shown by its name.</summary>
     public static LocalText Clock(string name) => Clocks.GetValueOrDefault(name) ?? Clocks.GetValueOrDefault(name.Split('-')[0]) ?? new(name, name, name);

@@ -42,13 +42,13 @@ internal static class TrackingPages
         }
     }
 
-    private static async Task<IResult> ReadCaseAsync(string number, HttpContext context, Visitor visitor, CaseReader reader)
+    private static async Task<IResult> ReadCaseAsync(string number, HttpContext context, Visitor visitor, CaseReader reader, string? done)
     {
         if (!visitor.HasCase)
             return context.SeeOther("/track", ("number", number));
         try
         {
-            return await ShowCaseAsync(context, StatusCodes.Status200OK, await reader.ReadAsync(number, context.View().Language), PageForms.Empty);
+            return await ShowCaseAsync(context, StatusCodes.Status200OK, await reader.ReadAsync(number, context.View().Language), PageForms.Empty, isDone: !string.IsNullOrEmpty(done));
         }
         catch (CallRefusedException refused) when (IsNotOpen(refused))
         {
@@ -56,8 +56,8 @@ internal static class TrackingPages
         }
     }
 
-    private static Task<IResult> ShowCaseAsync(HttpContext context, int status, CaseFile file, PageForms forms) =>
-        context.ShowAsync<CasePage>(status, ("File", file), ("Forms", forms));
+    private static Task<IResult> ShowCaseAsync(HttpContext context, int status, CaseFile file, PageForms forms, bool isDone = false) =>
+        context.ShowAsync<CasePage>(status, ("File", file), ("Forms", forms), ("IsDone", isDone));
 
     private static async Task<IResult> ShowDocumentAsync(string number, string document, HttpContext context, Visitor visitor, Documents documents)
     {

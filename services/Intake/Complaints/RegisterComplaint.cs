@@ -29,7 +29,7 @@ partial class IntakeGrpc
         var caseId = await db.RunOnceAsync(OnceRequest.Of(caller.Subject, request, requestId), request.Organisation, now, async () =>
         {
             var directory = await cases.DirectoryAsync(db, request.Organisation, cancellation)
-                ?? throw Refusal.Invalid("ORGANISATION_UNKNOWN", "organisation", UnknownOrganisation);
+                ?? throw await NoDirectoryAsync(cancellation);
             (procedure, submission) = cases.ProcedureFor(directory, submission, now);
             if (submission.ProtectIdentity && !procedure.Identity.Protection.Contains(submission.Kind))
                 throw Refusal.Invalid([new("PROTECTION_NOT_OFFERED", "protect_identity", procedure.Identity.Rules is [var rule, ..] ? rule : null,
@@ -68,6 +68,10 @@ partial class IntakeGrpc
             AccessCode = submission.WithoutAccessCode ? "" : access.Codes.CodeFor(requestId, caseId),
         };
     }
+
+    /// <summary>A suite that was just set up has heard of no organisation yet: what is sent again in a moment is taken.</summary>
+    private async Task<Refusal> NoDirectoryAsync(CancellationToken cancellation) =>
+        await routing.GetPositionAsync(cancellation) == 0 ? Refusal.Unavailable() : Refusal.Invalid("ORGANISATION_UNKNOWN", "organisation", UnknownOrganisation);
 
     private static (Submission Submission, Guid RequestId) Parse(RegisterComplaintRequest request, Caller caller, DateTimeOffset now)
     {

@@ -204,6 +204,7 @@ public sealed class PropertyStories(RunningSuite suite) : PropertyAtWork(suite)
     {
         var head = await HeadAsync();
         await Suite.SendAsync<HandInResponse>(HandIn((await Suite.SendAsync<FinishHandlingResponse>(Finish(item), head)).WorkItem), head);
+        await Suite.SettleAsync();
     }
 
     private async Task<Complaint> KnownAsync(string number)
