@@ -12,7 +12,7 @@ internal static class RulesInScope
 {
     public static IReadOnlyList<string> Ids { get; } =
     [
-        "CH-01", "CH-02", "CH-03", "CH-05", "CH-06", "CH-07", "CH-08", "CH-09", "CH-10", "CH-11", "CH-12", "CH-13",
-        "PI-02", "PI-03", "PI-05", "PI-06", "PI-07", "PI-09", "PI-10",
+        "CH-01", "CH-02", "CH-03", "CH-04", "CH-05", "CH-06", "CH-07", "CH-08", "CH-09", "CH-10", "CH-11", "CH-12", "CH-13",
+        "PI-01", "PI-02", "PI-03", "PI-04", "PI-05", "PI-06", "PI-07", "PI-09", "PI-10", "PI-11", "PI-12", "PI-13", "PI-14",
     ];
 }

@@ -24,7 +24,7 @@ public sealed class KeyboardTests(RunningSuite suite, Chromium chromium)
         await PressOnAsync(page, $"a[href^='/file/{_office.Organisation}/enquiry?']");
         await PressOnAsync(page, "button.main");
         // The summary has the focus, and its link leads to the field.
-        Assert.Contains("errors", await FocusedAsync(page, "class") ?? "", StringComparison.Ordinal);
+        await Assertions.Expect(page.Locator(".errors")).ToBeFocusedAsync();
         await PressOnAsync(page, ".errors a");
         await TabToAsync(page, "[name=facts]");
         await page.Keyboard.TypeAsync("Where is a prepaid card registered?");

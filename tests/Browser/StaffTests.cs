@@ -44,11 +44,11 @@ public sealed class StaffTests(RunningSuite suite, Chromium chromium)
         await handler.IsRightAsync("work-item");
         await work.Locator("form[action*='/finish'] button").ClickAsync();
         await Assertions.Expect(work.Locator(".errors a")).Not.ToHaveCountAsync(0);
-        await work.Locator("[name=text]").FillAsync("Visited the shop.");
+        await work.Locator("[name='record.text']").FillAsync("Visited the shop.");
         await work.Locator("form[action*='/record'] button").ClickAsync();
         await Assertions.Expect(work.Locator(".timeline")).ToContainTextAsync("Visited the shop.");
-        await work.Locator("[name=result]").FillAsync("The shop repaid 300 yuan.");
-        await work.Locator("[name=outcome]").SelectOptionAsync("upheld");
+        await work.Locator("[name='finish.result']").FillAsync("The shop repaid 300 yuan.");
+        await work.Locator("[name='finish.outcome']").SelectOptionAsync("upheld");
         await work.Locator("form[action*='/finish'] button").ClickAsync();
         await handler.IsRightAsync("work-item-handled");
         await work.Locator("form[action*='/hand-in'] button").ClickAsync();
@@ -66,6 +66,52 @@ public sealed class StaffTests(RunningSuite suite, Chromium chromium)
         await desk.Locator("form[action*='/close'] button").ClickAsync();
         await Assertions.Expect(desk.Locator("[role=status]")).ToBeVisibleAsync();
         Assert.Equal("closed", (await _office.ReadAsync(filed.Number)).Step);
+    }
+
+    [Theory]
+    [InlineData("en", false)]
+    [InlineData("zh-CN", true)]
+    [InlineData("es", true)]
+    public async Task Harm_is_stopped_more_time_is_granted_and_an_order_answered(string language, bool phone)
+    {
+        var filed = await _office.AtWorkAsync(_office.Complaint(request => request.HarmOngoing = true));
+        await using var supervisor = await OpenAsync("supervisor", "/work/alerts", language, phone, script: false);
+        await supervisor.IsRightAsync("alerts");
+        await supervisor.Page.Locator("form[action*='/acknowledge'] button").First.ClickAsync();
+        await Assertions.Expect(supervisor.Page.Locator("h1")).ToBeVisibleAsync();
+
+        await using var handler = await OpenAsync("inspector-1", "/work", language, phone, script: false);
+        var work = handler.Page;
+        await work.Locator($"#queue a:has-text('{filed.Number}')").ClickAsync();
+        await work.Locator("form[action*='/claim'] button").ClickAsync();
+        await work.Locator("[name='record.text']").FillAsync("Visited the shop.");
+        await work.Locator("form[action*='/record'] button").ClickAsync();
+        await Assertions.Expect(work.Locator(".errors a")).Not.ToHaveCountAsync(0);
+        await work.Locator("[name='contain.text']").FillAsync("The sale was stopped.");
+        await work.Locator("form[action*='/contain'] button").ClickAsync();
+        await Assertions.Expect(work.Locator("[role=status]")).ToBeVisibleAsync();
+        await work.Locator("[name='request-extension.clock']").SelectOptionAsync("handling-summary");
+        await work.Locator("[name='request-extension.until']").FillAsync(suite.Now.AddDays(60).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        await work.Locator("[name='request-extension.reason']").FillAsync("The laboratory needs six weeks.");
+        await work.Locator("form[action*='/request-extension'] button").ClickAsync();
+        await handler.IsRightAsync("work-item-acts");
+
+        await supervisor.GoAsync($"{new Uri(work.Url).AbsolutePath}?lang={language}");
+        var desk = supervisor.Page;
+        await desk.Locator("[name='decide-extension.granted']").SelectOptionAsync("yes");
+        await desk.Locator("[name='decide-extension.reason']").FillAsync("Granted.");
+        await supervisor.IsRightAsync("work-item-decisions");
+        await desk.Locator("form[action*='/decide-extension'] button").ClickAsync();
+        await desk.Locator("[name='supervise.text']").FillAsync("Report every week.");
+        await desk.Locator("form[action*='/supervise'] button").ClickAsync();
+        await Assertions.Expect(desk.Locator("[role=status]")).ToBeVisibleAsync();
+
+        await work.ReloadAsync();
+        await work.Locator("[name='answer-supervision.text']").FillAsync("The first report is attached.");
+        await work.Locator("form[action*='/answer-supervision'] button").ClickAsync();
+        await Assertions.Expect(work.Locator(".timeline").Last).ToContainTextAsync("The first report is attached.");
+        await suite.SettleAsync();
+        Assert.Contains("extension", (await _office.NoticesAsync(filed.Number, await _office.ClerkAsync())).Select(notice => notice.Template));
     }
 
     [Fact]

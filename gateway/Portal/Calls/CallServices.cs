@@ -20,6 +20,8 @@ internal static class CallServices
         Add<DeadlineService.DeadlineServiceClient>(builder, gateway);
         Add<DirectoryService.DirectoryServiceClient>(builder, gateway);
         Add<QueueService.QueueServiceClient>(builder, gateway);
+        Add<WorkService.WorkServiceClient>(builder, gateway);
+        Add<AlertService.AlertServiceClient>(builder, gateway);
     }
 
     private static void Add<TClient>(WebApplicationBuilder builder, Uri gateway)

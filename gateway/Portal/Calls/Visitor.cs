@@ -27,17 +27,10 @@ internal sealed class Visitor(IHttpContextAccessor requests)
     /// <summary>
     /// Codes of the organisations that the token names, only to offer them: what the person may see there the services decide, from a token that they check.
     /// </summary>
-    public IReadOnlyList<string> Organisations
-    {
-        get
-        {
-            if (Header(TokenHeader).Split('.') is not [_, var content, _] || !Base64Url.IsValid(content))
-                return [];
-            using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(content));
-            return !claims.RootElement.TryGetProperty("org", out var named) ? []
-                : named.ValueKind is JsonValueKind.Array ? [.. named.EnumerateArray().Select(code => code.GetString() ?? "")] : [named.GetString() ?? ""];
-        }
-    }
+    public IReadOnlyList<string> Organisations => Named("org");
+
+    /// <summary>Whether the token names one of the roles, only to offer what they do; the services decide.</summary>
+    public bool HasRole(params IEnumerable<string> roles) => Named("role").Intersect(roles).Any();
 
     private HttpContext Context => requests.HttpContext ?? throw new InvalidOperationException("Nobody visits.");
 
@@ -79,6 +72,16 @@ internal sealed class Visitor(IHttpContextAccessor requests)
             if (Header(name) is { Length: > 0 } value)
                 metadata.Add(name, value);
         return new CallOptions(metadata, cancellationToken: Context.RequestAborted);
+    }
+
+    /// <summary>What the token says under a claim; nothing where nobody has signed on.</summary>
+    private IReadOnlyList<string> Named(string claim)
+    {
+        if (Header(TokenHeader).Split('.') is not [_, var content, _] || !Base64Url.IsValid(content))
+            return [];
+        using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(content));
+        return !claims.RootElement.TryGetProperty(claim, out var named) ? []
+            : named.ValueKind is JsonValueKind.Array ? [.. named.EnumerateArray().Select(value => value.GetString() ?? "")] : [named.GetString() ?? ""];
     }
 
     private string Header(string name) => Context.Request.Headers[name].ToString();

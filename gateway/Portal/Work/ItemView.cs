@@ -15,4 +15,11 @@ public sealed record StaffCase(Complaint Complaint, CaseGuide Guide, GetPartiesR
 /// <summary>A work item with its case.</summary>
 /// <param name="Item">The work item.</param>
 /// <param name="Case">The case.</param>
-public sealed record ItemView(WorkItem Item, StaffCase Case);
+/// <param name="Records">What was decided, ordered and answered about it, oldest first.</param>
+/// <param name="Decides">Whether the person may be one who decides about the work of others.</param>
+public sealed record ItemView(WorkItem Item, StaffCase Case, IReadOnlyList<WorkRecord> Records, bool Decides)
+{
+    /// <summary>The extension that was asked for and not decided yet; null where none is.</summary>
+    public WorkRecord? OpenExtension => Records.LastOrDefault(record => record.ExtensionRequest is not null) is { } asked
+        && !Records.Any(record => record.ExtensionDecision?.RequestRecordId == asked.RecordId) ? asked : null;
+}

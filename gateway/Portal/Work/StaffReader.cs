@@ -7,8 +7,8 @@ namespace ComplaintSuite.Portal.Work;
 
 /// <summary>Reads what staff pages show.</summary>
 internal sealed class StaffReader(
-    Visitor visitor, IntakeService.IntakeServiceClient intake, GuideService.GuideServiceClient guide, QueueService.QueueServiceClient queue, Documents documents,
-    Deadlines deadlines)
+    Visitor visitor, IntakeService.IntakeServiceClient intake, GuideService.GuideServiceClient guide, QueueService.QueueServiceClient queue, WorkService.WorkServiceClient work,
+    AlertService.AlertServiceClient alerts, Documents documents, Deadlines deadlines)
 {
     /// <param name="organisation">Organisation code; null for the first of the person's.</param>
     /// <param name="department">Department code; null for the first that has work.</param>
@@ -31,7 +31,19 @@ internal sealed class StaffReader(
     public async Task<ItemView> ItemAsync(string id, string language, string after = "")
     {
         var item = (await queue.GetWorkItemAsync(new() { WorkItemId = id }, visitor.AsStaff())).WorkItem;
-        return new(item, await CaseAsync(item.CaseNumber, language, after));
+        var records = work.ListWorkRecordsAsync(new() { WorkItemId = id }, visitor.AsStaff());
+        return new(item, await CaseAsync(item.CaseNumber, language, after), (await records).Records, visitor.HasRole("supervisor", "manager"));
+    }
+
+    /// <param name="organisation">Organisation code; null for the first of the person's.</param>
+    /// <param name="page">Continues a list.</param>
+    public async Task<AlertsView> AlertsAsync(string? organisation, string? page)
+    {
+        var organisations = visitor.Organisations;
+        organisation = string.IsNullOrEmpty(organisation) ? organisations.FirstOrDefault("") : organisation;
+        var zone = queue.GetQueueCountsAsync(new() { Organisation = organisation }, visitor.AsStaff());
+        var list = await alerts.ListAlertsAsync(new() { Organisation = organisation, PageToken = page ?? "" }, visitor.AsStaff());
+        return new(organisation, list, (await zone).Zone);
     }
 
     public async Task<StaffCase> CaseAsync(string number, string language, string after = "")

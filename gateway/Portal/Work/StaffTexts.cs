@@ -1,3 +1,4 @@
+using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.Procedures;
 
 namespace ComplaintSuite.Portal.Work;
@@ -50,6 +51,29 @@ internal static class StaffTexts
     public static readonly LocalText Release = new("退回队列", "Give back to the queue", "Devolver a la cola");
     public static readonly LocalText Reason = new("理由", "Reason", "Motivo");
     public static readonly LocalText Done = new("已完成。", "Done.", "Hecho.");
+    public static readonly LocalText Decided = new("决定与督办", "Decisions and orders", "Decisiones y órdenes");
+    public static readonly LocalText Contain = new("先制止正在发生的危害", "Stop the harm first", "Primero, detener el daño");
+    public static readonly LocalText ContainHint = new("记录制止措施后方可开始办理。", "The handling begins once it is recorded what stopped the harm.", "La tramitación comienza cuando consta qué detuvo el daño.");
+    public static readonly LocalText ContainText = new("采取了哪些措施", "What was done to stop it", "Qué se hizo para detenerlo");
+    public static readonly LocalText AnswerUrge = new("投诉人催办，等待答复", "The complainant urges and waits for an answer", "El interesado insta y espera respuesta");
+    public static readonly LocalText AnswerUrgeHint = new("答复前不能完成办理。", "The handling can't be finished before the answer.", "La tramitación no puede terminar antes de la respuesta.");
+    public static readonly LocalText AnswerSupervision = new("答复督办要求", "Answer the order", "Responder a la orden");
+    public static readonly LocalText Supervise = new("督办", "Give an order", "Dar una orden");
+    public static readonly LocalText Order = new("要求办理和报告的内容", "What is to be done and reported", "Qué hay que hacer e informar");
+    public static readonly LocalText Transfer = new("转交其他部门", "Pass on to another department", "Trasladar a otro departamento");
+    public static readonly LocalText ToDepartment = new("转交部门", "Department that gets it", "Departamento de destino");
+    public static readonly LocalText AskForTime = new("申请延期", "Ask for more time", "Pedir más tiempo");
+    public static readonly LocalText Until = new("延长至（含当日）", "Until the end of this day", "Hasta el final de este día");
+    public static readonly LocalText DecideExtension = new("决定延期申请", "Decide about more time", "Decidir sobre la prórroga");
+    public static readonly LocalText Decide = new("作出决定", "Decide", "Decidir");
+    public static readonly LocalText Decision = new("决定", "Decision", "Decisión");
+    public static readonly LocalText Granted = new("同意", "granted", "concedida");
+    public static readonly LocalText Refused = new("不同意", "refused", "denegada");
+    public static readonly LocalText ApproveOverrun = new("批准超期", "Approve the overrun", "Autorizar que se supere el plazo");
+    public static readonly LocalText Alerts = new("提醒", "Alerts", "Avisos");
+    public static readonly LocalText NoAlerts = new("目前没有需要您处理的提醒。", "Nothing needs your attention at the moment.", "Nada requiere su atención en este momento.");
+    public static readonly LocalText Acknowledge = new("我来处理", "I look after it", "Me ocupo");
+    public static readonly LocalText ToItem = new("查看该事项", "Go to the work", "Ir al trabajo");
     public static readonly LocalText People = new("当事人", "Who is involved", "Personas");
     public static readonly LocalText Complainant = new("投诉人", "Complainant", "Interesado");
     public static readonly LocalText Anonymous = new("匿名", "anonymous", "anónimo");
@@ -99,6 +123,14 @@ internal static class StaffTexts
         ["facts-clear"] = new("事实清楚", "The facts are clear", "Los hechos están claros"),
         ["matter-simple"] = new("案情简单", "The matter is simple", "El asunto es sencillo"),
         ["civil-dispute"] = new("属于民事纠纷", "It is a civil dispute", "Es un conflicto civil"),
+    };
+
+    public static LocalText OfAlert(AlertKind kind) => kind switch
+    {
+        AlertKind.HarmOngoing => Harm,
+        AlertKind.Overrun => new("超期，需要批准", "Over its limit: needs an approval", "Plazo superado: requiere autorización"),
+        AlertKind.ProvisionalCalendar => new("缺少该年度的日历，期限暂定", "A year's calendar is missing: dates are provisional", "Falta el calendario de un año: fechas provisionales"),
+        _ => new("期限已过", "A deadline has passed", "Ha vencido un plazo"),
     };
 
     /// <summary>A finding that nobody has a word for yet is shown by its name.</summary>

@@ -1,12 +1,14 @@
 using System.Globalization;
+using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.Portal.Calls;
 using ComplaintSuite.Portal.Forms;
 
 namespace ComplaintSuite.Portal.Work;
 
-/// <summary>What a handler does with an item: the act of a form, as the service takes it.</summary>
-internal sealed class WorkActs(Visitor visitor, QueueService.QueueServiceClient queue)
+/// <summary>What staff do with an item: the act of a form, as the service takes it. A form's fields begin with its act, since the page has several.</summary>
+internal sealed class WorkActs(
+    Visitor visitor, QueueService.QueueServiceClient queue, WorkService.WorkServiceClient work, CorrespondenceService.CorrespondenceServiceClient correspondence)
 {
     private static readonly Dictionary<string, string[]> Fields = new()
     {
@@ -15,13 +17,21 @@ internal sealed class WorkActs(Visitor visitor, QueueService.QueueServiceClient 
         ["finish"] = ["result", "outcome"],
         ["release"] = ["reason"],
         ["hand-in"] = [],
+        ["contain"] = ["text"],
+        ["answer-urge"] = ["text"],
+        ["answer-supervision"] = ["text"],
+        ["transfer"] = ["department", "reason"],
+        ["request-extension"] = ["clock", "until", "reason"],
+        ["decide-extension"] = ["granted", "reason"],
+        ["approve-overrun"] = ["clock", "reason"],
+        ["supervise"] = ["text"],
     };
 
     public static bool Knows(string act) => Fields.ContainsKey(act);
 
-    /// <summary>The form's name for a field that a refusal points to. The procedure calls what is recorded by the record's name.</summary>
+    /// <summary>The form's name for a field that a refusal points to. The procedure calls a text by what it is: a record, an order, an answer.</summary>
     public static Func<string, string?> FieldOf(string act) => field =>
-        Fields[act].Contains(field) ? field : field == "handling-record" && Fields[act].Contains("text") ? "text" : null;
+        Fields[act].Contains(field) ? $"{act}.{field}" : field is "handling-record" or "containment-record" or "order" or "answer" or "message" && Fields[act].Contains("text") ? $"{act}.text" : null;
 
     /// <returns>The item afterwards, and the id of the event to wait for; empty where nobody else needs to have heard of it.</returns>
     /// <exception cref="CallRefusedException">It was refused.</exception>
@@ -36,17 +46,60 @@ internal sealed class WorkActs(Visitor visitor, QueueService.QueueServiceClient 
                 var claimed = await queue.ClaimWorkItemAsync(new() { WorkItemId = id, RequestId = requestId, ExpectedVersion = version }, options);
                 return (claimed.WorkItem, claimed.EventId);
             case "record":
-                return ((await queue.RecordHandlingAsync(new() { WorkItemId = id, RequestId = requestId, ExpectedVersion = version, Text = form["text"] }, options)).WorkItem, "");
+                return ((await queue.RecordHandlingAsync(new() { WorkItemId = id, RequestId = requestId, ExpectedVersion = version, Text = form["record.text"] }, options)).WorkItem, "");
             case "finish":
-                return ((await queue.FinishHandlingAsync(new() { WorkItemId = id, RequestId = requestId, ExpectedVersion = version, Result = form["result"], Outcome = form["outcome"] }, options)).WorkItem, "");
+                return ((await queue.FinishHandlingAsync(new() { WorkItemId = id, RequestId = requestId, ExpectedVersion = version, Result = form["finish.result"], Outcome = form["finish.outcome"] }, options)).WorkItem, "");
             case "release":
-                var released = await queue.ReleaseWorkItemAsync(new() { WorkItemId = id, RequestId = requestId, ExpectedVersion = version, Reason = form["reason"] }, options);
+                var released = await queue.ReleaseWorkItemAsync(new() { WorkItemId = id, RequestId = requestId, ExpectedVersion = version, Reason = form["release.reason"] }, options);
                 return (released.WorkItem, released.EventId);
             case "hand-in":
                 var handedIn = await queue.HandInAsync(new() { WorkItemId = id, RequestId = requestId, ExpectedVersion = version }, options);
                 return (handedIn.WorkItem, handedIn.EventId);
+            case "contain":
+                var contained = await work.RecordContainmentAsync(new() { WorkItemId = id, RequestId = requestId, ExpectedVersion = version, Text = form["contain.text"] }, options);
+                return (contained.WorkItem, contained.EventId);
+            case "answer-urge":
+                return (await AnswerUrgeAsync(id, requestId, form), "");
+            case "answer-supervision":
+                var answered = await work.AnswerSupervisionAsync(new() { WorkItemId = id, RequestId = requestId, ExpectedVersion = version, Text = form["answer-supervision.text"] }, options);
+                return (answered.WorkItem, answered.EventId);
+            case "transfer":
+                var transferred = await work.TransferWorkItemAsync(
+                    new() { WorkItemId = id, RequestId = requestId, ExpectedVersion = version, Department = form["transfer.department"], Reason = form["transfer.reason"] }, options);
+                return (transferred.WorkItem, transferred.EventId);
+            case "request-extension":
+                var asked = await work.RequestExtensionAsync(
+                    new()
+                    {
+                        WorkItemId = id,
+                        RequestId = requestId,
+                        ExpectedVersion = version,
+                        Clock = form["request-extension.clock"],
+                        Until = form["request-extension.until"],
+                        Reason = form["request-extension.reason"],
+                    }, options);
+                return (asked.WorkItem, asked.EventId);
+            case "decide-extension":
+                var decided = await work.DecideExtensionAsync(
+                    new() { WorkItemId = id, RequestId = requestId, ExpectedVersion = version, Granted = form["decide-extension.granted"] == "yes", Reason = form["decide-extension.reason"] }, options);
+                return (decided.WorkItem, decided.EventId);
+            case "approve-overrun":
+                var approved = await work.ApproveOverrunAsync(
+                    new() { WorkItemId = id, RequestId = requestId, ExpectedVersion = version, Clock = form["approve-overrun.clock"], Reason = form["approve-overrun.reason"] }, options);
+                return (approved.WorkItem, approved.EventId);
+            case "supervise":
+                var ordered = await work.OrderSupervisionAsync(new() { WorkItemId = id, RequestId = requestId, ExpectedVersion = version, Text = form["supervise.text"] }, options);
+                return (ordered.WorkItem, ordered.EventId);
             default:
                 throw new ArgumentOutOfRangeException(nameof(act), act, "No such form.");
         }
+    }
+
+    /// <summary>The answer goes to the case: its version is in the form beside the item's.</summary>
+    private async Task<WorkItem> AnswerUrgeAsync(string id, string requestId, MultipartForm form)
+    {
+        var version = long.TryParse(form["answer-urge.version"], NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : 0;
+        await correspondence.AnswerUrgeAsync(new() { CaseNumber = form["answer-urge.case"], RequestId = requestId, ExpectedVersion = version, Text = form["answer-urge.text"] }, visitor.AsStaff());
+        return (await queue.GetWorkItemAsync(new() { WorkItemId = id }, visitor.AsStaff())).WorkItem;
     }
 }

@@ -17,6 +17,8 @@ internal static class WorkPages
         work.MapGet("/list", ShowListAsync);
         work.MapGet("/changes", FollowAsync);
         work.MapPost("/claim-next", ClaimNextAsync).DisableAntiforgery();
+        work.MapGet("/alerts", ShowAlertsAsync);
+        work.MapPost("/alerts/{id}/acknowledge", AcknowledgeAsync).DisableAntiforgery();
         work.MapGet("/items/{id}", ShowItemAsync);
         work.MapPost("/items/{id}/{act}", ActAsync).DisableAntiforgery();
     }
@@ -89,6 +91,24 @@ internal static class WorkPages
         {
             var shown = await reader.QueueAsync(form["organisation"], form["department"], null);
             return await context.ShowAsync<QueuePage>(StatusCodes.Status422UnprocessableEntity, ("Shown", shown), ("Errors", FormErrors.Of(refused, context.View().Language, [])));
+        }
+    }
+
+    private static async Task<IResult> ShowAlertsAsync(HttpContext context, StaffReader reader, string? organisation, string? page) =>
+        await context.ShowAsync<AlertsPage>(StatusCodes.Status200OK, ("Shown", await reader.AlertsAsync(organisation, page)), ("Errors", FormErrors.None));
+
+    private static async Task<IResult> AcknowledgeAsync(string id, HttpContext context, Visitor visitor, StaffReader reader, AlertService.AlertServiceClient alerts)
+    {
+        var form = await MultipartForm.ReadAsync(context.Request);
+        try
+        {
+            await alerts.AcknowledgeAlertAsync(new() { AlertId = id, RequestId = RequestId.Read(form["request_id"]).ToString() }, visitor.AsStaff());
+            return context.SeeOther("/work/alerts", ("organisation", form["organisation"]));
+        }
+        catch (CallRefusedException refused) when (refused.IsAnswerable)
+        {
+            return await context.ShowAsync<AlertsPage>(
+                StatusCodes.Status422UnprocessableEntity, ("Shown", await reader.AlertsAsync(form["organisation"], null)), ("Errors", FormErrors.Of(refused, context.View().Language, [])));
         }
     }
 

@@ -1,0 +1,9 @@
+using ComplaintSuite.Contracts.Routing.V1;
+
+namespace ComplaintSuite.Portal.Work;
+
+/// <summary>What must reach a person now. Public because the page that the Razor compiler makes is.</summary>
+/// <param name="Organisation">Organisation code.</param>
+/// <param name="List">A page of the alerts that nobody has acknowledged, newest first.</param>
+/// <param name="Zone">IANA time zone of the organisation.</param>
+public sealed record AlertsView(string Organisation, ListAlertsResponse List, string Zone);
