@@ -64,6 +64,15 @@ public sealed class ExtensionTests(RunningRouting routing) : IClassFixture<Runni
     }
 
     [Fact]
+    public async Task A_day_before_the_due_time_and_one_that_nobody_will_see_are_refused()
+    {
+        var (organisation, item) = await ClaimedAsync();
+        await using var unchanged = await routing.Database.Unchanged(organisation);
+        Assert.Equal([("EXTENSION_NOT_LATER", "until")], (await RefusedAsync(Request(item, DayOf(item).AddDays(-3)), Handler(organisation))).Fields);
+        Assert.Equal([("DATE_TOO_FAR", "until")], (await RefusedAsync(Request(item, DateOnly.MaxValue), Handler(organisation))).Fields);
+    }
+
+    [Fact]
     public async Task Who_asked_does_not_decide_nor_does_a_handler()
     {
         var (organisation, item) = await ClaimedAsync();

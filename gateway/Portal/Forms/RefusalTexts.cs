@@ -18,6 +18,7 @@ internal static class RefusalTexts
         ["CONTACT_OR_PUBLISHED_RECORD"] = new("请至少留下电话、地址、电子邮箱中的一项，以便与您联系。", "Leave a telephone number, an address or an e-mail address, so that we can reach you.", "Indique un teléfono, una dirección o un correo electrónico para poder contactar con usted."),
         ["DATE_INVALID"] = new("请填写有效的日期。", "Give a day that there is.", "Indique una fecha válida."),
         ["DATE_PAST"] = new("该日期已过。", "This day has passed already.", "Esa fecha ya ha pasado."),
+        ["DATE_TOO_FAR"] = new("日期过远，请填写十年以内的日期。", "This day is too far away: within ten years.", "Esa fecha está demasiado lejos: dentro de diez años."),
         ["KIND_NOT_TAKEN"] = new("该单位不受理此类事项。", "This organisation takes nothing of this kind.", "Esta organización no recibe asuntos de este tipo."),
         ["PROTECTION_NOT_OFFERED"] = new("此类事项不能申请身份保密。", "The identity can't be protected for matters of this kind.", "En asuntos de este tipo no se puede proteger la identidad."),
         ["FILE_TYPE_NOT_TAKEN"] = new("不接受此类文件。", "Files of this type are not taken.", "No se admiten archivos de este tipo."),

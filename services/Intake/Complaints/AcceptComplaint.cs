@@ -81,6 +81,7 @@ partial class IntakeGrpc
             RequestedDate = file.Complaint.RequestedDate is { } day ? Reading.Written(day) : "",
             Channel = file.Complaint.Channel,
             PublishedRecord = file.Complaint.PublishedRecord,
+            Urged = file.Complaint.Urging is not null,
         };
         // That it is accepted now is known from the event itself.
         file.Complaint.MoveTimes.Fill(fact.MoveTimes, fact.Pauses);

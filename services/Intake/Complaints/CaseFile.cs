@@ -20,6 +20,8 @@ namespace ComplaintSuite.Intake.Complaints;
 public sealed class CaseFile(
     IntakeDb db, Complaint complaint, CaseSeal seal, ProcedureRegistry registry, Procedure procedure, DirectoryView directory, Person person, NoticeOffice notices, DateTimeOffset now)
 {
+    private const int MostYearsAhead = 10;
+
     private int _told;
     private Acting<Complaint, CaseSubject>? _acting;
     private CaseSubject _given = CaseSubject.OfSystem(complaint, procedure, now) with
@@ -135,11 +137,13 @@ public sealed class CaseFile(
     /// <exception cref="Refusal">The day has passed already where the procedure lives.</exception>
     public void RequireToCome(DateOnly day, string field) => RequireToCome(procedure, day, field, now);
 
-    /// <exception cref="Refusal">The day has passed already where the procedure lives.</exception>
+    /// <exception cref="Refusal">The day has passed already where the procedure lives, or is years away.</exception>
     public static void RequireToCome(Procedure procedure, DateOnly? day, string field, DateTimeOffset now)
     {
         if (day < procedure.DayOf(now))
             throw Refusal.Invalid("DATE_PAST", field, "This day has passed already.");
+        if (day > procedure.DayOf(now).AddYears(MostYearsAhead))
+            throw Refusal.Invalid("DATE_TOO_FAR", field, $"This day is more than {MostYearsAhead} years away.");
     }
 
     /// <summary>Two acts crossed on their way: says which outcome holds.</summary>

@@ -186,6 +186,9 @@ public sealed class Complaint : SectionRecord
         PromotedTo = severity;
     }
 
+    /// <summary>The time ran out after which the case is this grave, whoever assessed it so before: it is not lowered any more.</summary>
+    public void NotePromotion(string severity) => PromotedTo = severity;
+
     /// <summary>A department took the case into its queue.</summary>
     public void PutToWork(string department, Guid workItemId)
     {

@@ -20,7 +20,7 @@ public static class ComplaintVisibility
         if (caller.Machine == "import")
             return complaints.Where(complaint => complaint.PublishedRecord);
         // A handler sees what stands with the own department.
-        var departments = caller.Has(Roles.Handler) ? directory?.DepartmentsOf(caller.Subject).ToArray() ?? [] : [];
+        var departments = caller.Has(Roles.Handler) ? directory?.DepartmentsOf(caller.Subject, Roles.Handler).ToArray() ?? [] : [];
         return complaints.Where(complaint => departments.Contains(complaint.Department));
     }
 }

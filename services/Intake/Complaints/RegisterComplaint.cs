@@ -30,6 +30,8 @@ partial class IntakeGrpc
         {
             var directory = await cases.DirectoryAsync(db, request.Organisation, cancellation)
                 ?? throw await NoDirectoryAsync(cancellation);
+            if (submission.WithoutAccessCode && !directory.AtPresent(caller).Has(Roles.Clerk))
+                throw Refusal.Invalid("ROLE_NOT_PERMITTED", "without_access_code", "Only a clerk registers without an access code, for someone who wants none.");
             (procedure, submission) = cases.ProcedureFor(directory, submission, now);
             if (submission.ProtectIdentity && !procedure.Identity.Protection.Contains(submission.Kind))
                 throw Refusal.Invalid([new("PROTECTION_NOT_OFFERED", "protect_identity", procedure.Identity.Rules is [var rule, ..] ? rule : null,
@@ -87,8 +89,6 @@ partial class IntakeGrpc
         var channel = reading.Text(request.Channel, "channel", 100);
         if (channel is null)
             reading.Add("FIELD_MISSING", "channel", "Say by which channel it comes.", "CH-01");
-        if (request.WithoutAccessCode && !caller.Has(Roles.Clerk))
-            reading.Add("ROLE_NOT_PERMITTED", "without_access_code", "Only a clerk registers without an access code, for someone who wants none.");
         if ((request.PublishedRecord || request.ReceiveTime is not null) && caller.Machine != "import")
             reading.Add("ROLE_NOT_PERMITTED", request.PublishedRecord ? "published_record" : "receive_time", "Only the import client takes over published records.", "CH-03");
         var submission = new Submission

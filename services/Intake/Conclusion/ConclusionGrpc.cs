@@ -18,5 +18,6 @@ internal sealed partial class ConclusionGrpc(IntakeDb db, CaseFiles cases) : Con
         FormerWorkItemId = file.Complaint.WorkItemId?.ToString() ?? "",
         Severity = file.Complaint.Assessment?.Severity ?? "",
         Validity = file.Complaint.Assessment?.Validity ?? "",
+        Urged = file.Complaint.Urging is not null,
     };
 }

@@ -15,11 +15,10 @@ partial class CorrespondenceGrpc
     {
         var (change, text) = Read(request.CaseNumber, request.RequestId, request.ExpectedVersion, request.Text, request);
         var caller = context.Caller();
-        if (request.FromComplainant && !IsComplainant(caller) && !caller.Has(Roles.Clerk))
-            throw Refusal.Forbidden("ROLE_NOT_PERMITTED", "Only a clerk writes down what the complainant said.");
-
         var view = await cases.ChangeAsync(db, caller, change, file =>
         {
+            if (request.FromComplainant && !IsComplainant(caller) && !file.Person.Actor.Roles.Contains(Roles.Clerk))
+                throw Refusal.Forbidden("ROLE_NOT_PERMITTED", "Only a clerk writes down what the complainant said.");
             var fromComplainant = IsComplainant(caller) || request.FromComplainant;
             file.Give(("message", text));
             file.Require("send-message");

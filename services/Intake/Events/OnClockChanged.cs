@@ -17,6 +17,12 @@ public sealed class OnClockChanged(CaseFiles cases) : IEventHandler<IntakeDb, Cl
             db.Clocks.Add(new(e.Producer, e.Organisation, Guid.Parse(e.Subject), e.Payload));
         else if (!copy.Copy(e.Payload))
             return;
+        if (e.Payload.Changes.Contains("ran-out") && await cases.OpenAsSystemAsync(db, Guid.Parse(e.Subject), ct) is { } timed
+            && timed.Procedure.Clock(e.Payload.Clock).Late is LateOutcome.Promote promote && timed.Complaint.PromotedTo is null)
+        {
+            timed.Complaint.NotePromotion(promote.Severity);
+            timed.NoteChange("promotion-due");
+        }
         if (e.Payload.Late && e.Payload.Changes.Contains("ran-out") && await cases.OpenAsSystemAsync(db, Guid.Parse(e.Subject), ct) is { } file)
             file.AddToTimeline(Lifecycle.ClockRanOut, new() { ["clock"] = e.Payload.Clock });
     }

@@ -37,10 +37,10 @@ internal sealed class AlertDesk(Directories directories, TimeProvider time, ILog
                 directory => directory.HoldersOfRole(Roles.OrgAdmin), cancellation);
     }
 
-    /// <summary>Tells of the missing years into which clocks reach that began in this unit of work.</summary>
+    /// <summary>Tells of the missing years into which clocks reach that began or moved in this unit of work.</summary>
     public async Task TellOfMissingYearsAsync(RoutingDb db, CancellationToken cancellation)
     {
-        foreach (var clock in db.ChangeTracker.Entries<RunningClock>().Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity).ToList())
+        foreach (var clock in db.ChangeTracker.Entries<RunningClock>().Where(entry => entry.State is EntityState.Added or EntityState.Modified).Select(entry => entry.Entity).ToList())
             if (clock.ProvisionalYear is { } year)
                 await TellOfMissingYearAsync(db, clock.Organisation, clock.CaseId, clock.Name, year, cancellation);
     }
@@ -59,7 +59,7 @@ internal sealed class AlertDesk(Directories directories, TimeProvider time, ILog
             roles.Add(Roles.DutyOfficer);
         if (present.Has(Roles.OrgAdmin))
             roles.Add(Roles.OrgAdmin);
-        return db.Alerts.Where(alert => posts.Contains(alert.Post) || roles.Contains(alert.Role!) || alert.Staff.Contains(staffId));
+        return db.Alerts.Where(alert => posts.Contains(alert.Post) || roles.Contains(alert.Role!));
     }
 
     /// <summary>By the rosters; where none says who, everybody whose post is made for it.</summary>

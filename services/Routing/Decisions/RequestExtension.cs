@@ -1,6 +1,7 @@
 using System.Globalization;
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.Procedures.Time;
 using ComplaintSuite.Routing.Queues;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Rights;
@@ -31,6 +32,8 @@ partial class WorkGrpc
         return new() { WorkItem = requested.Item.ToMessage(), EventId = requested.EventId.ToString() };
     }
 
+    private const int MostYearsAhead = 10;
+
     private static void RequireExtendable(WorkFile file, string clock, DateOnly until)
     {
         file.RequireActor("request-extension");
@@ -40,7 +43,9 @@ partial class WorkGrpc
         var running = file.RunningClock(definition);
         if (running.IsLateAt(file.Now))
             throw Refusal.Precondition("CLOCK_RAN_OUT", $"'{clock}' has run out; what is late can't be extended.", definition.Rule, "clock");
-        if (running.Due.ExtendedTo(until, file.Now).At <= running.DueAt)
+        if (until > file.Procedure.DayOf(file.Now).AddYears(MostYearsAhead))
+            throw Refusal.Invalid("DATE_TOO_FAR", "until", $"This day is more than {MostYearsAhead} years away.");
+        if (LocalDays.EndOf(until, running.Due.Zone) <= running.DueAt)
             throw Refusal.Precondition("EXTENSION_NOT_LATER", $"'{clock}' ends no earlier than that already.", definition.Rule, "until");
         if (file.Item.OpenExtension is not null)
             throw Refusal.Precondition("EXTENSION_OPEN", "A request is open: it is decided before the next is made.", definition.Rule);

@@ -30,6 +30,7 @@ internal sealed class OnComplaintAccepted(WorkFiles work, AlertDesk alerts, ILog
             SeverityRank = QueuePlace.RankOf(procedure, fact.Severity),
             Validity = fact.Validity.Length > 0 ? fact.Validity : null,
             HarmOngoing = fact.HarmOngoing,
+            Urged = fact.Urged,
             MoveTimes = ForeignMoves.Of(fact.MoveTimes, fact.Pauses).With("accepted", e.OccurredAt, pauses: false),
             RequestedDate = ForeignMoves.Day(fact.RequestedDate),
             PublishedRecord = fact.PublishedRecord,

@@ -26,5 +26,6 @@ internal sealed class OnComplaintReopened(WorkFiles work, AlertDesk alerts, ILog
         Severity = e.Payload.Severity.Length > 0 ? e.Payload.Severity : null,
         SeverityRank = QueuePlace.RankOf(procedure, e.Payload.Severity),
         Validity = e.Payload.Validity.Length > 0 ? e.Payload.Validity : null,
+        Urged = e.Payload.Urged,
     };
 }

@@ -126,8 +126,8 @@ internal sealed partial class DirectoryForm
             CheckName(post.Name, $"{path}.name");
             if (!departments.Contains(post.Department))
                 Add("DEPARTMENT_UNKNOWN", $"{path}.department", $"There is no department '{Refusal.Echo(post.Department)}'.");
-            if (!Roles.All.Contains(post.Role))
-                Add("ROLE_UNKNOWN", $"{path}.role", $"A role is one of {string.Join(", ", Roles.All)}.");
+            if (!Roles.OfPosts.Contains(post.Role))
+                Add("ROLE_UNKNOWN", $"{path}.role", $"A post gives one of the roles {string.Join(", ", Roles.OfPosts.Order(StringComparer.Ordinal))}.");
             if (post.Superior.Length > 0 && !superiors.ContainsKey(post.Superior))
                 Add("POST_UNKNOWN", $"{path}.superior", $"There is no post '{Refusal.Echo(post.Superior)}'.");
             else if (IsBelowItself(post.Code, superiors))

@@ -38,6 +38,7 @@ public sealed class WorkItem : SectionRecord
             AskFor(day, accepted.MoveTimes.LatestOf([ClockDefinition.AskForDate]) ?? accepted.ReceivedAt);
         if (accepted.PublishedRecord)
             MarkPublished();
+        Urged = accepted.Urged;
         Department = department;
         QueuedAt = now;
         Arrange();
@@ -295,6 +296,9 @@ public sealed record AcceptedCase(Guid CaseId, string CaseNumber, string Kind, s
     public string? Validity { get; init; }
 
     public bool HarmOngoing { get; init; }
+
+    /// <summary>The complainant waits for an answer to an urging.</summary>
+    public bool Urged { get; init; }
 
     /// <summary>When the steps and acts of the case happened that clocks may run from.</summary>
     public MoveTimes MoveTimes { get; init; } = MoveTimes.None;

@@ -62,7 +62,9 @@ public sealed record DueDate(DateTimeOffset At, int? ProvisionalYear, Provenance
     {
         at = CaseClock.ToMicroseconds(at);
         if (StandsSince is not { } since) throw new InvalidOperationException("The clock is not paused.");
-        ArgumentOutOfRangeException.ThrowIfLessThan(at, since);
+        ArgumentOutOfRangeException.ThrowIfLessThan(at, PausedSince!.Value);
+        // A day that was named after it ran again, and was heard of before: nothing of the pause came after it.
+        since = since < at ? since : at;
         var due = Recomputed(calendar, at);
         var limit = Limit.Parse(Provenance.Limit);
         var (waited, added) = (new DayCount(calendar), new DayCount(calendar));

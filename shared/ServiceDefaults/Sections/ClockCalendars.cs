@@ -70,6 +70,11 @@ public sealed class ClockCalendars<TDb>(
             logger.ClockMetChange(id);
             return false; // Its calendar is still another: the next round takes it up.
         }
+        catch (Exception passing) when (!cancellation.IsCancellationRequested && Failures.PassesByItself(passing))
+        {
+            logger.ClocksGoAlone(1, passing.GetType().Name);
+            return false; // Likewise.
+        }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             _failed.Add((id, calendar.Sha256));

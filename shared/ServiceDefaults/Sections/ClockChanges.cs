@@ -24,9 +24,11 @@ internal static class ClockChanges
             Arrange(record, clocks[record.Id]);
     }
 
-    /// <summary>The record is due when the first of its clocks is, which are all loaded with it.</summary>
+    /// <summary>
+    /// The record is due when the first of its deadlines is, which are all loaded with it. What stands still in time, and what the suite does by itself, presses nobody.
+    /// </summary>
     public static void Arrange(SectionRecord record, IEnumerable<RunningClock> clocks) =>
-        record.SetDue(clocks.Where(clock => clock.IsOpen).Min(clock => (DateTimeOffset?)clock.DueAt));
+        record.SetDue(clocks.Where(clock => clock.IsOpen && clock.IsDeadline && (clock.PausedAt is not { } paused || clock.IsLateAt(paused))).Min(clock => (DateTimeOffset?)clock.DueAt));
 
     /// <summary>The whole clock.</summary>
     public static ClockChanged ToEvent(this RunningClock clock, IEnumerable<string> changes) => new()

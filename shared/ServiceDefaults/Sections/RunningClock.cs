@@ -155,7 +155,7 @@ public sealed class RunningClock
     /// <summary>The post whose approval an overrun takes; null where none can be approved.</summary>
     public string? ApprovalPost => Outcome == "approval" ? Post : null;
 
-    private bool IsDeadline => Outcome is not ("enter" or "promote");
+    internal bool IsDeadline => Outcome is not ("enter" or "promote");
 
     /// <summary>Whether it is late at an instant. A pause holds off what had not come when it began.</summary>
     public bool IsLateAt(DateTimeOffset now) => VoidedAt is null && IsDeadline && (Late || Due.IsLate(EndedAt ?? now));
@@ -219,6 +219,8 @@ public sealed class RunningClock
         if (!IsOpen || RequestedDate == day || day < LocalDays.Of(StartedAt, Due.Zone))
             return;
         RequestedDate = day;
+        // What was approved was the overrun of the day before.
+        (ApprovedAt, ApprovedBy) = (null, null);
         Take(Due.ReplacedBy(day, at), at, "replaced");
     }
 

@@ -85,7 +85,7 @@ public sealed class DirectoryView
         [.. _index.Directory.Posts.Where(post => post.Role == role).SelectMany(post => HoldersOf(post.Code)).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Departments that somebody works in.</summary>
-    public IReadOnlySet<string> DepartmentsOf(string subject) => PostsOf(subject).Select(post => post.Department).ToHashSet();
+    public IReadOnlySet<string> DepartmentsOf(string subject, string role) => PostsOf(subject).Where(post => post.Role == role).Select(post => post.Department).ToHashSet();
 
     /// <summary>The post that a post reports to; null at the top, and for a post that isn't there.</summary>
     public Post? SuperiorOf(string post) => Post(post) is { Superior.Length: > 0 } found ? Post(found.Superior) : null;

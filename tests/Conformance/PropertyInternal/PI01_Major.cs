@@ -57,6 +57,23 @@ public sealed class PI01_Major(RunningSuite suite) : PropertyAtWork(suite)
     }
 
     [Fact, Rule("PI-01", Case.Refused)]
+    public async Task What_was_major_already_when_the_month_was_over_is_not_lowered_either()
+    {
+        var filed = await AtWorkAsync(Major);
+        await Suite.AdvanceAsync(TimeSpan.FromDays(32));
+        var refused = await Office.RefusedAsync(new ChangeSeverityRequest
+        {
+            CaseNumber = filed.Number,
+            RequestId = RequestId.New(),
+            ExpectedVersion = (await Office.ReadAsync(filed.Number)).Version,
+            Severity = "minor",
+            Criteria = { "limits-of-equipment" },
+            Reason = "The part is hard to get.",
+        }, await ReceptionistAsync());
+        Assert.Equal("NOT_LOWERS_PROMOTION severity PI-01", Assert.Single(refused.Lines));
+    }
+
+    [Fact, Rule("PI-01", Case.Refused)]
     public async Task Assessing_as_major_without_naming_the_criterion_is_refused()
     {
         var filed = await FileAsync();

@@ -62,5 +62,38 @@ public sealed class PI12_Minor(RunningSuite suite) : PropertyAtWork(suite)
         Assert.Equal(["ROLE_NOT_PERMITTED PI-12"], refused.Lines);
     }
 
+    [Fact, Rule("PI-12", Case.Refused)]
+    public async Task An_approved_overrun_does_not_cover_the_overrun_of_a_later_day()
+    {
+        var filed = await AtWorkAsync(Minor);
+        var recorded = await RecordAsync(filed.Number);
+        await Suite.AdvanceAsync(TimeSpan.FromDays(3));
+        await Suite.SendAsync<ApproveOverrunResponse>(Approval(await AgainAsync(recorded), "handle-minor"), await ManagingManagerAsync());
+        await Suite.SettleAsync();
+        await Suite.SendAsync<ChangeRequestedDateResponse>(new ChangeRequestedDateRequest
+        {
+            CaseNumber = filed.Number,
+            RequestId = RequestId.New(),
+            ExpectedVersion = (await Office.ReadAsync(filed.Number)).Version,
+            RequestedDate = $"{LocalDay(Suite.Now).AddDays(2):yyyy-MM-dd}",
+        }, await ReceptionistAsync());
+        await Suite.SettleAsync();
+        await Suite.AdvanceAsync(TimeSpan.FromDays(4));
+        var late = await Office.RefusedAsync(Finish(await AgainAsync(recorded)), await HeadAsync());
+        Assert.Equal(["OVERRUNS_APPROVED PI-12"], late.Lines);
+    }
+
+    [Theory, Rule("PI-12", Case.Refused)]
+    [InlineData("9999-12-31", "DATE_TOO_FAR requested_date")]
+    [InlineData("2001-01-01", "DATE_PAST requested_date")]
+    [InlineData("2026-02-30", "DATE_INVALID requested_date")]
+    public async Task A_day_that_nobody_can_mean_is_refused(string day, string line)
+    {
+        var filed = await FileAsync();
+        var change = new ChangeRequestedDateRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = filed.Complaint.Version, RequestedDate = day };
+        Assert.Equal([line], (await Office.RefusedAsync(change, await ReceptionistAsync())).Lines);
+        Assert.Equal([line], (await Office.RefusedAsync(Complaint(request => request.RequestedDate = day), Sender.Nobody)).Lines);
+    }
+
     private static DateOnly LocalDay(DateTimeOffset instant) => DateOnly.FromDateTime(instant.ToOffset(TimeSpan.FromHours(8)).DateTime);
 }

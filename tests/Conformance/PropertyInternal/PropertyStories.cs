@@ -26,6 +26,7 @@ public sealed class PropertyStories(RunningSuite suite) : PropertyAtWork(suite)
         await AssertToldAsync(filed,
             deadlines:
             [
+                "archive PI-08 30 d +30: open",
                 "hand-in PI-04 same day +0: ended",
                 "handle-minor PI-12 2 d +2: late, overrun approved",
                 "promotion PI-01 1 month: ended",
@@ -58,6 +59,7 @@ public sealed class PropertyStories(RunningSuite suite) : PropertyAtWork(suite)
             deadlines:
             [
                 "answer PI-14 2 d +2: late",
+                "archive PI-08 30 d +30: open",
                 "hand-in PI-04 same day +0: ended",
                 "handle-major PI-14 10 d +10: late",
                 "promotion PI-01 1 month: ended",
@@ -94,6 +96,7 @@ public sealed class PropertyStories(RunningSuite suite) : PropertyAtWork(suite)
         await AssertToldAsync(filed,
             deadlines:
             [
+                "archive PI-08 30 d +30: open",
                 "hand-in PI-04 same day +0: ended",
                 "handle-important PI-13 3 d +3: ended",
                 "promotion PI-01 1 month: ended",
@@ -113,7 +116,7 @@ public sealed class PropertyStories(RunningSuite suite) : PropertyAtWork(suite)
         await CloseAsync(await CountedAsync(await VisitAsync(await TellAsync(await KnownAsync(filed.Number)))));
 
         await AssertToldAsync(filed,
-            deadlines: ["hand-in PI-04 same day +0: ended", "tell-resident PI-06 same day +0: ended"],
+            deadlines: ["archive PI-08 30 d +30: open", "hand-in PI-04 same day +0: ended", "tell-resident PI-06 same day +0: ended"],
             alerts: [],
             notices: ["receipt", "acceptance", "result", "closing"]);
     }
@@ -140,6 +143,7 @@ public sealed class PropertyStories(RunningSuite suite) : PropertyAtWork(suite)
         await AssertToldAsync(filed,
             deadlines:
             [
+                "archive PI-08 30 d +30: open",
                 "hand-in PI-04 same day +0: ended",
                 "handle-minor PI-12 2 d +6: ended",
                 "promotion PI-01 1 month: ended",
@@ -177,6 +181,7 @@ public sealed class PropertyStories(RunningSuite suite) : PropertyAtWork(suite)
             deadlines:
             [
                 "answer PI-14 2 d +2: ended",
+                "archive PI-08 30 d +30: open",
                 "hand-in PI-04 same day +0: ended",
                 "handle-major PI-14 10 d +10: ended",
                 "promotion PI-01 1 month: ended",

@@ -158,6 +158,14 @@ public sealed class DueDateTests
     }
 
     [Fact]
+    public void A_day_that_was_named_after_it_ran_again_and_heard_of_before_moves_by_nothing_of_the_pause()
+    {
+        var due = Due(Limit.Parse("2 d"), At("2026-03-05T10:00"), Shanghai).Paused(At("2026-03-06T09:00")).ExtendedTo(Day("2026-03-20"), At("2026-03-09T12:00"));
+        var running = due.Resumed(At("2026-03-08T11:00"), Cn);
+        Assert.Equal((Day("2026-03-20"), (DateTimeOffset?)null), (running.Provenance.LastDay, running.PausedSince));
+    }
+
+    [Fact]
     public void Acts_that_can_not_be_are_refused()
     {
         var due = Due(Limit.Parse("3 wd"), At("2026-03-05T10:00"), Shanghai);
