@@ -11,7 +11,7 @@ internal static class SecurityHeaders
     public const string Page = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>For the gateway's page about the session.</summary>
-    public static string Account(GatewaySettings settings) => $"default-src 'none'; style-src 'self'; base-uri 'none'; {FormAction(settings)}; frame-ancestors 'none'";
+    public static string OwnPage(GatewaySettings settings) => $"default-src 'none'; style-src 'self'; base-uri 'none'; {FormAction(settings)}; frame-ancestors 'none'";
 
     /// <summary>For the portal's pages, unless a page brings a policy of its own.</summary>
     private static string Portal(GatewaySettings settings) =>

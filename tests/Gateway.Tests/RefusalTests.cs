@@ -82,6 +82,24 @@ public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<Gateway
         Assert.Equal(StatusCode.ResourceExhausted, refusal.StatusCode);
     }
 
+    [Theory]
+    [InlineData("zh-CN", "内容过大")]
+    [InlineData("en", "too large")]
+    [InlineData("es", "demasiado grande")]
+    public async Task A_person_who_sends_too_much_to_a_page_reads_so_in_the_own_language(string language, string words)
+    {
+        using var http = gateway.Browser();
+        using var form = new HttpRequestMessage(HttpMethod.Post, "/file/XC12312/complaint") { Content = new MultipartFormDataContent { { new ByteArrayContent(new byte[28 * 1024 * 1024]), "documents", "a.pdf" } } };
+        form.Headers.Add("Accept", "text/html,application/xhtml+xml");
+        form.Headers.Add("Accept-Language", language);
+        var answer = await http.SendAsync(form);
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "text/html"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Contains($"<html lang=\"{language}\">", page, StringComparison.Ordinal);
+        Assert.Contains(words, page, StringComparison.Ordinal);
+        Assert.Contains("default-src 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_attachment_may_have_25_MiB_and_not_much_more()
     {

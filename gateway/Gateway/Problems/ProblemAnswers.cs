@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using ComplaintSuite.Gateway.Limits;
+using ComplaintSuite.Gateway.Pages;
 using ComplaintSuite.ServiceDefaults.Json;
 using Microsoft.AspNetCore.Http.Features;
 using StackExchange.Redis;
@@ -9,8 +10,8 @@ using Yarp.ReverseProxy.Model;
 
 namespace ComplaintSuite.Gateway.Problems;
 
-/// <summary>Gives every refusal of the gateway its form: problem+json (RFC 9457), or grpc-status for gRPC and gRPC-web callers.</summary>
-internal sealed class ProblemAnswers(RequestDelegate next, ILogger<ProblemAnswers> log)
+/// <summary>Gives every refusal of the gateway its form: problem+json (RFC 9457), grpc-status for gRPC and gRPC-web callers, or a page for people at the portal.</summary>
+internal sealed class ProblemAnswers(RequestDelegate next, GatewaySettings settings, ILogger<ProblemAnswers> log)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -83,7 +84,7 @@ internal sealed class ProblemAnswers(RequestDelegate next, ILogger<ProblemAnswer
         return refusal;
     }
 
-    private static async Task WriteAsync(HttpContext context, GatewayRefusal refusal)
+    private async Task WriteAsync(HttpContext context, GatewayRefusal refusal)
     {
         var response = context.Response;
         // Headers of a service's half-told answer don't belong to this one; what limits and challenges added does.
@@ -102,6 +103,12 @@ internal sealed class ProblemAnswers(RequestDelegate next, ILogger<ProblemAnswer
         }
 
         response.StatusCode = refusal.Status;
+        if (ProblemPage.IsWanted(context))
+        {
+            response.ContentType = PlainPage.ContentType;
+            await response.WriteAsync(ProblemPage.Render(context, settings, refusal), CancellationToken.None);
+            return;
+        }
         response.ContentType = "application/problem+json";
         if (HttpMethods.IsHead(context.Request.Method))
             return;
