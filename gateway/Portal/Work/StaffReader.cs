@@ -18,13 +18,26 @@ internal sealed class StaffReader(
     {
         var organisations = visitor.Organisations;
         organisation = string.IsNullOrEmpty(organisation) ? organisations.FirstOrDefault("") : organisation;
-        var answer = await queue.GetQueueCountsAsync(new() { Organisation = organisation }, visitor.AsStaff());
+        var answer = await CountsAsync(organisation);
         var counts = answer.Departments;
         var shown = counts.FirstOrDefault(each => each.Department == department) ?? (string.IsNullOrEmpty(department) ? counts.FirstOrDefault(each => each.Steps.Values.Sum() > 0) ?? counts.FirstOrDefault() : null);
         var list = shown is null ? new() : await ListAsync(organisation, shown.Department, page ?? "");
         if (list.WorkItems.Count == 0 && !string.IsNullOrEmpty(page))
             return await QueueAsync(organisation, department, null); // what stood there was taken meanwhile
         return new(organisation, organisations, counts, shown?.Department ?? "", list, page ?? "", answer.Zone);
+    }
+
+    /// <summary>The queues that the person sees: none for somebody whose posts do no work in departments, such as a receptionist.</summary>
+    private async Task<GetQueueCountsResponse> CountsAsync(string organisation)
+    {
+        try
+        {
+            return await queue.GetQueueCountsAsync(new() { Organisation = organisation }, visitor.AsStaff());
+        }
+        catch (CallRefusedException refused) when (refused.Status is StatusCode.PermissionDenied)
+        {
+            return new();
+        }
     }
 
     private async Task<ListQueueResponse> ListAsync(string organisation, string department, string page) =>
