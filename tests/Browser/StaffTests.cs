@@ -200,6 +200,8 @@ public sealed class StaffTests(RunningSuite suite, Chromium chromium)
         await using var clerk = await OpenAsync("clerk", "/work", "en", phone: false, script: false);
         await Assertions.Expect(clerk.Page.Locator("main")).ToContainTextAsync("Your posts have no queue.");
         await clerk.IsRightAsync("queue-none");
+        await clerk.GoAsync("/work/alerts?lang=en");
+        await Assertions.Expect(clerk.Page.Locator("h1")).ToHaveTextAsync("Alerts");
     }
 
     [Fact]

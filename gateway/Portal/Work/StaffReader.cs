@@ -59,9 +59,9 @@ internal sealed class StaffReader(
     {
         var organisations = visitor.Organisations;
         organisation = string.IsNullOrEmpty(organisation) ? organisations.FirstOrDefault("") : organisation;
-        var zone = queue.GetQueueCountsAsync(new() { Organisation = organisation }, visitor.AsStaff());
+        var counts = CountsAsync(organisation);
         var list = await alerts.ListAlertsAsync(new() { Organisation = organisation, PageToken = page ?? "" }, visitor.AsStaff());
-        return new(organisation, list, (await zone).Zone);
+        return new(organisation, list, (await counts).Zone is { Length: > 0 } zone ? zone : AlertsView.Utc);
     }
 
     public async Task<StaffCase> CaseAsync(string number, string language, string after = "")
