@@ -28,6 +28,16 @@ public sealed class Chromium : IAsyncLifetime
         return new Window(context, await context.NewPageAsync(), await reader.NewPageAsync(), language, phone);
     }
 
+    /// <summary>A browser in which somebody of an office has signed on.</summary>
+    internal async Task<Window> OpenAsync(RunningSuite suite, Office office, string who, string path, string language, bool phone = false, bool script = true)
+    {
+        var window = await OpenAsync(suite, language, phone, script);
+        await window.GoAsync($"{path}?lang={language}");
+        await window.Page.Locator($"button[name=subject][value='{office.Organisation.ToLowerInvariant()}-{who}']").ClickAsync();
+        await window.Page.WaitForURLAsync(url => url.StartsWith(new Uri(suite.Suite.Web, path).ToString(), StringComparison.Ordinal));
+        return window;
+    }
+
     private async Task<IBrowserContext> ContextAsync(RunningSuite suite, string language, bool phone, bool script)
     {
         var context = await _browser!.NewContextAsync(new()

@@ -53,7 +53,9 @@ public sealed partial class PublicTests(RunningSuite suite, Chromium chromium)
         await page.Locator("button.main").ClickAsync();
         Assert.EndsWith($"/case/{number}?lang={language}", page.Url, StringComparison.Ordinal);
         await later.IsRightAsync("case");
-        Assert.Equal(1, await page.Locator("section[aria-labelledby=documents] a[download]").CountAsync());
+        var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("section[aria-labelledby=documents] a[download]").ClickAsync());
+        Assert.Equal("小票.png", download.SuggestedFilename);
+        Assert.Equal(Png, await File.ReadAllBytesAsync(await download.PathAsync()));
 
         await page.Locator("form[action*='/message'] button").ClickAsync();
         Assert.Equal("#f-message-text", await page.Locator(".errors a").GetAttributeAsync("href"));

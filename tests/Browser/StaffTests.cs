@@ -1,3 +1,4 @@
+using ComplaintSuite.Contracts.Common.V1;
 using Microsoft.Playwright;
 
 namespace ComplaintSuite.Browser;
@@ -114,6 +115,95 @@ public sealed class StaffTests(RunningSuite suite, Chromium chromium)
         Assert.Contains("extension", (await _office.NoticesAsync(filed.Number, await _office.ClerkAsync())).Select(notice => notice.Template));
     }
 
+    [Theory]
+    [InlineData("en", "Filing prepaid cards", false)]
+    [InlineData("zh-CN", "预付卡备案", true)]
+    [InlineData("es", "Registro de tarjetas de prepago", false)]
+    public async Task An_enquiry_is_answered_with_a_published_article(string language, string title, bool phone)
+    {
+        var code = $"filing-{language.ToLowerInvariant()}";
+        await PublishAsync(code);
+        var filed = await _office.FileAsync(_office.Enquiry());
+        await using var clerk = await OpenAsync("clerk", $"/reception/{filed.Number}", language, phone, script: false);
+        var desk = clerk.Page;
+        await desk.Locator("[name='answer.answer']").FillAsync("Within 30 days of starting business.");
+        await desk.Locator("form[action*='/answer?'] button").ClickAsync();
+        Assert.Equal("#f-answer-article", await desk.Locator(".errors a").GetAttributeAsync("href"));
+        await clerk.IsRightAsync("reception-enquiry");
+        Assert.Contains(title, await desk.Locator("[name='answer.article'] option").AllInnerTextsAsync());
+        await desk.Locator("[name='answer.article']").SelectOptionAsync(code);
+        await desk.Locator("form[action*='/answer?'] button").ClickAsync();
+        await Assertions.Expect(desk.Locator("[role=status]")).ToBeVisibleAsync();
+        var answered = await _office.ReadAsync(filed.Number);
+        Assert.Equal(("answered", code), (answered.Step, answered.Assessment.Article));
+    }
+
+    [Theory]
+    [InlineData("en", false)]
+    [InlineData("zh-CN", true)]
+    [InlineData("es", true)]
+    public async Task What_the_complainant_writes_reaches_staff_and_is_answered(string language, bool phone)
+    {
+        var filed = await _office.AtWorkAsync();
+        var complainant = await _office.OpenAsync(filed);
+        var told = (await suite.SendAsync<SendMessageResponse>(
+            new SendMessageRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = filed.Complaint.Version, Text = "The shop called today." }, complainant)).Complaint;
+        await suite.SendAsync<UrgeComplaintResponse>(
+            new UrgeComplaintRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = told.Version, Text = "Three weeks have passed." }, complainant);
+
+        await using var clerk = await OpenAsync("clerk", $"/reception/{filed.Number}", language, phone, script: false);
+        var desk = clerk.Page;
+        await Assertions.Expect(desk.Locator("section[aria-labelledby=messages] .timeline")).ToContainTextAsync("The shop called today.");
+        await Assertions.Expect(desk.Locator("section[aria-labelledby=answer-urge] blockquote")).ToHaveTextAsync("Three weeks have passed.");
+        await clerk.IsRightAsync("reception-messages");
+        await desk.Locator("[name='answer-urge.text']").FillAsync("The inspector visits the shop tomorrow.");
+        await desk.Locator("form[action*='/answer-urge'] button").ClickAsync();
+        await Assertions.Expect(desk.Locator("section[aria-labelledby=answer-urge]")).ToHaveCountAsync(0);
+
+        await using var handler = await OpenAsync("inspector-1", "/work", language, phone, script: false);
+        var work = handler.Page;
+        await work.Locator($"#queue a:has-text('{filed.Number}')").ClickAsync();
+        await Assertions.Expect(work.Locator("section[aria-labelledby=messages] .timeline")).ToContainTextAsync("The inspector visits the shop tomorrow.");
+        await work.Locator("form[action*='/claim'] button").ClickAsync();
+        await work.Locator("[name='send-message.text']").FillAsync("I have your file.");
+        await work.Locator("form[action*='/send-message'] button").ClickAsync();
+        await Assertions.Expect(work.Locator("section[aria-labelledby=messages] .timeline")).ToContainTextAsync("I have your file.");
+        await work.Locator("[name='request-materials.text']").FillAsync("Please send what you have.");
+        await work.Locator("form[action*='/request-materials'] button").ClickAsync();
+        Assert.Equal("#f-request-materials-items", await work.Locator(".errors a").GetAttributeAsync("href"));
+        await work.Locator("[name='request-materials.items']").FillAsync("The receipt\nA photograph of the card");
+        await work.Locator("form[action*='/request-materials'] button").ClickAsync();
+        await Assertions.Expect(work.Locator("[name='request-materials.items']")).ToHaveCountAsync(0);
+        await handler.IsRightAsync("work-item-messages");
+        Assert.Equal(["The receipt", "A photograph of the card"], (await _office.ReadAsync(filed.Number)).AwaitedMaterials);
+    }
+
+    [Fact]
+    public async Task What_was_typed_into_a_form_that_is_not_there_any_more_is_kept()
+    {
+        var filed = await _office.FileAsync();
+        await using var clerk = await OpenAsync("clerk", $"/reception/{filed.Number}", "en", phone: false, script: false);
+        var desk = clerk.Page;
+        await suite.SendAsync<WithdrawComplaintResponse>(
+            new WithdrawComplaintRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = filed.Complaint.Version, Reason = "It was repaid." }, await _office.OpenAsync(filed));
+        await desk.Locator("[name='decline.reason']").FillAsync("Banks are looked after by the banking authority.");
+        await desk.Locator("form[action*='/decline'] button").ClickAsync();
+        await Assertions.Expect(desk.Locator("blockquote")).ToHaveTextAsync("Banks are looked after by the banking authority.");
+        await Assertions.Expect(desk.Locator(".errors")).ToBeVisibleAsync();
+        Assert.Equal(0, await desk.Locator(".errors a").CountAsync());
+        await clerk.IsRightAsync("reception-gone");
+    }
+
+    [Fact]
+    public async Task Who_works_for_no_department_is_told_that_there_is_no_queue()
+    {
+        await using var clerk = await OpenAsync("clerk", "/work", "en", phone: false, script: false);
+        await Assertions.Expect(clerk.Page.Locator("main")).ToContainTextAsync("Your posts have no queue.");
+        await clerk.IsRightAsync("queue-none");
+        await clerk.GoAsync("/work/alerts?lang=en");
+        await Assertions.Expect(clerk.Page.Locator("h1")).ToHaveTextAsync("Alerts");
+    }
+
     [Fact]
     public async Task An_empty_queue_says_so_and_a_stranger_signs_on_first()
     {
@@ -127,13 +217,16 @@ public sealed class StaffTests(RunningSuite suite, Chromium chromium)
         Assert.StartsWith(suite.Suite.Issuer.ToString(), complainant.Page.Url, StringComparison.Ordinal);
     }
 
-    /// <summary>A browser in which somebody of the office has signed on.</summary>
-    private async Task<Window> OpenAsync(string who, string path, string language, bool phone, bool script = true)
+    private Task<Window> OpenAsync(string who, string path, string language, bool phone, bool script = true) => chromium.OpenAsync(suite, _office, who, path, language, phone, script);
+
+    /// <summary>The clerk writes an article and publishes it.</summary>
+    private async Task PublishAsync(string code)
     {
-        var window = await chromium.OpenAsync(suite, language, phone, script);
-        await window.GoAsync($"{path}?lang={language}");
-        await window.Page.Locator($"button[name=subject][value='{_office.Organisation.ToLowerInvariant()}-{who}']").ClickAsync();
-        await window.Page.WaitForURLAsync(url => url.StartsWith(new Uri(suite.Suite.Web, path).ToString(), StringComparison.Ordinal));
-        return window;
+        var clerk = await _office.ClerkAsync();
+        var words = new LocalizedText { ZhCn = "预付卡备案", En = "Filing prepaid cards", Es = "Registro de tarjetas de prepago" };
+        var article = (await suite.SendAsync<PutArticleResponse>(
+            new PutArticleRequest { Organisation = _office.Organisation, Code = code, RequestId = RequestId.New(), Categories = { "prepaid-cards" }, Title = words, Body = words }, clerk)).Article;
+        await suite.SendAsync<PublishArticleResponse>(
+            new PublishArticleRequest { Organisation = _office.Organisation, Code = code, RequestId = RequestId.New(), ExpectedVersion = article.Version }, clerk);
     }
 }

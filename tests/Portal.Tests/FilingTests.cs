@@ -86,10 +86,30 @@ public sealed class FilingTests
     [InlineData("application/json", "{}", StatusCodes.Status415UnsupportedMediaType)]
     [InlineData("", "", StatusCodes.Status415UnsupportedMediaType)]
     [InlineData("multipart/form-data", "--b--", StatusCodes.Status415UnsupportedMediaType)]
+    [InlineData("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"facts\"\r\n\r\nIt bro", StatusCodes.Status400BadRequest)]
+    [InlineData("multipart/form-data; boundary=b", "no part at all", StatusCodes.Status400BadRequest)]
+    [InlineData("multipart/form-data; boundary=b", "--b\r\nnot a header\r\n\r\n--b--\r\n", StatusCodes.Status400BadRequest)]
     public async Task What_is_no_form_is_refused(string type, string body, int status)
     {
         var refused = await Assert.ThrowsAsync<BadHttpRequestException>(() => MultipartForm.ReadAsync(Request(type, body)));
         Assert.Equal(status, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_plain_form_with_more_fields_than_a_form_can_have_is_refused()
+    {
+        var refused = await Assert.ThrowsAsync<BadHttpRequestException>(
+            () => MultipartForm.ReadAsync(Request("application/x-www-form-urlencoded", string.Join('&', Enumerable.Range(0, 300).Select(number => $"f{number}=x")))));
+        Assert.Equal(StatusCodes.Status400BadRequest, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_form_that_breaks_off_among_its_files_is_refused()
+    {
+        var form = await MultipartForm.ReadAsync(Request("multipart/form-data; boundary=b", Part("facts", "It broke.") + FilePart("a.txt", "one") + "--b\r\nContent-Disp"));
+        Assert.Equal("It broke.", form["facts"]);
+        var refused = await Assert.ThrowsAsync<BadHttpRequestException>(form.DrainAsync);
+        Assert.Equal(StatusCodes.Status400BadRequest, refused.StatusCode);
     }
 
     [Fact]

@@ -17,6 +17,7 @@ internal static class CallServices
         Add<GuideService.GuideServiceClient>(builder, gateway);
         Add<CorrespondenceService.CorrespondenceServiceClient>(builder, gateway);
         Add<ConclusionService.ConclusionServiceClient>(builder, gateway);
+        Add<KnowledgeService.KnowledgeServiceClient>(builder, gateway);
         Add<DeadlineService.DeadlineServiceClient>(builder, gateway);
         Add<DirectoryService.DirectoryServiceClient>(builder, gateway);
         Add<QueueService.QueueServiceClient>(builder, gateway);

@@ -27,8 +27,10 @@ internal sealed class MultipartForm
 
     public IReadOnlyDictionary<string, StringValues> Fields => _fields;
 
-    /// <exception cref="BadHttpRequestException">What came is no form, or longer than a form can be.</exception>
-    public static async Task<MultipartForm> ReadAsync(HttpRequest request)
+    /// <exception cref="BadHttpRequestException">What came is no form, broken off, or longer than a form can be.</exception>
+    public static Task<MultipartForm> ReadAsync(HttpRequest request) => ReadAsync(() => ReadFormAsync(request));
+
+    private static async Task<MultipartForm> ReadFormAsync(HttpRequest request)
     {
         var cancellation = request.HttpContext.RequestAborted;
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
@@ -48,9 +50,10 @@ internal sealed class MultipartForm
     }
 
     /// <summary>The files that somebody chose, one after the other; each must be read before the next.</summary>
+    /// <exception cref="BadHttpRequestException">The form broke off, or is none from here on.</exception>
     public async IAsyncEnumerable<(string FileName, Stream Content)> FilesAsync()
     {
-        for (; _file is not null; _file = await _reader!.ReadNextSectionAsync(_cancellation))
+        for (; _file is not null; _file = await NextAsync())
             if (FileName(_file) is { Length: > 0 } name)
                 yield return (name, _file.Body);
     }
@@ -59,7 +62,26 @@ internal sealed class MultipartForm
     public async Task DrainAsync()
     {
         await foreach (var (_, content) in FilesAsync())
-            await content.CopyToAsync(Stream.Null, _cancellation);
+            await ReadAsync(async () =>
+            {
+                await content.CopyToAsync(Stream.Null, _cancellation);
+                return content;
+            });
+    }
+
+    private Task<MultipartSection?> NextAsync() => ReadAsync(() => _reader!.ReadNextSectionAsync(_cancellation));
+
+    /// <summary>The readers say by an exception of their own that what comes is no form; to the browser that is its mistake, not ours.</summary>
+    private static async Task<T> ReadAsync<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception broken) when (broken is InvalidDataException || broken is IOException and not BadHttpRequestException)
+        {
+            throw new BadHttpRequestException("The form can't be read.", StatusCodes.Status400BadRequest, broken);
+        }
     }
 
     private static string? FileName(MultipartSection section)

@@ -6,10 +6,22 @@ namespace ComplaintSuite.Portal.Forms;
 /// <param name="Values">What was typed into it.</param>
 public sealed record PageForms(string Act, FormErrors Errors, IReadOnlyDictionary<string, string> Values)
 {
+    /// <summary>Endings of fields that hold a choice, which nobody has typed.</summary>
+    private static readonly string[] Chosen =
+        ["request_id", "version", ".category", ".legal_field", ".route", ".validity", ".severity", ".criteria", ".findings", ".office_in_charge", ".article", ".means", ".clock", ".granted"];
+
     public static PageForms Empty { get; } = new("", FormErrors.None, new Dictionary<string, string>());
+
+    /// <summary>The texts that somebody typed, so that they are not lost where the page does not have the form any more.</summary>
+    public IReadOnlyList<string> Written =>
+        [.. Values.Where(sent => sent.Value.Length > 0 && !Chosen.Any(ending => sent.Key.EndsWith(ending, StringComparison.Ordinal))).Select(sent => sent.Value)];
 
     internal static PageForms Of(string act, MultipartForm form, FormErrors errors) =>
         new(act, errors, form.Fields.ToDictionary(field => field.Key, field => field.Value.ToString()));
+
+    /// <summary>Whether the form that was sent is none that the page has.</summary>
+    /// <param name="offers">Whether the page has the form of an act.</param>
+    public bool IsGone(Func<string, bool> offers) => Act.Length > 0 && !(offers ?? throw new ArgumentNullException(nameof(offers)))(Act);
 
     /// <summary>What is wrong with the form of an act.</summary>
     public FormErrors ErrorsOf(string act) => act == Act ? Errors : FormErrors.None;

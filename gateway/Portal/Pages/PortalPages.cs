@@ -24,7 +24,7 @@ internal static class PortalPages
     {
         // Chinese stays readable in the page's source instead of becoming numbers.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-        services.AddSingleton<CaseReader>().AddSingleton<CaseActs>().AddSingleton<StaffReader>().AddSingleton<WorkActs>().AddSingleton<ReceptionActs>();
+        services.AddSingleton<CaseReader>().AddSingleton<CaseActs>().AddSingleton<StaffReader>().AddSingleton<WorkActs>().AddSingleton<CorrespondenceActs>().AddSingleton<ReceptionActs>();
         services.AddCascadingValue(services => PageView.Of(services.GetRequiredService<IHttpContextAccessor>().HttpContext!, services.GetRequiredService<Visitor>()));
     }
 

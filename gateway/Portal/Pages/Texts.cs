@@ -49,6 +49,7 @@ internal static class Texts
         ["received"] = new("已收到，信息尚不完整", "Received, not complete yet", "Recibido, aún incompleto"),
         ["registered"] = new("已登记，待审查", "Registered, to be assessed", "Registrado, pendiente de valoración"),
         ["materials-requested"] = new("待补充材料", "Waiting for material from you", "A la espera de documentación suya"),
+        ["taken-over"] = new("由发布单位办理", "Handled by the body that published it", "Tramitado por el organismo que lo publicó"),
         ["assessed"] = new("已审查", "Assessed", "Valorado"),
         ["accepted"] = new("已受理", "Accepted", "Admitido a trámite"),
         ["declined"] = new("不予受理", "Not accepted", "No admitido"),
@@ -75,6 +76,9 @@ internal static class Texts
     public static LocalText Kind(string kind) => Named(Kinds, kind);
 
     public static LocalText KindHint(string kind) => Kinds.ContainsKey(kind) ? KindHints[kind] : new("", "", "");
+
+    /// <summary>Whether a step has a name for people.</summary>
+    internal static bool NamesStep(string step) => Steps.ContainsKey(step);
 
     public static LocalText Step(string step) => Named(Steps, step);
 

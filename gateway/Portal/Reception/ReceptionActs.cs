@@ -2,23 +2,29 @@ using System.Globalization;
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Portal.Calls;
 using ComplaintSuite.Portal.Forms;
+using ComplaintSuite.Portal.Work;
 
 namespace ComplaintSuite.Portal.Reception;
 
 /// <summary>What a receptionist does with a case: the act of a form, as the service takes it. A form's fields begin with its act, since a page has several.</summary>
-internal sealed class ReceptionActs(Visitor visitor, IntakeService.IntakeServiceClient intake)
+internal sealed class ReceptionActs(Visitor visitor, IntakeService.IntakeServiceClient intake, CorrespondenceActs correspondence)
 {
     private static readonly string[] All = ["accept", "decline", "refer", "answer", "notify", "indicators", "close"];
 
-    public static bool Knows(string act) => All.Contains(act);
+    public static bool Knows(string act) => All.Contains(act) || CorrespondenceActs.Knows(act);
 
     /// <summary>The form's name for a field that a refusal points to: of the contract (legal_field), or of the procedure (legal-field).</summary>
     public static Func<string, string?> FieldOf(string act, MultipartForm form) => field =>
-        field == "criterion" ? $"{act}.criteria" : $"{act}.{field.Replace('-', '_')}" is var own && form.Fields.ContainsKey(own) ? own : $"{act}.{field}" is var exact && form.Fields.ContainsKey(exact) ? exact : null;
+        CorrespondenceActs.Knows(act) ? CorrespondenceActs.FieldOf(act, field) : field == "criterion" ? $"{act}.criteria" : $"{act}.{field.Replace('-', '_')}" is var own && form.Fields.ContainsKey(own) ? own : $"{act}.{field}" is var exact && form.Fields.ContainsKey(exact) ? exact : null;
 
     /// <exception cref="CallRefusedException">It was refused.</exception>
     public async Task DoAsync(string act, string number, MultipartForm form)
     {
+        if (CorrespondenceActs.Knows(act))
+        {
+            await correspondence.DoAsync(act, number, form);
+            return;
+        }
         var requestId = RequestId.Read(form["request_id"]).ToString();
         var version = long.TryParse(form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : 0;
         var options = visitor.AsStaff();
@@ -48,7 +54,7 @@ internal sealed class ReceptionActs(Visitor visitor, IntakeService.IntakeService
                 await intake.ReferComplaintAsync(new() { CaseNumber = number, RequestId = requestId, ExpectedVersion = version, Department = form["refer.department"], Reason = form["refer.reason"] }, options);
                 break;
             case "answer":
-                await intake.AnswerEnquiryAsync(new() { CaseNumber = number, RequestId = requestId, ExpectedVersion = version, Answer = form["answer.answer"] }, options);
+                await intake.AnswerEnquiryAsync(new() { CaseNumber = number, RequestId = requestId, ExpectedVersion = version, Answer = form["answer.answer"], Article = form["answer.article"] }, options);
                 break;
             case "notify":
                 await intake.NotifyResultAsync(new() { CaseNumber = number, RequestId = requestId, ExpectedVersion = version, Introduction = form["notify.introduction"], Means = form["notify.means"], GivenBy = form["notify.given_by"] }, options);

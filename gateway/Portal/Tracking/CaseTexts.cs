@@ -7,7 +7,7 @@ internal static class CaseTexts
 {
     public static readonly LocalText TrackLead = new(
         "请输入回执上的登记编号和查询码。", "Type the case number and the access code from your receipt.", "Escriba el número de expediente y el código de acceso de su resguardo.");
-    public static readonly LocalText NumberHint = new("例如 XC12312-…", "For example XC12312-…", "Por ejemplo, XC12312-…");
+    public static readonly LocalText NumberHint = new("单位代码、连字符和一串字符，照回执填写。", "The code of the organisation, a hyphen and more characters, as on your receipt.", "El código de la organización, un guion y más caracteres, como en su resguardo.");
     public static readonly LocalText CodeHint = new("十六位，空格和连字符不影响。", "16 characters; blanks and hyphens don't matter.", "16 caracteres; los espacios y guiones no importan.");
     public static readonly LocalText Open = new("查询", "Open", "Abrir");
     public static readonly LocalText ClosedMeanwhile = new(
@@ -79,6 +79,11 @@ internal static class CaseTexts
         ["acceptance"] = new("决定是否受理", "Decision whether we take the matter up", "Decisión de admitirlo o no"),
         ["archive"] = new("归档", "Archiving", "Archivo"),
         ["handle"] = new("办理", "Handling", "Tramitación"),
+        ["handling-summary"] = new("办理（简易程序）", "Handling by the summary procedure", "Tramitación por el procedimiento abreviado"),
+        ["handling-formal"] = new("办理（立案查处）", "Handling as a formal case", "Tramitación como expediente formal"),
+        ["pick-up"] = new("清运", "Pick-up", "Recogida"),
+        ["infestation"] = new("病虫害治理", "Dealing with the infestation", "Tratamiento de la plaga"),
+        ["published-target"] = new("发布单位的目标日期", "Target of the body that published it", "Fecha prevista por el organismo que lo publicó"),
         ["answer"] = new("给予明确答复", "Definite answer", "Respuesta definitiva"),
         ["promotion"] = new("解决，逾期按重大投诉处理", "Solving it, before it counts as major", "Solución, antes de considerarse grave"),
         ["hand-in"] = new("部门报送结果", "Report of the department", "Informe del departamento"),
@@ -88,6 +93,9 @@ internal static class CaseTexts
 
     /// <summary>What a message is; a kind that nobody has a word for yet is shown by its name.</summary>
     public static LocalText MessageKind(string kind) => MessageKinds.GetValueOrDefault(kind) ?? new(kind, kind, kind);
+
+    /// <summary>Whether a clock has a name for people.</summary>
+    internal static bool NamesClock(string name) => Clocks.ContainsKey(name) || Clocks.ContainsKey(name.Split('-')[0]);
 
     /// <summary>What a clock waits for. A clock of one severity ("handle-major") is called as what it waits for; one that nobody has a word for yet is shown by its name.</summary>
     public static LocalText Clock(string name) => Clocks.GetValueOrDefault(name) ?? Clocks.GetValueOrDefault(name.Split('-')[0]) ?? new(name, name, name);

@@ -109,6 +109,6 @@ internal static class TrackingPages
     private static async Task<IReadOnlyList<string>> WrittenAsync(MultipartForm form)
     {
         await form.DrainAsync();
-        return [.. form.Fields.Where(field => field.Key is not ("request_id" or "version")).Select(field => field.Value.ToString()).Where(text => text.Length > 0)];
+        return PageForms.Of("", form, FormErrors.None).Written;
     }
 }

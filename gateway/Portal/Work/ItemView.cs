@@ -10,7 +10,15 @@ namespace ComplaintSuite.Portal.Work;
 /// <param name="Parties">Who is involved; null where that may not be seen here.</param>
 /// <param name="Documents">Its documents.</param>
 /// <param name="Deadlines">Its deadlines, with their reasons.</param>
-public sealed record StaffCase(Complaint Complaint, CaseGuide Guide, GetPartiesResponse? Parties, IReadOnlyList<Attachment> Documents, IReadOnlyList<ToldDeadline> Deadlines);
+/// <param name="Messages">What was written to and fro, oldest first.</param>
+/// <param name="Articles">Published articles, where an enquiry can be answered with one.</param>
+public sealed record StaffCase(
+    Complaint Complaint, CaseGuide Guide, GetPartiesResponse? Parties, IReadOnlyList<Attachment> Documents, IReadOnlyList<ToldDeadline> Deadlines, IReadOnlyList<Message> Messages,
+    IReadOnlyList<Article> Articles)
+{
+    /// <summary>What the complainant urged and was not answered yet.</summary>
+    public IEnumerable<Message> OpenUrgings => Messages.Skip(Messages.ToList().FindLastIndex(message => message.Kind == "urge-answer") + 1).Where(message => message.Kind == "urge");
+}
 
 /// <summary>A work item with its case.</summary>
 /// <param name="Item">The work item.</param>

@@ -8,5 +8,6 @@ namespace ComplaintSuite.Portal.Work;
 /// <param name="Counts">The departments whose queues the person sees.</param>
 /// <param name="Department">Code of the one that is shown; empty where there is none.</param>
 /// <param name="Queue">Its work.</param>
+/// <param name="Page">What continues the list to this page; empty for the first.</param>
 /// <param name="Zone">IANA zone in which times are shown.</param>
-public sealed record QueueView(string Organisation, IReadOnlyList<string> Organisations, IReadOnlyList<DepartmentCounts> Counts, string Department, ListQueueResponse Queue, string Zone);
+public sealed record QueueView(string Organisation, IReadOnlyList<string> Organisations, IReadOnlyList<DepartmentCounts> Counts, string Department, ListQueueResponse Queue, string Page, string Zone);

@@ -8,7 +8,8 @@ namespace ComplaintSuite.Portal.Work;
 /// <summary>Reads what staff pages show.</summary>
 internal sealed class StaffReader(
     Visitor visitor, IntakeService.IntakeServiceClient intake, GuideService.GuideServiceClient guide, QueueService.QueueServiceClient queue, WorkService.WorkServiceClient work,
-    AlertService.AlertServiceClient alerts, Documents documents, Deadlines deadlines)
+    AlertService.AlertServiceClient alerts, KnowledgeService.KnowledgeServiceClient knowledge, CorrespondenceService.CorrespondenceServiceClient correspondence,
+    Documents documents, Deadlines deadlines)
 {
     /// <param name="organisation">Organisation code; null for the first of the person's.</param>
     /// <param name="department">Department code; null for the first that has work.</param>
@@ -17,13 +18,30 @@ internal sealed class StaffReader(
     {
         var organisations = visitor.Organisations;
         organisation = string.IsNullOrEmpty(organisation) ? organisations.FirstOrDefault("") : organisation;
-        var answer = await queue.GetQueueCountsAsync(new() { Organisation = organisation }, visitor.AsStaff());
+        var answer = await CountsAsync(organisation);
         var counts = answer.Departments;
         var shown = counts.FirstOrDefault(each => each.Department == department) ?? (string.IsNullOrEmpty(department) ? counts.FirstOrDefault(each => each.Steps.Values.Sum() > 0) ?? counts.FirstOrDefault() : null);
-        var list = shown is null ? new ListQueueResponse()
-            : await queue.ListQueueAsync(new() { Organisation = organisation, Department = shown.Department, PageToken = page ?? "" }, visitor.AsStaff());
-        return new(organisation, organisations, counts, shown?.Department ?? "", list, answer.Zone);
+        var list = shown is null ? new() : await ListAsync(organisation, shown.Department, page ?? "");
+        if (list.WorkItems.Count == 0 && !string.IsNullOrEmpty(page))
+            return await QueueAsync(organisation, department, null); // what stood there was taken meanwhile
+        return new(organisation, organisations, counts, shown?.Department ?? "", list, page ?? "", answer.Zone);
     }
+
+    /// <summary>The queues that the person sees: none for somebody whose posts do no work in departments, such as a receptionist.</summary>
+    private async Task<GetQueueCountsResponse> CountsAsync(string organisation)
+    {
+        try
+        {
+            return await queue.GetQueueCountsAsync(new() { Organisation = organisation }, visitor.AsStaff());
+        }
+        catch (CallRefusedException refused) when (refused.Status is StatusCode.PermissionDenied)
+        {
+            return new();
+        }
+    }
+
+    private async Task<ListQueueResponse> ListAsync(string organisation, string department, string page) =>
+        await queue.ListQueueAsync(new() { Organisation = organisation, Department = department, PageToken = page }, visitor.AsStaff());
 
     /// <param name="id">Id of the work item.</param>
     /// <param name="language">Language of names.</param>
@@ -41,9 +59,9 @@ internal sealed class StaffReader(
     {
         var organisations = visitor.Organisations;
         organisation = string.IsNullOrEmpty(organisation) ? organisations.FirstOrDefault("") : organisation;
-        var zone = queue.GetQueueCountsAsync(new() { Organisation = organisation }, visitor.AsStaff());
+        var counts = CountsAsync(organisation);
         var list = await alerts.ListAlertsAsync(new() { Organisation = organisation, PageToken = page ?? "" }, visitor.AsStaff());
-        return new(organisation, list, (await zone).Zone);
+        return new(organisation, list, (await counts).Zone is { Length: > 0 } zone ? zone : AlertsView.Utc);
     }
 
     public async Task<StaffCase> CaseAsync(string number, string language, string after = "")
@@ -55,8 +73,21 @@ internal sealed class StaffReader(
         var parties = PartiesAsync(number, options);
         var told = deadlines.TellAsync(complaint, language, options);
         await Task.WhenAll(described.ResponseAsync, files, parties, told);
-        return new(complaint, (await described).Guide, await parties, await files, await told);
+        var shown = (await described).Guide;
+        return new(complaint, shown, await parties, await files, await told, await MessagesAsync(number, shown, options), await ArticlesAsync(complaint.Organisation, shown));
     }
+
+    /// <summary>What is shown to somebody who may answer it is read: it comes as unread once. Who only looks on leaves it unread.</summary>
+    private async Task<IReadOnlyList<Message>> MessagesAsync(string number, CaseGuide shown, CallOptions options)
+    {
+        var list = await correspondence.ListMessagesAsync(new() { CaseNumber = number }, options);
+        if (list.UnreadCount > 0 && shown.Moves.Contains(CorrespondenceActs.SendMessage))
+            await correspondence.MarkMessagesReadAsync(new() { CaseNumber = number, Number = list.Messages[^1].Number }, options);
+        return list.Messages;
+    }
+
+    private async Task<IReadOnlyList<Article>> ArticlesAsync(string organisation, CaseGuide shown) =>
+        shown.Decisions.Contains("answered") ? (await knowledge.ListArticlesAsync(new() { Organisation = organisation }, visitor.AsStaff())).Articles : [];
 
     /// <summary>Who is involved, where the procedure lets this person see it.</summary>
     private async Task<GetPartiesResponse?> PartiesAsync(string number, CallOptions options)

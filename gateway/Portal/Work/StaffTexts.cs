@@ -1,4 +1,5 @@
 using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.Portal.Tracking;
 using ComplaintSuite.Procedures;
 
 namespace ComplaintSuite.Portal.Work;
@@ -35,12 +36,14 @@ internal static class StaffTexts
     public static readonly LocalText Late = new("已逾期", "late", "vencido");
     public static readonly LocalText Harm = new("危害持续", "harm going on", "daño en curso");
     public static readonly LocalText Contained = new("危害已控制", "harm stopped", "daño detenido");
+    public static readonly LocalText HarmLabel = new("危害", "Harm", "Daño");
     public static readonly LocalText Supervised = new("督办", "supervised", "supervisado");
     public static readonly LocalText Urged = new("催办", "urged", "urgido");
     public static readonly LocalText Invalid = new("无效投诉", "invalid complaint", "queja no válida");
     public static readonly LocalText Result = new("办理结果", "Result", "Resultado");
     public static readonly LocalText ResultHint = new("将原文告知投诉人。", "The complainant reads it as you write it.", "El interesado lo leerá tal como lo escriba.");
     public static readonly LocalText Outcome = new("结果类型", "Outcome", "Desenlace");
+    public static readonly LocalText OutcomeHint = new("用几个字概括，例如“已修复”。", "In a few words, such as “repaired”.", "En pocas palabras; por ejemplo, «reparado».");
     public static readonly LocalText Record = new("办理记录", "Handling record", "Registro de la tramitación");
     public static readonly LocalText NoRecord = new("暂无记录。", "Nothing is recorded yet.", "Todavía no hay nada anotado.");
     public static readonly LocalText RecordText = new("做了什么、查明了什么", "What was done and found", "Qué se hizo y qué se averiguó");
@@ -57,6 +60,13 @@ internal static class StaffTexts
     public static readonly LocalText ContainText = new("采取了哪些措施", "What was done to stop it", "Qué se hizo para detenerlo");
     public static readonly LocalText AnswerUrge = new("投诉人催办，等待答复", "The complainant urges and waits for an answer", "El interesado insta y espera respuesta");
     public static readonly LocalText AnswerUrgeHint = new("答复前不能完成办理。", "The handling can't be finished before the answer.", "La tramitación no puede terminar antes de la respuesta.");
+    public static readonly LocalText RequestMaterials = new("请投诉人补充材料", "Ask for material", "Pedir documentación");
+    public static readonly LocalText RequestMaterialsHint = new(
+        "投诉人会收到通知；答复之前，相关期限暂停计算。", "The complainant gets a notice. Limits that the procedure lets pause do so until the answer.",
+        "El interesado recibe un aviso. Los plazos que el procedimiento permite suspender quedan en pausa hasta la respuesta.");
+    public static readonly LocalText MaterialsText = new("给投诉人的说明", "What you write to the complainant", "Texto para el interesado");
+    public static readonly LocalText MaterialsItems = new("需要的材料（每行一项）", "What is needed, one thing a line", "Qué se necesita, una cosa por línea");
+    public static readonly LocalText MaterialsAwaited = new("已请投诉人补充，等待答复：", "The complainant was asked for this and has not answered yet:", "Se ha pedido al interesado y aún no ha respondido:");
     public static readonly LocalText AnswerSupervision = new("答复督办要求", "Answer the order", "Responder a la orden");
     public static readonly LocalText Supervise = new("督办", "Give an order", "Dar una orden");
     public static readonly LocalText Order = new("要求办理和报告的内容", "What is to be done and reported", "Qué hay que hacer e informar");
@@ -80,6 +90,8 @@ internal static class StaffTexts
     public static readonly LocalText IdentityHidden = new("此人的身份受到保护，不在此显示。", "The person's identity is protected and not shown here.", "La identidad de la persona está protegida y no se muestra aquí.");
     public static readonly LocalText Respondent = new("被投诉方", "Whom it is about", "Contra quién se dirige");
     public static readonly LocalText Content = new("事项内容", "What it is about", "De qué se trata");
+    public static readonly LocalText Demand = new("投诉人的要求", "What the complainant asks for", "Qué pide el interesado");
+    public static readonly LocalText RequestedDate = new("投诉人希望何时解决", "By when the complainant asks for it", "Para cuándo lo pide el interesado");
     public static readonly LocalText Kind = new("类别", "Kind", "Tipo");
     public static readonly LocalText Subject = new("标题", "Subject", "Asunto");
     public static readonly LocalText NoSubject = new("（无标题）", "(no subject)", "(sin asunto)");
@@ -110,19 +122,38 @@ internal static class StaffTexts
     public static readonly LocalText Criteria = new("认定依据", "What makes it so", "Qué lo determina");
     public static readonly LocalText Fault = new("查明的过失或服务不到位", "Fault or shortfall that was found", "Falta o carencia constatada");
     public static readonly LocalText Means = new("告知方式", "How the person was told", "Cómo se comunicó");
-    public static readonly LocalText MeansHint = new("例如：电话、上门、书面。", "By telephone, at the door, in writing …", "Por teléfono, en persona, por escrito…");
     public static readonly LocalText GivenBy = new("告知人（工号）", "Told by (staff id)", "Comunicado por (código)");
+    public static readonly LocalText GivenByHint = new("填写实际告知人的工号，不是姓名。", "The staff id of whoever told the person, not the name.", "El código de quien lo comunicó, no el nombre.");
     public static readonly LocalText CompetentBody = new("有权处理的单位", "Body that is competent", "Organismo competente");
     public static readonly LocalText Department = new("负责部门", "Department in charge", "Departamento competente");
     public static readonly LocalText AnswerText = new("答复内容", "Answer", "Respuesta");
+    public static readonly LocalText Article = new("依据的知识条目", "Knowledge article that it rests on", "Artículo de conocimiento en que se basa");
+    public static readonly LocalText NoArticles = new(
+        "答复须依据已发布的知识条目，目前还没有；请先编写并发布。",
+        "The answer must rest on a published knowledge article, and there is none yet: one must be written and published first.",
+        "La respuesta debe basarse en un artículo de conocimiento publicado y todavía no hay ninguno: primero hay que redactarlo y publicarlo.");
     public static readonly LocalText Introduction = new("开头语", "Introduction", "Introducción");
     public static readonly LocalText IntroductionHint = new("写在部门结果之前。", "Goes before the department's result.", "Va antes del resultado del departamento.");
+
+    private static readonly LocalText Story = new("事情经过", "What happened", "Qué ha ocurrido");
+    private static readonly LocalText Question = new("咨询的问题", "The question", "La pregunta");
+    private static readonly LocalText Suggestion = new("提出的建议", "The suggestion", "La sugerencia");
 
     private static readonly Dictionary<string, LocalText> Finding = new()
     {
         ["facts-clear"] = new("事实清楚", "The facts are clear", "Los hechos están claros"),
         ["matter-simple"] = new("案情简单", "The matter is simple", "El asunto es sencillo"),
         ["civil-dispute"] = new("属于民事纠纷", "It is a civil dispute", "Es un conflicto civil"),
+    };
+
+    /// <summary>A field of the forms by which staff write to the complainant; null for one of another form.</summary>
+    public static LocalText? OfCorrespondence(string field) => field switch
+    {
+        CorrespondenceActs.SendMessage + ".text" => CaseTexts.YourMessage,
+        CorrespondenceActs.RequestMaterials + ".text" => MaterialsText,
+        CorrespondenceActs.RequestMaterials + ".items" => MaterialsItems,
+        CorrespondenceActs.AnswerUrge + ".text" => AnswerText,
+        _ => null,
     };
 
     public static LocalText OfAlert(AlertKind kind) => kind switch
@@ -132,6 +163,23 @@ internal static class StaffTexts
         AlertKind.ProvisionalCalendar => new("缺少该年度的日历，期限暂定", "A year's calendar is missing: dates are provisional", "Falta el calendario de un año: fechas provisionales"),
         _ => new("期限已过", "A deadline has passed", "Ha vencido un plazo"),
     };
+
+    private static readonly Dictionary<string, LocalText> MeansNames = new()
+    {
+        ["telephone"] = new("电话", "By telephone", "Por teléfono"),
+        ["at-the-door"] = new("上门", "At the door", "En su domicilio"),
+        ["in-person"] = new("当面", "In person, here", "En persona, aquí"),
+        ["letter"] = new("信函", "By letter", "Por carta"),
+        ["sms"] = new("短信", "By text message", "Por SMS"),
+        ["email"] = new("电子邮件", "By e-mail", "Por correo electrónico"),
+        ["portal"] = new("网上平台", "On these pages", "En estas páginas"),
+    };
+
+    /// <summary>A means that nobody has a word for yet is shown by its name.</summary>
+    public static LocalText OfMeans(string name) => MeansNames.GetValueOrDefault(name) ?? new(name, name, name);
+
+    /// <summary>What somebody wrote, by the kind of matter.</summary>
+    public static LocalText Facts(string kind) => kind switch { "enquiry" => Question, "suggestion" => Suggestion, _ => Story };
 
     /// <summary>A finding that nobody has a word for yet is shown by its name.</summary>
     public static LocalText OfFinding(string name) => Finding.GetValueOrDefault(name) ?? new(name, name, name);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.Portal.Calls;
 using ComplaintSuite.Portal.Forms;
@@ -8,7 +7,7 @@ namespace ComplaintSuite.Portal.Work;
 
 /// <summary>What staff do with an item: the act of a form, as the service takes it. A form's fields begin with its act, since the page has several.</summary>
 internal sealed class WorkActs(
-    Visitor visitor, QueueService.QueueServiceClient queue, WorkService.WorkServiceClient work, CorrespondenceService.CorrespondenceServiceClient correspondence)
+    Visitor visitor, QueueService.QueueServiceClient queue, WorkService.WorkServiceClient work, CorrespondenceActs correspondence)
 {
     private static readonly Dictionary<string, string[]> Fields = new()
     {
@@ -18,7 +17,6 @@ internal sealed class WorkActs(
         ["release"] = ["reason"],
         ["hand-in"] = [],
         ["contain"] = ["text"],
-        ["answer-urge"] = ["text"],
         ["answer-supervision"] = ["text"],
         ["transfer"] = ["department", "reason"],
         ["request-extension"] = ["clock", "until", "reason"],
@@ -27,16 +25,23 @@ internal sealed class WorkActs(
         ["supervise"] = ["text"],
     };
 
-    public static bool Knows(string act) => Fields.ContainsKey(act);
+    public static bool Knows(string act) => Fields.ContainsKey(act) || CorrespondenceActs.Knows(act);
 
     /// <summary>The form's name for a field that a refusal points to. The procedure calls a text by what it is: a record, an order, an answer.</summary>
     public static Func<string, string?> FieldOf(string act) => field =>
-        Fields[act].Contains(field) ? $"{act}.{field}" : field is "handling-record" or "containment-record" or "order" or "answer" or "message" && Fields[act].Contains("text") ? $"{act}.text" : null;
+        CorrespondenceActs.Knows(act) ? CorrespondenceActs.FieldOf(act, field)
+        : Fields[act].Contains(field) ? $"{act}.{field}" : field is "handling-record" or "containment-record" or "order" or "answer" && Fields[act].Contains("text") ? $"{act}.text" : null;
 
     /// <returns>The item afterwards, and the id of the event to wait for; empty where nobody else needs to have heard of it.</returns>
     /// <exception cref="CallRefusedException">It was refused.</exception>
     public async Task<(WorkItem Item, string EventId)> DoAsync(string act, string id, MultipartForm form)
     {
+        if (CorrespondenceActs.Knows(act))
+        {
+            var item = (await queue.GetWorkItemAsync(new() { WorkItemId = id }, visitor.AsStaff())).WorkItem;
+            await correspondence.DoAsync(act, item.CaseNumber, form);
+            return (item, "");
+        }
         var requestId = RequestId.Read(form["request_id"]).ToString();
         var version = long.TryParse(form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : 0;
         var options = visitor.AsStaff();
@@ -58,8 +63,6 @@ internal sealed class WorkActs(
             case "contain":
                 var contained = await work.RecordContainmentAsync(new() { WorkItemId = id, RequestId = requestId, ExpectedVersion = version, Text = form["contain.text"] }, options);
                 return (contained.WorkItem, contained.EventId);
-            case "answer-urge":
-                return (await AnswerUrgeAsync(id, requestId, form), "");
             case "answer-supervision":
                 var answered = await work.AnswerSupervisionAsync(new() { WorkItemId = id, RequestId = requestId, ExpectedVersion = version, Text = form["answer-supervision.text"] }, options);
                 return (answered.WorkItem, answered.EventId);
@@ -93,13 +96,5 @@ internal sealed class WorkActs(
             default:
                 throw new ArgumentOutOfRangeException(nameof(act), act, "No such form.");
         }
-    }
-
-    /// <summary>The answer goes to the case: its version is in the form beside the item's.</summary>
-    private async Task<WorkItem> AnswerUrgeAsync(string id, string requestId, MultipartForm form)
-    {
-        var version = long.TryParse(form["answer-urge.version"], NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : 0;
-        await correspondence.AnswerUrgeAsync(new() { CaseNumber = form["answer-urge.case"], RequestId = requestId, ExpectedVersion = version, Text = form["answer-urge.text"] }, visitor.AsStaff());
-        return (await queue.GetWorkItemAsync(new() { WorkItemId = id }, visitor.AsStaff())).WorkItem;
     }
 }

@@ -30,8 +30,8 @@ internal static class WorkPages
     }
 
     /// <summary>The list alone, for the page's script.</summary>
-    private static async Task<IResult> ShowListAsync(HttpContext context, StaffReader reader, string? organisation, string? department) =>
-        await context.ShowAsync<QueueList>(StatusCodes.Status200OK, ("Shown", await reader.QueueAsync(organisation, department, null)));
+    private static async Task<IResult> ShowListAsync(HttpContext context, StaffReader reader, string? organisation, string? department, string? page) =>
+        await context.ShowAsync<QueueList>(StatusCodes.Status200OK, ("Shown", await reader.QueueAsync(organisation, department, page)));
 
     /// <summary>
     /// One event for each change of a queue (text/event-stream); the page fetches the list itself. However it ends, a browser that still looks asks again by itself,
@@ -126,9 +126,12 @@ internal static class WorkPages
         try
         {
             var (item, eventId) = await acts.DoAsync(act, id, form);
-            return item.Step is "queued" or "handed-in"
-                ? context.SeeOther("/work", ("organisation", item.Organisation), ("department", item.Department))
-                : context.SeeOther($"/work/items/{id}", ("after", eventId), ("done", act));
+            return act switch
+            {
+                "transfer" => context.SeeOther("/work", ("organisation", item.Organisation)),
+                "release" or "hand-in" => context.SeeOther("/work", ("organisation", item.Organisation), ("department", item.Department)),
+                _ => context.SeeOther($"/work/items/{id}", ("after", eventId), ("done", act)),
+            };
         }
         catch (CallRefusedException refused) when (refused.IsAnswerable)
         {

@@ -14,7 +14,7 @@ namespace ComplaintSuite.Intake;
 partial class GuideGrpc
 {
     /// <summary>The steps whose demands the reception's form asks for.</summary>
-    private static readonly string[] ReceptionSteps = ["assessed", "accepted", "notified"];
+    private static readonly string[] ReceptionSteps = ["assessed", "accepted", "answered", "notified"];
 
     /// <summary>What a form can't mend: who asks, what the procedure has, and where the case stands.</summary>
     private static readonly string[] NotYetOrNever = ["ROLE_NOT_PERMITTED", "NOT_ENABLED", "KIND_NOT_PERMITTED", "STEP_NOT_PERMITTED"];
@@ -88,7 +88,7 @@ partial class GuideGrpc
         DemandedFields =
         {
             ReceptionSteps.Select(procedure.Case.Step).OfType<StepRule>().SelectMany(step => step.Demands)
-                .Where(demand => demand.For.All(condition => condition.Selector != "kind" || condition.Values.Contains(kind)))
+                .Where(demand => (demand.Kinds.Count == 0 || demand.Kinds.Contains(kind)) && demand.For.All(condition => condition.Selector != "kind" || condition.Values.Contains(kind)))
                 .SelectMany(demand => demand.Require).Distinct(),
         },
     };

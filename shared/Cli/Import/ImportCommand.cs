@@ -53,7 +53,7 @@ internal static class ImportCommand
             using var calls = new GatewayCalls(channel.CreateCallInvoker(), stop => MachineToken.GetAsync(settings, stop), TimeProvider.System);
             foreach (var path in Expand(paths))
             {
-                var summary = await ImportAsync(SourceFile.Open(path, choice.Mapping, choice.Rows), choice, calls, choice.Work ?? settings.ImportFolder, output, cancellation);
+                var summary = await ImportAsync(SourceFile.Open(path, choice.Mapping, choice.Rows), choice, settings.Gateway, calls, choice.Work ?? settings.ImportFolder, output, cancellation);
                 if (!summary.Complete)
                     return await StoppedAsync(error);
             }
@@ -70,11 +70,11 @@ internal static class ImportCommand
         }
     }
 
-    private static async Task<ImportSummary> ImportAsync(SourceFile file, Choice choice, IImportCalls calls, string work, TextWriter output, CancellationToken cancellation)
+    private static async Task<ImportSummary> ImportAsync(SourceFile file, Choice choice, Uri gateway, IImportCalls calls, string work, TextWriter output, CancellationToken cancellation)
     {
         var records = Math.Min(file.Records, choice.Count ?? int.MaxValue);
-        var scope = new ImportScope(file.Mapping.Dataset, choice.Organisation, file.Sha256, file.Mapping.Sha256, file.Rows, records);
-        var files = new ImportFiles(work, scope.Dataset, scope.Organisation);
+        var scope = new ImportScope(gateway, file.Mapping.Dataset, choice.Organisation, file.Sha256, file.Mapping.Sha256, file.Rows, records);
+        var files = new ImportFiles(work, scope);
         var run = new ImportRun(file, scope, choice.Count, files, calls);
         var summary = await ImportProgress.ShowAsync(output, $"{scope.Dataset} → {scope.Organisation}", progress => run.RunAsync(choice.Parallel, choice.FromStart, progress, cancellation));
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,

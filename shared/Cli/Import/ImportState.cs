@@ -1,16 +1,30 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ComplaintSuite.Cli.Import;
 
-/// <summary>What is imported: another file, mapping, organisation or choice of records is another import.</summary>
+/// <summary>What is imported where: another suite, file, mapping, organisation or choice of records is another import, with files of its own.</summary>
+/// <param name="Gateway">Address of the gateway that it is sent to.</param>
 /// <param name="Dataset">Code of the data set.</param>
 /// <param name="Organisation">Who takes the records in.</param>
 /// <param name="FileSha256">Of the file.</param>
 /// <param name="MappingSha256">Of the mapping.</param>
 /// <param name="Rows">Rows of the file that are read.</param>
 /// <param name="Records">Records that are taken of them.</param>
-internal sealed record ImportScope(string Dataset, string Organisation, string FileSha256, string MappingSha256, int Rows, int Records);
+internal sealed record ImportScope(Uri Gateway, string Dataset, string Organisation, string FileSha256, string MappingSha256, int Rows, int Records)
+{
+    private const int HashLength = 8;
+
+    /// <summary>What the names of its files begin with: readable, and no other import's.</summary>
+    [JsonIgnore]
+    public string FileName => $"{Dataset}-{Organisation}-{Hash()}";
+
+    private string Hash() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        string.Create(CultureInfo.InvariantCulture, $"{Gateway}\n{FileSha256}\n{MappingSha256}\n{Rows}\n{Records}"))))[..HashLength];
+}
 
 /// <summary>How far an import is. Written after each batch; whoever starts it again goes on from here.</summary>
 /// <param name="Scope">What is imported.</param>
@@ -48,10 +62,10 @@ internal sealed class ImportFiles
 {
     private readonly string _state;
 
-    public ImportFiles(string folder, string dataset, string organisation)
+    public ImportFiles(string folder, ImportScope scope)
     {
         Directory.CreateDirectory(folder);
-        string In(string ending) => Path.Combine(folder, $"{dataset}-{organisation}.{ending}");
+        string In(string ending) => Path.Combine(folder, $"{scope.FileName}.{ending}");
         (_state, Rejects, Summary) = (In("state.json"), In("rejects.jsonl"), In("summary.json"));
     }
 

@@ -9,7 +9,10 @@ namespace ComplaintSuite.CliTests.Import;
 /// <summary>Batches, their order, stopping and going on.</summary>
 public sealed class RunTests : IDisposable
 {
+    private static readonly Uri Gateway = new("http://gateway");
+
     private readonly Folder _folder = new();
+    private ImportFiles? _files;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -66,7 +69,7 @@ public sealed class RunTests : IDisposable
         var rest = await RunAsync(suite, 2000);
         Assert.Equal((true, 1980, 0, 20), (rest.Complete, rest.TakenOver, rest.Known, rest.Rejected));
         Assert.InRange(suite.Sizes.Count - sent, 1, 7);
-        Assert.Equal(Enumerable.Range(11, 20).Select(hundred => $"{hundred}00"), (await File.ReadAllLinesAsync(Files().Rejects, Ct)).Select(line => JsonSerializer.Deserialize(line, ImportJson.Default.RejectedRecord)!.Number));
+        Assert.Equal(Enumerable.Range(11, 20).Select(hundred => $"{hundred}00"), await RejectedAsync(Files()));
         Assert.Equal(["REFUSED_HERE 20"], rest.RejectedByCode.Select(code => $"{code.Key} {code.Value}"));
     }
 
@@ -80,11 +83,33 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_imports_of_one_data_set_keep_their_rejects_each()
+    {
+        var suite = new FakeSuite { Refuse = number => number.EndsWith("00", StringComparison.Ordinal) };
+        await RunAsync(suite, 200);
+        var first = Files();
+        await RunAsync(suite, 400);
+        Assert.Equal(["1100", "1200"], await RejectedAsync(first));
+        Assert.Equal(["1100", "1200", "1300", "1400"], await RejectedAsync(Files()));
+        var again = await RunAsync(suite, 200);
+        Assert.Equal((first.Rejects, first.Summary), (Files().Rejects, Files().Summary));
+        Assert.Equal(["REFUSED_HERE 2"], again.RejectedByCode.Select(code => $"{code.Key} {code.Value}"));
+    }
+
+    [Fact]
+    public async Task What_was_sent_to_another_suite_is_not_done_here()
+    {
+        var (there, here) = (new FakeSuite(), new FakeSuite());
+        await RunAsync(there, 400);
+        Assert.Equal(400, (await RunAsync(here, 400, gateway: new("http://another"))).TakenOver);
+    }
+
+    [Fact]
     public async Task A_state_that_cannot_be_read_begins_at_the_start()
     {
         var suite = new FakeSuite();
         await RunAsync(suite, 400);
-        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "boston-311-CITY311.state.json"), "{", Ct);
+        await File.WriteAllTextAsync(Assert.Single(Directory.GetFiles(_folder.Path, "boston-311-CITY311-*.state.json")), "{", Ct);
         Assert.Equal(400, (await RunAsync(suite, 400)).Known);
     }
 
@@ -111,18 +136,23 @@ public sealed class RunTests : IDisposable
     public async Task An_answer_for_another_record_stops_the_import() =>
         await Assert.ThrowsAsync<ToolFailedException>(() => RunAsync(new FakeSuite { Mistaken = true }, 2));
 
-    private ImportFiles Files() => new(_folder.Path, "boston-311", "CITY311");
+    /// <summary>The files of the last run.</summary>
+    private ImportFiles Files() => _files ?? throw new InvalidOperationException("Nothing was imported.");
+
+    private static async Task<IReadOnlyList<string>> RejectedAsync(ImportFiles files) =>
+        [.. (await File.ReadAllLinesAsync(files.Rejects, Ct)).Select(line => JsonSerializer.Deserialize(line, ImportJson.Default.RejectedRecord)!.Number)];
 
     private Task<ImportSummary> RunAsync(
-        FakeSuite suite, int rows, int parallel = 2, int? count = null, bool fromStart = false, Action<ImportState>? progress = null, CancellationToken? cancellation = null) =>
-        RunAsync(suite, Samples.Boston(rows), parallel, count, fromStart, progress, cancellation);
+        FakeSuite suite, int rows, int parallel = 2, int? count = null, bool fromStart = false, Action<ImportState>? progress = null, Uri? gateway = null, CancellationToken? cancellation = null) =>
+        RunAsync(suite, Samples.Boston(rows), parallel, count, fromStart, progress, gateway, cancellation);
 
     private async Task<ImportSummary> RunAsync(
-        FakeSuite suite, string text, int parallel = 2, int? count = null, bool fromStart = false, Action<ImportState>? progress = null, CancellationToken? cancellation = null)
+        FakeSuite suite, string text, int parallel = 2, int? count = null, bool fromStart = false, Action<ImportState>? progress = null, Uri? gateway = null, CancellationToken? cancellation = null)
     {
         var file = Samples.Open(_folder, text);
-        var scope = new ImportScope(file.Mapping.Dataset, "CITY311", file.Sha256, file.Mapping.Sha256, file.Rows, Math.Min(file.Records, count ?? int.MaxValue));
-        return await new ImportRun(file, scope, count, Files(), suite).RunAsync(parallel, fromStart, progress ?? (_ => { }), cancellation ?? Ct);
+        var scope = new ImportScope(gateway ?? Gateway, file.Mapping.Dataset, "CITY311", file.Sha256, file.Mapping.Sha256, file.Rows, Math.Min(file.Records, count ?? int.MaxValue));
+        _files = new(_folder.Path, scope);
+        return await new ImportRun(file, scope, count, _files, suite).RunAsync(parallel, fromStart, progress ?? (_ => { }), cancellation ?? Ct);
     }
 
     /// <summary>Takes over as the suite does: a record once.</summary>

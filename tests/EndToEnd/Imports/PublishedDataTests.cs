@@ -122,19 +122,22 @@ public sealed class PublishedDataTests(RunningSuite suite)
     private async Task<JsonElement> ImportAsync(string name, string dataset, string organisation, int? rows)
     {
         var file = Path.Combine(Data, $"{name}.csv.gz");
-        var work = Directory.CreateDirectory(Path.Combine(Results, $"work-{(Full ? "full" : "first")}-{name}-{suite.Suite.Web.Port}")).FullName;
+        var work = Path.Combine(Results, $"work-{(Full ? "full" : "first")}-{name}-{suite.Suite.Web.Port}");
+        if (Directory.Exists(work)) // of an earlier suite at the same port
+            Directory.Delete(work, recursive: true);
+        Directory.CreateDirectory(work);
         string[] arguments = ["import", file, "--organisation", organisation, "--work", work, "--data", RunningSuite.Folder, .. rows is { } first ? new[] { "--rows", first.ToString(CultureInfo.InvariantCulture) } : []];
-        var state = Path.Combine(work, $"{dataset}-{organisation}.state.json");
+        string[] Kept(string ending) => Directory.GetFiles(work, $"{dataset}-{organisation}-*.{ending}");
         using (var killed = Start(arguments))
         {
-            await Poll.UntilAsync(() => Task.FromResult(killed.HasExited || File.Exists(state)), RunningSuite.Patience, "the first batch is settled");
+            await Poll.UntilAsync(() => Task.FromResult(killed.HasExited || Kept("state.json").Length > 0), RunningSuite.Patience, "the first batch is settled");
             killed.Kill();
             await killed.WaitForExitAsync(Ct);
         }
         var begun = Stopwatch.GetTimestamp();
         await RunAsync(arguments);
         var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
-        var summary = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(work, $"{dataset}-{organisation}.summary.json"), Ct)).RootElement;
+        var summary = JsonDocument.Parse(await File.ReadAllTextAsync(Assert.Single(Kept("summary.json")), Ct)).RootElement;
         Assert.True(summary.GetProperty("complete").GetBoolean());
         Assert.Equal(0, summary.GetProperty("rejected").GetInt32());
         var (taken, known) = (summary.GetProperty("takenOver").GetInt32(), summary.GetProperty("known").GetInt32());

@@ -1,0 +1,55 @@
+using Microsoft.Playwright;
+
+namespace ComplaintSuite.Browser;
+
+/// <summary>The same pages at a property manager: its procedure names no outcomes, and has severities, a visit and the means by which somebody is told.</summary>
+public sealed class PropertyTests(RunningSuite suite, Chromium chromium)
+{
+    private readonly Office _office = suite.Property(typeof(PropertyTests));
+
+    [Theory]
+    [InlineData("en", false)]
+    [InlineData("zh-CN", true)]
+    [InlineData("es", false)]
+    public async Task A_resident_s_complaint_is_assessed_handled_and_told(string language, bool phone)
+    {
+        var filed = await _office.FileAsync(_office.Complaint(request =>
+        {
+            (request.Subject, request.Facts, request.Demand, request.Respondent) = ("电梯停运", "3栋电梯本周三次停在两层之间。", "尽快修好。", null);
+            request.UnknownFields.Clear();
+            request.Complainant = new() { Name = "住户", Unit = "3-1201", Telephone = "13800000000" };
+        }));
+        await using var clerk = await chromium.OpenAsync(suite, _office, "clerk", $"/reception/{filed.Number}", language, phone, script: false);
+        var desk = clerk.Page;
+        await Assertions.Expect(desk.Locator("section[aria-labelledby=people]")).ToContainTextAsync("3-1201");
+        await desk.Locator("[name='accept.category']").SelectOptionAsync("lifts");
+        await desk.Locator("[name='accept.validity']").SelectOptionAsync("valid");
+        await desk.Locator("[name='accept.severity']").SelectOptionAsync("minor");
+        await desk.Locator("[name='accept.criteria'][value='limits-of-equipment']").CheckAsync();
+        await clerk.IsRightAsync("property-reception");
+        await desk.Locator("form[action*='/accept'] button.main").ClickAsync();
+        await _office.AtAsync(filed.Number, "at-work");
+
+        await using var handler = await chromium.OpenAsync(suite, _office, "engineering-head", "/work", language, phone, script: false);
+        var work = handler.Page;
+        await work.Locator($"#queue a:has-text('{filed.Number}')").ClickAsync();
+        await work.Locator("form[action*='/claim'] button").ClickAsync();
+        await work.Locator("[name='record.text']").FillAsync("The door contact was worn out; replaced it.");
+        await work.Locator("form[action*='/record'] button").ClickAsync();
+        await work.Locator("[name='finish.result']").FillAsync("The lift runs again.");
+        await work.Locator("input[name='finish.outcome']").FillAsync("repaired");
+        await handler.IsRightAsync("property-item");
+        await work.Locator("form[action*='/finish'] button").ClickAsync();
+        await work.Locator("form[action*='/hand-in'] button").ClickAsync();
+        await _office.AtAsync(filed.Number, "result-known");
+
+        await clerk.GoAsync($"/reception/{filed.Number}?lang={language}");
+        await desk.Locator("[name='notify.means']").SelectOptionAsync("at-the-door");
+        await desk.Locator("[name='notify.given_by']").FillAsync($"{_office.Organisation.ToLowerInvariant()}-04");
+        await clerk.IsRightAsync("property-telling");
+        await desk.Locator("form[action*='/notify'] button").ClickAsync();
+        await Assertions.Expect(desk.Locator("[role=status]")).ToBeVisibleAsync();
+        var told = await _office.ReadAsync(filed.Number);
+        Assert.Equal(("notified", "at-the-door", "minor"), (told.Step, told.NotifiedMeans, told.Assessment.Severity));
+    }
+}
