@@ -25,6 +25,8 @@ internal sealed class CaseReader(
     Visitor visitor, IntakeService.IntakeServiceClient intake, GuideService.GuideServiceClient guide, CorrespondenceService.CorrespondenceServiceClient correspondence,
     Documents documents, Deadlines deadlines)
 {
+    private const int MostAtOnce = 500;
+
     public async Task<CaseFile> ReadAsync(string number, string language)
     {
         var options = visitor.AsComplainant();
@@ -43,9 +45,18 @@ internal sealed class CaseReader(
     /// <summary>What is shown is read: the messages come as unread once.</summary>
     private async Task<IReadOnlyList<Message>> MessagesAsync(string number, CallOptions options)
     {
-        var list = await correspondence.ListMessagesAsync(new() { CaseNumber = number }, options);
-        if (list.UnreadCount > 0)
-            await correspondence.MarkMessagesReadAsync(new() { CaseNumber = number, Number = list.Messages[^1].Number }, options);
-        return list.Messages;
+        var messages = new List<Message>();
+        var request = new ListMessagesRequest { CaseNumber = number, PageSize = MostAtOnce };
+        ListMessagesResponse page;
+        do
+        {
+            page = await correspondence.ListMessagesAsync(request, options);
+            messages.AddRange(page.Messages);
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+        if (page.UnreadCount > 0)
+            await correspondence.MarkMessagesReadAsync(new() { CaseNumber = number, Number = messages[^1].Number }, options);
+        return messages;
     }
 }
