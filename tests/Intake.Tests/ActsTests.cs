@@ -89,6 +89,80 @@ public sealed class ActsTests(RunningIntake intake) : IClassFixture<RunningIntak
     }
 
     [Fact]
+    public async Task Of_a_complainant_fifty_messages_and_urgings_are_taken_within_a_day_and_then_again()
+    {
+        var estate = await EstateAsync();
+        var (filed, resident) = await estate.AtWorkAsync();
+        var version = filed.Version;
+        for (var sent = 0; sent < 25; sent++)
+        {
+            version = (await intake.Correspondence.SendMessageAsync(Message(filed, version), resident)).Complaint.Version;
+            version = (await intake.Correspondence.UrgeComplaintAsync(Urge(filed, version), resident)).Complaint.Version;
+        }
+
+        // The urging waits still, and one more would be merged into it.
+        foreach (var refused in new[]
+                 {
+                     await Refused.ByAsync(intake.Correspondence.SendMessageAsync(Message(filed, version), resident)),
+                     await Refused.ByAsync(intake.Correspondence.UrgeComplaintAsync(Urge(filed, version), resident)),
+                 })
+            Assert.Equal((StatusCode.FailedPrecondition, "TOO_MANY_MESSAGES", "TOO_MANY_MESSAGES"), (refused.Status, refused.Reason, Assert.Single(refused.Lines)));
+        Assert.Equal(version, (await estate.ReadAsync(filed)).Version);
+
+        // Nobody else is held up: the organisation, a clerk who writes down what was said, or another case.
+        version = (await intake.Correspondence.SendMessageAsync(Message(filed, version), estate.As("receptionist"))).Complaint.Version;
+        var said = Message(filed, version);
+        said.FromComplainant = true;
+        version = (await intake.Correspondence.SendMessageAsync(said, estate.As("receptionist"))).Complaint.Version;
+        var (other, neighbour) = await estate.AtWorkAsync();
+        await intake.Correspondence.SendMessageAsync(Message(other, other.Version), neighbour);
+
+        intake.Time.Advance(TimeSpan.FromDays(1));
+        await intake.Correspondence.SendMessageAsync(Message(filed, version), resident);
+    }
+
+    [Fact]
+    public async Task Messages_come_in_pages_oldest_first_and_long_ones_in_shorter_pages()
+    {
+        var estate = await EstateAsync();
+        var (filed, resident) = await estate.AtWorkAsync();
+        var version = filed.Version;
+        // 20,000 characters of three bytes each: a page takes 34 of them.
+        for (var sent = 1; sent <= 36; sent++)
+            version = (await intake.Correspondence.SendMessageAsync(Message(filed, version, new string('急', 20_000)), estate.As("receptionist"))).Complaint.Version;
+
+        var pages = new List<ListMessagesResponse>();
+        do
+            pages.Add(await intake.Correspondence.ListMessagesAsync(new() { CaseNumber = filed.CaseNumber, PageToken = pages.LastOrDefault()?.NextPageToken ?? "" }, resident));
+        while (pages[^1].NextPageToken.Length > 0);
+        Assert.Equal([34, 2], pages.Select(page => page.Messages.Count));
+        Assert.Equal(Enumerable.Range(1, 36), pages.SelectMany(page => page.Messages).Select(message => message.Number));
+        Assert.All(pages, page => Assert.Equal(36, page.UnreadCount));
+        var small = await intake.Correspondence.ListMessagesAsync(new() { CaseNumber = filed.CaseNumber, PageSize = 3, PageToken = "2" }, resident);
+        Assert.Equal((3, 4, 5, "5"), (small.Messages[0].Number, small.Messages[1].Number, small.Messages[2].Number, small.NextPageToken));
+        Assert.Equal("PAGE_TOKEN_INVALID", (await Refused.ByAsync(intake.Correspondence.ListMessagesAsync(new() { CaseNumber = filed.CaseNumber, PageToken = "-1" }, resident))).Reason);
+    }
+
+    [Fact]
+    public async Task Who_only_looks_leaves_the_messages_unread_for_those_who_answer()
+    {
+        var estate = await EstateAsync();
+        var (filed, resident) = await estate.AtWorkAsync();
+        await intake.Correspondence.SendMessageAsync(Message(filed, filed.Version), resident);
+        MarkMessagesReadRequest read = new() { CaseNumber = filed.CaseNumber, Number = 1 };
+        foreach (var looker in new[] { intake.As($"{estate.Organisation}-auditor", estate.Organisation, "auditor"), estate.As("patrol") })
+            Assert.Equal((StatusCode.PermissionDenied, "ROLE_NOT_PERMITTED"), await RefusedAsync(read, looker));
+        Assert.Equal(1, (await intake.Correspondence.ListMessagesAsync(new() { CaseNumber = filed.CaseNumber }, estate.As("receptionist"))).UnreadCount);
+        Assert.Equal(0, (await intake.Correspondence.MarkMessagesReadAsync(read, estate.As("engineer"))).UnreadCount);
+
+        async Task<(StatusCode, string)> RefusedAsync(MarkMessagesReadRequest request, Metadata by)
+        {
+            var refused = await Refused.ByAsync(intake.Correspondence.MarkMessagesReadAsync(request, by));
+            return (refused.Status, refused.Reason);
+        }
+    }
+
+    [Fact]
     public async Task A_requested_day_that_has_passed_is_refused_and_one_to_come_is_kept()
     {
         var estate = await EstateAsync();
@@ -224,6 +298,11 @@ public sealed class ActsTests(RunningIntake intake) : IClassFixture<RunningIntak
         Owner = owner,
         DueDate = "2026-11-20",
     }, estate.As(by))).Complaint;
+
+    private static SendMessageRequest Message(Complaint complaint, long version, string text = "When do you come?") =>
+        new() { CaseNumber = complaint.CaseNumber, RequestId = Id(), ExpectedVersion = version, Text = text };
+
+    private static UrgeComplaintRequest Urge(Complaint complaint, long version) => new() { CaseNumber = complaint.CaseNumber, RequestId = Id(), ExpectedVersion = version, Text = "Nobody came." };
 
     private static bool Only(Google.Protobuf.Collections.RepeatedField<string> list, string one)
     {

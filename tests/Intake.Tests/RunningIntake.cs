@@ -6,6 +6,7 @@ using ComplaintSuite.Contracts.Messaging.V1;
 using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.Intake;
 using ComplaintSuite.Intake.Data;
+using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.ServiceDefaults.Hosting;
 using ComplaintSuite.ServiceDefaults.Storage;
@@ -52,6 +53,10 @@ public sealed class RunningIntake(PostgresServer server) : IAsyncLifetime
     public IntakeService.IntakeServiceClient Intake => new(_channel);
 
     public CorrespondenceService.CorrespondenceServiceClient Correspondence => new(_channel);
+
+    public AttachmentService.AttachmentServiceClient Attachments => new(_channel);
+
+    public KnowledgeService.KnowledgeServiceClient Knowledge => new(_channel);
 
     public ConclusionService.ConclusionServiceClient Conclusion => new(_channel);
 
@@ -128,7 +133,7 @@ public sealed class RunningIntake(PostgresServer server) : IAsyncLifetime
             directory.Posts.Add(new Post { Code = post, Name = Text(post), Department = "engineering-department", Role = role });
             directory.Staff.Add(new StaffMember { StaffId = $"staff-{post}", Subject = $"{code}-{post}", DisplayName = post, Posts = { post } });
         }
-        directory.Procedures.Add(new ProcedureAssignment { Kind = "complaint", Procedure = procedure });
+        directory.Procedures.Add(new ProcedureAssignment { Procedure = procedure });
         await using var source = NpgsqlDataSource.Create(Database.Superuser);
         await using var command = source.CreateCommand("insert into directory_copies (organisation, revision, content, copied_at) values ($1, 1, $2, $3)");
         command.Parameters.Add(new() { Value = code });
@@ -166,6 +171,30 @@ public sealed class RunningIntake(PostgresServer server) : IAsyncLifetime
         await foreach (var batch in call.ResponseStream.ReadAllAsync())
             names.AddRange(batch.Events.Where(e => e.Subject == caseId && !e.Payload.Is(ClockChanged.Descriptor)).Select(e => e.Payload.TypeUrl[(e.Payload.TypeUrl.LastIndexOf('.') + 1)..]));
         return names;
+    }
+
+    /// <summary>Uploads a text as a document of a case.</summary>
+    public async Task UploadAsync(string caseNumber, string fileName, byte[] content, Metadata by)
+    {
+        Time.Advance(Moment);
+        using var call = Attachments.UploadAttachment(by);
+        await call.RequestStream.WriteAsync(new() { Header = new() { CaseNumber = caseNumber, RequestId = NewRequestId(), FileName = fileName } });
+        await call.RequestStream.WriteAsync(new() { Content = ByteString.CopyFrom(content) });
+        await call.RequestStream.CompleteAsync();
+        await call;
+    }
+
+    /// <summary>The documents of a case's archive file as they were sealed, by their numbers; those that lie elsewhere are left out.</summary>
+    public async Task<List<(string Type, string Json)>> ArchiveAsync(string caseId)
+    {
+        await using var source = NpgsqlDataSource.Create(Database.Superuser);
+        var options = new DbContextOptionsBuilder<IntakeDb>();
+        options.UseServiceDatabase(source);
+        await using var db = new IntakeDb(options.Options);
+        var id = Guid.Parse(caseId);
+        var seal = await Services.GetRequiredService<Vault>().OfAsync(db, id, CancellationToken.None);
+        var documents = await db.ArchiveDocuments.Where(it => it.CaseId == id && it.Content != null).OrderBy(it => it.Number).ToListAsync();
+        return [.. documents.Select(it => (it.Type, seal.Open(it.Content!, id, $"archive/{it.Number}")))];
     }
 
     public async Task<long> CountAsync(string sql)

@@ -73,6 +73,12 @@ public sealed class HandlingLogTests(RunningRouting routing) : IClassFixture<Run
 
         Assert.Empty((await routing.Work.ListHandlingLogAsync(new() { Organisation = company.Code }, (await PropertyCompany.OpenAsync(routing)).Receptionist)).Entries);
         Assert.Equal(StatusCode.PermissionDenied, (await Refused.ByAsync(routing.Work.ListHandlingLogAsync(new(), company.Handler()))).Status);
+        // A handler whose token still says supervisor, and somebody whom the directory doesn't know.
+        foreach (var subject in new[] { $"{company.Code}-{PropertyCompany.Engineering}-1", "stranger" })
+        {
+            var refused = await Refused.ByAsync(routing.Work.ListHandlingLogAsync(new(), As(subject, "supervisor", company.Code)));
+            Assert.Equal((StatusCode.PermissionDenied, "ROLE_NOT_PERMITTED"), (refused.Status, refused.Reason));
+        }
         var auditor = As("auditor", "auditor", company.Code, "OTHER");
         Assert.Equal([("FIELD_MISSING", "organisation")], (await Refused.ByAsync(routing.Work.ListHandlingLogAsync(new(), auditor))).Fields);
         Assert.Equal(3, (await routing.Work.ListHandlingLogAsync(new() { Organisation = company.Code }, auditor)).Entries.Count);

@@ -101,7 +101,7 @@ internal sealed class PropertyCompany(RunningRouting routing, string code)
     public async Task<List<string>> EventsAsync(string? caseId = null) =>
     [
         .. (await routing.EventsAsync(code)).Where(e => e.Subject != "directory" && (caseId is null || e.Subject == caseId)).Select(e => e.Payload.TypeUrl.Split('.')[^1])
-            .Where(name => name != nameof(ClockChanged)),
+            .Where(name => name is not (nameof(ClockChanged) or nameof(WorkItemChanged))),
     ];
 
     public static RecordHandlingRequest Entry(WorkItem item) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Routing.V1;
 using Grpc.Core;
 using static ComplaintSuite.RoutingTests.RunningRouting;
@@ -42,6 +43,30 @@ public sealed class QueueWatchTests(RunningRouting routing) : IClassFixture<Runn
         await routing.Queue.HandInAsync(new() { WorkItemId = claimed.WorkItemId, RequestId = NewRequestId(), ExpectedVersion = 4 }, Handler(organisation));
         var left = (await NextAsync(stream)).Change.Left;
         Assert.Equal((item.WorkItemId, 5L), (left.WorkItemId, left.Version));
+    }
+
+    [Fact]
+    public async Task A_watch_tells_of_what_a_fact_of_the_case_changed()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        var item = await company.QueuedAsync();
+        var caseId = Guid.Parse(item.CaseId);
+        using var watch = routing.Queue.WatchQueue(new() { Department = PropertyCompany.Engineering }, company.Handler(), cancellationToken: Ct);
+        Assert.Equal(item.WorkItemId, Assert.Single((await NextAsync(watch.ResponseStream)).Snapshot.WorkItems).WorkItemId);
+        Assert.True((await NextAsync(watch.ResponseStream)).Snapshot.IsComplete);
+
+        await routing.TakeAsync(company.Code, caseId, new ComplaintUrged());
+        var urged = (await NextAsync(watch.ResponseStream)).Change.WorkItem;
+        Assert.Equal((item.WorkItemId, true, item.Version + 1), (urged.WorkItemId, urged.Urged, urged.Version));
+        await routing.TakeAsync(company.Code, caseId, new UrgeAnswered());
+        Assert.False((await NextAsync(watch.ResponseStream)).Change.WorkItem.Urged);
+        await routing.TakeAsync(company.Code, caseId, new RequestedDateChanged { RequestedDate = $"{Start.AddDays(200):yyyy-MM-dd}" });
+        Assert.True((await NextAsync(watch.ResponseStream)).Change.WorkItem.DueTime > item.DueTime);
+        await routing.TakeAsync(company.Code, caseId, new SeverityChanged { Severity = "major", Criterion = "heavy-loss-or-injury" });
+        Assert.Equal("major", (await NextAsync(watch.ResponseStream)).Change.WorkItem.Severity);
+        Assert.Equal(
+            Enumerable.Range((int)item.Version + 1, 4),
+            (await routing.EventsAsync(company.Code)).Where(e => e.Subject == item.CaseId && e.Payload.Is(WorkItemChanged.Descriptor)).Select(e => (int)e.SubjectVersion));
     }
 
     [Fact]

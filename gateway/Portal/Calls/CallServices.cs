@@ -10,7 +10,7 @@ internal static class CallServices
     public static void AddCalls(this WebApplicationBuilder builder)
     {
         builder.Services.AddHttpContextAccessor();
-        builder.Services.AddSingleton<Visitor>().AddSingleton<Documents>().AddSingleton<Deadlines>();
+        builder.Services.AddSingleton<Visitor>().AddSingleton<Documents>().AddSingleton<Deadlines>().AddSingleton<Messages>();
         var gateway = new Uri(builder.Configuration["Services:Gateway"] ?? throw new InvalidOperationException("Services:Gateway is not configured: the address of the gateway's gRPC listener."));
         Add<IntakeService.IntakeServiceClient>(builder, gateway);
         Add<AttachmentService.AttachmentServiceClient>(builder, gateway);

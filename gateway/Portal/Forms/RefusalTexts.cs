@@ -65,6 +65,7 @@ internal static class RefusalTexts
         ["SUPERVISION_OPEN"] = new("已有督办要求等待答复。", "An order waits for its answer.", "Ya hay una orden pendiente de respuesta."),
         ["SUPERVISION_NOT_OPEN"] = new("没有待答复的督办要求。", "No order waits for an answer.", "No hay ninguna orden pendiente."),
         ["ALERT_ACKNOWLEDGED"] = new("已有人处理此提醒。", "Somebody looks after this already.", "Alguien ya se ocupa de esto."),
+        ["TOO_MANY_MESSAGES"] = new("24小时内的留言已达上限，请稍后再写；已发送的留言都会有人阅读。", "You have written as much as is taken within 24 hours. What you sent will be read; please write again later.", "Ha enviado el máximo de mensajes que se admite en 24 horas. Los que envió se leerán; escriba de nuevo más tarde."),
         ["URGED_RECENTLY"] = new("上次催办已答复，一天后可再次催办；您可随时留言。", "Your last urging was answered; the next is taken a day after it. You can write a message at any time.", "Su última urgencia ya se contestó; la siguiente se admite un día después. Puede enviar un mensaje en cualquier momento."),
         ["VISITED"] = new("须先记录回访。", "The follow-up visit must be recorded first.", "Antes debe constar la visita de seguimiento."),
         ["COURTESY_ANSWERED"] = new("须先办结便民事项。", "The courtesy item must be answered first.", "Antes debe atenderse la gestión de cortesía."),

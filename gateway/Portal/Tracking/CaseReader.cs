@@ -1,6 +1,5 @@
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Portal.Calls;
-using Grpc.Core;
 
 namespace ComplaintSuite.Portal.Tracking;
 
@@ -22,8 +21,7 @@ public sealed record CaseFile(
 
 /// <summary>Reads a case for the complainant who has it open.</summary>
 internal sealed class CaseReader(
-    Visitor visitor, IntakeService.IntakeServiceClient intake, GuideService.GuideServiceClient guide, CorrespondenceService.CorrespondenceServiceClient correspondence,
-    Documents documents, Deadlines deadlines)
+    Visitor visitor, IntakeService.IntakeServiceClient intake, GuideService.GuideServiceClient guide, Messages messages, Documents documents, Deadlines deadlines)
 {
     public async Task<CaseFile> ReadAsync(string number, string language)
     {
@@ -33,19 +31,11 @@ internal sealed class CaseReader(
         var timeline = intake.GetTimelineAsync(new() { CaseNumber = number, Language = language }, options);
         var notices = intake.ListNoticesAsync(new() { CaseNumber = number }, options);
         var files = documents.OfAsync(number, options);
-        var messages = MessagesAsync(number, options);
-        await Task.WhenAll(complaint.ResponseAsync, described.ResponseAsync, timeline.ResponseAsync, notices.ResponseAsync, files, messages);
+        // What is shown is read: a message comes as unread once.
+        var written = messages.OfAsync(number, read: true, options);
+        await Task.WhenAll(complaint.ResponseAsync, described.ResponseAsync, timeline.ResponseAsync, notices.ResponseAsync, files, written);
         var read = (await complaint).Complaint;
-        return new(read, (await described).Guide, (await timeline).Entries, (await notices).Notices, await files, await deadlines.TellAsync(read, language, options), await messages,
+        return new(read, (await described).Guide, (await timeline).Entries, (await notices).Notices, await files, await deadlines.TellAsync(read, language, options), await written,
             visitor.CaseEnds);
-    }
-
-    /// <summary>What is shown is read: the messages come as unread once.</summary>
-    private async Task<IReadOnlyList<Message>> MessagesAsync(string number, CallOptions options)
-    {
-        var list = await correspondence.ListMessagesAsync(new() { CaseNumber = number }, options);
-        if (list.UnreadCount > 0)
-            await correspondence.MarkMessagesReadAsync(new() { CaseNumber = number, Number = list.Messages[^1].Number }, options);
-        return list.Messages;
     }
 }

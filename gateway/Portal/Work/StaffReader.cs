@@ -8,8 +8,8 @@ namespace ComplaintSuite.Portal.Work;
 /// <summary>Reads what staff pages show.</summary>
 internal sealed class StaffReader(
     Visitor visitor, IntakeService.IntakeServiceClient intake, GuideService.GuideServiceClient guide, QueueService.QueueServiceClient queue, WorkService.WorkServiceClient work,
-    AlertService.AlertServiceClient alerts, KnowledgeService.KnowledgeServiceClient knowledge, CorrespondenceService.CorrespondenceServiceClient correspondence,
-    Documents documents, Deadlines deadlines)
+    AlertService.AlertServiceClient alerts, KnowledgeService.KnowledgeServiceClient knowledge, Messages messages, Documents documents,
+    Deadlines deadlines)
 {
     /// <param name="organisation">Organisation code; null for the first of the person's.</param>
     /// <param name="department">Department code; null for the first that has work.</param>
@@ -74,20 +74,13 @@ internal sealed class StaffReader(
         var told = deadlines.TellAsync(complaint, language, options);
         await Task.WhenAll(described.ResponseAsync, files, parties, told);
         var shown = (await described).Guide;
-        return new(complaint, shown, await parties, await files, await told, await MessagesAsync(number, shown, options), await ArticlesAsync(complaint.Organisation, shown));
-    }
-
-    /// <summary>What is shown to somebody who may answer it is read: it comes as unread once. Who only looks on leaves it unread.</summary>
-    private async Task<IReadOnlyList<Message>> MessagesAsync(string number, CaseGuide shown, CallOptions options)
-    {
-        var list = await correspondence.ListMessagesAsync(new() { CaseNumber = number }, options);
-        if (list.UnreadCount > 0 && shown.Moves.Contains(CorrespondenceActs.SendMessage))
-            await correspondence.MarkMessagesReadAsync(new() { CaseNumber = number, Number = list.Messages[^1].Number }, options);
-        return list.Messages;
+        // Who only looks on leaves it unread.
+        var written = await messages.OfAsync(number, read: shown.Moves.Contains(CorrespondenceActs.SendMessage), options);
+        return new(complaint, shown, await parties, await files, await told, written, await ArticlesAsync(complaint.Organisation, shown));
     }
 
     private async Task<IReadOnlyList<Article>> ArticlesAsync(string organisation, CaseGuide shown) =>
-        shown.Decisions.Contains("answered") ? (await knowledge.ListArticlesAsync(new() { Organisation = organisation }, visitor.AsStaff())).Articles : [];
+        shown.Decisions.Contains("answered") ? (await knowledge.ListArticlesAsync(new() { Organisation = organisation, PageSize = 500 }, visitor.AsStaff())).Articles : [];
 
     /// <summary>Who is involved, where the procedure lets this person see it.</summary>
     private async Task<GetPartiesResponse?> PartiesAsync(string number, CallOptions options)

@@ -10,7 +10,7 @@ public sealed record ArchiveDocument
     /// <summary>Place in the index, from 1.</summary>
     public required int Number { get; init; }
 
-    /// <summary>registration, assessment, notice, attachment or timeline.</summary>
+    /// <summary>registration, assessment, notice, attachment, correspondence or timeline.</summary>
     public required string Type { get; init; }
 
     public required Guid SourceId { get; init; }

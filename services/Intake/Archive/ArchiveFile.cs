@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.Intake.Correspondence;
 using ComplaintSuite.Intake.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,10 +21,11 @@ public static class ArchiveFile
     public static async Task WriteAsync(IntakeDb db, CaseFile file, CancellationToken cancellation)
     {
         var complaint = file.Complaint;
-        // Loaded beside what this very transaction added: both count.
+        // Loaded beside what this very transaction added: both count. Other cases may be open beside this one.
         await db.Notices.Where(it => it.CaseId == complaint.Id).LoadAsync(cancellation);
         await db.Timeline.Where(it => it.CaseId == complaint.Id).LoadAsync(cancellation);
         await db.Attachments.Where(it => it.CaseId == complaint.Id && it.CompletedAt != null && it.RemovedAt == null).LoadAsync(cancellation);
+        await db.Messages.Where(it => it.CaseId == complaint.Id).LoadAsync(cancellation);
 
         var number = 0;
         void Add(string type, Guid source, string name, byte[] sha256, long size, byte[]? content) => db.ArchiveDocuments.Add(new()
@@ -53,11 +55,23 @@ public static class ArchiveFile
         });
         if (complaint.Assessment is { } assessment)
             AddJson("assessment", complaint.Id, "assessment.json", assessment);
-        foreach (var notice in db.Notices.Local.OrderBy(it => it.IssuedAt).ThenBy(it => it.Id))
+        foreach (var notice in db.Notices.Local.Where(it => it.CaseId == complaint.Id).OrderBy(it => it.IssuedAt).ThenBy(it => it.Id))
             AddJson("notice", notice.Id, $"{notice.Template}.json", new { notice.Template, notice.Language, text = notice.Open(file.Seal), notice.IssuedAt });
-        foreach (var attachment in db.Attachments.Local.OrderBy(it => it.CompletedAt).ThenBy(it => it.Id))
+        foreach (var attachment in db.Attachments.Local.Where(it => it is { CompletedAt: not null, RemovedAt: null } && it.CaseId == complaint.Id).OrderBy(it => it.CompletedAt).ThenBy(it => it.Id))
             Add("attachment", attachment.Id, attachment.FileName, attachment.Sha256!, attachment.SizeBytes, null);
-        AddJson("timeline", complaint.Id, "timeline.json", db.Timeline.Local.OrderBy(it => it.At).ThenBy(it => it.Sequence).Select(it => new { it.At, it.Code, it.Words }));
+        if (db.Messages.Local.Where(it => it.CaseId == complaint.Id).OrderBy(it => it.Number).ToList() is { Count: > 0 } messages)
+            AddJson("correspondence", complaint.Id, "correspondence.json", messages.Select(it => new
+            {
+                it.Number,
+                kind = it.Kind.Code(),
+                it.FromComplainant,
+                it.StaffId,
+                it.Text,
+                it.Items,
+                it.SentAt,
+            }));
+        AddJson("timeline", complaint.Id, "timeline.json", db.Timeline.Local.Where(it => it.CaseId == complaint.Id).OrderBy(it => it.At).ThenBy(it => it.Sequence)
+            .Select(it => new { it.At, it.Code, it.Words }));
     }
 
     /// <summary>SHA-256 over the lines «number TAB type TAB name TAB hash LF» in UTF-8, in order.</summary>

@@ -1,8 +1,10 @@
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Intake.Data;
+using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Rights;
 using Google.Protobuf;
+using Microsoft.EntityFrameworkCore;
 
 namespace ComplaintSuite.Intake.Correspondence;
 
@@ -10,6 +12,11 @@ namespace ComplaintSuite.Intake.Correspondence;
 internal sealed partial class CorrespondenceGrpc(IntakeDb db, CaseFiles cases) : CorrespondenceService.CorrespondenceServiceBase
 {
     private const int LongestMessage = 20_000;
+
+    /// <summary>Our own limit: what a complainant writes to one case within <see cref="OneDay"/>, urgings among it.</summary>
+    private const int MostOfComplainant = 50;
+
+    private static readonly TimeSpan OneDay = TimeSpan.FromDays(1);
 
     /// <summary>A change that brings a text: its form checked.</summary>
     private static (CaseChange Change, string? Text) Read(string number, string requestId, long expectedVersion, string text, IMessage request)
@@ -22,4 +29,14 @@ internal sealed partial class CorrespondenceGrpc(IntakeDb db, CaseFiles cases) :
     }
 
     private static bool IsComplainant(Caller caller) => caller.Ticket is not null;
+
+    /// <summary>What a clerk writes down for the complainant is neither counted nor held up.</summary>
+    /// <exception cref="Refusal">The complainant has written as much as is taken within a day.</exception>
+    private async Task RequireRoomAsync(CaseFile file, Caller caller, CancellationToken cancellation)
+    {
+        var since = file.Now - OneDay;
+        if (IsComplainant(caller)
+            && await db.Messages.CountAsync(it => it.CaseId == file.Complaint.Id && it.FromComplainant && it.StaffId == "" && it.SentAt > since, cancellation) >= MostOfComplainant)
+            throw Refusal.Precondition("TOO_MANY_MESSAGES", $"{MostOfComplainant} messages and urgings are taken within 24 hours. Those that you sent will be read; please write again later.");
+    }
 }

@@ -10,22 +10,21 @@ namespace ComplaintSuite.Intake.Correspondence;
 
 partial class CorrespondenceGrpc
 {
-    /// <summary>Our own limit: after an answer the next urging is taken a day after the last one began.</summary>
-    private static readonly TimeSpan BetweenUrgings = TimeSpan.FromDays(1);
-
     [Authorize(Policy = Policies.ChangeCase)]
     public override async Task<UrgeComplaintResponse> UrgeComplaint(UrgeComplaintRequest request, ServerCallContext context)
     {
         var (change, text) = Read(request.CaseNumber, request.RequestId, request.ExpectedVersion, request.Text, request);
-        var view = await cases.ChangeAsync(db, context.Caller(), change, file =>
+        var caller = context.Caller();
+        var view = await cases.ChangeAsync(db, caller, change, async file =>
         {
             file.Give(("message", text));
             file.Require("urge");
-            if (file.Complaint is { Urging: null, UrgedAt: { } last } && last + BetweenUrgings is var next && next > file.Now)
+            await RequireRoomAsync(file, caller, context.CancellationToken);
+            // Our own limit: after an answer the next urging is taken a day after the last one began.
+            if (file.Complaint is { Urging: null, UrgedAt: { } last } && last + OneDay is var next && next > file.Now)
                 throw Refusal.Precondition("URGED_RECENTLY", $"The last urging was answered; the next is taken from {next.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} on. A message can be sent at any time.");
             file.Complaint.Urge(file.Now);
             file.Do("urge", new ComplaintUrged { MessageId = file.Write(MessageKind.Urge, text!, fromComplainant: true), Count = file.Complaint.Urging!.Count });
-            return Task.CompletedTask;
         }, context.CancellationToken);
         return new() { Complaint = view.ToMessage() };
     }

@@ -41,6 +41,8 @@ internal sealed partial class KnowledgeGrpc(IntakeDb db, Directories directories
         await db.RunOnceAsync(OnceRequest.Of(caller.Subject, request, requestId), organisation, now, async () =>
         {
             var directory = await directories.FindAsync(db, organisation, cancellation) ?? throw Refusal.NotFound("article");
+            if (!Policies.Permits(Policies.WriteKnowledge, directory.AtPresent(caller)))
+                throw Refusal.Forbidden("ROLE_NOT_PERMITTED", "No post that you hold now gives this right.");
             var article = await db.Articles.SingleOrDefaultAsync(it => it.Code == key.Code, cancellation);
             if (article is null && key.ExpectedVersion > 0)
                 throw Refusal.NotFound("article");
@@ -60,19 +62,21 @@ internal sealed partial class KnowledgeGrpc(IntakeDb db, Directories directories
         var article = await db.Articles.AsNoTracking().SingleOrDefaultAsync(it => it.Code == code, cancellation) ?? throw Refusal.NotFound("article");
         var wanted = number > 0 ? number : newest ? article.TextVersion : article.PublishedVersion ?? article.TextVersion;
         var text = await db.ArticleTexts.AsNoTracking().SingleOrDefaultAsync(it => it.ArticleId == article.Id && it.Number == wanted, cancellation) ?? throw Refusal.NotFound("article");
-        return ToMessage(article, text);
+        var message = ToMessage(article, text.Number, text.Title);
+        message.Body = ToMessage(text.Body);
+        return message;
     }
 
-    private static Contracts.Intake.V1.Article ToMessage(Article article, ArticleText text) => new()
+    /// <summary>An article without its text.</summary>
+    private static Contracts.Intake.V1.Article ToMessage(Article article, int number, LocalText title) => new()
     {
         Organisation = article.Organisation,
         Code = article.Code,
         Categories = { article.Categories },
         State = article.State switch { ArticleState.Draft => "draft", ArticleState.Published => "published", ArticleState.Retired => "retired" },
-        TextVersion = text.Number,
+        TextVersion = number,
         PublishedVersion = article.PublishedVersion ?? 0,
-        Title = ToMessage(text.Title),
-        Body = ToMessage(text.Body),
+        Title = ToMessage(title),
         Version = article.Version,
         UpdateTime = article.UpdatedAt.ToTimestamp(),
     };

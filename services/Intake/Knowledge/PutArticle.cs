@@ -19,7 +19,7 @@ partial class KnowledgeGrpc
         var reading = new Reading();
         var title = Text(reading, request.Title, "title", 200);
         var body = Text(reading, request.Body, "body", 20_000);
-        if (request.Code.Length is 0 or > LongestCode || !CodeForm().IsMatch(request.Code))
+        if (!IsCode(request.Code))
             reading.Add("CODE_INVALID", "code", $"A code has small letters, digits and hyphens, at most {LongestCode}.");
         if (request.Categories.Count > MostCategories)
             reading.Add("TOO_MANY", "categories", $"An article belongs to at most {MostCategories} categories.");
@@ -52,6 +52,8 @@ partial class KnowledgeGrpc
             return read ?? "";
         }
     }
+
+    private static bool IsCode(string text) => text.Length is > 0 and <= LongestCode && CodeForm().IsMatch(text);
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
     private static partial Regex CodeForm();

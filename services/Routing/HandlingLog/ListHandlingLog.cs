@@ -3,6 +3,7 @@ using ComplaintSuite.Messaging;
 using ComplaintSuite.Routing.HandlingLog;
 using ComplaintSuite.Routing.Queues;
 using ComplaintSuite.ServiceDefaults;
+using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Rights;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -22,7 +23,12 @@ partial class WorkGrpc
         var before = ListPlace.Parse(request.PageToken);
         var size = Paging.SizeOf(request.PageSize);
 
-        await using var transaction = await OrganisationScope.BeginAsync(db, [WorkFiles.ScopeOf(context.Caller(), organisation)], context.CancellationToken);
+        var caller = context.Caller();
+        var scope = WorkFiles.ScopeOf(caller, organisation);
+        await using var transaction = await OrganisationScope.BeginAsync(db, [scope], context.CancellationToken);
+        // Another organisation's log is empty, like one that isn't there.
+        if (await work.DirectoryAsync(db, scope, context.CancellationToken) is { } directory && !Policies.Permits(Policies.ReadHandlingLog, directory.AtPresent(caller)))
+            throw Refusal.Forbidden("ROLE_NOT_PERMITTED", "No post that you hold now gives this right.");
         var log = db.HandlingLog.AsNoTracking();
         if (request.Department.Length > 0)
             log = log.Where(it => it.Department == request.Department);

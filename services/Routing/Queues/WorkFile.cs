@@ -1,3 +1,5 @@
+using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Messaging;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.Routing.Data;
 using ComplaintSuite.ServiceDefaults.Refusals;
@@ -85,10 +87,19 @@ internal sealed class WorkFile(
     public void Recompute(RunningClock clock) => _acting.Recompute(item, clock);
 
     /// <summary>Takes in a step or act of the case by which clocks of the item may begin, pause or go on.</summary>
-    public void Note(string move, DateTimeOffset at) => _acting.Note(item, move, at);
+    public void Note(string move, DateTimeOffset at) => TellIfChanged(() => _acting.Note(item, move, at));
 
     /// <summary>Takes in that a fact of the case changed the item; its clocks follow.</summary>
-    public void NoteChange(string what) => _acting.NoteChange(item, what);
+    public void NoteChange(string what) => TellIfChanged(() => _acting.NoteChange(item, what));
+
+    /// <summary>What is no move of the work has no event of its own: whoever follows the items hears of the change by this one.</summary>
+    private void TellIfChanged(Action change)
+    {
+        var before = item.Version;
+        change();
+        if (item.Version != before)
+            db.Publish(item.Organisation, item.CaseId.ToString(), item.Version, new WorkItemChanged { WorkItemId = item.Id.ToString() }, now);
+    }
 
     private static IEnumerable<RunningClock> OpenClocksOf(RoutingDb db, WorkItem item) => db.Clocks.Local.Where(clock => clock.RecordId == item.Id && clock.IsOpen);
 }

@@ -17,7 +17,7 @@ namespace ComplaintSuite.Routing.Queues;
 internal sealed record WorkLogPiece(IReadOnlyList<WorkItem> Items, IReadOnlySet<string> Directories, long Upto, long Trimmed, long End, bool IsWhole);
 
 /// <summary>
-/// What happened to work items, read from the service's own event log: each change of an item commits with an event and a line of history. So whoever follows the log
+/// What happened to work items, read from the service's own event log: each change of an item commits with an event. So whoever follows the log
 /// misses no change, whatever crashed between a commit and what should have come after it.
 /// </summary>
 internal sealed class WorkLog([FromKeyedServices(DatabaseRegistration.Worker)] IDbContextFactory<RoutingDb> workers)
@@ -36,7 +36,7 @@ internal sealed class WorkLog([FromKeyedServices(DatabaseRegistration.Worker)] I
         OwnEvent[] events = [.. piece.Events, .. piece.Waiting];
         var items = new List<WorkItem>();
         foreach (var ofOrganisation in events.Where(e => e.Subject != RoutingSnapshots.DirectorySubject).GroupBy(e => e.Organisation))
-            items.AddRange(await ItemsAsync(db, ofOrganisation.Key, [.. ofOrganisation.Select(e => e.EventId)], cancellation));
+            items.AddRange(await ItemsAsync(db, ofOrganisation.Key, [.. ofOrganisation], cancellation));
         var directories = events.Where(e => e.Subject == RoutingSnapshots.DirectorySubject).Select(e => e.Organisation).ToHashSet();
         var upto = piece.Events.Count > 0 ? piece.Events[^1].Number!.Value : after;
         return new(items, directories, upto, piece.Trimmed, piece.End, piece.IsWhole);
@@ -56,13 +56,21 @@ internal sealed class WorkLog([FromKeyedServices(DatabaseRegistration.Worker)] I
         return OwnLog.Changes(db);
     }
 
-    /// <summary>The items that these events changed, in the order of the events. An event that changed none, such as one of an alert, has no line of an item in the history.</summary>
-    private static async Task<IEnumerable<WorkItem>> ItemsAsync(RoutingDb db, string organisation, Guid[] events, CancellationToken cancellation)
+    /// <summary>
+    /// The items that these events changed, in the order of the events: by the line of history that an event belongs to, and for one without, by the case that it is about.
+    /// So an item may come that only its case has an event of, such as an alert; its version says that it did not change.
+    /// </summary>
+    private static async Task<IEnumerable<WorkItem>> ItemsAsync(RoutingDb db, string organisation, IReadOnlyList<OwnEvent> events, CancellationToken cancellation)
     {
         await OrganisationScope.SetAsync(db, [organisation], cancellation);
-        var moves = await db.History.Where(it => events.Contains(it.EventId)).Select(it => new { it.EventId, it.RecordId }).ToDictionaryAsync(it => it.EventId, it => it.RecordId, cancellation);
+        var eventIds = events.Select(e => e.EventId).ToArray();
+        var moves = await db.History.Where(it => eventIds.Contains(it.EventId)).Select(it => new { it.EventId, it.RecordId }).ToDictionaryAsync(it => it.EventId, it => it.RecordId, cancellation);
         var ids = moves.Values.Distinct().ToArray();
-        var items = await db.WorkItems.AsNoTracking().Where(it => ids.Contains(it.Id)).ToDictionaryAsync(it => it.Id, cancellation);
-        return events.Where(moves.ContainsKey).Select(e => moves[e]).Distinct().Where(items.ContainsKey).Select(id => items[id]);
+        var moved = await db.WorkItems.AsNoTracking().Where(it => ids.Contains(it.Id)).ToDictionaryAsync(it => it.Id, cancellation);
+        // Without a move an item stays as open as it was.
+        var cases = events.Where(e => !moves.ContainsKey(e.EventId)).Select(e => Guid.Parse(e.Subject)).Distinct().ToArray();
+        var changed = await db.WorkItems.AsNoTracking().Where(it => cases.Contains(it.CaseId) && !WorkItem.FinalSteps.Contains(it.Step)).ToDictionaryAsync(it => it.CaseId, cancellation);
+        return events.Select(e => moves.TryGetValue(e.EventId, out var id) ? moved.GetValueOrDefault(id) : changed.GetValueOrDefault(Guid.Parse(e.Subject)))
+            .OfType<WorkItem>().DistinctBy(it => it.Id);
     }
 }

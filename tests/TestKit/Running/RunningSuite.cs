@@ -157,7 +157,7 @@ public sealed class RunningSuite : IAsyncLifetime
 
     /// <summary>The names of the events of a case, oldest first: <c>ComplaintReceived</c> … What its clocks tell beside them is left out.</summary>
     public async Task<IReadOnlyList<string>> EventNamesAsync(string producer, string caseId) =>
-        [.. (await EventsAsync(producer, caseId)).Where(it => !it.Payload.Is(ClockChanged.Descriptor) && !it.Payload.Is(DueDateLeftProvisional.Descriptor)).Select(it => it.Payload.TypeUrl[(it.Payload.TypeUrl.LastIndexOf('.') + 1)..])];
+        [.. (await EventsAsync(producer, caseId)).Where(it => !it.Payload.Is(ClockChanged.Descriptor) && !it.Payload.Is(WorkItemChanged.Descriptor) && !it.Payload.Is(DueDateLeftProvisional.Descriptor)).Select(it => it.Payload.TypeUrl[(it.Payload.TypeUrl.LastIndexOf('.') + 1)..])];
 
     /// <summary>A service's database, for a superuser whom row security does not hold.</summary>
     public string ConnectionString(string service) => Database(service).Superuser;
