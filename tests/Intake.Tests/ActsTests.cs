@@ -206,8 +206,9 @@ public sealed class ActsTests(RunningIntake intake) : IClassFixture<RunningIntak
     {
         var estate = await EstateAsync();
         var (closed, resident) = await estate.ClosedAsync();
-        // 15 d from 9 November: 24:00 of 24 November in Shanghai.
-        Assert.Equal(new DateTimeOffset(2026, 11, 24, 16, 0, 0, TimeSpan.Zero), closed.ReopenUntil.ToDateTimeOffset());
+        // 15 d: up to 24:00 of the fifteenth day in Shanghai.
+        var shanghai = TimeSpan.FromHours(8);
+        Assert.Equal(new DateTimeOffset(intake.Time.GetUtcNow().ToOffset(shanghai).Date, shanghai).AddDays(16), closed.ReopenUntil.ToDateTimeOffset());
         Assert.NotNull(closed.FollowUp);
         ReopenComplaintRequest Reopen(string reason) => new() { CaseNumber = closed.CaseNumber, RequestId = Id(), ExpectedVersion = closed.Version, Reason = reason };
         Assert.Equal(["FIELD_MISSING reason"], (await Refused.ByAsync(intake.Conclusion.ReopenComplaintAsync(Reopen(""), resident))).Lines);

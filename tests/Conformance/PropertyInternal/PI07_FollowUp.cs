@@ -59,4 +59,14 @@ public sealed class PI07_FollowUp(RunningSuite suite) : Property(suite)
         request.ClearSolved();
         Assert.Equal(["FIELD_MISSING visit-record PI-07", "FIELD_MISSING solved PI-07"], (await Office.RefusedAsync(request, await PatrolAsync())).Lines);
     }
+
+    [Fact, Rule("PI-07", Case.Refused)]
+    public async Task After_its_time_a_closed_case_is_not_reopened()
+    {
+        var filed = await AtWorkAsync(Minor);
+        var closed = await CloseAsync(await BeforeClosingAsync(filed));
+        await Suite.AdvanceAsync(TimeSpan.FromDays(16));
+        var late = new ReopenComplaintRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = closed.Version, Reason = "It stopped again." };
+        Assert.StartsWith("WITHIN_REOPENING", Assert.Single((await Office.RefusedAsync(late, await Office.OpenAsync(filed))).Lines), StringComparison.Ordinal);
+    }
 }
