@@ -77,6 +77,7 @@ public sealed class StaffTests(RunningSuite suite, Chromium chromium)
     {
         var filed = await _office.AtWorkAsync(_office.Complaint(request => request.HarmOngoing = true));
         await using var supervisor = await OpenAsync("supervisor", "/work/alerts", language, phone, script: false);
+        await Assertions.Expect(supervisor.Page.Locator($"a:has-text('{filed.Number}')")).ToBeVisibleAsync();
         await supervisor.IsRightAsync("alerts");
         await supervisor.Page.Locator("form[action*='/acknowledge'] button").First.ClickAsync();
         await Assertions.Expect(supervisor.Page.Locator("h1")).ToBeVisibleAsync();

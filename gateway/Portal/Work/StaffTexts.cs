@@ -83,7 +83,6 @@ internal static class StaffTexts
     public static readonly LocalText Alerts = new("提醒", "Alerts", "Avisos");
     public static readonly LocalText NoAlerts = new("目前没有需要您处理的提醒。", "Nothing needs your attention at the moment.", "Nada requiere su atención en este momento.");
     public static readonly LocalText Acknowledge = new("我来处理", "I look after it", "Me ocupo");
-    public static readonly LocalText ToItem = new("查看该事项", "Go to the work", "Ir al trabajo");
     public static readonly LocalText People = new("当事人", "Who is involved", "Personas");
     public static readonly LocalText Complainant = new("投诉人", "Complainant", "Interesado");
     public static readonly LocalText Anonymous = new("匿名", "anonymous", "anónimo");

@@ -29,9 +29,21 @@ partial class AlertGrpc
         if (before is { } place)
             alerts = alerts.Where(it => it.RaisedAt < place.At || (it.RaisedAt == place.At && it.Id.CompareTo(place.Id) < 0));
         var page = await alerts.OrderByDescending(it => it.RaisedAt).ThenByDescending(it => it.Id).Take(size + 1).ToListAsync(context.CancellationToken);
+        var concerned = page.Select(alert => alert.CaseId).ToArray();
+        var items = (await db.WorkItems.Where(it => concerned.Contains(it.CaseId)).Select(it => new { it.Id, it.CaseId, it.CaseNumber }).ToListAsync(context.CancellationToken))
+            .GroupBy(it => it.CaseId).ToDictionary(ofCase => ofCase.Key, ofCase => ofCase.MaxBy(it => it.Id)!);
         return new()
         {
-            Alerts = { page.Take(size).Select(alert => alert.ToMessage()) },
+            Alerts =
+            {
+                page.Take(size).Select(alert =>
+                {
+                    var message = alert.ToMessage();
+                    if (items.GetValueOrDefault(alert.CaseId) is { } item)
+                        (message.CaseNumber, message.WorkItemId) = (item.CaseNumber, alert.WorkItemId is null ? item.Id.ToString() : message.WorkItemId);
+                    return message;
+                }),
+            },
             NextPageToken = page.Count > size ? new ListPlace(page[size - 1].RaisedAt, page[size - 1].Id).ToString() : "",
         };
     }

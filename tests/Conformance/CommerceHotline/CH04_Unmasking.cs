@@ -100,6 +100,33 @@ public sealed class CH04_Unmasking(RunningSuite suite) : Hotline(suite)
     }
 
     [Fact, Rule("CH-04", Case.Refused)]
+    public async Task Approved_and_refused_at_once_one_decision_holds_and_the_other_is_refused()
+    {
+        var filed = await AtWorkAsync();
+        var handler = await Office.PersonAsync("inspector-1");
+        var supervisor = await Office.PersonAsync("supervisor");
+        var asked = await AskAsync(filed.Number, handler);
+        var decisions = new[] { await DecisionAsync(filed.Number, asked.UnmaskingId), await DecisionAsync(filed.Number, asked.UnmaskingId, approve: false) };
+        var answers = await Task.WhenAll(decisions.Select(async decision =>
+        {
+            try
+            {
+                return (await Suite.SendAsync<DecideUnmaskingResponse>(decision, supervisor)).Unmasking.State;
+            }
+            catch (RpcException refused)
+            {
+                return refused.StatusCode.ToString();
+            }
+        }));
+        var held = Assert.Single(answers, answer => answer is "approved" or "refused");
+        Assert.Contains(Assert.Single(answers, answer => answer != held), new[] { "Aborted", "FailedPrecondition" });
+        if (held == "refused")
+            await RefusedReadAsync(filed, handler);
+        else
+            Assert.NotNull((await Suite.SendAsync<GetPartiesResponse>(new GetPartiesRequest { CaseNumber = filed.Number }, handler)).Complainant);
+    }
+
+    [Fact, Rule("CH-04", Case.Refused)]
     public async Task Asking_without_a_reason_twice_or_where_nothing_is_protected_is_refused()
     {
         var filed = await AtWorkAsync();

@@ -79,7 +79,8 @@ public sealed class RightsMatrixTests(RunningSuite suite)
         var closed = await _own.CloseAsync(await _own.SetIndicatorsAsync((await _own.NotifyAsync(known)).Complaint));
         await suite.AdvanceAsync(TimeSpan.FromDays(31));
         var archived = await _own.AtAsync(closed.CaseNumber, "archived");
-        var other = await _own.FileAsync();
+        // Its work is due in a year without a calendar, of which the administrators are told: there is an alert to list.
+        var other = await _own.AtWorkAsync();
         var item = Guid.Parse(await suite.TextAsync("routing", "select id::text from work_items where case_id = $1", Guid.Parse(filed.CaseId)));
         var act = Guid.Parse(await suite.TextAsync("routing", "select id::text from acts where work_item_id = $1 limit 1", item));
         return new(_own.Organisation, archived, item.ToString(), await suite.CountAsync("routing", "select version from work_items where id = $1", item), act.ToString(), attachment, asked.Unmasking.UnmaskingId, filed.AccessCode,
