@@ -29,14 +29,14 @@ internal static class StaffTexts
     public static readonly LocalText Case = new("事项", "Case", "Expediente");
     public static readonly LocalText State = new("环节", "State", "Estado");
     public static readonly LocalText Due = new("期限", "Due", "Vence");
-    public static readonly LocalText NoLimit = new("无期限", "no limit", "sin plazo");
+    public static readonly LocalText NoLimit = new("目前没有计时期限", "no limit runs", "ningún plazo en curso");
     public static readonly LocalText Handler = new("经办人", "Handler", "Tramita");
     public static readonly LocalText Nobody = new("无", "nobody", "nadie");
     public static readonly LocalText Action = new("操作", "Action", "Acción");
     public static readonly LocalText Late = new("已逾期", "late", "vencido");
     public static readonly LocalText Harm = new("危害持续", "harm going on", "daño en curso");
     public static readonly LocalText Contained = new("危害已控制", "harm stopped", "daño detenido");
-    public static readonly LocalText HarmLabel = new("危害", "Harm", "Daño");
+    public static readonly LocalText HarmLabel = new("收件时反映", "Reported", "Comunicado");
     public static readonly LocalText Supervised = new("督办", "supervised", "supervisado");
     public static readonly LocalText Urged = new("催办", "urged", "urgido");
     public static readonly LocalText Invalid = new("无效投诉", "invalid complaint", "queja no válida");

@@ -130,11 +130,11 @@ public sealed class RunningSuite : IAsyncLifetime
     }
 
     /// <summary>Waits until nothing is on its way: events published and taken in, notices delivered.</summary>
-    public Task SettleAsync() => Poll.UntilAsync(async () =>
+    public Task SettleAsync(TimeSpan? patience = null) => Poll.UntilAsync(async () =>
         await CountAsync("intake", "select (select count(*) from outbox) + (select count(*) from deliveries where state = 'Pending')") == 0
         && await CountAsync("routing", "select count(*) from outbox") == 0
         && await EndAsync("intake") == await TakenAsync("routing", "intake")
-        && await EndAsync("routing") == await TakenAsync("intake", "routing"), Patience, "nothing is on its way");
+        && await EndAsync("routing") == await TakenAsync("intake", "routing"), patience ?? Patience, "nothing is on its way");
 
     /// <summary>The events of a case in a service's log, oldest first, read as a subscriber reads them.</summary>
     public async Task<IReadOnlyList<Event>> EventsAsync(string producer, string caseId)
