@@ -20,8 +20,6 @@ namespace ComplaintSuite.Intake.Complaints;
 public sealed class CaseFile(
     IntakeDb db, Complaint complaint, CaseSeal seal, ProcedureRegistry registry, Procedure procedure, DirectoryView directory, Person person, NoticeOffice notices, DateTimeOffset now)
 {
-    private const int MostYearsAhead = 10;
-
     private int _told;
     private Acting<Complaint, CaseSubject>? _acting;
     private CaseSubject _given = CaseSubject.OfSystem(complaint, procedure, now) with
@@ -142,8 +140,7 @@ public sealed class CaseFile(
     {
         if (day < procedure.DayOf(now))
             throw Refusal.Invalid("DATE_PAST", field, "This day has passed already.");
-        if (day > procedure.DayOf(now).AddYears(MostYearsAhead))
-            throw Refusal.Invalid("DATE_TOO_FAR", field, $"This day is more than {MostYearsAhead} years away.");
+        NamedDay.RequireWithinYears(procedure, day, field, now);
     }
 
     /// <summary>Two acts crossed on their way: says which outcome holds.</summary>

@@ -17,13 +17,15 @@ public sealed class OnClockChanged(CaseFiles cases) : IEventHandler<IntakeDb, Cl
             db.Clocks.Add(new(e.Producer, e.Organisation, Guid.Parse(e.Subject), e.Payload));
         else if (!copy.Copy(e.Payload))
             return;
-        if (e.Payload.Changes.Contains("ran-out") && await cases.OpenAsSystemAsync(db, Guid.Parse(e.Subject), ct) is { } timed
-            && timed.Procedure.Clock(e.Payload.Clock).Late is LateOutcome.Promote promote && timed.Complaint.PromotedTo is null)
-        {
-            timed.Complaint.NotePromotion(promote.Severity);
-            timed.NoteChange("promotion-due");
-        }
-        if (e.Payload.Late && e.Payload.Changes.Contains("ran-out") && await cases.OpenAsSystemAsync(db, Guid.Parse(e.Subject), ct) is { } file)
+        if (!e.Payload.Changes.Contains("ran-out") || await cases.OpenAsSystemAsync(db, Guid.Parse(e.Subject), ct) is not { } file)
+            return;
+        if (e.Payload.Late)
             file.AddToTimeline(Lifecycle.ClockRanOut, new() { ["clock"] = e.Payload.Clock });
+        // A case that was this grave already is not promoted, and not lowered from then on either.
+        if (file.Procedure.Clock(e.Payload.Clock).Late is LateOutcome.Promote promote && file.Complaint.PromotedTo is null)
+        {
+            file.Complaint.NotePromotion(promote.Severity);
+            file.NoteChange("promotion-due");
+        }
     }
 }

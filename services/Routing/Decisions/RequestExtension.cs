@@ -5,6 +5,7 @@ using ComplaintSuite.Procedures.Time;
 using ComplaintSuite.Routing.Queues;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Rights;
+using ComplaintSuite.ServiceDefaults.Sections;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
 
@@ -32,8 +33,6 @@ partial class WorkGrpc
         return new() { WorkItem = requested.Item.ToMessage(), EventId = requested.EventId.ToString() };
     }
 
-    private const int MostYearsAhead = 10;
-
     private static void RequireExtendable(WorkFile file, string clock, DateOnly until)
     {
         file.RequireActor("request-extension");
@@ -43,8 +42,7 @@ partial class WorkGrpc
         var running = file.RunningClock(definition);
         if (running.IsLateAt(file.Now))
             throw Refusal.Precondition("CLOCK_RAN_OUT", $"'{clock}' has run out; what is late can't be extended.", definition.Rule, "clock");
-        if (until > file.Procedure.DayOf(file.Now).AddYears(MostYearsAhead))
-            throw Refusal.Invalid("DATE_TOO_FAR", "until", $"This day is more than {MostYearsAhead} years away.");
+        NamedDay.RequireWithinYears(file.Procedure, until, "until", file.Now);
         if (LocalDays.EndOf(until, running.Due.Zone) <= running.DueAt)
             throw Refusal.Precondition("EXTENSION_NOT_LATER", $"'{clock}' ends no earlier than that already.", definition.Rule, "until");
         if (file.Item.OpenExtension is not null)
