@@ -58,4 +58,7 @@ internal static partial class Log
 
     [LoggerMessage(18, LogLevel.Error, "Clock {ClockId} could not be computed again by the changed calendar and keeps its date until it can")]
     public static partial void ClockNotRecomputed(this ILogger logger, Exception failure, Guid clockId);
+
+    [LoggerMessage(19, LogLevel.Debug, "{Method}: whoever listened has left ({Failure})")]
+    public static partial void ListenerLeft(this ILogger logger, string method, string failure);
 }

@@ -85,7 +85,7 @@ internal sealed class PropertyCompany(RunningRouting routing, string code)
     /// <summary>The latest work item of a case, as a supervisor sees it.</summary>
     public async Task<WorkItem> OfCaseAsync(Guid caseId)
     {
-        var id = await routing.ScalarAsync($"select id from work_items where case_id = '{caseId}' order by id desc limit 1");
+        var id = await routing.ScalarAsync($"select id from work_items item where case_id = '{caseId}' and not exists (select 1 from work_items later where later.earlier_id = item.id)");
         return await ReadAsync(id!.ToString()!);
     }
 

@@ -25,12 +25,14 @@
     }
     // Whoever stands on a row keeps the place.
     const focused = document.activeElement && list.contains(document.activeElement) ? document.activeElement.getAttribute('href') || document.activeElement.getAttribute('aria-label') : null;
+    const seen = list.textContent.trim();
     list.innerHTML = await answer.text();
     if (focused) {
       const again = [...list.querySelectorAll('a, button')].find((each) => (each.getAttribute('href') || each.getAttribute('aria-label')) === focused);
       if (again) again.focus();
     }
-    say(status.dataset.updated);
+    // The watch begins with the queue as it is: usually what the page shows already.
+    if (list.textContent.trim() !== seen) say(status.dataset.updated);
   };
 
   const follow = () => {

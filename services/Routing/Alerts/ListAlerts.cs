@@ -30,8 +30,8 @@ partial class AlertGrpc
             alerts = alerts.Where(it => it.RaisedAt < place.At || (it.RaisedAt == place.At && it.Id.CompareTo(place.Id) < 0));
         var page = await alerts.OrderByDescending(it => it.RaisedAt).ThenByDescending(it => it.Id).Take(size + 1).ToListAsync(context.CancellationToken);
         var concerned = page.Select(alert => alert.CaseId).ToArray();
-        var items = (await db.WorkItems.Where(it => concerned.Contains(it.CaseId)).Select(it => new { it.Id, it.CaseId, it.CaseNumber }).ToListAsync(context.CancellationToken))
-            .GroupBy(it => it.CaseId).ToDictionary(ofCase => ofCase.Key, ofCase => ofCase.MaxBy(it => it.Id)!);
+        var items = await db.WorkItems.Where(it => concerned.Contains(it.CaseId) && !db.WorkItems.Any(later => later.EarlierId == it.Id))
+            .Select(it => new { it.Id, it.CaseId, it.CaseNumber }).ToDictionaryAsync(it => it.CaseId, context.CancellationToken);
         return new()
         {
             Alerts =

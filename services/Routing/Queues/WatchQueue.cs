@@ -34,11 +34,6 @@ partial class QueueGrpc
         {
             throw Refusal.Unavailable();
         }
-        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
-        {
-            // The watcher has left. That is how a watch ends, and nobody is there to be answered.
-            return;
-        }
     }
 
     private async Task<Dictionary<Guid, long>> SendSnapshotAsync(

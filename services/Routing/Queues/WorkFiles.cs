@@ -172,7 +172,8 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
     /// <exception cref="InvalidOperationException">The case was never at work, or nobody takes it on.</exception>
     public async Task<WorkFile?> ContinueAsync(RoutingDb db, Guid caseId, Func<WorkItem, Procedure, AcceptedCase> reopened, CancellationToken cancellation)
     {
-        var earlier = await db.WorkItems.Where(it => it.CaseId == caseId).OrderByDescending(it => it.Id).FirstOrDefaultAsync(cancellation)
+        // The one that no other goes on from: times tell nothing where two are made in the same millisecond.
+        var earlier = await db.WorkItems.Where(it => it.CaseId == caseId && !db.WorkItems.Any(later => later.EarlierId == it.Id)).SingleOrDefaultAsync(cancellation)
             ?? throw new InvalidOperationException($"Case {caseId} was reopened, and was never at work.");
         var procedure = await procedures.GetAsync(db, earlier.Procedure, earlier.ProcedureVersion, cancellation);
         var file = await BeginAsync(db, earlier.Organisation, procedure, reopened(earlier, procedure), directory =>

@@ -24,7 +24,15 @@ internal sealed class RefusalInterceptor(ILogger<RefusalInterceptor> logger) : I
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
         GuardAsync(context, async () =>
         {
-            await continuation(request, responseStream, context);
+            try
+            {
+                await continuation(request, responseStream, context);
+            }
+            catch (Exception end) when (context.CancellationToken.IsCancellationRequested && end is OperationCanceledException or InvalidOperationException)
+            {
+                // Whoever listened has left, by a stop or a broken connection; the writer calls the second an invalid operation. That is how a stream ends.
+                logger.ListenerLeft(context.Method, end.GetType().Name);
+            }
             return true;
         });
 

@@ -16,6 +16,7 @@ public abstract class PropertyAtWork(RunningSuite suite) : Property(suite)
     /// <summary>The latest work item of a case, as the supervisor sees it.</summary>
     protected async Task<WorkItem> WorkItemAsync(string number)
     {
+        await Suite.SettleAsync();
         var queue = await Suite.SendAsync<ListQueueResponse>(
             new ListQueueRequest { Department = Engineering, Organisation = Office.Organisation, PageSize = 500, Steps = { "queued", "claimed", "handled", "handed-in", "cancelled" } }, await SupervisorAsync());
         return queue.WorkItems.Last(item => item.CaseNumber == number);
@@ -30,10 +31,11 @@ public abstract class PropertyAtWork(RunningSuite suite) : Property(suite)
     /// <summary>Claimed, and the course of the handling recorded.</summary>
     protected async Task<WorkItem> RecordAsync(string number) => (await Suite.SendAsync<RecordHandlingResponse>(Entry(await ClaimAsync(number)), await HeadAsync())).WorkItem;
 
-    /// <summary>The item as it is now, such as after a clock ran out.</summary>
+    /// <summary>The item once all that is on its way has reached it, such as after a clock ran out.</summary>
     protected async Task<WorkItem> AgainAsync(WorkItem item)
     {
         ArgumentNullException.ThrowIfNull(item);
+        await Suite.SettleAsync();
         return (await Suite.SendAsync<GetWorkItemResponse>(new GetWorkItemRequest { WorkItemId = item.WorkItemId }, await SupervisorAsync())).WorkItem;
     }
 

@@ -103,7 +103,12 @@ public sealed class Office(RunningSuite suite, string organisation)
         return new Sender(Ticket: (await suite.SendAsync<OpenCaseResponse>(new OpenCaseRequest { CaseNumber = filed.Number, AccessCode = filed.AccessCode }, Sender.Nobody)).Ticket);
     }
 
-    public async Task<Complaint> ReadAsync(string number) => (await suite.SendAsync<GetComplaintResponse>(new GetComplaintRequest { CaseNumber = number }, await ClerkAsync())).Complaint;
+    /// <summary>The case once all that is on its way has reached it, so that its version holds until somebody acts.</summary>
+    public async Task<Complaint> ReadAsync(string number)
+    {
+        await suite.SettleAsync();
+        return (await suite.SendAsync<GetComplaintResponse>(new GetComplaintRequest { CaseNumber = number }, await ClerkAsync())).Complaint;
+    }
 
     /// <summary>Waits until a case stands at a step.</summary>
     public Task<Complaint> AtAsync(string number, string step) => Poll.ForAsync(async () =>
