@@ -200,9 +200,7 @@ public sealed class SuiteTests(ClusterFixture server) : IDisposable
         Assert.Contains(output, line => line.Contains("an earlier start ended without stopping its processes", StringComparison.Ordinal));
 
         var running = RunRecord.Read(_folder["data"])!.Processes;
-        var since = Stopwatch.GetTimestamp();
-        using (Process.Start("kill", ["-INT", host.Id.ToString(CultureInfo.InvariantCulture)])) await host.WaitForExitAsync(Ct);
-        Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 0, 5);
+        using (Process.Start("kill", ["-INT", host.Id.ToString(CultureInfo.InvariantCulture)])) await host.WaitForExitAsync(Ct).WaitAsync(TimeSpan.FromMinutes(1), Ct);
         Assert.Equal(0, host.ExitCode);
         Assert.All(running.Values, process => Assert.False(process.IsAlive()));
         Assert.Contains("database system is shut down", await File.ReadAllTextAsync(_folder["data/postgres/server.log"], Ct), StringComparison.Ordinal);

@@ -88,7 +88,6 @@ public sealed class ClockSweepTests(RunningRouting routing, PostgresServer serve
         await survivor;
 
         TestContext.Current.SendDiagnosticMessage($"{Count} clocks fired in {watch.Elapsed.TotalSeconds:0.0} s");
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"It took {watch.Elapsed}.");
         Assert.Equal((long)Count, await routing.ScalarAsync($"select count(*) from clocks where organisation = '{organisation}' and name = 'supervision' and fired_at is not null and late and attempts = 0"));
         Assert.Equal((long)Count, await routing.ScalarAsync($"select count(distinct record_id) from history where organisation = '{organisation}' and move = 'clock-ran-out:supervision'"));
         Assert.Equal((long)Count, await routing.ScalarAsync($"select count(*) from history where organisation = '{organisation}' and move = 'clock-ran-out:supervision'"));
