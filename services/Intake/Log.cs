@@ -9,12 +9,6 @@ internal static partial class Log
     [LoggerMessage(1001, LogLevel.Warning, "Delivery {DeliveryId} by {Way} failed: {Failure}")]
     public static partial void DeliveryFailed(this ILogger logger, Guid deliveryId, string way, string failure);
 
-    [LoggerMessage(1002, LogLevel.Error, "Deliveries could not be looked up")]
-    public static partial void DeliveryWorkerFailed(this ILogger logger, Exception failure);
-
     [LoggerMessage(1010, LogLevel.Information, "{Count} data keys were wrapped with the key {KeyId}")]
     public static partial void KeysRewrapped(this ILogger logger, int count, string keyId);
-
-    [LoggerMessage(1003, LogLevel.Error, "Unfinished uploads could not be swept")]
-    public static partial void UploadSweepFailed(this ILogger logger, Exception failure);
 }

@@ -75,7 +75,7 @@ internal sealed class SuiteEnvironment(SuiteOptions options, string dataFolder, 
                 AddIdentity(own);
                 break;
             case "gateway" or "routing":
-                own["Redis__Configuration"] = Redis;
+                own["Redis__Configuration"] = options.RedisRoute is { } route ? RedisServer.Configuration(route(RedisPort), RedisPassword) : Redis;
                 break;
         }
         foreach (var whose in new[] { "*", member.Name })

@@ -21,6 +21,9 @@ public sealed record SuiteOptions
     /// <summary>StackExchange.Redis configuration of a Redis that is there already; null: Garnet as a child process.</summary>
     public string? Redis { get; init; }
 
+    /// <summary>From the port of Redis to the one by which the processes reach it, where a test puts something in between. Null: the same.</summary>
+    public Func<int, int>? RedisRoute { get; init; }
+
     /// <summary>The private cluster's durability, see <see cref="ComplaintSuite.AppHost.Postgres.PrivateClusterOptions.Durable"/>.</summary>
     public bool Durable { get; init; } = true;
 

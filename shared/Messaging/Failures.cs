@@ -35,7 +35,7 @@ public static class Failures
     }
 
     /// <summary>Type and code, never the message: a message may carry data.</summary>
-    internal static string KindOf(Exception failure)
+    public static string KindOf(Exception failure)
     {
         var root = failure is DbUpdateException { InnerException: { } inner } ? inner : failure;
         var kind = root switch

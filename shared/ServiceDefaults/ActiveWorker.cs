@@ -1,5 +1,6 @@
 using ComplaintSuite.Messaging;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace ComplaintSuite.ServiceDefaults;
 
@@ -10,13 +11,13 @@ internal static class ActiveWorker
     private static readonly TimeSpan Probe = TimeSpan.FromSeconds(5);
 
     /// <param name="databases">Worker contexts of the service's database, which knows who holds the role.</param>
-    /// <param name="name">Name of the role.</param>
+    /// <param name="name">Name of the role, for the log too.</param>
     /// <param name="round">One round; returns how much it did.</param>
     /// <param name="pause">Pause after a round that did nothing, and after a failure.</param>
-    /// <param name="failed">Told of each failure.</param>
+    /// <param name="logger">Told of each failure.</param>
     /// <param name="stopping">Ends the loop.</param>
     public static async Task RunAsync<TDb>(
-        IDbContextFactory<TDb> databases, string name, Func<CancellationToken, Task<int>> round, TimeSpan pause, Action<Exception> failed, CancellationToken stopping)
+        IDbContextFactory<TDb> databases, string name, Func<CancellationToken, Task<int>> round, TimeSpan pause, ILogger logger, CancellationToken stopping)
         where TDb : DbContext
     {
         while (!stopping.IsCancellationRequested)
@@ -25,21 +26,21 @@ internal static class ActiveWorker
             {
                 await using var role = await ActiveRole.TryTakeAsync(await databases.CreateDbContextAsync(stopping), name, stopping);
                 if (role is not null)
-                    await RunActiveAsync(role, round, pause, failed, stopping);
+                    await RunActiveAsync(role, name, round, pause, logger, stopping);
             }
             catch (Exception failure) when (failure is not OperationCanceledException || !stopping.IsCancellationRequested)
             {
-                failed(failure);
+                logger.WorkerFailed(failure, name);
             }
             await Task.Delay(Standby, TimeProvider.System, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     /// <summary>Until the connection that holds the role is lost.</summary>
-    private static async Task RunActiveAsync(ActiveRole role, Func<CancellationToken, Task<int>> round, TimeSpan pause, Action<Exception> failed, CancellationToken stopping)
+    private static async Task RunActiveAsync(ActiveRole role, string name, Func<CancellationToken, Task<int>> round, TimeSpan pause, ILogger logger, CancellationToken stopping)
     {
         using var active = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var working = WorkerLoop.RunAsync(round, pause, failed, active.Token);
+        var working = WorkerLoop.RunAsync(round, pause, logger, name, active.Token);
         var probing = role.ProbeAsync(Probe, active.Token);
         try
         {

@@ -1,3 +1,4 @@
+using ComplaintSuite.Messaging;
 using Microsoft.Extensions.Logging;
 
 namespace ComplaintSuite.ServiceDefaults;
@@ -24,7 +25,19 @@ internal static partial class Log
     public static partial void RunsOnSimulatedClock(this ILogger logger);
 
     [LoggerMessage(7, LogLevel.Error, "{Worker} failed and tries again")]
-    public static partial void WorkerFailed(this ILogger logger, Exception failure, string worker);
+    private static partial void WorkerBroke(this ILogger logger, Exception failure, string worker);
+
+    [LoggerMessage(21, LogLevel.Warning, "{Worker} tries again: {Failure}")]
+    private static partial void WorkerTriesAgain(this ILogger logger, string worker, string failure);
+
+    /// <summary>A round of a worker failed. A server that is away comes back; anything else is for somebody to look at.</summary>
+    public static void WorkerFailed(this ILogger logger, Exception failure, string worker)
+    {
+        if (Failures.PassesByItself(failure))
+            logger.WorkerTriesAgain(worker, Failures.KindOf(failure));
+        else
+            logger.WorkerBroke(failure, worker);
+    }
 
     [LoggerMessage(8, LogLevel.Error, "Clock {ClockId} could not fire (attempt {Attempt}) and is tried again at {NextAttempt:O}")]
     public static partial void ClockFailed(this ILogger logger, Exception failure, Guid clockId, int attempt, DateTimeOffset nextAttempt);
@@ -61,4 +74,7 @@ internal static partial class Log
 
     [LoggerMessage(19, LogLevel.Debug, "{Method}: whoever listened has left ({Failure})")]
     public static partial void ListenerLeft(this ILogger logger, string method, string failure);
+
+    [LoggerMessage(20, LogLevel.Warning, "{Method} could not be carried out: {Failure}")]
+    public static partial void ServerAway(this ILogger logger, string method, string failure);
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace ComplaintSuite.ServiceDefaults;
 
 /// <summary>The loop of a background worker: rounds until nothing is left, then a pause in real time. A failure is told and the loop goes on.</summary>
@@ -5,9 +7,10 @@ public static class WorkerLoop
 {
     /// <param name="round">One round; returns how much it did.</param>
     /// <param name="pause">Pause after a round that did nothing, and after a failure.</param>
-    /// <param name="failed">Told of each failure.</param>
+    /// <param name="logger">Told of each failure: a warning where it passes by itself, such as a database that is away.</param>
+    /// <param name="worker">Name for the log.</param>
     /// <param name="stopping">Ends the loop.</param>
-    public static async Task RunAsync(Func<CancellationToken, Task<int>> round, TimeSpan pause, Action<Exception> failed, CancellationToken stopping)
+    public static async Task RunAsync(Func<CancellationToken, Task<int>> round, TimeSpan pause, ILogger logger, string worker, CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
@@ -19,7 +22,7 @@ public static class WorkerLoop
             }
             catch (Exception failure) when (failure is not OperationCanceledException || !stopping.IsCancellationRequested)
             {
-                failed(failure);
+                logger.WorkerFailed(failure, worker);
             }
             // Real time: a simulated clock moves what is due, not how often it is looked at.
             await Task.Delay(pause, TimeProvider.System, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

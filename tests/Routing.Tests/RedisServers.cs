@@ -11,7 +11,7 @@ namespace ComplaintSuite.RoutingTests;
 /// <summary>A Redis that a test empties, stops, slows and starts again, always at the same address.</summary>
 internal abstract class RedisUnderTest : IAsyncDisposable
 {
-    private readonly Proxy _proxy;
+    private readonly TcpProxy _proxy;
 
     protected RedisUnderTest() => _proxy = new(() => Port);
 

@@ -19,7 +19,7 @@ public sealed class DeliveryWorker(
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMinutes(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        WorkerLoop.RunAsync(RunOnceAsync, Pause, logger.DeliveryWorkerFailed, stoppingToken);
+        WorkerLoop.RunAsync(RunOnceAsync, Pause, logger, "deliveries", stoppingToken);
 
     /// <returns>How many deliveries were attempted.</returns>
     public async Task<int> RunOnceAsync(CancellationToken cancellation)

@@ -15,7 +15,7 @@ public sealed class UnfinishedUploads([FromKeyedServices(DatabaseRegistration.Wo
     private static readonly TimeSpan LongestUpload = TimeSpan.FromHours(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        WorkerLoop.RunAsync(RunOnceAsync, Pause, logger.UploadSweepFailed, stoppingToken);
+        WorkerLoop.RunAsync(RunOnceAsync, Pause, logger, "unfinished-uploads", stoppingToken);
 
     /// <returns>How many uploads were swept away.</returns>
     public async Task<int> RunOnceAsync(CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using ComplaintSuite.Messaging;
 using ComplaintSuite.ServiceDefaults.Hosting;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using Microsoft.AspNetCore.Http;
@@ -50,8 +51,12 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         catch (OutgoingCallException failure) when (failure.MayPass && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             logger.OutgoingCallFailed(context.GetEndpoint()?.DisplayName ?? "unmatched", failure.Call, failure.StatusCode);
-            var refusal = Refusal.Unavailable();
-            await WriteAsync(context, answer, StatusOf(refusal.Kind), refusal.Reason, refusal.Violations);
+            await WriteUnavailableAsync(context, answer);
+        }
+        catch (Exception failure) when (failure is not (OperationCanceledException or OutgoingCallException) && Failures.PassesByItself(failure) && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            logger.ServerAway(context.GetEndpoint()?.DisplayName ?? "unmatched", Failures.KindOf(failure));
+            await WriteUnavailableAsync(context, answer);
         }
         catch (Exception failure) when (failure is not OperationCanceledException && !context.Response.HasStarted)
         {
@@ -97,6 +102,12 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         {
             return null; // Not a status: the generic sentence stands.
         }
+    }
+
+    private static Task WriteUnavailableAsync(HttpContext context, IHttpResponseBodyFeature answer)
+    {
+        var refusal = Refusal.Unavailable();
+        return WriteAsync(context, answer, StatusOf(refusal.Kind), refusal.Reason, refusal.Violations);
     }
 
     private static async Task WriteAsync(HttpContext context, IHttpResponseBodyFeature answer, int status, string reason, IReadOnlyList<Procedures.Violation> violations)

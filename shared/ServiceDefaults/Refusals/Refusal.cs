@@ -92,7 +92,7 @@ public sealed class Refusal : Exception
     public static Refusal Precondition(string code, string description, string? rule = null, string? field = null) =>
         new(RefusalKind.Precondition, code, [new(code, field, rule, description)]);
 
-    /// <summary>Another service failed a call that was needed here.</summary>
+    /// <summary>Another service, or the database, did not answer what was needed here.</summary>
     public static Refusal Unavailable() => new(RefusalKind.Unavailable, "SERVICE_UNAVAILABLE",
         [new("SERVICE_UNAVAILABLE", null, null, "A service that is needed for this does not answer at the moment. Try again with the same request id.")]);
 

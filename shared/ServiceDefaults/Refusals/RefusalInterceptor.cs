@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ComplaintSuite.Contracts.Common.V1;
+using ComplaintSuite.Messaging;
 using ComplaintSuite.ServiceDefaults.Hosting;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -53,6 +54,11 @@ internal sealed class RefusalInterceptor(ILogger<RefusalInterceptor> logger) : I
         catch (OutgoingCallException failure) when (failure.MayPass && !context.CancellationToken.IsCancellationRequested)
         {
             logger.OutgoingCallFailed(context.Method, failure.Call, failure.StatusCode);
+            throw Answer(Refusal.Unavailable(), context);
+        }
+        catch (Exception failure) when (failure is not RpcException && Failures.PassesByItself(failure) && !context.CancellationToken.IsCancellationRequested)
+        {
+            logger.ServerAway(context.Method, Failures.KindOf(failure));
             throw Answer(Refusal.Unavailable(), context);
         }
         catch (Exception failure) when ((failure is not RpcException or OutgoingCallException) && !context.CancellationToken.IsCancellationRequested)

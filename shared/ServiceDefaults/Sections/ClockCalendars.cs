@@ -25,7 +25,7 @@ public sealed class ClockCalendars<TDb>(
     private readonly HashSet<(Guid Clock, string Sha256)> _failed = [];
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        ActiveWorker.RunAsync(databases, "clock-calendars", RunOnceAsync, Pause, failure => logger.WorkerFailed(failure, nameof(ClockCalendars<TDb>)), stoppingToken);
+        ActiveWorker.RunAsync(databases, "clock-calendars", RunOnceAsync, Pause, logger, stoppingToken);
 
     /// <returns>How many clocks were computed again.</returns>
     public async Task<int> RunOnceAsync(CancellationToken cancellation)

@@ -37,7 +37,7 @@ public sealed class ClockSweep<TDb>(
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        ActiveWorker.RunAsync(databases, "clock-sweep", RunOnceAsync, Pause, failure => logger.WorkerFailed(failure, nameof(ClockSweep<TDb>)), stoppingToken);
+        ActiveWorker.RunAsync(databases, "clock-sweep", RunOnceAsync, Pause, logger, stoppingToken);
 
     /// <returns>How many clocks fired.</returns>
     public async Task<int> RunOnceAsync(CancellationToken cancellation)

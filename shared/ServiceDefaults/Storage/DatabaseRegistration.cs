@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -23,12 +24,14 @@ public static class DatabaseRegistration
         builder.Services.AddDbContextPool<TDb>((services, options) =>
         {
             options.UseServiceDatabase(services.GetRequiredKeyedService<NpgsqlDataSource>("App"));
+            AddFailpoints(options, "app");
             further?.Invoke(services, options);
         });
         builder.Services.AddKeyedSingleton<IDbContextFactory<TDb>>(Worker, (services, _) =>
         {
             var options = new DbContextOptionsBuilder<TDb>();
             options.UseServiceDatabase(services.GetRequiredKeyedService<NpgsqlDataSource>("Worker")).UseApplicationServiceProvider(services);
+            AddFailpoints(options, Worker);
             further?.Invoke(services, options);
             return new PooledDbContextFactory<TDb>(options.Options);
         });
@@ -40,6 +43,15 @@ public static class DatabaseRegistration
         options.UseNpgsql(source).UseSnakeCaseNamingConvention()
             // A service without tables of its own is nothing to warn of at each start.
             .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.NoEntityTypeConfigurationsWarning));
+
+    [Conditional("FAILPOINTS")]
+    private static void AddFailpoints(DbContextOptionsBuilder options, string role)
+    {
+#if FAILPOINTS
+        if (Failpoints.AreAskedFor)
+            options.AddInterceptors(new Failpoints(role));
+#endif
+    }
 
     private static NpgsqlDataSource DataSource(IConfiguration configuration, string role)
     {

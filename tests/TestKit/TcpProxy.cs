@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace ComplaintSuite.RoutingTests;
+namespace ComplaintSuite.TestKit;
 
 /// <summary>Stands between a client and a server of one machine: slows what goes through, or cuts it off.</summary>
-internal sealed class Proxy : IAsyncDisposable
+public sealed class TcpProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<TcpClient, bool> _open = new();
@@ -13,13 +13,14 @@ internal sealed class Proxy : IAsyncDisposable
     private readonly Func<int> _target;
 
     /// <param name="target">Port of the server, asked at each connection.</param>
-    public Proxy(Func<int> target)
+    public TcpProxy(Func<int> target)
     {
         _target = target;
         _listener.Start();
         _ = AcceptAsync();
     }
 
+    /// <summary>Port on 127.0.0.1.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>How long each piece is held back.</summary>

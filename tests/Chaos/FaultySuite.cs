@@ -1,0 +1,82 @@
+using ComplaintSuite.AppHost;
+using ComplaintSuite.TestKit;
+using ComplaintSuite.TestKit.Running;
+using StackExchange.Redis;
+
+namespace ComplaintSuite.Chaos;
+
+/// <summary>The running suite on a PostgreSQL that can be killed, with a Redis that can be emptied, slowed and cut off, and processes that die at a chosen commit.</summary>
+public sealed class FaultySuite : RunningSuite
+{
+    /// <summary>The processes that hold what this is about; each can be killed.</summary>
+    public static readonly IReadOnlyList<string> Processes = ["postgres", "redis", "identity", "intake", "routing", "portal", "gateway"];
+
+    private readonly TcpProxy _redis;
+    private int _redisPort;
+
+    /// <summary>Made by the test framework.</summary>
+    public FaultySuite() => _redis = new(() => _redisPort);
+
+    protected override bool OwnsPostgres => true;
+
+    /// <summary>What frameworks say of a server that is away. Our own errors are never expected.</summary>
+    protected override bool IsProvoked(LogEntry error) => !error.Category.StartsWith("ComplaintSuite.", StringComparison.Ordinal);
+
+    protected override SuiteOptions Configure(SuiteOptions options)
+    {
+        Directory.CreateDirectory(Points);
+        foreach (var old in Directory.GetFiles(Points)) File.Delete(old);
+        var environment = options.Environment.ToDictionary();
+        foreach (var service in new[] { "intake", "routing" })
+            environment[service] = new Dictionary<string, string> { ["COMPLAINTSUITE_FAILPOINT"] = PointOf(service) };
+        return options with
+        {
+            // What a service has acknowledged must be on disk before it.
+            Durable = true,
+            Environment = environment,
+            RedisRoute = port =>
+            {
+                _redisPort = port;
+                return _redis.Port;
+            },
+        };
+    }
+
+    /// <summary>A process ends by itself at a commit to come.</summary>
+    /// <param name="service">intake or routing.</param>
+    /// <param name="point">Role, when and count: <c>worker after 3</c>.</param>
+    /// <param name="name">Tells this one from others.</param>
+    public static void Arm(string service, string point, string name) => File.WriteAllText(PointOf(service), $"{point} {name}");
+
+    /// <summary>No process ends by itself any more.</summary>
+    public static void Disarm()
+    {
+        foreach (var file in Directory.GetFiles(Points)) File.Delete(file);
+    }
+
+    /// <summary>How long Redis holds back each piece; zero: not at all.</summary>
+    public void SlowRedis(TimeSpan delay) => _redis.Delay = delay;
+
+    /// <summary>Takes Redis away, or gives it back.</summary>
+    public void CutRedis(bool isCut) => _redis.IsCut = isCut;
+
+    /// <summary>Redis loses everything.</summary>
+    public async Task EmptyRedisAsync()
+    {
+        await using var connection = await ConnectRedisAsync();
+        await connection.GetServers().Single().FlushAllDatabasesAsync();
+    }
+
+    /// <summary>Past the proxy.</summary>
+    public Task<ConnectionMultiplexer> ConnectRedisAsync() => ConnectionMultiplexer.ConnectAsync($"{Suite.Redis},allowAdmin=true");
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _redis.DisposeAsync();
+    }
+
+    private static string Points => Folder + ".failpoints";
+
+    private static string PointOf(string service) => Path.Combine(Points, service);
+}

@@ -1,0 +1,86 @@
+namespace ComplaintSuite.Chaos;
+
+/// <summary>What goes wrong.</summary>
+internal enum FaultKind
+{
+    /// <summary>One process is killed.</summary>
+    Kill,
+
+    /// <summary>Two are killed at once.</summary>
+    KillTwo,
+
+    /// <summary>A service ends by itself before or after a commit.</summary>
+    DieAtCommit,
+
+    /// <summary>Redis loses everything.</summary>
+    EmptyRedis,
+
+    /// <summary>Redis answers slowly until the next fault.</summary>
+    SlowRedis,
+
+    /// <summary>Redis can't be reached until the next fault.</summary>
+    CutRedis,
+
+    /// <summary>The suite's time jumps: clocks run out while other things break.</summary>
+    DaysPass,
+}
+
+/// <summary>One fault.</summary>
+/// <param name="After">It comes once so many requests were acknowledged.</param>
+/// <param name="Kind">What goes wrong.</param>
+/// <param name="Process">Process killed, or the service that ends at a commit; empty where there is none.</param>
+/// <param name="Other">The second process killed, or the point (<c>worker after 3</c>); else empty.</param>
+/// <param name="Amount">Milliseconds of delay, or days; else 0.</param>
+internal sealed record Fault(int After, FaultKind Kind, string Process = "", string Other = "", int Amount = 0)
+{
+    public override string ToString() => string.Join(' ', new[] { $"{After}:", $"{Kind}", Process, Other, Amount > 0 ? $"{Amount}" : "" }.Where(part => part.Length > 0));
+}
+
+/// <summary>What a complainant and the desk do with one case beside its plain course.</summary>
+/// <param name="WithMessage">The complainant writes.</param>
+/// <param name="WithUrge">The complainant urges while the department has it, and is answered.</param>
+/// <param name="WithMaterials">Materials are asked for and sent.</param>
+/// <param name="Withdrawn">Where the complainant withdraws it: null not at all, else once it is registered, at work or has its result.</param>
+internal sealed record Life(bool WithMessage, bool WithUrge, bool WithMaterials, string? Withdrawn);
+
+/// <summary>One run, made of its seed alone: who does what with which case, and what breaks when.</summary>
+internal sealed record Schedule(int Seed, IReadOnlyList<IReadOnlyList<Life>> Clients, IReadOnlyList<Fault> Faults)
+{
+    private const int ClientCount = 4;
+    private const int LivesEach = 3;
+    private const int FaultCount = 6;
+
+    // Every life acknowledges about ten requests: faults lie all along the run.
+    private const int Requests = ClientCount * LivesEach * 9;
+
+    private static readonly string?[] Ends = [null, null, null, null, "registered", "at-work", "result-known"];
+
+    public static Schedule Of(int seed)
+    {
+        var random = new Random(seed);
+        var clients = Enumerable.Range(0, ClientCount).Select(_ =>
+            (IReadOnlyList<Life>)[.. Enumerable.Range(0, LivesEach).Select(_ => new Life(random.Next(3) == 0, random.Next(4) == 0, random.Next(5) == 0, Pick(random, Ends)))]).ToList();
+        var moments = Enumerable.Range(0, FaultCount).Select(_ => random.Next(2, Requests)).Order().ToList();
+        return new(seed, clients, [.. moments.Select(after => FaultOf(random, after))]);
+    }
+
+    private static Fault FaultOf(Random random, int after) => random.Next(12) switch
+    {
+        0 or 1 => new(after, FaultKind.Kill, Pick(random, FaultySuite.Processes)),
+        2 or 3 => TwoOf(random, after),
+        4 or 5 or 6 or 7 => new(after, FaultKind.DieAtCommit, Pick(random, ["intake", "routing"]), $"{Pick(random, ["app", "worker", "worker"])} {Pick(random, ["before", "after"])} {random.Next(1, 6)}"),
+        8 => new(after, FaultKind.EmptyRedis),
+        9 => new(after, FaultKind.SlowRedis, Amount: random.Next(5, 400)),
+        10 => new(after, FaultKind.CutRedis),
+        _ => new(after, FaultKind.DaysPass, Amount: random.Next(1, 40)),
+    };
+
+    private static Fault TwoOf(Random random, int after)
+    {
+        var pair = FaultySuite.Processes.ToArray();
+        random.Shuffle(pair);
+        return new(after, FaultKind.KillTwo, pair[0], pair[1]);
+    }
+
+    private static T Pick<T>(Random random, IReadOnlyList<T> choices) => choices[random.Next(choices.Count)];
+}

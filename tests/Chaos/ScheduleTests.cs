@@ -1,0 +1,59 @@
+using System.Globalization;
+using Xunit.Sdk;
+
+namespace ComplaintSuite.Chaos;
+
+/// <summary>
+/// Nothing acknowledged is lost, nothing is done twice, no clock is missed, whatever dies. A seed gives the same schedule again: COMPLAINTSUITE_CHAOS=17 or 1-200
+/// chooses seeds; without it the short set runs.
+/// </summary>
+public sealed class ScheduleTests(FaultySuite suite)
+{
+    private const string ShortSet = "1-6";
+    private const int Organisations = 24;
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
+
+    public static TheoryData<int> Seeds
+    {
+        get
+        {
+            var range = (Environment.GetEnvironmentVariable("COMPLAINTSUITE_CHAOS") is { Length: > 0 } chosen ? chosen : ShortSet).Split('-').Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+            return [.. Enumerable.Range(range[0], range[^1] - range[0] + 1)];
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task Whatever_dies_nothing_acknowledged_is_lost_and_nothing_is_done_twice(int seed)
+    {
+        var schedule = Schedule.Of(seed);
+        var office = suite.Office(string.Create(CultureInfo.InvariantCulture, $"T{seed % Organisations + 1:00}"));
+        await suite.SettleAsync();
+        var since = suite.Now;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Limit);
+        var run = new Run(suite, schedule, office, patience.Token);
+        IReadOnlyList<string> wrong;
+        try
+        {
+            await run.ToItsEndAsync();
+            wrong = await new Checker(suite, office, since).FindAsync(run.Ledger);
+        }
+        catch (Exception end) when (end is OperationCanceledException or TimeoutException)
+        {
+            wrong = [.. run.Ledger.Violations, $"it did not come to its end: {end.Message}", .. suite.Suite.Processes.Select(process => $"  {process.Name}: {process.State}")];
+        }
+        if (wrong.Count > 0)
+            throw new XunitException($"Seed {seed}, faults:{Lines(schedule.Faults)}\n{run.Ledger.Count} requests were acknowledged. Wrong:{Lines(wrong)}");
+    }
+
+    [Fact]
+    public void A_seed_gives_the_same_schedule_again()
+    {
+        static string Text(int seed) => System.Text.Json.JsonSerializer.Serialize(Schedule.Of(seed));
+        Assert.Equal(Text(7), Text(7));
+        Assert.NotEqual(Text(7), Text(8));
+    }
+
+    private static string Lines<T>(IEnumerable<T> lines) => string.Concat(lines.Select(line => $"\n  {line}"));
+}
