@@ -28,6 +28,20 @@ published() {
   cat artifacts/published/*.full.txt > tests/results/published.txt
 }
 
+# Two hundred seeded schedules of faults, twenty in a process.
+chaos() {
+  local first
+  dotnet build tests/Chaos --nologo -v quiet -clp:ErrorsOnly
+  for first in $(seq 1 20 181); do
+    [ -e "$done_here/chaos-$first" ] && continue
+    COMPLAINTSUITE_CHAOS=$first-$((first + 19)) artifacts/bin/Chaos/debug/ComplaintSuite.Chaos -class '*ScheduleTests' > "artifacts/full/chaos-$first.log" 2>&1 ||
+      { grep -A 20 '\[FAIL\]' "artifacts/full/chaos-$first.log"; return 1; }
+    touch "$done_here/chaos-$first"
+  done
+  cat artifacts/chaos/*.txt > tests/results/chaos.txt
+}
+
 step stories stories
 step mutation bash tests/engine.sh bash tests/mutation.sh
 step published published
+step chaos chaos

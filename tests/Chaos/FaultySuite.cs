@@ -25,7 +25,7 @@ public sealed class FaultySuite : RunningSuite
     protected override SuiteOptions Configure(SuiteOptions options)
     {
         Directory.CreateDirectory(Points);
-        foreach (var old in Directory.GetFiles(Points)) File.Delete(old);
+        Disarm();
         var environment = options.Environment.ToDictionary();
         foreach (var service in new[] { "intake", "routing" })
             environment[service] = new Dictionary<string, string> { ["COMPLAINTSUITE_FAILPOINT"] = PointOf(service) };
@@ -49,9 +49,12 @@ public sealed class FaultySuite : RunningSuite
     public static void Arm(string service, string point, string name) => File.WriteAllText(PointOf(service), $"{point} {name}");
 
     /// <summary>No process ends by itself any more.</summary>
-    public static void Disarm()
+    /// <returns>How many had not come to their commit.</returns>
+    public static int Disarm()
     {
-        foreach (var file in Directory.GetFiles(Points)) File.Delete(file);
+        var left = Directory.GetFiles(Points);
+        foreach (var file in left) File.Delete(file);
+        return left.Length;
     }
 
     /// <summary>How long Redis holds back each piece; zero: not at all.</summary>

@@ -23,6 +23,9 @@ internal sealed class Run(FaultySuite suite, Schedule schedule, Office office, C
     /// <summary>What was acknowledged.</summary>
     public Ledger Ledger => _ledger;
 
+    /// <summary>How often a process ended at a commit.</summary>
+    public int DeathsAtCommit { get; private set; }
+
     /// <summary>Runs it to its end and until everything is ready again.</summary>
     public async Task ToItsEndAsync()
     {
@@ -31,7 +34,6 @@ internal sealed class Run(FaultySuite suite, Schedule schedule, Office office, C
         Sender[] handlers = [await office.PersonAsync("inspector-1"), await office.PersonAsync("inspector-2")];
         await Task.WhenAll([BreakAsync(), .. schedule.Clients.Select(LiveAllAsync), .. handlers.Select(HandleAsync)]);
         Heal();
-        FaultySuite.Disarm();
         await Poll.UntilAsync(() => suite.Suite.Processes.All(process => process.State is "ready" or "done"), Recovery, "every process is ready again");
         // Connections of before a kill.
         NpgsqlConnection.ClearAllPools();
@@ -65,6 +67,7 @@ internal sealed class Run(FaultySuite suite, Schedule schedule, Office office, C
                 break;
             case FaultKind.DieAtCommit:
                 FaultySuite.Arm(fault.Process, fault.Other, $"{schedule.Seed}-{fault.After}");
+                DeathsAtCommit++;
                 break;
             case FaultKind.EmptyRedis:
                 await suite.EmptyRedisAsync();
@@ -83,6 +86,7 @@ internal sealed class Run(FaultySuite suite, Schedule schedule, Office office, C
 
     private void Heal()
     {
+        DeathsAtCommit -= FaultySuite.Disarm();
         suite.SlowRedis(TimeSpan.Zero);
         suite.CutRedis(false);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ComplaintSuite.TestKit;
 using Xunit.Sdk;
 
 namespace ComplaintSuite.Chaos;
@@ -9,8 +10,9 @@ namespace ComplaintSuite.Chaos;
 /// </summary>
 public sealed class ScheduleTests(FaultySuite suite)
 {
-    private const string ShortSet = "1-6";
+    private const string ShortSet = "1-3";
     private const int Organisations = 24;
+    private static readonly string Results = Path.Combine(Checkout.Root, "artifacts", "chaos");
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
     public static TheoryData<int> Seeds
@@ -43,6 +45,8 @@ public sealed class ScheduleTests(FaultySuite suite)
         {
             wrong = [.. run.Ledger.Violations, $"it did not come to its end: {end.Message}", .. suite.Suite.Processes.Select(process => $"  {process.Name}: {process.State}")];
         }
+        await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Results).FullName, $"{seed:000}.txt"), string.Create(CultureInfo.InvariantCulture,
+            $"{seed:000}: {wrong.Count} violations, {run.Ledger.Count} acknowledged, {run.DeathsAtCommit} died at a commit; {string.Join(", ", schedule.Faults)}\n"));
         if (wrong.Count > 0)
             throw new XunitException($"Seed {seed}, faults:{Lines(schedule.Faults)}\n{run.Ledger.Count} requests were acknowledged. Wrong:{Lines(wrong)}");
     }

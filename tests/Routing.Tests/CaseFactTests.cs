@@ -1,6 +1,13 @@
+using System.Data.Common;
 using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Messaging;
+using ComplaintSuite.Routing.Data;
+using ComplaintSuite.Routing.Queues;
+using ComplaintSuite.ServiceDefaults.Storage;
 using ComplaintSuite.TestKit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using static ComplaintSuite.RoutingTests.PropertyCompany;
 using static ComplaintSuite.RoutingTests.RunningRouting;
 
@@ -35,6 +42,27 @@ public sealed class CaseFactTests(RunningRouting routing) : IClassFixture<Runnin
         await using var unchanged = await routing.Database.Unchanged(company.Code);
         await routing.TakeAsync(company.Code, Guid.Parse(item.CaseId), new ComplaintWithdrawn());
         await routing.TakeAsync(company.Code, Guid.CreateVersion7(Start), new ComplaintWithdrawn());
+    }
+
+    [Fact]
+    public async Task A_hand_in_just_when_the_withdrawal_is_taken_in_is_met_by_its_version_and_never_refused()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        var item = await company.HandledAsync();
+        var meanwhile = new MeanwhileOnce(async () => await routing.Queue.HandInAsync(HandIn(item), company.Handler()));
+        await using var worker = Npgsql.NpgsqlDataSource.Create(routing.Database.Worker);
+        var options = new DbContextOptionsBuilder<RoutingDb>();
+        options.UseServiceDatabase(worker).UseApplicationServiceProvider(routing.Services).AddInterceptors(meanwhile);
+        await using var db = new RoutingDb(options.Options);
+        await using var transaction = await OrganisationScope.BeginAsync(db, [company.Code], CancellationToken.None);
+        await using var scope = routing.Services.CreateAsyncScope();
+
+        meanwhile.IsArmed = true;
+        var file = await scope.ServiceProvider.GetRequiredService<WorkFiles>().OpenOfCaseAsync(db, Guid.Parse(item.CaseId), CancellationToken.None);
+        Assert.Equal("handed-in", (await company.ReadAsync(item.WorkItemId)).Step);
+        file!.Enter("cancelled", new WorkItemCancelled { WorkItemId = item.WorkItemId, Department = item.Department });
+        // A conflict: the subscription takes the event in again, and finds nothing open.
+        await Assert.ThrowsAnyAsync<DbUpdateException>(() => db.SaveChangesAsync());
     }
 
     [Fact]
@@ -144,5 +172,21 @@ public sealed class CaseFactTests(RunningRouting routing) : IClassFixture<Runnin
         // What Intake makes of it is known here.
         await using var unchanged = await routing.Database.Unchanged(company.Code);
         await routing.TakeAsync(company.Code, Guid.Parse(valid.CaseId), new SeverityChanged { Severity = "major", Criterion = "unsolved-for-a-month", ByTime = true });
+    }
+
+    /// <summary>Does something after the first query of the work items has answered.</summary>
+    private sealed class MeanwhileOnce(Func<Task> act) : DbCommandInterceptor
+    {
+        public bool IsArmed { get; set; }
+
+        public override async ValueTask<InterceptionResult> DataReaderClosingAsync(DbCommand command, DataReaderClosingEventData eventData, InterceptionResult result)
+        {
+            if (IsArmed && command.CommandText.Contains("FROM work_items", StringComparison.Ordinal))
+            {
+                IsArmed = false;
+                await act();
+            }
+            return result;
+        }
     }
 }

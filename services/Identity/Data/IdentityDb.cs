@@ -21,7 +21,8 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbConte
 
     /// <summary>The one way in which this context is configured, at run time, for migrations and in tests.</summary>
     public static void Configure(DbContextOptionsBuilder options, string connectionString) =>
-        options.UseNpgsql(connectionString).UseSnakeCaseNamingConvention();
+        // A server that was away: what a pooled connection finds out is tried again.
+        options.UseNpgsql(connectionString, npgsql => npgsql.EnableRetryOnFailure()).UseSnakeCaseNamingConvention();
 }
 
 /// <summary>Lets the migration tool build the model; it never connects.</summary>

@@ -154,19 +154,17 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
     }
 
     /// <summary>Opens an item that the service itself works on. Null when it isn't there.</summary>
-    public async Task<WorkFile?> OpenAsSystemAsync(RoutingDb db, Guid id, CancellationToken cancellation)
-    {
-        var item = await db.WorkItems.FindAsync([id], cancellation);
-        return item is null ? null
+    public async Task<WorkFile?> OpenAsSystemAsync(RoutingDb db, Guid id, CancellationToken cancellation) =>
+        await OpenAsSystemAsync(db, await db.WorkItems.FindAsync([id], cancellation), cancellation);
+
+    private async Task<WorkFile?> OpenAsSystemAsync(RoutingDb db, WorkItem? item, CancellationToken cancellation) =>
+        item is null ? null
             : await OpenAsync(db, item, Known(await directories.FindAsync(db, item.Organisation, cancellation), item.Organisation), _ => Person.System, time.Instant(), cancellation);
-    }
 
     /// <summary>Opens the work item of a case that is not finished, on an event of the case. Null when there is none.</summary>
-    public async Task<WorkFile?> OpenOfCaseAsync(RoutingDb db, Guid caseId, CancellationToken cancellation)
-    {
-        var open = await db.WorkItems.Where(it => it.CaseId == caseId && !WorkItem.FinalSteps.Contains(it.Step)).Select(it => (Guid?)it.Id).SingleOrDefaultAsync(cancellation);
-        return open is { } id ? await OpenAsSystemAsync(db, id, cancellation) : null;
-    }
+    public async Task<WorkFile?> OpenOfCaseAsync(RoutingDb db, Guid caseId, CancellationToken cancellation) =>
+        // Found open and loaded by one statement: between two it may be handed in. What is handed in after it shows by its version when this is saved.
+        await OpenAsSystemAsync(db, await db.WorkItems.Where(it => it.CaseId == caseId && !WorkItem.FinalSteps.Contains(it.Step)).SingleOrDefaultAsync(cancellation), cancellation);
 
     /// <summary>Makes the work item by which a reopened case goes on, with the department that had it last. Null when the case has an open work item already.</summary>
     /// <exception cref="InvalidOperationException">The case was never at work, or nobody takes it on.</exception>
