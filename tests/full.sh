@@ -31,6 +31,7 @@ published() {
 # Two hundred seeded schedules of faults, twenty in a process.
 chaos() {
   local first
+  ls "$done_here"/chaos-* > /dev/null 2>&1 || rm -rf artifacts/chaos
   dotnet build tests/Chaos --nologo -v quiet -clp:ErrorsOnly
   for first in $(seq 1 20 181); do
     [ -e "$done_here/chaos-$first" ] && continue

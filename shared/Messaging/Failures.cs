@@ -22,9 +22,22 @@ public static class Failures
     /// <summary>A connection, a server or another service was gone for the moment.</summary>
     public static bool PassesByItself(Exception failure) => Classify(failure) == FailureClass.Transient;
 
+    /// <summary>
+    /// A server that an answer was needed from can't be reached or does not answer now. Narrower than <see cref="PassesByItself"/>: a full disk, wrong credentials or a
+    /// missing file are for somebody to look at.
+    /// </summary>
+    public static bool IsServerAway(Exception failure) => Chain(failure).Any(e => e switch
+    {
+        PostgresException { SqlState: ['0', '8', ..] or ['5', '7', 'P', ..] or "25006" or PostgresErrorCodes.TooManyConnections } => true,
+        PostgresException => false,
+        NpgsqlException npgsql => npgsql.IsTransient,
+        SocketException or TimeoutException or OperationCanceledException => true,
+        _ => false,
+    });
+
     internal static FailureClass Classify(Exception failure)
     {
-        for (var e = failure; e is not null; e = e.InnerException)
+        foreach (var e in Chain(failure))
         {
             if (IsTransient(e))
                 return FailureClass.Transient;
@@ -37,14 +50,22 @@ public static class Failures
     /// <summary>Type and code, never the message: a message may carry data.</summary>
     public static string KindOf(Exception failure)
     {
-        var root = failure is DbUpdateException { InnerException: { } inner } ? inner : failure;
-        var kind = root switch
+        // What a framework wraps says less than what it wraps.
+        var kind = (Chain(failure).FirstOrDefault(e => e is PostgresException or RpcException) ?? Chain(failure).FirstOrDefault(IsTransient) ?? Root(failure)) switch
         {
             PostgresException e => $"{nameof(PostgresException)} {e.SqlState}",
             RpcException e => $"{nameof(RpcException)} {e.StatusCode}",
-            _ => root.GetType().Name,
+            var root => root.GetType().Name,
         };
         return kind.Length <= 200 ? kind : kind[..200];
+    }
+
+    private static Exception Root(Exception failure) => failure is DbUpdateException { InnerException: { } inner } ? inner : failure;
+
+    private static IEnumerable<Exception> Chain(Exception failure)
+    {
+        for (var e = failure; e is not null; e = e.InnerException!)
+            yield return e;
     }
 
     private static bool IsTransient(Exception e) => e switch

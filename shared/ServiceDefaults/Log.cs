@@ -33,7 +33,7 @@ internal static partial class Log
     /// <summary>A round of a worker failed. A server that is away comes back; anything else is for somebody to look at.</summary>
     public static void WorkerFailed(this ILogger logger, Exception failure, string worker)
     {
-        if (Failures.PassesByItself(failure))
+        if (Failures.IsServerAway(failure))
             logger.WorkerTriesAgain(worker, Failures.KindOf(failure));
         else
             logger.WorkerBroke(failure, worker);

@@ -1,6 +1,7 @@
 using ComplaintSuite.AppHost;
 using ComplaintSuite.TestKit;
 using ComplaintSuite.TestKit.Running;
+using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace ComplaintSuite.Chaos;
@@ -19,8 +20,11 @@ public sealed class FaultySuite : RunningSuite
 
     protected override bool OwnsPostgres => true;
 
-    /// <summary>What frameworks say of a server that is away. Our own errors are never expected.</summary>
-    protected override bool IsProvoked(LogEntry error) => !error.Category.StartsWith("ComplaintSuite.", StringComparison.Ordinal);
+    /// <summary>What frameworks say of a server that is away. Our own errors, and what ends a process, are never expected.</summary>
+    protected override bool IsProvoked(LogEntry error) => error.Level == LogLevel.Error && (
+        error.Category.StartsWith("Microsoft.EntityFrameworkCore.", StringComparison.Ordinal)
+        || (error.Category == "Grpc.AspNetCore.Server.ServerCallHandler" && error.Exception?.Contains("Npgsql", StringComparison.Ordinal) == true)
+        || error.Category is "Microsoft.AspNetCore.DataProtection.KeyManagement.KeyRingProvider" or "Microsoft.AspNetCore.Diagnostics.DeveloperExceptionPageMiddleware");
 
     protected override SuiteOptions Configure(SuiteOptions options)
     {

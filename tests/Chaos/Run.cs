@@ -11,17 +11,22 @@ namespace ComplaintSuite.Chaos;
 /// <summary>One schedule at work: complainants and a desk with their cases, two handlers at one queue, and what breaks meanwhile.</summary>
 internal sealed class Run(FaultySuite suite, Schedule schedule, Office office, CancellationToken ct)
 {
-    private const string Department = "inspection-team";
+    public const string Department = "inspection-team";
+    private const int StayingOpen = 4;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan Recovery = TimeSpan.FromMinutes(1);
 
     private readonly Ledger _ledger = new();
+    private readonly List<string> _leftOpen = [];
     private int _open = schedule.Clients.Sum(lives => lives.Count);
     private Caller _caller = null!;
     private Sender _clerk = null!;
 
     /// <summary>What was acknowledged.</summary>
     public Ledger Ledger => _ledger;
+
+    /// <summary>Numbers of the cases that are left at work, so that the queue is not empty at the end.</summary>
+    public IReadOnlyList<string> LeftOpen => _leftOpen;
 
     /// <summary>How often a process ended at a commit.</summary>
     public int DeathsAtCommit { get; private set; }
@@ -33,6 +38,8 @@ internal sealed class Run(FaultySuite suite, Schedule schedule, Office office, C
         _clerk = await office.ClerkAsync();
         Sender[] handlers = [await office.PersonAsync("inspector-1"), await office.PersonAsync("inspector-2")];
         await Task.WhenAll([BreakAsync(), .. schedule.Clients.Select(LiveAllAsync), .. handlers.Select(HandleAsync)]);
+        for (var left = 0; left < StayingOpen; left++)
+            _leftOpen.Add(await AcceptedAsync());
         Heal();
         await Poll.UntilAsync(() => suite.Suite.Processes.All(process => process.State is "ready" or "done"), Recovery, "every process is ready again");
         // Connections of before a kill.
@@ -44,12 +51,9 @@ internal sealed class Run(FaultySuite suite, Schedule schedule, Office office, C
     {
         foreach (var fault in schedule.Faults)
         {
-            while (_ledger.Count < fault.After)
-            {
-                if (_open == 0)
-                    return;
+            // Where everything was withdrawn early, the rest comes at the end.
+            while (_ledger.Count < fault.After && _open > 0)
                 await Task.Delay(Look, ct);
-            }
             Heal();
             await BreakAsync(fault);
         }
@@ -94,10 +98,19 @@ internal sealed class Run(FaultySuite suite, Schedule schedule, Office office, C
     private async Task LiveAllAsync(IReadOnlyList<Life> lives)
     {
         foreach (var life in lives)
-        {
-            await LiveAsync(life);
-            Interlocked.Decrement(ref _open);
-        }
+            try
+            {
+                await LiveAsync(life);
+            }
+            catch (RpcException refused)
+            {
+                // A reading was refused: what was acknowledged is not there.
+                _ledger.Violate($"A life ended: {refused.Status}");
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _open);
+            }
     }
 
     private async Task LiveAsync(Life life)
@@ -129,6 +142,16 @@ internal sealed class Run(FaultySuite suite, Schedule schedule, Office office, C
         await DoAsync<NotifyResultResponse>(number, "notified", new NotifyResultRequest { CaseNumber = number }, _clerk);
         await DoAsync<SetIndicatorsResponse>(number, "set-indicators", new SetIndicatorsRequest { CaseNumber = number, Indicators = { Office.Indicators.ToDictionary() } }, _clerk);
         await DoAsync<CloseComplaintResponse>(number, "closed", new CloseComplaintRequest { CaseNumber = number }, _clerk);
+    }
+
+    /// <summary>Files and accepts one more; answers its number once it is in the queue.</summary>
+    private async Task<string> AcceptedAsync()
+    {
+        var filed = (await _caller.AskAsync<RegisterComplaintResponse>(office.Complaint(), Sender.Nobody)).Complaint;
+        _ledger.Acknowledge(filed.CaseNumber, "registered");
+        await DoAsync<AcceptComplaintResponse>(filed.CaseNumber, "accepted", Office.Acceptance(filed), _clerk);
+        await AtAsync(filed.CaseNumber, "at-work");
+        return filed.CaseNumber;
     }
 
     /// <summary>The department was faster: the result is there, and what was asked for is not needed any more.</summary>

@@ -50,8 +50,10 @@ internal sealed record Schedule(int Seed, IReadOnlyList<IReadOnlyList<Life>> Cli
     private const int LivesEach = 3;
     private const int FaultCount = 6;
 
-    // Every life acknowledges about ten requests: faults lie all along the run.
-    private const int Requests = ClientCount * LivesEach * 9;
+    // A run acknowledges at least 75 requests: its faults lie among them, each far enough from the next to take effect.
+    private const int FirstFault = 6;
+    private const int BetweenFaults = 11;
+    private const int Scatter = 6;
 
     private static readonly string?[] Ends = [null, null, null, null, "registered", "at-work", "result-known"];
 
@@ -60,8 +62,7 @@ internal sealed record Schedule(int Seed, IReadOnlyList<IReadOnlyList<Life>> Cli
         var random = new Random(seed);
         var clients = Enumerable.Range(0, ClientCount).Select(_ =>
             (IReadOnlyList<Life>)[.. Enumerable.Range(0, LivesEach).Select(_ => new Life(random.Next(3) == 0, random.Next(4) == 0, random.Next(5) == 0, Pick(random, Ends)))]).ToList();
-        var moments = Enumerable.Range(0, FaultCount).Select(_ => random.Next(2, Requests)).Order().ToList();
-        return new(seed, clients, [.. moments.Select(after => FaultOf(random, after))]);
+        return new(seed, clients, [.. Enumerable.Range(0, FaultCount).Select(n => FaultOf(random, FirstFault + n * BetweenFaults + random.Next(Scatter)))]);
     }
 
     private static Fault FaultOf(Random random, int after) => random.Next(12) switch

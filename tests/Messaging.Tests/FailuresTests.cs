@@ -41,6 +41,15 @@ public sealed class FailuresTests
     [MemberData(nameof(Transient))]
     public void What_passes_by_itself_is_transient(string because, Exception failure) => Assert.True(Failures.Classify(failure) == FailureClass.Transient, because);
 
+    [Fact]
+    public void A_server_that_is_away_is_told_from_what_somebody_must_look_at()
+    {
+        foreach (var away in new Exception[] { new InvalidOperationException("", new NpgsqlException("", new IOException())), Postgres("57P03"), Postgres(PostgresErrorCodes.TooManyConnections), new SocketException() })
+            Assert.True(Failures.IsServerAway(away), away.ToString());
+        foreach (var other in new Exception[] { Postgres(PostgresErrorCodes.DiskFull), new FileNotFoundException(), new RpcException(new Status(StatusCode.Unauthenticated, "")), new InvalidOperationException() })
+            Assert.False(Failures.IsServerAway(other), other.ToString());
+    }
+
     [Theory]
     [MemberData(nameof(Lasting))]
     public void What_stays_is_lasting(string because, Exception failure) => Assert.True(Failures.Classify(failure) == FailureClass.Lasting, because);
@@ -57,6 +66,7 @@ public sealed class FailuresTests
     {
         Assert.Equal("PostgresException 23514", Failures.KindOf(new DbUpdateException("secret", Postgres(PostgresErrorCodes.CheckViolation))));
         Assert.Equal("RpcException NotFound", Failures.KindOf(new RpcException(new Status(StatusCode.NotFound, "secret"))));
+        Assert.Equal("PostgresException 57P01", Failures.KindOf(new InvalidOperationException("secret", Postgres(PostgresErrorCodes.AdminShutdown))));
         Assert.Equal("InvalidOperationException", Failures.KindOf(new InvalidOperationException("secret")));
     }
 

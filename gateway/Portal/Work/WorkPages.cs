@@ -29,7 +29,7 @@ internal static class WorkPages
         return await context.ShowAsync<QueuePage>(StatusCodes.Status200OK, ("Shown", shown), ("Errors", FormErrors.None));
     }
 
-    /// <summary>The list alone, for the page's script.</summary>
+    /// <summary>The list with its figures alone, for the page's script.</summary>
     private static async Task<IResult> ShowListAsync(HttpContext context, StaffReader reader, string? organisation, string? department, string? page) =>
         await context.ShowAsync<QueueList>(StatusCodes.Status200OK, ("Shown", await reader.QueueAsync(organisation, department, page)));
 

@@ -33,6 +33,7 @@
     }
     // The watch begins with the queue as it is: usually what the page shows already.
     if (list.textContent.trim() !== seen) say(status.dataset.updated);
+    else if (status.textContent === still) say(status.dataset.live); // a fetch before this one failed
   };
 
   const follow = () => {

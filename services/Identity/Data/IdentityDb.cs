@@ -21,8 +21,9 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbConte
 
     /// <summary>The one way in which this context is configured, at run time, for migrations and in tests.</summary>
     public static void Configure(DbContextOptionsBuilder options, string connectionString) =>
-        // A server that was away: what a pooled connection finds out is tried again.
-        options.UseNpgsql(connectionString, npgsql => npgsql.EnableRetryOnFailure()).UseSnakeCaseNamingConvention();
+        // After a restart of the server each pooled connection finds out by failing once: tried again at once, and not for longer, since people wait. The services
+        // leave this off for their transactions (OrganisationScope); here every statement stands alone.
+        options.UseNpgsql(connectionString, npgsql => npgsql.EnableRetryOnFailure(2, TimeSpan.FromMilliseconds(200), null)).UseSnakeCaseNamingConvention();
 }
 
 /// <summary>Lets the migration tool build the model; it never connects.</summary>

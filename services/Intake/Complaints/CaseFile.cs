@@ -132,10 +132,10 @@ public sealed class CaseFile(
         return id.ToString();
     }
 
-    /// <exception cref="Refusal">The day has passed already where the procedure lives.</exception>
+    /// <exception cref="Refusal">The day has passed already where the procedure lives, or is more than ten years ahead.</exception>
     public void RequireToCome(DateOnly day, string field) => RequireToCome(procedure, day, field, now);
 
-    /// <exception cref="Refusal">The day has passed already where the procedure lives, or is years away.</exception>
+    /// <exception cref="Refusal">The day has passed already where the procedure lives, or is more than ten years ahead.</exception>
     public static void RequireToCome(Procedure procedure, DateOnly? day, string field, DateTimeOffset now)
     {
         if (day < procedure.DayOf(now))

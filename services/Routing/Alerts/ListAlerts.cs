@@ -30,8 +30,8 @@ partial class AlertGrpc
             alerts = alerts.Where(it => it.RaisedAt < place.At || (it.RaisedAt == place.At && it.Id.CompareTo(place.Id) < 0));
         var page = await alerts.OrderByDescending(it => it.RaisedAt).ThenByDescending(it => it.Id).Take(size + 1).ToListAsync(context.CancellationToken);
         var concerned = page.Select(alert => alert.CaseId).ToArray();
-        var items = await db.WorkItems.Where(it => concerned.Contains(it.CaseId) && !db.WorkItems.Any(later => later.EarlierId == it.Id))
-            .Select(it => new { it.Id, it.CaseId, it.CaseNumber }).ToDictionaryAsync(it => it.CaseId, context.CancellationToken);
+        var items = (await db.WorkItems.Where(it => concerned.Contains(it.CaseId) && !db.WorkItems.Any(later => later.EarlierId == it.Id))
+            .Select(it => new { it.Id, it.CaseId, it.CaseNumber }).ToListAsync(context.CancellationToken)).ToLookup(it => it.CaseId);
         return new()
         {
             Alerts =
@@ -39,7 +39,7 @@ partial class AlertGrpc
                 page.Take(size).Select(alert =>
                 {
                     var message = alert.ToMessage();
-                    if (items.GetValueOrDefault(alert.CaseId) is { } item)
+                    if (items[alert.CaseId].FirstOrDefault() is { } item)
                         (message.CaseNumber, message.WorkItemId) = (item.CaseNumber, alert.WorkItemId is null ? item.Id.ToString() : message.WorkItemId);
                     return message;
                 }),

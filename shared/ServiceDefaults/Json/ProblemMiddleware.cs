@@ -53,7 +53,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             logger.OutgoingCallFailed(context.GetEndpoint()?.DisplayName ?? "unmatched", failure.Call, failure.StatusCode);
             await WriteUnavailableAsync(context, answer);
         }
-        catch (Exception failure) when (failure is not (OperationCanceledException or OutgoingCallException) && Failures.PassesByItself(failure) && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        catch (Exception failure) when (failure is not (OperationCanceledException or OutgoingCallException) && Failures.IsServerAway(failure) && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             logger.ServerAway(context.GetEndpoint()?.DisplayName ?? "unmatched", Failures.KindOf(failure));
             await WriteUnavailableAsync(context, answer);

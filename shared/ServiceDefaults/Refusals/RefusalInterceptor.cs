@@ -56,7 +56,7 @@ internal sealed class RefusalInterceptor(ILogger<RefusalInterceptor> logger) : I
             logger.OutgoingCallFailed(context.Method, failure.Call, failure.StatusCode);
             throw Answer(Refusal.Unavailable(), context);
         }
-        catch (Exception failure) when (failure is not RpcException && Failures.PassesByItself(failure) && !context.CancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (failure is not RpcException && Failures.IsServerAway(failure) && !(failure is OperationCanceledException && context.CancellationToken.IsCancellationRequested))
         {
             logger.ServerAway(context.Method, Failures.KindOf(failure));
             throw Answer(Refusal.Unavailable(), context);

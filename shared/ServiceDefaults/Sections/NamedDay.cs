@@ -9,7 +9,7 @@ public static class NamedDay
     private const int MostYearsAhead = 10;
 
     /// <summary>A day that nobody can mean would carry clocks out of every calendar.</summary>
-    /// <exception cref="Refusal">It is years away where the procedure lives.</exception>
+    /// <exception cref="Refusal">It is more than ten years ahead of the present day where the procedure lives.</exception>
     public static void RequireWithinYears(Procedure procedure, DateOnly? day, string field, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(procedure);

@@ -16,13 +16,13 @@ namespace ComplaintSuite.ServiceDefaults.Storage;
 /// </remarks>
 internal sealed class Failpoints(string role) : DbTransactionInterceptor
 {
-    private static readonly string? File = Environment.GetEnvironmentVariable("COMPLAINTSUITE_FAILPOINT");
+    private static readonly string File = Environment.GetEnvironmentVariable("COMPLAINTSUITE_FAILPOINT") ?? "";
     private static readonly Lock Turn = new();
     private static string _armed = "";
     private static int _passed;
 
     /// <summary>Whether the environment asks for it.</summary>
-    public static bool AreAskedFor => File is { Length: > 0 };
+    public static bool AreAskedFor => File.Length > 0;
 
     public override ValueTask<InterceptionResult> TransactionCommittingAsync(
         DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
@@ -37,11 +37,23 @@ internal sealed class Failpoints(string role) : DbTransactionInterceptor
         return Task.CompletedTask;
     }
 
+    private static string Read()
+    {
+        try
+        {
+            return System.IO.File.Exists(File) ? System.IO.File.ReadAllText(File) : "";
+        }
+        catch (FileNotFoundException)
+        {
+            return ""; // taken away in between
+        }
+    }
+
     private void Pass(string when)
     {
         lock (Turn)
         {
-            if (!System.IO.File.Exists(File) || System.IO.File.ReadAllText(File).Split(' ') is not [var where, var at, var count, var name])
+            if (Read().Split(' ') is not [var where, var at, var count, var name])
                 return;
             if (_armed != name)
                 (_armed, _passed) = (name, 0);
