@@ -39,6 +39,7 @@ public sealed class StaffTests(RunningSuite suite, Chromium chromium)
         // It appears with the handler, who has not touched the page.
         var work = handler.Page;
         await Assertions.Expect(work.Locator($"#queue a:has-text('{filed.Number}')")).ToBeVisibleAsync();
+        await Assertions.Expect(work.Locator($"#queue tr:has-text('{filed.Number}') .title")).ToHaveTextAsync(filed.Complaint.Subject);
         await Assertions.Expect(work.Locator("#queue nav a[aria-current]")).ToContainTextAsync("(1)");
         await Assertions.Expect(work.Locator("#queue-status")).ToHaveTextAsync(await work.Locator("#queue-status").GetAttributeAsync("data-updated") ?? "");
         await handler.IsRightAsync("queue");

@@ -21,6 +21,9 @@ public sealed class FakeIntake : IAsyncDisposable
     /// <summary>False: every question fails.</summary>
     public bool Answers { get; set; } = true;
 
+    /// <summary>Shows a case only to whoever waits for an event about it, as Intake does until it has taken in who has the case.</summary>
+    public bool AwaitsEvents { get; set; }
+
     /// <summary>In whose name each question came.</summary>
     public ConcurrentQueue<string> Askers { get; } = [];
 
@@ -54,6 +57,8 @@ public sealed class FakeIntake : IAsyncDisposable
             intake.Askers.Enqueue(context.RequestHeaders.GetValue("x-on-behalf-of") ?? "");
             if (!intake.Answers)
                 throw new RpcException(new Status(StatusCode.Unavailable, "not now"));
+            if (intake.AwaitsEvents && context.RequestHeaders.GetValue("x-after")?.StartsWith("routing/", StringComparison.Ordinal) != true)
+                return Task.FromResult(new BatchGetCaseTitlesResponse());
             return Task.FromResult(new BatchGetCaseTitlesResponse { Titles = { request.CaseIds.Select(id => new CaseTitle { CaseId = id, Subject = TitleOf(id), Kind = "complaint" }) } });
         }
     }

@@ -50,6 +50,10 @@ public sealed class QueueListTests(RunningRouting routing) : IClassFixture<Runni
         Assert.Equal((false, FakeIntake.TitleOf(caseId)), (listed.TitlesMissing, Assert.Single(listed.Titles).Value));
         Assert.Contains(handler.GetValue("authorization"), routing.Intake.Askers);
 
+        routing.Intake.AwaitsEvents = true;
+        Assert.Equal(FakeIntake.TitleOf(caseId), Assert.Single((await routing.Queue.ListQueueAsync(new() { Department = Samples.Inspection }, handler)).Titles).Value);
+        routing.Intake.AwaitsEvents = false;
+
         routing.Intake.Answers = false;
         try
         {

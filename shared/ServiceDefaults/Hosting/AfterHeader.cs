@@ -11,8 +11,9 @@ namespace ComplaintSuite.ServiceDefaults.Hosting;
 /// `x-after: PRODUCER/EVENT-ID` lets somebody who changed something at one service ask another about it at once: the call waits up to a second until this service has
 /// taken that event. It then runs in any case. What this service doesn't follow is nothing to wait for.
 /// </summary>
-internal static class AfterHeader
+public static class AfterHeader
 {
+    /// <summary>Name of the header, and of the gRPC metadata.</summary>
     public const string Name = "x-after";
 
     // Real time: relay and subscription run in it, also on a simulated clock.
