@@ -28,6 +28,13 @@ published() {
   cat artifacts/published/*.full.txt > tests/results/published.txt
 }
 
+# The queue's cache through ten thousand changes with Redis emptied, slow and gone in between.
+queue() {
+  dotnet build tests/Routing.Tests --nologo -v quiet -clp:ErrorsOnly
+  COMPLAINTSUITE_QUEUE_CHANGES=10000 bash tests/engine.sh artifacts/bin/Routing.Tests/debug/ComplaintSuite.Routing.Tests -method '*After_thousands_of_mixed_changes*' > artifacts/full/queue.log 2>&1 ||
+    { tail -n 30 artifacts/full/queue.log; return 1; }
+}
+
 # Two hundred seeded schedules of faults, twenty in a process.
 chaos() {
   local first
@@ -45,4 +52,5 @@ chaos() {
 step stories stories
 step mutation bash tests/engine.sh bash tests/mutation.sh
 step published published
+step queue queue
 step chaos chaos
