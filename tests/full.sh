@@ -49,8 +49,12 @@ chaos() {
   cat artifacts/chaos/*.txt > tests/results/chaos.txt
 }
 
+# The load bench with few cases: every answer right, no figure nonsense. The figures of a whole run are in shared/docs/performance.
+load() { dotnet run -c Release --project tests/Load -- --small --into artifacts/full/load.json; }
+
 step stories stories
 step mutation bash tests/engine.sh bash tests/mutation.sh
 step published published
 step queue queue
 step chaos chaos
+step load load

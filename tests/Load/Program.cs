@@ -1,0 +1,3 @@
+using ComplaintSuite.Load;
+
+return await LoadCommand.Create().Parse(args).InvokeAsync();
