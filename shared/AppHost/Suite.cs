@@ -268,7 +268,7 @@ public sealed class Suite : IAsyncDisposable
     private async Task StartChildAsync(ChildCommand command, CancellationToken ct)
     {
         var merged = _options.MergedLog is { } sink ? line => sink($"{command.Name,-12}| {line}") : (Action<string>?)null;
-        var child = _children[command.Name] = new ChildProcess(command, new BoundedLog(Path.Combine(DataFolder, "logs", command.Name + ".log")), _options.Log, merged, WriteRecord, _options.Time);
+        var child = _children[command.Name] = new ChildProcess(_options.RestartPauses is { } pauses ? command with { Pauses = pauses } : command, new BoundedLog(Path.Combine(DataFolder, "logs", command.Name + ".log")), _options.Log, merged, WriteRecord, _options.Time);
         ct.ThrowIfCancellationRequested();
         child.Start();
         await child.WaitReadyAsync(ct);

@@ -24,6 +24,9 @@ public sealed record SuiteOptions
     /// <summary>From the port of Redis to the one by which the processes reach it, where a test puts something in between. Null: the same.</summary>
     public Func<int, int>? RedisRoute { get; init; }
 
+    /// <summary>First and longest pause before a process that ended by itself is started again; null: half a second, and up to a quarter of a minute while it keeps dying.</summary>
+    public (TimeSpan First, TimeSpan Longest)? RestartPauses { get; init; }
+
     /// <summary>The private cluster's durability, see <see cref="ComplaintSuite.AppHost.Postgres.PrivateClusterOptions.Durable"/>.</summary>
     public bool Durable { get; init; } = true;
 

@@ -8,7 +8,7 @@ namespace ComplaintSuite.Chaos;
 internal sealed class Caller(RunningSuite suite, Ledger ledger, CancellationToken ct)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
 
     /// <summary>Asks until there is an answer.</summary>
     /// <exception cref="RpcException">It was refused.</exception>

@@ -12,6 +12,8 @@ public sealed class FaultySuite : RunningSuite
     /// <summary>The processes that hold what this is about; each can be killed.</summary>
     public static readonly IReadOnlyList<string> Processes = ["postgres", "redis", "identity", "intake", "routing", "portal", "gateway"];
 
+    private static readonly TimeSpan RestartPause = TimeSpan.FromMilliseconds(100);
+
     private readonly TcpProxy _redis;
     private int _redisPort;
 
@@ -20,10 +22,13 @@ public sealed class FaultySuite : RunningSuite
 
     protected override bool OwnsPostgres => true;
 
-    /// <summary>What frameworks say of a server that is away. Our own errors, and what ends a process, are never expected.</summary>
+    /// <summary>What frameworks say of a server that is away, and that a poison was parked. Other errors of our own, and what ends a process, are never expected.</summary>
     protected override bool IsProvoked(LogEntry error) => error.Level == LogLevel.Error && (
         error.Category.StartsWith("Microsoft.EntityFrameworkCore.", StringComparison.Ordinal)
-        || (error.Category == "Grpc.AspNetCore.Server.ServerCallHandler" && error.Exception?.Contains("Npgsql", StringComparison.Ordinal) == true)
+        || (error.Category.StartsWith("ComplaintSuite.Messaging.Subscription", StringComparison.Ordinal) && error.Message.Contains(Poison.Failure, StringComparison.Ordinal))
+        // A database that was away, and a caller that was killed while its request was being read.
+        || (error.Category == "Grpc.AspNetCore.Server.ServerCallHandler" && error.Exception is { } thrown
+            && (thrown.Contains("Npgsql", StringComparison.Ordinal) || thrown.Contains(nameof(Microsoft.AspNetCore.Connections.ConnectionAbortedException), StringComparison.Ordinal)))
         || error.Category is "Microsoft.AspNetCore.DataProtection.KeyManagement.KeyRingProvider" or "Microsoft.AspNetCore.Diagnostics.DeveloperExceptionPageMiddleware");
 
     protected override SuiteOptions Configure(SuiteOptions options)
@@ -38,6 +43,8 @@ public sealed class FaultySuite : RunningSuite
             // What a service has acknowledged must be on disk before it.
             Durable = true,
             Environment = environment,
+            // They die all the time.
+            RestartPauses = (RestartPause, RestartPause),
             RedisRoute = port =>
             {
                 _redisPort = port;
@@ -52,13 +59,16 @@ public sealed class FaultySuite : RunningSuite
     /// <param name="name">Tells this one from others.</param>
     public static void Arm(string service, string point, string name) => File.WriteAllText(PointOf(service), $"{point} {name}");
 
+    /// <summary>How many processes have not come to their commit.</summary>
+    public static int Armed => Directory.GetFiles(Points).Length;
+
     /// <summary>No process ends by itself any more.</summary>
     /// <returns>How many had not come to their commit.</returns>
     public static int Disarm()
     {
-        var left = Directory.GetFiles(Points);
-        foreach (var file in left) File.Delete(file);
-        return left.Length;
+        var left = Armed;
+        foreach (var file in Directory.GetFiles(Points)) File.Delete(file);
+        return left;
     }
 
     /// <summary>How long Redis holds back each piece; zero: not at all.</summary>

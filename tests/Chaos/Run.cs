@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.TestKit;
@@ -18,7 +19,9 @@ internal sealed class Run(FaultySuite suite, Schedule schedule, Office office, C
 
     private readonly Ledger _ledger = new();
     private readonly List<string> _leftOpen = [];
-    private int _open = schedule.Clients.Sum(lives => lives.Count);
+    private readonly ConcurrentDictionary<string, byte> _underWay = new();
+    private int _busy = schedule.Clients.Count;
+    private (Poison Event, bool ByHand)? _poison;
     private Caller _caller = null!;
     private Sender _clerk = null!;
 
@@ -40,7 +43,7 @@ internal sealed class Run(FaultySuite suite, Schedule schedule, Office office, C
         await Task.WhenAll([BreakAsync(), .. schedule.Clients.Select(LiveAllAsync), .. handlers.Select(HandleAsync)]);
         for (var left = 0; left < StayingOpen; left++)
             _leftOpen.Add(await AcceptedAsync());
-        Heal();
+        await HealAsync();
         await Poll.UntilAsync(() => suite.Suite.Processes.All(process => process.State is "ready" or "done"), Recovery, "every process is ready again");
         // Connections of before a kill.
         NpgsqlConnection.ClearAllPools();
@@ -51,12 +54,21 @@ internal sealed class Run(FaultySuite suite, Schedule schedule, Office office, C
     {
         foreach (var fault in schedule.Faults)
         {
-            // Where everything was withdrawn early, the rest comes at the end.
-            while (_ledger.Count < fault.After && _open > 0)
-                await Task.Delay(Look, ct);
-            Heal();
+            await UntilAsync(fault.After);
+            await HealAsync();
             await BreakAsync(fault);
         }
+        if (_poison is null)
+            return;
+        await UntilAsync(schedule.Faults[^1].After + Schedule.BetweenFaults);
+        await CureAsync();
+    }
+
+    /// <summary>Where everything was withdrawn early, the rest comes at the end; a client whose case is poisoned waits for the cure.</summary>
+    private async Task UntilAsync(int acknowledged)
+    {
+        while (_ledger.Count < acknowledged && _busy > (_poison is null ? 0 : 1))
+            await Task.Delay(Look, ct);
     }
 
     private async Task BreakAsync(Fault fault)
@@ -85,14 +97,30 @@ internal sealed class Run(FaultySuite suite, Schedule schedule, Office office, C
             case FaultKind.DaysPass:
                 suite.Suite.AdvanceClock(TimeSpan.FromDays(fault.Amount));
                 break;
+            case FaultKind.Poison when PoisonedCase() is { } number:
+                _poison = (new(suite, _ledger, ct), fault.Other == "by-hand");
+                await _poison.Value.Event.GiveAsync(fault.Process, office.Organisation, number);
+                break;
         }
     }
 
-    private void Heal()
+    /// <summary>A case on its way, the youngest: it has the most before it. Null: all have ended.</summary>
+    private string? PoisonedCase() => _underWay.Keys.Order(StringComparer.Ordinal).LastOrDefault();
+
+    private async Task HealAsync()
     {
         DeathsAtCommit -= FaultySuite.Disarm();
         suite.SlowRedis(TimeSpan.Zero);
         suite.CutRedis(false);
+        await CureAsync();
+    }
+
+    private async Task CureAsync()
+    {
+        if (_poison is not { } poison)
+            return;
+        await poison.Event.CureAsync(poison.ByHand);
+        _poison = null;
     }
 
     private async Task LiveAllAsync(IReadOnlyList<Life> lives)
@@ -107,17 +135,21 @@ internal sealed class Run(FaultySuite suite, Schedule schedule, Office office, C
                 // A reading was refused: what was acknowledged is not there.
                 _ledger.Violate($"A life ended: {refused.Status}");
             }
-            finally
-            {
-                Interlocked.Decrement(ref _open);
-            }
+        Interlocked.Decrement(ref _busy);
     }
 
     private async Task LiveAsync(Life life)
     {
         var filed = await _caller.AskAsync<RegisterComplaintResponse>(office.Complaint(), Sender.Nobody);
+        _ledger.Acknowledge(filed.Complaint.CaseNumber, "registered");
+        _underWay.TryAdd(filed.Complaint.CaseNumber, 0);
+        await LiveAsync(life, filed);
+        _underWay.TryRemove(filed.Complaint.CaseNumber, out _);
+    }
+
+    private async Task LiveAsync(Life life, RegisterComplaintResponse filed)
+    {
         var number = filed.Complaint.CaseNumber;
-        _ledger.Acknowledge(number, "registered");
         var owner = new Sender(Ticket: (await _caller.AskAsync<OpenCaseResponse>(new OpenCaseRequest { CaseNumber = number, AccessCode = filed.AccessCode }, Sender.Nobody)).Ticket);
 
         if (await IsWithdrawnAsync(life, "registered", number, owner))
@@ -178,7 +210,7 @@ internal sealed class Run(FaultySuite suite, Schedule schedule, Office office, C
 
     private async Task HandleAsync(Sender handler)
     {
-        while (_open > 0)
+        while (_busy > 0)
             if (await ClaimAsync(handler) is { } item)
                 await HandleAsync(item, handler);
             else

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ComplaintSuite.TestKit;
+using ComplaintSuite.TestKit.Running;
 using Xunit.Sdk;
 
 namespace ComplaintSuite.Chaos;
@@ -57,6 +58,17 @@ public sealed class ScheduleTests(FaultySuite suite)
         static string Text(int seed) => System.Text.Json.JsonSerializer.Serialize(Schedule.Of(seed));
         Assert.Equal(Text(7), Text(7));
         Assert.NotEqual(Text(7), Text(8));
+    }
+
+    [Fact]
+    public async Task A_process_ends_at_the_commit_that_was_chosen()
+    {
+        // Were it compiled without failpoints, every schedule would pass without them.
+        FaultySuite.Arm("routing", "worker before 1", "trial");
+        var office = suite.Office("XC12312");
+        await office.AcceptAsync((await office.FileAsync()).Complaint);
+        await Poll.UntilAsync(() => FaultySuite.Armed == 0, RunningSuite.Patience, "Routing has come to its commit and ended");
+        await suite.Suite.WaitReadyAsync("routing", TestContext.Current.CancellationToken);
     }
 
     private static string Lines<T>(IEnumerable<T> lines) => string.Concat(lines.Select(line => $"\n  {line}"));

@@ -21,7 +21,11 @@ internal enum ChildState
 /// <param name="Arguments">Its arguments.</param>
 /// <param name="Environment">Variables beside our own; null as value: taken away.</param>
 /// <param name="Ready">Asks it once whether it is ready; may throw while it is not.</param>
-internal sealed record ChildCommand(string Name, string Program, IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string?> Environment, Func<CancellationToken, Task<bool>> Ready);
+internal sealed record ChildCommand(string Name, string Program, IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string?> Environment, Func<CancellationToken, Task<bool>> Ready)
+{
+    /// <summary>First and longest pause before it is started again after it ended by itself.</summary>
+    public (TimeSpan First, TimeSpan Longest) Pauses { get; init; } = (TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(15));
+}
 
 /// <summary>A child that can't be brought up. The message names it and ends with its last lines.</summary>
 internal sealed class ChildFailedException(string message) : Exception(message);
@@ -35,7 +39,6 @@ internal sealed class ChildProcess : IAsyncDisposable
     private const int TriesUntilReady = 3;
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Healthy = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
     private static readonly string? SetSid = Tool.Find("setsid");
 
@@ -141,7 +144,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     private async Task SuperviseAsync(CancellationToken stopping)
     {
-        var pause = TimeSpan.FromSeconds(0.5);
+        var (pause, longest) = _command.Pauses;
         for (var tries = 1; !stopping.IsCancellationRequested; tries++)
         {
             var began = _time.GetTimestamp();
@@ -164,7 +167,7 @@ internal sealed class ChildProcess : IAsyncDisposable
                 _ready.TrySetException(new ChildFailedException($"{Name} does not start: {end}. Its last lines ({_output.Path}):{Environment.NewLine}{last}"));
                 return;
             }
-            if (_time.GetElapsedTime(began) > Healthy) pause = TimeSpan.FromSeconds(0.5);
+            if (_time.GetElapsedTime(began) > Healthy) pause = _command.Pauses.First;
             State = ChildState.Restarting;
             _log($"{Name} {end}; starting it again in {pause.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s. Its last lines:{Environment.NewLine}{last}");
             try
@@ -175,7 +178,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             {
                 return;
             }
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            pause = pause * 2 < longest ? pause * 2 : longest;
             Restarts++;
         }
     }
