@@ -15,7 +15,7 @@ namespace ComplaintSuite.AppHost;
 public sealed class Suite : IAsyncDisposable
 {
     /// <summary>Folders in the data folder for our user alone.</summary>
-    private static readonly string[] PrivateFolders = ["identity-keys", "logs", "print", "redis"];
+    private static readonly string[] PrivateFolders = ["identity-keys", "logs", "print", .. Run.DataFolder.AboutDatabases];
 
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan StepLimit = TimeSpan.FromMinutes(5);

@@ -91,7 +91,7 @@ internal sealed class SuiteEnvironment(SuiteOptions options, string dataFolder, 
         own["Identity__ClientId"] = client;
         own["Identity__ClientSecret"] = ClientSecret(client);
         own["Demo__Organisations"] = DemoOrganisationsFolder;
-        own["Import__Folder"] = Path.Combine(dataFolder, "import");
+        own["Import__Folder"] = Path.Combine(dataFolder, DataFolder.Import);
         return own;
     }
 

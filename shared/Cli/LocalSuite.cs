@@ -10,14 +10,17 @@ internal sealed record LocalSuite(string Folder, RunRecord Record)
 {
     public static Option<string?> DataOption() => new("--data") { Description = "Data folder of the suite (default: .data of the checkout).", HelpName = "folder" };
 
-    /// <summary>Finds it where the host would have put it; null, with the reason said, when there is none.</summary>
+    /// <summary>Finds it where the host would have put it; null when there is none.</summary>
+    /// <param name="data">Data folder of the suite; null: the usual one.</param>
+    public static LocalSuite? Find(string? data) => DataFolder.Candidates(data ?? DataFolder.Default)
+        .Select(folder => RunRecord.Read(folder) is { } record ? new LocalSuite(folder, record) : null).FirstOrDefault(suite => suite is not null);
+
+    /// <summary>Finds it likewise, and says why when there is none.</summary>
     public static LocalSuite? Find(string? data, TextWriter error)
     {
-        var wanted = data ?? DataFolder.Default;
-        foreach (var folder in DataFolder.Candidates(wanted))
-            if (RunRecord.Read(folder) is { } record)
-                return new LocalSuite(folder, record);
-        error.WriteLine($"No suite has been started on {wanted}. Start one: dotnet run --project shared/AppHost");
+        if (Find(data) is { } suite)
+            return suite;
+        error.WriteLine($"No suite has been started on {data ?? DataFolder.Default}. Start one: dotnet run --project shared/AppHost");
         return null;
     }
 }

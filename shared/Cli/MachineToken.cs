@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -8,7 +9,8 @@ namespace ComplaintSuite.Cli;
 internal static class MachineToken
 {
     /// <summary>A token by client credentials (RFC 6749 §4.4), as the client of the settings.</summary>
-    /// <exception cref="ToolFailedException">The issuer refuses or does not answer in time.</exception>
+    /// <exception cref="IssuerSilentException">The issuer does not answer, or not in time.</exception>
+    /// <exception cref="ToolFailedException">It refuses.</exception>
     public static async Task<string> GetAsync(ToolSettings settings, CancellationToken cancellation)
     {
         var issuer = settings.Issuer;
@@ -22,21 +24,27 @@ internal static class MachineToken
         try
         {
             using var response = await http.PostAsync(await EndpointAsync(http, issuer, cancellation), form, cancellation);
+            if (response.StatusCode >= HttpStatusCode.InternalServerError)
+                throw new IssuerSilentException($"{issuer} does not answer: {(int)response.StatusCode} {response.ReasonPhrase}.");
             if (!response.IsSuccessStatusCode)
                 throw new ToolFailedException($"{issuer} gives '{settings.ClientId}' no token: {(int)response.StatusCode} {response.ReasonPhrase}.");
             return (await response.Content.ReadFromJsonAsync<TokenAnswer>(cancellation))!.AccessToken;
         }
+        catch (HttpRequestException failure) when (failure.StatusCode is null or >= HttpStatusCode.InternalServerError)
+        {
+            throw new IssuerSilentException($"{issuer} does not answer: {failure.Message}");
+        }
         catch (HttpRequestException failure)
         {
-            throw new ToolFailedException($"{issuer} does not answer: {failure.Message}");
+            throw new ToolFailedException($"{issuer} does not answer as an OpenID Connect issuer: {failure.Message}");
         }
         catch (JsonException)
         {
             throw new ToolFailedException($"{issuer} does not answer as an OpenID Connect issuer.");
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new ToolFailedException($"{issuer} did not answer in time.");
+            throw new IssuerSilentException($"{issuer} did not answer in time.");
         }
     }
 

@@ -39,8 +39,9 @@ internal static class ResetCommand
         else
             foreach (var database in suite.Record.Databases.Values)
                 await database.EmptyAsync(ct);
-        // What is about data that is gone: sign-ins and tickets, and the time that had passed.
-        if (Path.Combine(suite.Folder, "redis") is var redis && Directory.Exists(redis)) Directory.Delete(redis, recursive: true);
+        // What is about data that is gone, and the time that had passed.
+        foreach (var folder in DataFolder.AboutDatabases.Select(name => Path.Combine(suite.Folder, name)).Where(Directory.Exists))
+            Directory.Delete(folder, recursive: true);
         File.Delete(Path.Combine(suite.Folder, "clock"));
         await output.WriteLineAsync($"The databases are empty: {string.Join(", ", suite.Record.Databases.Values.Select(each => each.Database).Order(StringComparer.Ordinal))}. The next start fills them anew.");
         return 0;

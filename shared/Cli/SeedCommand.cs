@@ -24,7 +24,7 @@ internal static class SeedCommand
         {
             organisations, onlyNew, data,
         };
-        seed.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(organisations), parsed.GetValue(onlyNew), new ToolSettings("operator", parsed.GetValue(data)), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellation));
+        seed.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(organisations), parsed.GetValue(onlyNew), new ToolSettings("operator", LocalSuite.Find(parsed.GetValue(data))), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellation));
         return seed;
     }
 
@@ -51,6 +51,11 @@ internal static class SeedCommand
         catch (RpcException failure) when (failure.StatusCode is StatusCode.Unavailable or StatusCode.Cancelled)
         {
             await error.WriteLineAsync($"suite seed: Routing at {settings.Routing} did not answer within {Patience.TotalSeconds} s.");
+            return 1;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            await error.WriteLineAsync($"suite seed: {settings.Issuer} did not answer within {Patience.TotalSeconds} s.");
             return 1;
         }
         catch (Exception failure) when (failure is ToolFailedException or FormatException)

@@ -1,4 +1,4 @@
 namespace ComplaintSuite.Cli;
 
 /// <summary>Why a command did not do its work, in a sentence for whoever called it.</summary>
-internal sealed class ToolFailedException(string message) : Exception(message);
+internal class ToolFailedException(string message) : Exception(message);

@@ -4,14 +4,12 @@ namespace ComplaintSuite.Cli;
 
 /// <summary>Where a command that acts as a machine finds the suite: from environment variables, and what they leave out from the suite on this machine.</summary>
 /// <param name="client">Client id that the command acts as.</param>
-/// <param name="data">Data folder of the suite on this machine; null: the usual one.</param>
-internal sealed class ToolSettings(string client, string? data)
+/// <param name="suite">The suite on this machine; null where none was started.</param>
+internal sealed class ToolSettings(string client, LocalSuite? suite)
 {
-    private readonly Lazy<RunRecord?> _suite = new(() => DataFolder.Candidates(data ?? DataFolder.Default).Select(RunRecord.Read).FirstOrDefault(record => record is not null));
-
     /// <summary>Where imports keep how far they are: in the data folder of the suite on this machine, else here.</summary>
     public string ImportFolder => Environment.GetEnvironmentVariable("Import__Folder") is { Length: > 0 } folder ? folder
-        : Path.Combine(DataFolder.Candidates(data ?? DataFolder.Default).FirstOrDefault(candidate => RunRecord.Read(candidate) is not null) ?? "", "import");
+        : Path.Combine(suite?.Folder ?? "", DataFolder.Import);
 
     /// <summary>Base address of the OpenID Connect provider.</summary>
     public Uri Issuer => new(Get("Identity__Issuer", suite => suite.Addresses.GetValueOrDefault("identity")));
@@ -28,6 +26,6 @@ internal sealed class ToolSettings(string client, string? data)
     /// <exception cref="ToolFailedException">Neither says it.</exception>
     private string Get(string variable, Func<RunRecord, string?> of) =>
         Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value
-        : _suite.Value is { } suite && of(suite) is { } known ? known
+        : suite is not null && of(suite.Record) is { } known ? known
         : throw new ToolFailedException($"{variable} is not set, and no suite was started on this machine (dotnet run --project shared/AppHost).");
 }

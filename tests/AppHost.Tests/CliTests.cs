@@ -99,9 +99,13 @@ public sealed class CliTests(ClusterFixture shared) : IDisposable
             Assert.Contains("Stop it first", running.Error, StringComparison.Ordinal);
         }
 
+        // How far an import into these databases was says nothing of empty ones.
+        var state = Path.Combine(_folder.Path, "import", "cfpb-XC12312-0.state.json");
+        await File.WriteAllTextAsync(state, "{}", Ct);
         Assert.Contains("does the suite run?", (await RunAsync(SqlCommand.Create(), "intake", "select 1")).Error, StringComparison.Ordinal);
         var reset = await RunAsync(ResetCommand.Create(), "--yes");
         Assert.Equal((0, "The databases are empty: identity, intake. The next start fills them anew.\n"), (reset.Exit, reset.Output));
+        Assert.False(File.Exists(state));
 
         await using var again = await Suite.StartAsync(FakeTopology.Options(_folder.Path) with { Processes = ["intake"] }, Ct);
         Assert.Equal(1L, await Sql.RunAsync(again.Databases["intake"].App, "select count(*) from starts"));

@@ -8,6 +8,7 @@ using System.Security.Cryptography;
 using ComplaintSuite.AppHost;
 using ComplaintSuite.AppHost.Run;
 using ComplaintSuite.FakeSuite;
+using ComplaintSuite.TestKit;
 
 namespace ComplaintSuite.AppHostTests;
 
@@ -65,7 +66,7 @@ public sealed class SuiteTests(ClusterFixture server) : IDisposable
             Assert.True(suite.Now - TimeProvider.System.GetUtcNow() > TimeSpan.FromDays(14.9));
             foreach (var secret in new[] { "secrets.json", "run.json" })
                 Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(suite.DataFolder, secret)));
-            foreach (var ours in new[] { "logs", "print", "identity-keys", "redis" })
+            foreach (var ours in new[] { "import", "logs", "print", "identity-keys", "redis" })
                 Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(suite.DataFolder, ours)));
         }
         Assert.Empty(RunRecord.Read(_folder["data"])!.Processes);
@@ -80,8 +81,11 @@ public sealed class SuiteTests(ClusterFixture server) : IDisposable
         await again.DisposeAsync();
         // The folder may be one of the user's, with more in it.
         await File.WriteAllTextAsync(Path.Combine(_folder["data"], "thesis.txt"), "not ours", Ct);
+        // How far an import into the old databases was says nothing of the new ones.
+        await File.WriteAllTextAsync(Path.Combine(_folder["data"], "import", "cfpb-XC12312-0.state.json"), "{}", Ct);
         await using var fresh = await Suite.StartAsync(Options with { Fresh = true }, Ct);
         Assert.True(File.Exists(Path.Combine(_folder["data"], "thesis.txt")));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(_folder["data"], "import")));
         Assert.Equal(1L, await Sql.RunAsync(fresh.Databases["intake"].App, "select count(*) from starts"));
         Assert.True(fresh.Now - TimeProvider.System.GetUtcNow() < TimeSpan.FromMinutes(1));
     }
@@ -99,7 +103,7 @@ public sealed class SuiteTests(ClusterFixture server) : IDisposable
         Assert.True(RunRecord.Read(suite.DataFolder)!.Processes["intake"].IsAlive());
 
         await suite.KillAsync("postgres", Ct);
-        await Until.TrueAsync(() => _said.Contains("postgres is back"), "the database server is back");
+        await Poll.UntilAsync(() => _said.Contains("postgres is back"), TimeSpan.FromSeconds(20), "the database server is back");
         Assert.Equal(2L, await Sql.RunAsync(suite.Databases["intake"].App, "select count(*) from starts"));
 
         await suite.StopProcessAsync("intake");

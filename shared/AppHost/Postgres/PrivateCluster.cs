@@ -289,7 +289,6 @@ public sealed class PrivateCluster : IAsyncDisposable
                 ["full_page_writes"] = durable,
                 ["synchronous_commit"] = durable,
             };
-            foreach (var (name, value) in _options.Settings) settings[name] = value;
             var command = string.Join(' ', settings.Select(setting => $"-c {setting.Key}='{setting.Value}'"));
 
             await RollLogAsync(ct);

@@ -17,7 +17,4 @@ public sealed record PrivateClusterOptions
 
     /// <summary>The binaries to use; null: those that are found.</summary>
     public PostgresBinaries? Binaries { get; init; }
-
-    /// <summary>Further server settings, name → value (e.g. <c>log_statement</c>, <c>shared_preload_libraries</c>).</summary>
-    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 }

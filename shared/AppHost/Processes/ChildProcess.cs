@@ -52,6 +52,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     private CancellationTokenSource _stopping = new();
     private volatile TaskCompletionSource _ready = NewSignal();
     private volatile bool _everReady;
+    private int _restarts;
     private Task _supervision = Task.CompletedTask;
     private volatile ProcessStamp? _process;
 
@@ -79,9 +80,6 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>The process; null while there is none.</summary>
     public ProcessStamp? Process => _process;
-
-    /// <summary>How often it was started again after it had ended by itself.</summary>
-    public int Restarts { get; private set; }
 
     /// <summary>Begins to keep it alive.</summary>
     public void Start()
@@ -179,7 +177,7 @@ internal sealed class ChildProcess : IAsyncDisposable
                 return;
             }
             pause = pause * 2 < longest ? pause * 2 : longest;
-            Restarts++;
+            _restarts++;
         }
     }
 
@@ -201,7 +199,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         using var process = System.Diagnostics.Process.Start(start)!;
         process.StandardInput.Close();
         _process = ProcessStamp.Of(process.Id);
-        State = Restarts == 0 ? ChildState.Starting : ChildState.Restarting;
+        State = _restarts == 0 ? ChildState.Starting : ChildState.Restarting;
         _changed();
         // A stop that came while the process was being made did not see it.
         if (stopping.IsCancellationRequested) process.Kill(entireProcessTree: true);

@@ -9,6 +9,12 @@ internal static class DataFolder
     /// <summary>Mode of what nobody else may read.</summary>
     public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    /// <summary>Folder in it that keeps how far each import is.</summary>
+    public const string Import = "import";
+
+    /// <summary>Folders in it that are about what stands in the databases: sign-ins and tickets, how far imports are. They go with it.</summary>
+    public static readonly IReadOnlyList<string> AboutDatabases = [Import, "redis"];
+
     public static string Default => Path.Combine(Checkout.Root, ".data");
 
     /// <summary>The folder itself and those that stand in for it, in the order in which they are tried.</summary>

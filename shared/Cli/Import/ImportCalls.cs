@@ -12,7 +12,7 @@ internal interface IImportCalls
 }
 
 /// <summary>
-/// Calls through the gateway as the import client. Waits as long as the gateway's quota says, tries again while the suite is not reached, and gets a new token when the
+/// Calls through the gateway as the import client. Waits as long as the gateway's quota says, tries again while gateway or issuer are not reached, and gets a new token when the
 /// old one has run out. A batch that is sent twice has one effect.
 /// </summary>
 /// <param name="gateway">The gateway.</param>
@@ -36,9 +36,10 @@ internal sealed class GatewayCalls(CallInvoker gateway, Func<CancellationToken, 
         var (pause, silentSince, refusedToken) = (FirstPause, (long?)null, (string?)null);
         while (true)
         {
-            var shown = await TokenAsync(refusedToken, cancellation);
+            string? shown = null;
             try
             {
+                shown = await TokenAsync(refusedToken, cancellation);
                 var headers = new Metadata { { "authorization", $"Bearer {shown}" } };
                 return await client.ImportComplaintsAsync(request, new CallOptions(headers, time.GetUtcNow().Add(CallLimit).UtcDateTime, cancellation));
             }
@@ -54,10 +55,10 @@ internal sealed class GatewayCalls(CallInvoker gateway, Func<CancellationToken, 
             {
                 refusedToken = shown;
             }
-            catch (RpcException failure) when (failure.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Aborted)
+            catch (Exception silence) when (silence is IssuerSilentException or RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Aborted })
             {
                 if (time.GetElapsedTime(silentSince ??= time.GetTimestamp()) > Patience)
-                    throw new ToolFailedException($"The gateway was not reached for {Patience.TotalMinutes} minutes ({failure.StatusCode}). Run it again to go on.");
+                    throw new ToolFailedException($"The suite was not reached for {Patience.TotalMinutes} minutes ({(silence as RpcException)?.StatusCode.ToString() ?? silence.Message}). Run it again to go on.");
                 await Task.Delay(pause, time, cancellation);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }

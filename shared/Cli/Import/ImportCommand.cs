@@ -30,7 +30,7 @@ internal static class ImportCommand
         };
         import.SetAction((parsed, cancellation) => RunAsync(
             new(parsed.GetValue(organisation)!, parsed.GetValue(mapping), parsed.GetValue(rows), parsed.GetValue(count), parsed.GetValue(parallel) ?? 4, parsed.GetValue(work), parsed.GetValue(fromStart)),
-            parsed.GetValue(files)!, new ToolSettings("import", parsed.GetValue(data)), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellation));
+            parsed.GetValue(files)!, new ToolSettings("import", LocalSuite.Find(parsed.GetValue(data))), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellation));
         return import;
     }
 
@@ -63,7 +63,8 @@ internal static class ImportCommand
         {
             return await StoppedAsync(error);
         }
-        catch (ToolFailedException failure)
+        // The last two: its own work folder, or a file that vanished.
+        catch (Exception failure) when (failure is ToolFailedException or IOException or UnauthorizedAccessException)
         {
             await error.WriteLineAsync($"suite import: {failure.Message}");
             return 1;

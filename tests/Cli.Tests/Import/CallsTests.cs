@@ -59,6 +59,29 @@ public sealed class CallsTests
         Assert.True(await Task.WhenAny(call) is { IsCanceled: true });
     }
 
+    [Fact]
+    public async Task An_issuer_that_is_away_with_the_suite_is_waited_for_like_it_and_given_up_after_minutes()
+    {
+        using var folder = new Folder();
+        var silence = await Assert.ThrowsAnyAsync<ToolFailedException>(() => MachineToken.GetAsync(MachineTokenTests.Settings(folder, new("http://127.0.0.1:1/")), TestContext.Current.CancellationToken));
+        var asked = 0;
+        using var calls = new GatewayCalls(new Gateway(Failure(StatusCode.Unauthenticated)), _ => ++asked is 2 or 3 ? Task.FromException<string>(silence) : Task.FromResult($"token {asked}"), _time);
+        var call = calls.ImportAsync(new(), TestContext.Current.CancellationToken);
+        for (var seconds = 0; seconds < 10 && !call.IsCompleted; seconds++)
+            _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.NotNull(await call);
+        Assert.Equal(4, asked);
+
+        using var hopeless = new GatewayCalls(new Gateway(), _ => Task.FromException<string>(silence), _time);
+        var given = hopeless.ImportAsync(new(), TestContext.Current.CancellationToken);
+        Assert.False(given.IsCompleted);
+        while (!given.IsCompleted)
+            _time.Advance(TimeSpan.FromSeconds(1));
+        var failure = Assert.IsType<ToolFailedException>(given.Exception!.InnerException);
+        Assert.Contains("http://127.0.0.1:1/", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Run it again to go on", failure.Message, StringComparison.Ordinal);
+    }
+
     private async Task<ImportComplaintsResponse> CallAsync(Gateway gateway, CancellationToken? cancellation = null)
     {
         using var calls = new GatewayCalls(gateway, _ => Task.FromResult($"token {++_tokens}"), _time);
