@@ -8,18 +8,23 @@ namespace ComplaintSuite.EndToEnd.Stories;
 /// <param name="Publisher">Who published it.</param>
 /// <param name="Record">What its mapping makes of it.</param>
 /// <param name="Fields">Its first row, by the publisher's columns.</param>
-internal sealed record Published(string Publisher, PublishedRecord Record, IReadOnlyDictionary<string, string> Fields)
+/// <param name="Zone">Where the publisher's times are local.</param>
+internal sealed record Published(string Publisher, PublishedRecord Record, IReadOnlyDictionary<string, string> Fields, TimeZoneInfo Zone)
 {
     public string Id => Record.PublisherNumber;
 
     public DateTimeOffset ReceivedAt => Record.ReceiveTime.ToDateTimeOffset();
 
+    /// <summary>The publisher's day, as its own texts name it.</summary>
+    public DateOnly ReceivedOn => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(ReceivedAt, Zone).DateTime);
+
     /// <summary>The records of a file of which a case can be made.</summary>
     public static IReadOnlyList<Published> Read(string publisher, string file)
     {
         var source = SourceFile.Open(file, mapping: null, rows: null);
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(source.Mapping.Zone);
         var mapper = new RecordMapper(source.Mapping);
-        return [.. source.ReadRecords().Select(record => mapper.TryMap(record, out var mapped, out _) ? new Published(publisher, mapped, record.Rows[0].Values) : null).OfType<Published>()];
+        return [.. source.ReadRecords().Select(record => mapper.TryMap(record, out var mapped, out _) ? new Published(publisher, mapped, record.Rows[0].Values, zone) : null).OfType<Published>()];
     }
 
     /// <summary>So many, evenly over the whole.</summary>

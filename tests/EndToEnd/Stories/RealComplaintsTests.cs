@@ -32,6 +32,9 @@ public sealed class RealComplaintsTests(RunningSuite suite, ITestOutputHelper ou
         {
             var archived = await _office.AtAsync(filed.Number, "archived");
             Assert.Equal(story.Record.ReceivedAt, archived.ReceiveTime.ToDateTimeOffset());
+            // What the publisher says of its days, it says of those of its own zone.
+            if (story.Record.Fields.TryGetValue("opened", out var opened))
+                Assert.StartsWith(story.Record.ReceivedOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), opened, StringComparison.Ordinal);
             Assert.Equal(story.Outcome, archived.Indicators["outcome"]);
             Assert.All(archived.Deadlines.Where(deadline => deadline.Clock == "acceptance"), deadline => Assert.False(deadline.Late));
             Assert.Equal(IntakeEvents, await suite.EventNamesAsync("intake", filed.CaseId));
@@ -82,7 +85,7 @@ public sealed class RealComplaintsTests(RunningSuite suite, ITestOutputHelper ou
             ["received", "registered", "assessed", "accepted", "at-work", "queued", "claimed", "handed-in", "result-known", "notified", "set-indicators", "closed", "archived"], english.Select(entry => entry.Code));
 
         book.AppendLine(CultureInfo.InvariantCulture, $"{complaint.CaseNumber}  {complaint.Subject}")
-            .AppendLine(CultureInfo.InvariantCulture, $"  {story.Record.Publisher} {story.Record.Id}, received {story.Record.ReceivedAt:yyyy-MM-dd} by {(complaint.ChannelDescription.Length > 0 ? complaint.ChannelDescription : complaint.Channel)}; {complaint.Assessment.Category} under {complaint.Assessment.LegalField}, {complaint.Assessment.Route} procedure, {complaint.Department}");
+            .AppendLine(CultureInfo.InvariantCulture, $"  {story.Record.Publisher} {story.Record.Id}, received {story.Record.ReceivedOn:yyyy-MM-dd} by {(complaint.ChannelDescription.Length > 0 ? complaint.ChannelDescription : complaint.Channel)}; {complaint.Assessment.Category} under {complaint.Assessment.LegalField}, {complaint.Assessment.Route} procedure, {complaint.Department}");
         var facts = complaint.Facts.ReplaceLineEndings(" ");
         book.AppendLine(CultureInfo.InvariantCulture, $"  “{(facts.Length <= 200 ? facts : facts[..199] + "…")}”");
         foreach (var (here, there) in english.Zip(chinese))
