@@ -1,22 +1,22 @@
+using ComplaintSuite.Gateway.Session;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
-using StackExchange.Redis;
 
 namespace ComplaintSuite.Gateway;
 
 /// <summary>
-/// Not ready before the session store was reached once: until then a wrong address is more likely than an outage. A store that is lost later takes no gateway
+/// Not ready before the session store was reached and its keys were read once: until then a wrong address is more likely than an outage. A store that is lost later takes no gateway
 /// away, since that would take the anonymous routes along; who carries a session is told so by each answer.
 /// </summary>
-internal sealed class SessionStoreReached(IConnectionMultiplexer redis) : IHealthCheck
+internal sealed class SessionStoreReached(SessionStore sessions) : IHealthCheck
 {
     private volatile bool reached;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        reached = reached || redis.IsConnected;
-        return Task.FromResult(reached ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The session store was never reached."));
+        reached = reached || sessions.IsThere();
+        return Task.FromResult(reached ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The session store was never reached, or did not give its keys."));
     }
 }
 

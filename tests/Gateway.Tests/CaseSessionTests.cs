@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text;
+using ComplaintSuite.Gateway;
 using ComplaintSuite.Gateway.Limits;
+using ComplaintSuite.Gateway.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 
 namespace ComplaintSuite.GatewayTests;
@@ -83,6 +86,25 @@ public sealed class CaseSessionTests(GatewayFixture fixture) : IClassFixture<Gat
     }
 
     [Fact]
+    public async Task Without_Redis_a_receipt_goes_through_and_a_case_that_can_not_be_kept_open_is_said()
+    {
+        await using var lonely = await LonelyGateway.StartAsync(fixture);
+        using var browser = lonely.Gateway.Browser();
+        await browser.GetAsync("/");
+        lonely.LoseRedis();
+
+        using var filed = await PostAsync(browser, $"/file/T01/complaint?ticket={Ticket}&end={Later.ToUnixTimeSeconds()}");
+        Assert.Equal((HttpStatusCode.OK, "<h1>Receipt</h1>"), (filed.StatusCode, await filed.Content.ReadAsStringAsync()));
+        Assert.False(filed.Headers.Contains("x-case-ticket"));
+        // The way into a case that nobody keeps open would lead in a circle.
+        using var opened = await OpenAsync(browser, Later);
+        Assert.Equal((503, "SESSION_UNAVAILABLE"), await Problems.OfAsync(opened));
+        Assert.Null(opened.Headers.Location);
+        Assert.Contains(lonely.Gateway.Log.Entries, entry => entry.EventId == 9014);
+        Assert.DoesNotContain(lonely.Gateway.Log.Entries, entry => entry.EventId == 9004);
+    }
+
+    [Fact]
     public async Task A_change_in_an_opened_case_must_come_from_the_suites_own_pages()
     {
         using var browser = gateway.Browser();
@@ -129,6 +151,23 @@ public sealed class CaseSessionTests(GatewayFixture fixture) : IClassFixture<Gat
         var madeUp = MarkOf("203.0.113.7")[..^2] + "AA";
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests], [await ReadAsync(portal, madeUp), await ReadAsync(portal, madeUp), await ReadAsync(portal, "")]);
         Assert.Equal(HttpStatusCode.OK, await ReadAsync(portal, MarkOf("203.0.113.7")));
+    }
+
+    [Fact]
+    public async Task A_visitors_mark_outlives_the_longest_page_whatever_the_routes_say_of_it()
+    {
+        await using var patient = await RunningGateway.StartAsync(fixture.Settings(IdentityTests.RunningIdentity.FreeAddress(), ("ReverseProxy:Routes:portal-files:Timeout", "03:00:00")));
+        foreach (var (running, longest) in new[] { (gateway, TimeSpan.FromMinutes(30)), (patient, TimeSpan.FromHours(3)) })
+        {
+            var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+            var visitors = new VisitorMark(running.Services.GetRequiredService<GatewaySettings>(), running.Services.GetRequiredService<Exposure>(), time);
+            var mark = visitors.Of(new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse("203.0.113.5") } });
+            var call = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Loopback }, Request = { Headers = { [VisitorMark.Header] = mark } } };
+            time.Advance(longest);
+            Assert.Equal("203.0.113.5", visitors.NetworkOf(call));
+            time.Advance(TimeSpan.FromHours(2));
+            Assert.Equal("127.0.0.1", visitors.NetworkOf(call));
+        }
     }
 
     private static async Task<HttpStatusCode> ReadAsync(HttpClient client, string mark)

@@ -64,7 +64,16 @@ public sealed class FakeService : IAsyncDisposable
         {
             context.Response.Headers["x-case-ticket"] = ticket;
             context.Response.Headers["x-case-ticket-end"] = end.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            return Results.Text("<h1>Opened</h1>", "text/html");
+            context.Response.Headers.Location = "/case/T01-1";
+            return Results.StatusCode(StatusCodes.Status303SeeOther);
+        });
+        app.MapPost("/file/{organisation}/{kind}", async (HttpContext context, string? ticket, long? end) =>
+        {
+            if (ticket is null)
+                await Task.Delay(Timeout.Infinite, context.RequestAborted);
+            context.Response.Headers["x-case-ticket"] = ticket;
+            context.Response.Headers["x-case-ticket-end"] = end?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return Results.Text("<h1>Receipt</h1>", "text/html");
         });
         app.MapGet("/case/{number}", () => Results.Text("<h1>Case</h1>", "text/html"));
         app.MapPost("/case/{number}/leave", (HttpContext context) =>

@@ -1,6 +1,9 @@
 using System.Net;
+using ComplaintSuite.Gateway.Limits;
 using ComplaintSuite.IdentityTests;
 using ComplaintSuite.TestKit;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ComplaintSuite.GatewayTests;
 
@@ -98,19 +101,38 @@ public sealed class HostTests(GatewayFixture fixture) : IClassFixture<GatewayFix
     [Fact]
     public async Task Forwarded_headers_are_believed_from_configured_proxies_only()
     {
-        async Task<string> SeenSchemeAsync(RunningGateway gateway)
+        async Task<(bool Secure, string Network)> SeenAsync(RunningGateway gateway)
         {
             using var http = gateway.Browser();
             http.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
             http.DefaultRequestHeaders.Add("X-Forwarded-For", "192.0.2.7");
-            using var answer = await http.GetAsync("/v1/organisations");
-            Assert.Equal(answer.Headers.Contains("Strict-Transport-Security"), fixture.Services.Last.Headers["X-Forwarded-For"] == "192.0.2.7");
-            return fixture.Services.Last.Headers["X-Forwarded-Proto"];
+            using var answer = await http.GetAsync("/");
+            var context = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Loopback } };
+            context.Request.Headers[VisitorMark.Header] = fixture.Portal.Last.Headers[VisitorMark.Header];
+            return (answer.Headers.Contains("Strict-Transport-Security"), gateway.Services.GetRequiredService<VisitorMark>().NetworkOf(context));
         }
 
         await using var behind = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress(), ("Proxies:Known:0", "127.0.0.0/8")));
-        Assert.Equal("https", await SeenSchemeAsync(behind));
-        Assert.Equal("http", await SeenSchemeAsync(fixture.Gateway));
+        Assert.Equal((true, "192.0.2.7"), await SeenAsync(behind));
+        Assert.Equal((false, "127.0.0.1"), await SeenAsync(fixture.Gateway));
+    }
+
+    [Fact]
+    public async Task No_service_and_no_page_learns_where_somebody_asks_from()
+    {
+        await using var behind = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress(), ("Proxies:Known:0", "127.0.0.0/8")));
+        foreach (var gateway in new[] { behind, fixture.Gateway })
+        {
+            using var http = gateway.Browser();
+            foreach (var name in new[] { "X-Forwarded-For", "X-Forwarded-Client-Cert", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP" })
+                http.DefaultRequestHeaders.Add(name, "192.0.2.7");
+            http.DefaultRequestHeaders.Add("Forwarded", "for=192.0.2.7");
+            await http.GetAsync("/");
+            await http.GetAsync("/v1/organisations");
+            foreach (var header in new[] { fixture.Portal, fixture.Services }.SelectMany(service => service.Last.Headers))
+                Assert.False(header.Key.Contains("forwarded", StringComparison.OrdinalIgnoreCase) || header.Key.StartsWith("x-original-", StringComparison.OrdinalIgnoreCase)
+                    || header.Value.Contains("192.0.2.7", StringComparison.Ordinal) || header.Value == "127.0.0.1", $"{header.Key}: {header.Value}");
+        }
     }
 
     [Fact]

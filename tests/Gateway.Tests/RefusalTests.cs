@@ -3,9 +3,11 @@ using System.Security.Claims;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Gateway.Limits;
 using ComplaintSuite.IdentityTests;
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.Extensions.Configuration;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -100,6 +102,48 @@ public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<Gateway
         Assert.Contains("default-src 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("zh-CN", "同一登记编号和查询码")]
+    [InlineData("en", "you get the same number and code")]
+    [InlineData("es", "el mismo número y código")]
+    public async Task Who_files_and_gets_no_answer_in_time_is_not_sent_to_look_at_a_case_without_its_number(string language, string words)
+    {
+        await using var hasty = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress(), ("ReverseProxy:Routes:portal-files:Timeout", "00:00:00.5")));
+        using var http = hasty.Browser();
+        http.DefaultRequestHeaders.Add("Accept", "text/html");
+        using var form = new FormUrlEncodedContent([]);
+        using var answer = await http.PostAsync($"/file/XC12312/complaint?lang={language}", form);
+        Assert.Equal(HttpStatusCode.GatewayTimeout, answer.StatusCode);
+        Assert.Contains(words, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("zh-CN", "登录")]
+    [InlineData("en", "Sign in")]
+    [InlineData("es", "Iniciar sesión")]
+    public async Task A_refused_form_is_no_dead_end(string language, string signIn)
+    {
+        using var http = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = gateway.Web };
+        foreach (var (name, value) in new[] { ("Accept", "text/html"), ("Accept-Language", language), ("Cookie", "complaintsuite=of-a-session-that-ended"), ("Sec-Fetch-Site", "same-origin") })
+            http.DefaultRequestHeaders.Add(name, value);
+        using var form = new FormUrlEncodedContent([]);
+        using var answer = await http.PostAsync("/work/claim-next", form);
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Contains("SESSION_ENDED", page, StringComparison.Ordinal);
+        Assert.Contains($"<a href=\"/session/sign-in?returnUrl=%2Fwork%3Flang%3D{language}\">{signIn}</a>", page, StringComparison.Ordinal);
+        // A link would ask by GET for what takes forms alone.
+        Assert.DoesNotContain("href=\"?lang=", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_that_was_asked_for_and_is_refused_can_be_asked_for_in_another_language()
+    {
+        await using var lost = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress(), ("Services:Portal", "http://127.0.0.1:1/")));
+        using var http = lost.Browser();
+        http.DefaultRequestHeaders.Add("Accept", "text/html");
+        Assert.Contains("<a lang=\"es\" hreflang=\"es\" href=\"?lang=es\">Español</a>", await (await http.GetAsync("/work")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_attachment_may_have_25_MiB_and_not_much_more()
     {
@@ -150,6 +194,20 @@ public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<Gateway
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(http)).StatusCode);
         http.DefaultRequestHeaders.Authorization = new("Bearer", (string)(await fixture.Identity.ClientTokenAsync("import"))["access_token"]!);
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(http)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(45)]
+    [InlineData(60)]
+    [InlineData(90)]
+    [InlineData(119)]
+    [InlineData(60_000)]
+    public void A_rate_is_as_many_a_minute_as_it_says(int perMinute)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("RateLimits:x:PerMinute", $"{perMinute}"), new("RateLimits:x:Burst", "5")]).Build();
+        var bucket = RateLimits.Bucket(configuration, "x");
+        Assert.Equal(perMinute, bucket.TokensPerPeriod * (TimeSpan.FromMinutes(1) / bucket.ReplenishmentPeriod), 0.01);
     }
 
     [Theory]

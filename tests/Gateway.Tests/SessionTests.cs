@@ -2,11 +2,16 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using ComplaintSuite.Gateway.Session;
 using ComplaintSuite.IdentityTests;
 using ComplaintSuite.TestKit;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
@@ -264,6 +269,36 @@ public sealed class SessionTests(GatewayFixture fixture) : IClassFixture<Gateway
     }
 
     [Fact]
+    public async Task A_token_that_lives_shorter_than_the_margin_is_renewed_from_what_is_stored_not_from_what_the_request_began_with()
+    {
+        var issuer = new IssuerOfShortTokens();
+        await using var brief = await RunningGateway.StartAsync(
+            fixture.Settings(RunningIdentity.FreeAddress()), services => services.AddHttpClient(nameof(SessionTokens)).ConfigurePrimaryHttpMessageHandler(() => issuer));
+        using var browser = gateway.Browser();
+        using var back = await SignInAsync(gateway, browser, "xc-service-trade", "/");
+        var key = await KeyOfAsync("xc-service-trade");
+        await ExpireAsync(key, TimeSpan.FromSeconds(30), refreshToken: "r0");
+        var tickets = brief.Services.GetRequiredService<SessionTickets>();
+
+        // Both requests begin with the same ticket; the second has its turn when the first has renewed.
+        var requests = new[] { await BegunAsync(), await BegunAsync() };
+        foreach (var request in requests)
+            await brief.Services.GetRequiredService<SessionTokens>().ValidatePrincipal(request);
+        Assert.All(requests, request => Assert.Equal(("xc-service-trade", "a1"), (request.Principal?.FindFirst("sub")?.Value, request.Properties.GetTokenValue("access_token"))));
+        Assert.Equal(["r0"], issuer.Redeemed);
+
+        // Old enough to be renewed again, it is, with the token that the first renewal brought.
+        await ExpireAsync(key, TimeSpan.FromSeconds(20));
+        await brief.Services.GetRequiredService<SessionTokens>().ValidatePrincipal(await BegunAsync());
+        Assert.Equal(["r0", "r1"], issuer.Redeemed);
+        Assert.Equal("r2", (await tickets.RetrieveAsync(key))!.Properties.GetTokenValue("refresh_token"));
+
+        async Task<CookieValidatePrincipalContext> BegunAsync() => new(
+            new DefaultHttpContext { RequestServices = brief.Services }, new AuthenticationScheme(SessionSchemes.Session, null, typeof(CookieAuthenticationHandler)), new CookieAuthenticationOptions(),
+            (await tickets.RetrieveAsync(key))!);
+    }
+
+    [Fact]
     public async Task A_session_that_the_issuer_does_not_renew_ends()
     {
         using var browser = gateway.Browser();
@@ -308,6 +343,29 @@ public sealed class SessionTests(GatewayFixture fixture) : IClassFixture<Gateway
         Assert.Equal((503, "SESSION_UNAVAILABLE"), await Problems.OfAsync(await stranger.GetAsync("/session/sign-in")));
         browser.DefaultRequestHeaders.Authorization = new("Bearer", await lonely.PersonTokenAsync("xc-clerk"));
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/v1/complaints")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_has_not_read_the_session_keys_yet_is_not_ready_and_ends_no_session()
+    {
+        using var browser = gateway.Browser();
+        using var back = await SignInAsync(gateway, browser, "lh-clerk", "/");
+        var cookie = back.Headers.GetValues("Set-Cookie").Single(value => value.StartsWith("complaintsuite=", StringComparison.Ordinal)).Split(';')[0];
+        KeysThatComeLate? keys = null;
+        await using var replica = await RunningGateway.StartAsync(
+            fixture.Settings(RunningIdentity.FreeAddress()), services => services.PostConfigure<KeyManagementOptions>(options => options.XmlRepository = keys = new(options.XmlRepository!)));
+        using var kept = new HttpClient(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = replica.Web };
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await kept.GetAsync("/healthz/ready")).StatusCode);
+        kept.DefaultRequestHeaders.Add("Cookie", cookie);
+        using var early = await kept.GetAsync("/v1/complaints");
+        Assert.Equal((503, "SESSION_UNAVAILABLE"), await Problems.OfAsync(early));
+        Assert.False(early.Headers.Contains("Set-Cookie"));
+
+        keys!.Silent = false;
+        using var later = await kept.GetAsync("/v1/complaints");
+        Assert.Equal(HttpStatusCode.OK, later.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await kept.GetAsync("/healthz/ready")).StatusCode);
     }
 
     private static async Task<(int Status, string Reason)> ChangeAsync(HttpClient browser, params (string Name, string Value)[] headers)
@@ -370,5 +428,29 @@ public sealed class SessionTests(GatewayFixture fixture) : IClassFixture<Gateway
             cancellationToken.ThrowIfCancellationRequested();
             return answer;
         }
+    }
+    /// <summary>Gives each refresh token's successor once, with an access token for a minute; one that was redeemed is refused (RFC 6749 §10.4).</summary>
+    private sealed class IssuerOfShortTokens : HttpMessageHandler
+    {
+        public List<string> Redeemed { get; } = [];
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var token = QueryHelpers.ParseQuery(await request.Content!.ReadAsStringAsync(cancellationToken))["refresh_token"].ToString();
+            if (token != $"r{Redeemed.Count}")
+                return new(HttpStatusCode.BadRequest) { Content = JsonContent.Create(new { error = "invalid_grant" }) };
+            Redeemed.Add(token);
+            return new(HttpStatusCode.OK) { Content = JsonContent.Create(new { access_token = $"a{Redeemed.Count}", refresh_token = $"r{Redeemed.Count}", expires_in = 60 }) };
+        }
+    }
+
+    /// <summary>The keys of cookies and tickets in a Redis that is reached and still loads them.</summary>
+    private sealed class KeysThatComeLate(IXmlRepository keys) : IXmlRepository
+    {
+        public bool Silent { get; set; } = true;
+
+        public IReadOnlyCollection<XElement> GetAllElements() => Silent ? throw new RedisException("LOADING Redis is loading the dataset in memory") : keys.GetAllElements();
+
+        public void StoreElement(XElement element, string friendlyName) => keys.StoreElement(element, friendlyName);
     }
 }

@@ -77,7 +77,7 @@ internal static class RateLimits
         return RateLimitPartition.GetTokenBucketLimiter($"{name} {who}", _ => limits[name]);
     }
 
-    private static TokenBucketRateLimiterOptions Bucket(IConfiguration configuration, string name)
+    internal static TokenBucketRateLimiterOptions Bucket(IConfiguration configuration, string name)
     {
         var perMinute = configuration.GetValue<int>($"RateLimits:{name}:PerMinute");
         var burst = configuration.GetValue<int>($"RateLimits:{name}:Burst");
@@ -86,9 +86,9 @@ internal static class RateLimits
         return new TokenBucketRateLimiterOptions
         {
             TokenLimit = burst,
-            TokensPerPeriod = Math.Max(1, perMinute / 60),
-            // Below sixty a minute a token comes less often than each second.
-            ReplenishmentPeriod = perMinute >= 60 ? TimeSpan.FromSeconds(1) : TimeSpan.FromMinutes(1) / perMinute,
+            // One token after the other, so that any number a minute is that number.
+            TokensPerPeriod = 1,
+            ReplenishmentPeriod = TimeSpan.FromMinutes(1) / perMinute,
             QueueLimit = 0,
             AutoReplenishment = true,
         };

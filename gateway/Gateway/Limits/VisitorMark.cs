@@ -4,26 +4,30 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using ComplaintSuite.Gateway.Routing;
 
 namespace ComplaintSuite.Gateway.Limits;
 
 /// <summary>
 /// Whom the portal calls for. The portal's calls all come from its own address; so that limits hold for each visitor and not for all of them together, a page's
-/// request carries a mark of the visitor's network to the portal, which sends it back with its calls. It proves itself by its MAC and is good for two minutes, longer
-/// than a page takes, so nobody else can pass for others with it. Services never see it.
+/// request carries a mark of the visitor's network to the portal, which sends it back with its calls. It proves itself by its MAC and is good for as long as the portal may
+/// take for a page, an upload included, so nobody else can pass for others with it. Services never see it.
 /// </summary>
-internal sealed class VisitorMark(GatewaySettings settings)
+internal sealed class VisitorMark(GatewaySettings settings, Exposure exposure, TimeProvider time)
 {
     public const string Header = "x-visitor";
     private const int MacLength = 32;
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(2);
+
+    /// <summary>The clocks of two replicas, and the last call of a page.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
+    private readonly TimeSpan lifetime = exposure.LongestPage + Margin;
 
     // The client secret is what all replicas share.
     private readonly byte[] key = HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(settings.ClientSecret), 32, info: "visitor-mark"u8.ToArray());
 
     public string Of(HttpContext context)
     {
-        var content = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{(TimeProvider.System.GetUtcNow() + Lifetime).ToUnixTimeSeconds()} {NetworkOf(context)}"));
+        var content = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{(time.GetUtcNow() + lifetime).ToUnixTimeSeconds()} {NetworkOf(context)}"));
         return Base64Url.EncodeToString([.. HMACSHA256.HashData(key, content), .. content]);
     }
 
@@ -38,7 +42,7 @@ internal sealed class VisitorMark(GatewaySettings settings)
         if (bytes.Length <= MacLength || !CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(key, bytes.AsSpan(MacLength)), bytes.AsSpan(0, MacLength)))
             return null;
         var parts = Encoding.UTF8.GetString(bytes.AsSpan(MacLength)).Split(' ', 2);
-        return DateTimeOffset.FromUnixTimeSeconds(long.Parse(parts[0], CultureInfo.InvariantCulture)) > TimeProvider.System.GetUtcNow() ? parts[1] : null;
+        return DateTimeOffset.FromUnixTimeSeconds(long.Parse(parts[0], CultureInfo.InvariantCulture)) > time.GetUtcNow() ? parts[1] : null;
     }
 
     /// <summary>An IPv6 household has a whole /64; an address of it is worth nothing as a name.</summary>

@@ -18,16 +18,6 @@ internal static class PlainPage
 
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
 
-    /// <summary>The language asked for by <c>?lang</c>, else the best of Accept-Language, else English.</summary>
-    public static string LanguageOf(HttpRequest request)
-    {
-        var accepted = request.GetTypedHeaders().AcceptLanguage.Where(language => language.Quality is not 0)
-            .OrderByDescending(language => language.Quality ?? 1).Select(language => language.Value.ToString());
-        return accepted.Prepend(request.Query["lang"].ToString())
-            .Select(tag => Languages.FirstOrDefault(known => known.Tag.Split('-')[0].Equals(tag.Split('-')[0], StringComparison.OrdinalIgnoreCase)).Tag)
-            .FirstOrDefault(tag => tag is not null) ?? "en";
-    }
-
     public static string Encode(string text) => Html.Encode(text);
 
     /// <summary>Writes the headers of the page and returns its HTML.</summary>
@@ -39,6 +29,8 @@ internal static class PlainPage
     public static string Render(HttpContext context, GatewaySettings settings, string language, string title, string body)
     {
         var own = Languages.Single(known => known.Tag == language);
+        // What takes forms alone has no page to show in another language.
+        var isPage = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
         var others = string.Join("\n", Languages.Select(other =>
             $"<a lang=\"{other.Tag}\" hreflang=\"{other.Tag}\" href=\"?lang={other.Tag}\"{(other == own ? " aria-current=\"true\"" : "")}>{Encode(other.Self)}</a>"));
         var headers = context.Response.Headers;
@@ -56,9 +48,7 @@ internal static class PlainPage
             <link rel="stylesheet" href="/api/api.css">
             </head>
             <body>
-            <nav aria-label="{Encode(own.Languages)}">
-            {others}
-            </nav>
+            {(isPage ? $"<nav aria-label=\"{Encode(own.Languages)}\">\n{others}\n</nav>" : "")}
             <main>
             <h1>{Encode(title)}</h1>
             {body}<p><a href="/?lang={language}">{Encode(own.ToStart)}</a></p>

@@ -2,11 +2,12 @@ using System.Diagnostics;
 using System.Text.Json;
 using ComplaintSuite.Gateway.Limits;
 using ComplaintSuite.Gateway.Pages;
+using ComplaintSuite.Gateway.Session;
 using ComplaintSuite.ServiceDefaults.Json;
 using Microsoft.AspNetCore.Http.Features;
-using StackExchange.Redis;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
+using Yarp.ReverseProxy.Transforms;
 
 namespace ComplaintSuite.Gateway.Problems;
 
@@ -28,7 +29,7 @@ internal sealed class ProblemAnswers(RequestDelegate next, GatewaySettings setti
         {
             refusal = GatewayRefusal.Of(bad.StatusCode);
         }
-        catch (Exception silent) when (silent is RedisException or RedisTimeoutException)
+        catch (Exception silent) when (SessionStore.IsSilent(silent))
         {
             Log.SessionStoreSilent(log, silent);
             refusal = GatewayRefusal.SessionUnavailable;
@@ -54,8 +55,18 @@ internal sealed class ProblemAnswers(RequestDelegate next, GatewaySettings setti
     /// <summary>Remembers that a service answered, whatever it answered.</summary>
     public static void Answered(HttpContext context) => context.Features.Set(new ServiceAnswered());
 
+    /// <summary>Takes the place of a service's answer that has not begun yet.</summary>
+    public static void Refuse(ResponseTransformContext answer, GatewayRefusal refusal)
+    {
+        answer.SuppressResponseBody = true;
+        answer.HttpContext.Response.Headers.Remove("Location");
+        answer.HttpContext.Features.Set(refusal);
+    }
+
     private GatewayRefusal? Own(HttpContext context)
     {
+        if (context.Features.Get<GatewayRefusal>() is { } refusal)
+            return refusal;
         if (context.Features.Get<IForwarderErrorFeature>() is { } error)
             return OfForwarding(context, error);
         return context.Response.StatusCode < 400 || context.Features.Get<ServiceAnswered>() is not null || context.Response.ContentType is not null

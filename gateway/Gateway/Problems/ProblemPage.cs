@@ -1,4 +1,5 @@
 using ComplaintSuite.Gateway.Pages;
+using ComplaintSuite.ServiceDefaults.Hosting;
 using Yarp.ReverseProxy.Model;
 
 namespace ComplaintSuite.Gateway.Problems;
@@ -29,6 +30,14 @@ internal static class ProblemPage
         [GatewayRefusal.SignOnUnavailable.Reason] = Away,
     };
 
+    /// <summary>Who files has neither number nor code yet to look with; the same form sent again brings both.</summary>
+    private static readonly (string Chinese, string English, string Spanish) MaybeFiled = (
+        "系统没有及时响应，您的事项可能已登记。请返回上一页重新提交同一表单：同一表单不会重复登记，您会得到同一登记编号和查询码。网速较慢时请先不附文件，以后可以补充。",
+        "No answer came in time; your matter may be registered already. Go back and send the same form again, without documents if your line is slow: the same form is never registered twice, and you get the same number and code. Documents can be added later.",
+        "No hubo respuesta a tiempo; su asunto puede estar ya registrado. Vuelva atrás y envíe otra vez el mismo formulario, sin documentos si su conexión es lenta: el mismo formulario nunca se registra dos veces y recibirá el mismo número y código. Los documentos se pueden añadir después.");
+
+    private static readonly (string Chinese, string English, string Spanish) SignIn = ("登录", "Sign in", "Iniciar sesión");
+
     private static (string Chinese, string English, string Spanish) Away =>
         ("系统的一部分暂时没有响应，请稍后再试。", "A part of the system does not answer. Try again in a moment.", "Una parte del sistema no responde. Inténtelo de nuevo dentro de un momento.");
 
@@ -39,8 +48,13 @@ internal static class ProblemPage
 
     public static string Render(HttpContext context, GatewaySettings settings, GatewayRefusal refusal)
     {
-        var language = PlainPage.LanguageOf(context.Request);
+        var language = PageLanguage.Of(context.Request);
         string In((string Chinese, string English, string Spanish) text) => language switch { "zh-CN" => text.Chinese, "es" => text.Spanish, _ => text.English };
-        return PlainPage.Render(context, settings, language, In(Title), $"<p>{PlainPage.Encode(In(Known.GetValueOrDefault(refusal.Reason, Otherwise)))}</p>\n<p><code>{refusal.Reason}</code></p>\n");
+        var way = refusal == GatewayRefusal.SessionEnded
+            ? $"<p><a href=\"/session/sign-in?returnUrl={Uri.EscapeDataString($"/work?lang={language}")}\">{PlainPage.Encode(In(SignIn))}</a></p>\n" : "";
+        var files = HttpMethods.IsPost(context.Request.Method) && context.Request.Path.StartsWithSegments("/file");
+        var text = files && (refusal == GatewayRefusal.ServiceTimedOut || refusal == GatewayRefusal.ServiceFailed) ? MaybeFiled : Known.GetValueOrDefault(refusal.Reason, Otherwise);
+        return PlainPage.Render(
+            context, settings, language, In(Title), $"<p>{PlainPage.Encode(In(text))}</p>\n{way}<p><code>{refusal.Reason}</code></p>\n");
     }
 }

@@ -11,10 +11,13 @@ namespace ComplaintSuite.Gateway.Routing;
 /// </summary>
 internal sealed partial class Exposure
 {
-    private Exposure(IReadOnlyDictionary<string, bool> anonymousByRpc) => AnonymousByRpc = anonymousByRpc;
+    private Exposure(IReadOnlyDictionary<string, bool> anonymousByRpc, TimeSpan longestPage) => (AnonymousByRpc, LongestPage) = (anonymousByRpc, longestPage);
 
     /// <summary>Every exposed rpc ("complaintsuite.intake.v1.IntakeService/OpenCase"), and whether it needs no sign-on. An rpc that is not here is not reachable.</summary>
     public IReadOnlyDictionary<string, bool> AnonymousByRpc { get; }
+
+    /// <summary>The longest time that any route gives the portal for an answer.</summary>
+    public TimeSpan LongestPage { get; }
 
     /// <exception cref="InvalidOperationException">The route file is wrong; the text names every defect.</exception>
     public static Exposure Read(IProxyConfig file)
@@ -50,7 +53,7 @@ internal sealed partial class Exposure
         }
         if (defects.Count > 0)
             throw new InvalidOperationException("The routes are wrong. " + string.Join(" ", defects));
-        return new Exposure(rpcs);
+        return new Exposure(rpcs, file.Routes.Where(route => route.ClusterId == "Portal").Max(route => route.Timeout) ?? TimeSpan.Zero);
     }
 
     [GeneratedRegex(@"^/(?<service>[\w.]+)/\{rpc:regex\(\^\((?<rpcs>\w+(\|\w+)*)\)\$\)\}$")]

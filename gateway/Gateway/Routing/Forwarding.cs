@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using ComplaintSuite.Gateway.Limits;
 using ComplaintSuite.Gateway.Problems;
 using ComplaintSuite.Gateway.Session;
@@ -16,6 +17,8 @@ internal sealed class Forwarding(VisitorMark visitors) : ITransformProvider
 {
     private const string OnBehalfOf = "x-on-behalf-of";
     private const string GrpcTimeout = "grpc-timeout";
+    private static readonly FrozenSet<string> Addresses =
+        new[] { "Forwarded", "Via", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP", "CF-Connecting-IP", "Fastly-Client-IP" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     public void ValidateRoute(TransformRouteValidationContext context)
     {
@@ -25,8 +28,14 @@ internal sealed class Forwarding(VisitorMark visitors) : ITransformProvider
     {
     }
 
+    /// <summary>Where the caller is, or over which proxies the request came: what browsers, proxies before us and our own reading of their headers say of it.</summary>
+    private static bool TellsWhere(string header) =>
+        header.StartsWith("X-Forwarded", StringComparison.OrdinalIgnoreCase) || header.StartsWith("X-Original-", StringComparison.OrdinalIgnoreCase) || Addresses.Contains(header);
+
     public void Apply(TransformBuilderContext context)
     {
+        // Services and pages have no use for the address of whoever asks, and what they don't get they can't keep.
+        context.UseDefaultForwarders = false;
         var portal = context.Route.ClusterId == "Portal";
         var timeout = context.Route.Timeout;
         context.AddRequestTransform(request =>
@@ -34,6 +43,8 @@ internal sealed class Forwarding(VisitorMark visitors) : ITransformProvider
             var caller = request.HttpContext;
             var headers = request.ProxyRequest.Headers;
             headers.Remove(HeaderNames.Cookie);
+            foreach (var name in headers.NonValidated.Select(header => header.Key).Where(TellsWhere).ToList())
+                headers.Remove(name);
             if (portal && SessionCookies.OfPortal(caller.Request) is { Length: > 0 } cookies)
                 headers.TryAddWithoutValidation(HeaderNames.Cookie, cookies);
 
@@ -59,8 +70,9 @@ internal sealed class Forwarding(VisitorMark visitors) : ITransformProvider
             if (response.ProxyResponse is not null)
                 ProblemAnswers.Answered(response.HttpContext);
             response.HttpContext.Response.Headers.Remove(HeaderNames.Server);
-            if (portal)
-                await CaseSession.TakeAsync(response.HttpContext);
+            // A way into a case that nobody keeps open would lead in a circle.
+            if (portal && !await CaseSession.TakeAsync(response.HttpContext) && response.HttpContext.Response.StatusCode is >= 300 and < 400)
+                ProblemAnswers.Refuse(response, GatewayRefusal.SessionUnavailable);
         });
     }
 }

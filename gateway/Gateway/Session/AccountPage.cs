@@ -1,6 +1,7 @@
 using System.Text;
 using ComplaintSuite.Gateway.Limits;
 using ComplaintSuite.Gateway.Pages;
+using ComplaintSuite.ServiceDefaults.Hosting;
 
 namespace ComplaintSuite.Gateway.Session;
 
@@ -20,7 +21,7 @@ internal static class AccountPage
 
     private static IResult Show(HttpContext context, GatewaySettings settings)
     {
-        var language = PlainPage.LanguageOf(context.Request);
+        var language = PageLanguage.Of(context.Request);
         var texts = All.Single(known => known.Language == language);
         var body = new StringBuilder();
         if (SessionTokens.TicketOf(context) is not null)

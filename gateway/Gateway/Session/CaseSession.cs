@@ -39,20 +39,39 @@ internal static class CaseSession
         toPortal.Headers.TryAddWithoutValidation(EndHeader, opened.End.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Takes a ticket out of the portal's answer. A new one gets a new key, so that nobody opens a case in a session that somebody else has prepared.</summary>
-    public static async Task TakeAsync(HttpContext context)
+    /// <summary>
+    /// Takes a ticket out of the portal's answer. A new one gets a new key, so that nobody opens a case in a session that somebody else has prepared. Without Redis the
+    /// answer goes on without its case: a receipt shows number and access code this once.
+    /// </summary>
+    /// <returns>False: it should have been kept, or forgotten, and Redis is silent.</returns>
+    public static async Task<bool> TakeAsync(HttpContext context)
     {
         var headers = context.Response.Headers;
         if (!headers.Remove(TicketHeader, out var tickets))
-            return;
+            return true;
         headers.Remove(EndHeader, out var ends);
         var sessions = context.RequestServices.GetRequiredService<CaseSessions>();
-        if (context.Request.Cookies[SessionCookies.CaseName(context)] is { } old)
-            await sessions.ForgetAsync(old);
         var end = long.TryParse(ends.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : default;
-        if (tickets.ToString() is { Length: > 0 } ticket && await sessions.KeepAsync(new OpenedCase(ticket, end)) is { } key)
-            SessionCookies.SetCase(context, key);
-        else
-            SessionCookies.ClearCase(context);
+        string? key = null;
+        try
+        {
+            if (context.Request.Cookies[SessionCookies.CaseName(context)] is { } old)
+                await sessions.ForgetAsync(old);
+            if (tickets.ToString() is { Length: > 0 } ticket)
+                key = await sessions.KeepAsync(new OpenedCase(ticket, end));
+            return true;
+        }
+        catch (Exception silent) when (SessionStore.IsSilent(silent))
+        {
+            Log.SessionStoreSilent(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(CaseSession)), silent);
+            return false;
+        }
+        finally
+        {
+            if (key is not null)
+                SessionCookies.SetCase(context, key);
+            else
+                SessionCookies.ClearCase(context);
+        }
     }
 }

@@ -16,7 +16,7 @@ internal sealed record OpenedCase(string Ticket, DateTimeOffset End);
 /// <code>
 /// gateway:case:{256 random bits}       string, encrypted ticket; ends with the ticket
 /// </code>
-/// Without Redis the case is opened again with number and access code; nothing else is lost.
+/// Without Redis a case is opened again later, with number and access code; a page that told both, such as the receipt, goes through all the same.
 /// </summary>
 internal sealed class CaseSessions(IConnectionMultiplexer redis, IDataProtectionProvider protection)
 {
@@ -47,7 +47,7 @@ internal sealed class CaseSessions(IConnectionMultiplexer redis, IDataProtection
             return JsonSerializer.Deserialize<OpenedCase>(protector.Unprotect(stored)) is { } opened && opened.End > TimeProvider.System.GetUtcNow() ? opened : null;
         }
         // Written under keys that are gone: the person opens the case again.
-        catch (CryptographicException)
+        catch (CryptographicException gone) when (!SessionStore.IsSilent(gone))
         {
             return null;
         }

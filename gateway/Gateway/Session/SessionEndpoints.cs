@@ -2,7 +2,6 @@ using System.Security.Claims;
 using ComplaintSuite.Gateway.Limits;
 using ComplaintSuite.Gateway.Problems;
 using Microsoft.AspNetCore.Authentication;
-using StackExchange.Redis;
 
 namespace ComplaintSuite.Gateway.Session;
 
@@ -24,7 +23,7 @@ internal static class SessionEndpoints
     {
         var cookie = SessionCookies.IsThere(context.Request) || context.Request.Cookies.ContainsKey(SessionCookies.CaseName(context));
         var carried = context.Request.Headers.Authorization.Count == 0 && cookie && !context.Request.Path.StartsWithSegments("/healthz");
-        if (carried && !context.RequestServices.GetRequiredService<IConnectionMultiplexer>().IsConnected)
+        if (carried && !context.RequestServices.GetRequiredService<SessionStore>().IsThere())
             throw new GatewayRefusalException(GatewayRefusal.SessionUnavailable);
         return next(context);
     });
@@ -40,9 +39,9 @@ internal static class SessionEndpoints
                 [.. user.FindAll("role").Select(claim => claim.Value)], CsrfCheck.TokenOf(ticket.Properties), ticket.Properties.ExpiresUtc));
     }
 
-    private static IResult SignIn(string? returnUrl, IConnectionMultiplexer redis) =>
+    private static IResult SignIn(string? returnUrl, SessionStore sessions) =>
         // Nobody is sent to the issuer for a session that could not be kept.
-        !redis.IsConnected ? throw new GatewayRefusalException(GatewayRefusal.SessionUnavailable) : Results.Challenge(new AuthenticationProperties { RedirectUri = IsLocal(returnUrl) ? returnUrl : "/" }, [SessionSchemes.SignOn]);
+        !sessions.IsThere() ? throw new GatewayRefusalException(GatewayRefusal.SessionUnavailable) : Results.Challenge(new AuthenticationProperties { RedirectUri = IsLocal(returnUrl) ? returnUrl : "/" }, [SessionSchemes.SignOn]);
 
     private static IResult SignOut(HttpContext context, ILoggerFactory logs)
     {

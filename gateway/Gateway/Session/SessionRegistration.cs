@@ -22,7 +22,7 @@ internal static class SessionRegistration
         // Starts without Redis, finds it when it comes.
         redis.AbortOnConnectFail = false;
         services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(redis));
-        services.AddSingleton<SessionTickets>().AddSingleton<SessionTokens>().AddSingleton<CaseSessions>();
+        services.AddSingleton<SessionStore>().AddSingleton<SessionTickets>().AddSingleton<SessionTokens>().AddSingleton<CaseSessions>();
         services.AddHttpClient(nameof(SessionTokens), client => client.Timeout = TimeSpan.FromSeconds(10));
 
         var protection = services.AddDataProtection().SetApplicationName("gateway");
@@ -95,7 +95,7 @@ internal static class SessionRegistration
                     OnRemoteFailure = failed =>
                     {
                         Log.SignOnFailed(LogOf(failed.HttpContext), failed.Failure?.GetType().Name ?? "no reason given");
-                        throw new GatewayRefusalException(failed.Failure is RedisException or RedisTimeoutException ? GatewayRefusal.SessionUnavailable : GatewayRefusal.SignOnFailed);
+                        throw new GatewayRefusalException(failed.Failure is { } failure && SessionStore.IsSilent(failure) ? GatewayRefusal.SessionUnavailable : GatewayRefusal.SignOnFailed);
                     },
                 };
             });

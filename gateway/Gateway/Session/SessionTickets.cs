@@ -55,7 +55,7 @@ internal sealed class SessionTickets(IConnectionMultiplexer redis, IDataProtecti
             return TicketSerializer.Default.Deserialize(protector.Unprotect(stored));
         }
         // Written under keys that are gone: the person signs on again.
-        catch (CryptographicException)
+        catch (CryptographicException gone) when (!SessionStore.IsSilent(gone))
         {
             return null;
         }

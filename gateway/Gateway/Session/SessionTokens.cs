@@ -63,11 +63,11 @@ internal sealed class SessionTokens(
             context.RejectPrincipal();
             return;
         }
-        if (Left(stored.Properties) > Margin)
-        {
-            Take(context, stored);
+        // A token may live shorter than the margin; the refresh token that brought it is used up either way.
+        var renewed = stored.Properties.GetTokenValue(OpenIdConnectParameterNames.AccessToken) != context.Properties.GetTokenValue(OpenIdConnectParameterNames.AccessToken);
+        Take(context, stored);
+        if (Left(stored.Properties) is var left && (left > Margin || (renewed && left > TimeSpan.Zero)))
             return;
-        }
 
         var answer = await AskIssuerAsync(context);
         if (answer is null)

@@ -1,5 +1,6 @@
 using ComplaintSuite.Portal.Calls;
 using ComplaintSuite.Procedures;
+using ComplaintSuite.ServiceDefaults.Hosting;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.Extensions;
 
@@ -15,7 +16,7 @@ public sealed record PageView(string Language, bool SignedOn, bool IsAnswer)
 
     private IReadOnlyList<KeyValuePair<string, string?>> _query = [];
 
-    internal static PageView Of(HttpContext context, Visitor visitor) => new(PortalPages.LanguageFor(context.Request), visitor.IsSignedOn, HttpMethods.IsPost(context.Request.Method))
+    internal static PageView Of(HttpContext context, Visitor visitor) => new(PageLanguage.Of(context.Request), visitor.IsSignedOn, HttpMethods.IsPost(context.Request.Method))
     {
         _path = context.Request.Path,
         _query = [.. context.Request.Query.Where(entry => entry.Key != "lang").Select(entry => KeyValuePair.Create(entry.Key, (string?)entry.Value.ToString()))],

@@ -5,7 +5,7 @@ using ComplaintSuite.Portal.Filing;
 using ComplaintSuite.Portal.Reception;
 using ComplaintSuite.Portal.Tracking;
 using ComplaintSuite.Portal.Work;
-using ComplaintSuite.Procedures;
+using ComplaintSuite.ServiceDefaults.Hosting;
 using Grpc.Core;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -42,14 +42,6 @@ internal static class PortalPages
         MapFile(app, "queue.js", "text/javascript; charset=utf-8");
     }
 
-    /// <summary>The language asked for by <c>?lang</c>, else the best of Accept-Language that there is, else English.</summary>
-    internal static string LanguageFor(HttpRequest request)
-    {
-        var accepted = request.GetTypedHeaders().AcceptLanguage.Where(language => language.Quality is not 0)
-            .OrderByDescending(language => language.Quality ?? 1).Select(language => language.Value.ToString());
-        return accepted.Prepend(request.Query["lang"].ToString()).Select(Known).FirstOrDefault(language => language is not null) ?? "en";
-    }
-
     /// <summary>Renders a page as a whole, so that a failure is an error and not half a page. What it shows of a case stays in no cache.</summary>
     internal static async Task<IResult> ShowAsync<TPage>(this HttpContext context, int status, params (string Name, object? Value)[] parameters)
         where TPage : IComponent
@@ -57,7 +49,7 @@ internal static class PortalPages
         await using var renderer = new HtmlRenderer(context.RequestServices, context.RequestServices.GetRequiredService<ILoggerFactory>());
         var view = ParameterView.FromDictionary(parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value));
         var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<TPage>(view)).ToHtmlString());
-        context.Response.Headers.ContentLanguage = LanguageFor(context.Request);
+        context.Response.Headers.ContentLanguage = PageLanguage.Of(context.Request);
         context.Response.Headers.Vary = "Accept-Language";
         if (context.Response.Headers.CacheControl.Count == 0)
             context.Response.Headers.CacheControl = "no-store";
@@ -88,9 +80,6 @@ internal static class PortalPages
         context.Response.Headers.CacheControl = "public, max-age=3600";
         return Results.Stream(typeof(PortalPages).Assembly.GetManifestResourceStream(name)!, type);
     });
-
-    private static string? Known(string tag) =>
-        LocalText.Languages.FirstOrDefault(language => language.Split('-')[0].Equals(tag.Split('-')[0], StringComparison.OrdinalIgnoreCase));
 
     private static Task<IResult> ShowStartAsync(HttpContext context)
     {

@@ -1,3 +1,5 @@
+using ComplaintSuite.ServiceDefaults.Hosting;
+
 namespace ComplaintSuite.Identity.SignOn;
 
 /// <summary>The words of the sign-in page in one language.</summary>
@@ -30,10 +32,7 @@ internal sealed record SignInTexts(
     /// <summary>The language asked for by <c>?lang</c>, else the best of Accept-Language, else English.</summary>
     public static SignInTexts For(HttpRequest request)
     {
-        var accepted = request.GetTypedHeaders().AcceptLanguage?.OrderByDescending(language => language.Quality ?? 1).Select(language => language.Value.Value) ?? [];
-        return accepted.Prepend(request.Query["lang"].ToString()).Select(Find).FirstOrDefault(texts => texts is not null) ?? All[1];
+        var language = PageLanguage.Of(request);
+        return All.Single(texts => texts.Language == language);
     }
-
-    private static SignInTexts? Find(string? tag) => string.IsNullOrEmpty(tag) ? null
-        : All.FirstOrDefault(texts => tag.Split('-')[0].Equals(texts.Language.Split('-')[0], StringComparison.OrdinalIgnoreCase));
 }
