@@ -181,6 +181,29 @@ public sealed class StaffTests(RunningSuite suite, Chromium chromium)
         Assert.Equal(["The receipt", "A photograph of the card"], (await _office.ReadAsync(filed.Number)).AwaitedMaterials);
     }
 
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh-CN")]
+    [InlineData("es")]
+    public async Task A_live_queue_that_met_a_no_is_live_again_by_itself(string language)
+    {
+        var refusals = 0;
+        await using var handler = await OpenAsync("inspector-1", "/work", language, phone: false);
+        var status = handler.Page.Locator("#queue-status");
+        // As while the portal restarts: the gateway answers, and no stream.
+        await handler.Page.RouteAsync("**/work/changes?*", async route =>
+        {
+            if (Interlocked.Increment(ref refusals) > 2)
+                await route.ContinueAsync();
+            else
+                await route.FulfillAsync(new() { Status = 404, ContentType = "text/html", Body = "" });
+        });
+        await handler.GoAsync($"/work?lang={language}");
+        await Assertions.Expect(status).Not.ToHaveTextAsync(await status.GetAttributeAsync("data-live") ?? "");
+        await Assertions.Expect(status).ToHaveTextAsync(await status.GetAttributeAsync("data-live") ?? "", new() { Timeout = 15_000 });
+        Assert.Equal(3, refusals);
+    }
+
     [Fact]
     public async Task What_was_typed_into_a_form_that_is_not_there_any_more_is_kept()
     {

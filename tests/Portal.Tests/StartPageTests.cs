@@ -1,24 +1,20 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using ComplaintSuite.Portal.Calls;
 using ComplaintSuite.Portal.Pages;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.TestHost;
-using Microsoft.Extensions.Logging;
 
 namespace ComplaintSuite.PortalTests;
 
 public sealed partial class StartPageTests : IAsyncLifetime
 {
-    private readonly WebApplication _portal = Build();
+    private RunningPortal _portal = null!;
     private HttpClient _browser = null!;
 
     public static TheoryData<string> Languages { get; } = ["zh-CN", "en", "es"];
 
     public async ValueTask InitializeAsync()
     {
-        await _portal.StartAsync();
-        _browser = _portal.GetTestClient();
+        _portal = await RunningPortal.StartAsync(new("http://127.0.0.1:9"));
+        _browser = _portal.Browser();
     }
 
     public ValueTask DisposeAsync() => _portal.DisposeAsync();
@@ -29,17 +25,16 @@ public sealed partial class StartPageTests : IAsyncLifetime
     {
         using var answer = await GetAsync($"/?lang={language}");
         var page = await answer.Content.ReadAsStringAsync();
-        var texts = PortalTexts.In(language);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal([language], answer.Content.Headers.ContentLanguage);
         Assert.Contains($"<html lang=\"{language}\">", page, StringComparison.Ordinal);
-        Assert.Contains($"<h1>{texts.Title}</h1>", page, StringComparison.Ordinal);
-        Assert.All(texts.Follow.Concat(texts.What), text => Assert.Contains(text, page, StringComparison.Ordinal));
+        Assert.Contains($"<h1>{StartTexts.Title.In(language)}</h1>", page, StringComparison.Ordinal);
+        Assert.All(StartTexts.Follow.Concat(StartTexts.What), text => Assert.Contains(text.In(language), page, StringComparison.Ordinal));
         Assert.Contains("href=\"/api\"", page, StringComparison.Ordinal);
         Assert.Contains($"href=\"/session/sign-in?returnUrl=%2Fwork%3Flang%3D{language}\"", page, StringComparison.Ordinal);
         Assert.Contains($"href=\"/file?lang={language}\"", page, StringComparison.Ordinal);
         Assert.Contains($"href=\"/track?lang={language}\"", page, StringComparison.Ordinal);
-        Assert.Contains($"<a href=\"/session/account?lang={language}\">{texts.Account}</a>", page, StringComparison.Ordinal);
+        Assert.Contains($"<a href=\"/session/account?lang={language}\">{StartTexts.Account.In(language)}</a>", page, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -101,7 +96,7 @@ public sealed partial class StartPageTests : IAsyncLifetime
     {
         using var answer = await GetAsync("/nothing?lang=zh-CN");
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.Contains(PortalTexts.In("zh-CN").MissingTitle, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(Texts.MissingTitle.In("zh-CN"), await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,19 +122,6 @@ public sealed partial class StartPageTests : IAsyncLifetime
         if (accepted.Length > 0)
             request.Headers.Add("Accept-Language", accepted);
         return await _browser.SendAsync(request);
-    }
-
-    private static WebApplication Build()
-    {
-        var builder = WebApplication.CreateBuilder();
-        builder.WebHost.UseTestServer();
-        builder.Logging.ClearProviders();
-        builder.Configuration["Services:Gateway"] = "http://127.0.0.1:9";
-        builder.AddCalls();
-        builder.Services.AddPages();
-        var portal = builder.Build();
-        portal.MapPages();
-        return portal;
     }
 
     [GeneratedRegex("(?:src|rel=\"stylesheet\" href|rel=\"icon\" href)=\"(?<path>/[^\"]+)\"")]

@@ -3,16 +3,19 @@ using Grpc.Core;
 
 namespace ComplaintSuite.Portal.Calls;
 
+/// <summary>What was written to and fro, oldest first, with what is unread as it was.</summary>
+/// <param name="All">The messages.</param>
+/// <param name="HasUnread">Whether the side of whoever looks has not read all of the other's.</param>
+internal sealed record Letters(IReadOnlyList<Message> All, bool HasUnread);
+
 /// <summary>What was written to and fro in a case.</summary>
 internal sealed class Messages(CorrespondenceService.CorrespondenceServiceClient correspondence)
 {
     private const int MostAtOnce = 500;
 
-    /// <summary>All of them, oldest first, with their unread ones as they were.</summary>
     /// <param name="number">Case number.</param>
-    /// <param name="read">Whether whoever looks has read them by that.</param>
     /// <param name="options">As whom.</param>
-    public async Task<IReadOnlyList<Message>> OfAsync(string number, bool read, CallOptions options)
+    public async Task<Letters> OfAsync(string number, CallOptions options)
     {
         var messages = new List<Message>();
         var request = new ListMessagesRequest { CaseNumber = number, PageSize = MostAtOnce };
@@ -24,8 +27,13 @@ internal sealed class Messages(CorrespondenceService.CorrespondenceServiceClient
             request.PageToken = page.NextPageToken;
         }
         while (request.PageToken.Length > 0);
-        if (read && page.UnreadCount > 0)
-            await correspondence.MarkMessagesReadAsync(new() { CaseNumber = number, Number = messages[^1].Number }, options);
-        return messages;
+        return new(messages, page.UnreadCount > 0);
+    }
+
+    /// <summary>Says that whoever looks has read them. Called when everything else of the page is there: what nobody was shown stays unread.</summary>
+    public async Task MarkReadAsync(string number, Letters shown, CallOptions options)
+    {
+        if (shown.HasUnread)
+            await correspondence.MarkMessagesReadAsync(new() { CaseNumber = number, Number = shown.All[^1].Number }, options);
     }
 }

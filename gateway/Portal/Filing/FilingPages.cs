@@ -6,7 +6,10 @@ using ComplaintSuite.Portal.Pages;
 
 namespace ComplaintSuite.Portal.Filing;
 
-/// <summary>Organisation, kind, form, receipt. The receipt answers the form itself: the access code stands in no address and is kept nowhere here.</summary>
+/// <summary>
+/// Organisation, kind, form, receipt. The receipt answers the form itself: the access code stands in no address and is kept nowhere here. From the registration on
+/// nothing may take the receipt away; what could not be done is said on it.
+/// </summary>
 internal static class FilingPages
 {
     private const string Portal = "portal";
@@ -73,24 +76,60 @@ internal static class FilingPages
             return await context.ShowAsync<FilingPage>(StatusCodes.Status422UnprocessableEntity, ("Filing", filing), ("Input", input), ("Errors", errors));
         }
 
-        var number = registered.Complaint.CaseNumber;
-        var opened = await intake.OpenCaseAsync(new() { CaseNumber = number, AccessCode = registered.AccessCode }, visitor.AsPublic());
-        var ticket = visitor.WithTicket(opened.Ticket);
-        var (taken, refusedFiles) = (0, new List<FormError>());
-        await foreach (var (fileName, content) in form.FilesAsync())
-            try
+        var receipt = new Receipt(registered.Complaint, registered.AccessCode, filing.OrganisationName);
+        await OpenAsync(receipt, visitor, intake, guide, language);
+        await TakeDocumentsAsync(form, receipt, visitor, documents, input.RequestId, language);
+        return await context.ShowAsync<ReceiptPage>(StatusCodes.Status200OK, ("Receipt", receipt));
+    }
+
+    /// <summary>Opens the case for this browser and learns in which zone its days are counted, as far as that is to be had now.</summary>
+    private static async Task OpenAsync(Receipt receipt, Visitor visitor, IntakeService.IntakeServiceClient intake, GuideService.GuideServiceClient guide, string language)
+    {
+        var number = receipt.Complaint.CaseNumber;
+        try
+        {
+            var opened = await intake.OpenCaseAsync(new() { CaseNumber = number, AccessCode = receipt.Code }, visitor.AsPublic());
+            visitor.Keep(opened.Ticket, opened.ExpireTime.ToDateTimeOffset());
+            receipt.Ticket = opened.Ticket;
+            receipt.Zone = (await guide.DescribeCaseAsync(new() { CaseNumber = number, Language = language }, visitor.WithTicket(opened.Ticket))).Guide.Zone;
+        }
+        catch (CallRefusedException refused)
+        {
+            // The receipt says so: without a ticket it leads to number and code, without a zone it tells its times in UTC.
+            receipt.Obstacle = FormErrors.Of(refused, language, []).All[0].Text;
+        }
+    }
+
+    /// <summary>Takes document by document, and notes those that could not be taken: one by one, or all that follow when the form breaks off.</summary>
+    private static async Task TakeDocumentsAsync(MultipartForm form, Receipt receipt, Visitor visitor, Documents documents, Guid requestId, string language)
+    {
+        var current = "";
+        try
+        {
+            await foreach (var (fileName, content) in form.FilesAsync())
             {
-                await documents.AddAsync(number, RequestId.Further(input.RequestId, taken + refusedFiles.Count), fileName, content, ticket);
-                taken++;
+                current = fileName;
+                if (receipt.Ticket is null)
+                {
+                    receipt.NotTaken.Add(new(fileName, receipt.Obstacle));
+                    continue;
+                }
+                try
+                {
+                    await documents.AddAsync(receipt.Complaint.CaseNumber, RequestId.Further(requestId, receipt.Taken + receipt.NotTaken.Count), fileName, content, visitor.WithTicket(receipt.Ticket));
+                    receipt.Taken++;
+                }
+                catch (CallRefusedException refused)
+                {
+                    receipt.NotTaken.Add(new(fileName, FormErrors.Of(refused, language, []).All[0].Text));
+                }
+                current = "";
             }
-            catch (CallRefusedException refused)
-            {
-                refusedFiles.Add(new(fileName, FormErrors.Of(refused, language, []).All[0].Text));
-            }
-        var described = (await guide.DescribeCaseAsync(new() { CaseNumber = number, Language = language }, ticket)).Guide;
-        visitor.Keep(opened.Ticket, opened.ExpireTime.ToDateTimeOffset());
-        return await context.ShowAsync<ReceiptPage>(
-            StatusCodes.Status200OK, ("Complaint", registered.Complaint), ("Guide", described), ("Code", registered.AccessCode), ("Taken", taken), ("NotTaken", refusedFiles));
+        }
+        catch (Exception end) when (end is BadHttpRequestException or IOException)
+        {
+            receipt.NotTaken.Add(new(current, FilingTexts.DocumentsBrokenOff.In(language)));
+        }
     }
 
     private static async Task<Contracts.Intake.V1.Filing> DescribeAsync(string organisation, string kind, HttpContext context, Visitor visitor, GuideService.GuideServiceClient guide) =>

@@ -43,6 +43,14 @@ internal static class FilingTexts
     public static readonly LocalText DueHeading = new("期限", "What is due when", "Plazos");
     public static readonly LocalText DocumentsTaken = new("已收到材料：{0}", "Documents received: {0}", "Documentos recibidos: {0}");
     public static readonly LocalText DocumentsNotTaken = new("以下材料未能收下", "These documents were not taken", "Estos documentos no se han admitido");
+    public static readonly LocalText DocumentsBrokenOff = new(
+        "传输中断，其余文件没有收到。请打开您的事项补充。",
+        "The transfer broke off: the rest did not arrive. Add it on the page of your case.",
+        "La transmisión se interrumpió: el resto no ha llegado. Añádalo en la página de su expediente.");
+    public static readonly LocalText NotOpened = new(
+        "您的事项已登记，目前暂时无法打开。稍后可凭登记编号和查询码查询。",
+        "Your matter is registered, but can't be opened at the moment. You can open it later with the number and the code.",
+        "Su asunto está registrado, pero en este momento no se puede abrir. Podrá abrirlo más tarde con el número y el código.");
     public static readonly LocalText OpenCase = new("查看您的事项", "Open your case", "Abrir su expediente");
     public static readonly LocalText FileAnother = new("再提交一件", "File another matter", "Presentar otro asunto");
     public static readonly LocalText Missing = new("请填写此项。", "Fill this in.", "Rellene este campo.");

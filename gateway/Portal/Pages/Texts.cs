@@ -5,6 +5,13 @@ namespace ComplaintSuite.Portal.Pages;
 /// <summary>Words that several pages say.</summary>
 internal static class Texts
 {
+    /// <summary>What a language calls itself.</summary>
+    public static readonly LocalText Self = new("中文", "English", "Español");
+    /// <summary>Accessible name of the language choice.</summary>
+    public static readonly LocalText Languages = new("语言", "Language", "Idioma");
+    public static readonly LocalText SkipToContent = new("跳到正文", "Skip to the content", "Ir al contenido");
+    public static readonly LocalText MissingTitle = new("没有这个页面", "There is no such page", "No existe esa página");
+    public static readonly LocalText Missing = new("地址可能有误，或者页面已不存在。", "The address may be wrong, or the page is gone.", "Puede que la dirección sea incorrecta o que la página ya no exista.");
     public static readonly LocalText ToStart = new("返回首页", "To the start page", "Ir a la página de inicio");
     public static readonly LocalText FileOnline = new("网上提交", "File online", "Presentar por internet");
     public static readonly LocalText Track = new("查询办理进展", "Follow your case", "Consultar su expediente");

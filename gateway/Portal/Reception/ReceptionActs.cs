@@ -1,4 +1,3 @@
-using System.Globalization;
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Portal.Calls;
 using ComplaintSuite.Portal.Forms;
@@ -25,8 +24,7 @@ internal sealed class ReceptionActs(Visitor visitor, IntakeService.IntakeService
             await correspondence.DoAsync(act, number, form);
             return;
         }
-        var requestId = RequestId.Read(form["request_id"]).ToString();
-        var version = long.TryParse(form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : 0;
+        var (requestId, version) = FormStamp.Read(form);
         var options = visitor.AsStaff();
         switch (act)
         {

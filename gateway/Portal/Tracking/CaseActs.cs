@@ -1,4 +1,3 @@
-using System.Globalization;
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Portal.Calls;
 using ComplaintSuite.Portal.Forms;
@@ -43,8 +42,7 @@ internal sealed class CaseActs(
 
     private async Task ActAsync(string act, string number, MultipartForm form)
     {
-        var requestId = RequestId.Read(form["request_id"]).ToString();
-        var version = long.TryParse(form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : 0;
+        var (requestId, version) = FormStamp.Read(form);
         var text = form[FieldOf(act)];
         var options = visitor.AsComplainant();
         switch (act)

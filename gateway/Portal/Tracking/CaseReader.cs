@@ -31,11 +31,12 @@ internal sealed class CaseReader(
         var timeline = intake.GetTimelineAsync(new() { CaseNumber = number, Language = language }, options);
         var notices = intake.ListNoticesAsync(new() { CaseNumber = number }, options);
         var files = documents.OfAsync(number, options);
-        // What is shown is read: a message comes as unread once.
-        var written = messages.OfAsync(number, read: true, options);
+        var written = messages.OfAsync(number, options);
         await Task.WhenAll(complaint.ResponseAsync, described.ResponseAsync, timeline.ResponseAsync, notices.ResponseAsync, files, written);
         var read = (await complaint).Complaint;
-        return new(read, (await described).Guide, (await timeline).Entries, (await notices).Notices, await files, await deadlines.TellAsync(read, language, options), await written,
-            visitor.CaseEnds);
+        var told = await deadlines.TellAsync(read, language, options);
+        // What is shown is read: a message comes as unread once.
+        await messages.MarkReadAsync(number, await written, options);
+        return new(read, (await described).Guide, (await timeline).Entries, (await notices).Notices, await files, told, (await written).All, visitor.CaseEnds);
     }
 }

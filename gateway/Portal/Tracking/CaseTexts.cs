@@ -20,7 +20,6 @@ internal static class CaseTexts
     public static readonly LocalText State = new("目前状态", "Where it stands", "Situación");
     public static readonly LocalText With = new("承办部门：{0}", "With: {0}", "A cargo de: {0}");
     public static readonly LocalText Deadlines = new("期限", "What is due when", "Plazos");
-    public static readonly LocalText What = new("事项", "What", "Qué");
     public static readonly LocalText Due = new("最迟", "Due", "Vence");
     public static readonly LocalText Running = new("进行中", "running", "en curso");
     public static readonly LocalText Met = new("按期完成", "in time", "en plazo");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Portal.Calls;
 using ComplaintSuite.Portal.Forms;
@@ -39,8 +38,7 @@ internal sealed class CorrespondenceActs(Visitor visitor, CorrespondenceService.
     /// <exception cref="CallRefusedException">It was refused.</exception>
     public async Task DoAsync(string act, string number, MultipartForm form)
     {
-        var requestId = RequestId.Read(form["request_id"]).ToString();
-        var version = long.TryParse(form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : 0;
+        var (requestId, version) = FormStamp.Read(form);
         var text = form[$"{act}.text"];
         switch (act)
         {

@@ -49,8 +49,9 @@ internal sealed class StaffReader(
     public async Task<ItemView> ItemAsync(string id, string language, string after = "")
     {
         var item = (await queue.GetWorkItemAsync(new() { WorkItemId = id }, visitor.AsStaff())).WorkItem;
-        var records = work.ListWorkRecordsAsync(new() { WorkItemId = id }, visitor.AsStaff());
-        return new(item, await CaseAsync(item.CaseNumber, language, after), (await records).Records, visitor.HasRole("supervisor", "manager"));
+        // Before the case, whose messages count as read once it is there.
+        var records = (await work.ListWorkRecordsAsync(new() { WorkItemId = id }, visitor.AsStaff())).Records;
+        return new(item, await CaseAsync(item.CaseNumber, language, after), records, visitor.HasRole("supervisor", "manager"));
     }
 
     /// <param name="organisation">Organisation code; null for the first of the person's.</param>
@@ -61,7 +62,7 @@ internal sealed class StaffReader(
         organisation = string.IsNullOrEmpty(organisation) ? organisations.FirstOrDefault("") : organisation;
         var counts = CountsAsync(organisation);
         var list = await alerts.ListAlertsAsync(new() { Organisation = organisation, PageToken = page ?? "" }, visitor.AsStaff());
-        return new(organisation, list, (await counts).Zone is { Length: > 0 } zone ? zone : AlertsView.Utc);
+        return new(organisation, organisations, list, (await counts).Zone is { Length: > 0 } zone ? zone : AlertsView.Utc);
     }
 
     public async Task<StaffCase> CaseAsync(string number, string language, string after = "")
@@ -74,9 +75,12 @@ internal sealed class StaffReader(
         var told = deadlines.TellAsync(complaint, language, options);
         await Task.WhenAll(described.ResponseAsync, files, parties, told);
         var shown = (await described).Guide;
+        var written = await messages.OfAsync(number, options);
+        var articles = await ArticlesAsync(complaint.Organisation, shown);
         // Who only looks on leaves it unread.
-        var written = await messages.OfAsync(number, read: shown.Moves.Contains(CorrespondenceActs.SendMessage), options);
-        return new(complaint, shown, await parties, await files, await told, written, await ArticlesAsync(complaint.Organisation, shown));
+        if (shown.Moves.Contains(CorrespondenceActs.SendMessage))
+            await messages.MarkReadAsync(number, written, options);
+        return new(complaint, shown, await parties, await files, await told, written.All, articles);
     }
 
     private async Task<IReadOnlyList<Article>> ArticlesAsync(string organisation, CaseGuide shown) =>

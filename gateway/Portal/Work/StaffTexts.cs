@@ -21,7 +21,7 @@ internal static class StaffTexts
     public static readonly LocalText Claim = new("接办", "Claim", "Tomar");
     public static readonly LocalText Refresh = new("刷新", "Refresh", "Actualizar");
     public static readonly LocalText Live = new("队列变化会自动显示。", "Changes of the queue appear by themselves.", "Los cambios de la cola aparecen solos.");
-    public static readonly LocalText Still = new("脚本未运行，请用“刷新”查看变化。", "Use Refresh to see changes.", "Pulse Actualizar para ver los cambios.");
+    public static readonly LocalText Still = new("请点击“刷新”查看变化。", "Use Refresh to see changes.", "Pulse Actualizar para ver los cambios.");
     public static readonly LocalText Updated = new("队列已更新", "The queue has changed", "La cola ha cambiado");
     public static readonly LocalText EmptyQueue = new("没有待办事项。", "The queue is empty.", "La cola está vacía.");
     public static readonly LocalText TitlesMissing = new("暂时无法显示标题。", "Titles can't be shown at the moment.", "Los títulos no se pueden mostrar en este momento.");
@@ -33,7 +33,6 @@ internal static class StaffTexts
     public static readonly LocalText Handler = new("经办人", "Handler", "Tramita");
     public static readonly LocalText Nobody = new("无", "nobody", "nadie");
     public static readonly LocalText Action = new("操作", "Action", "Acción");
-    public static readonly LocalText Late = new("已逾期", "late", "vencido");
     public static readonly LocalText Harm = new("危害持续", "harm going on", "daño en curso");
     public static readonly LocalText Contained = new("危害已控制", "harm stopped", "daño detenido");
     public static readonly LocalText HarmLabel = new("收件时反映", "Reported", "Comunicado");
@@ -92,7 +91,6 @@ internal static class StaffTexts
     public static readonly LocalText Demand = new("投诉人的要求", "What the complainant asks for", "Qué pide el interesado");
     public static readonly LocalText RequestedDate = new("投诉人希望何时解决", "By when the complainant asks for it", "Para cuándo lo pide el interesado");
     public static readonly LocalText Kind = new("类别", "Kind", "Tipo");
-    public static readonly LocalText Subject = new("标题", "Subject", "Asunto");
     public static readonly LocalText NoSubject = new("（无标题）", "(no subject)", "(sin asunto)");
 
     public static readonly LocalText ToAssess = new("待审查", "To assess", "Por valorar");
@@ -112,7 +110,6 @@ internal static class StaffTexts
     public static readonly LocalText LegalField = new("适用法律领域", "Law that governs it", "Norma aplicable");
     public static readonly LocalText Route = new("办理方式", "Way of handling", "Vía de tramitación");
     public static readonly LocalText Office = new("承办部门", "Office in charge", "Oficina competente");
-    public static readonly LocalText OfficeHint = new("仅限须指定承办部门的办理方式。", "For ways of handling that name one.", "Solo para las vías que lo requieren.");
     public static readonly LocalText Findings = new("认定", "Findings", "Constataciones");
     public static readonly LocalText Validity = new("是否有效投诉", "Is it a valid complaint?", "¿Es una queja válida?");
     public static readonly LocalText IsValid = new("有效", "Valid", "Válida");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.Portal.Calls;
 using ComplaintSuite.Portal.Forms;
@@ -42,8 +41,7 @@ internal sealed class WorkActs(
             await correspondence.DoAsync(act, item.CaseNumber, form);
             return (item, "");
         }
-        var requestId = RequestId.Read(form["request_id"]).ToString();
-        var version = long.TryParse(form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : 0;
+        var (requestId, version) = FormStamp.Read(form);
         var options = visitor.AsStaff();
         switch (act)
         {

@@ -10,12 +10,16 @@ namespace ComplaintSuite.Portal.Work;
 /// <summary>The queue of a department and the work on an item: one form, one act.</summary>
 internal static class WorkPages
 {
+    private const string Over = "event: over\ndata: over\n\n";
+    private const string AskAgain = "retry: 5000\n\n";
+
     public static void MapWork(this IEndpointRouteBuilder routes)
     {
+        // Not led to the sign-on: nobody sees where a stream leads, and each time it would begin another one.
+        routes.MapGet("/work/changes", FollowAsync);
         var work = routes.MapGroup("/work").AddEndpointFilter(StaffOnly.CheckAsync);
         work.MapGet("", ShowQueueAsync);
         work.MapGet("/list", ShowListAsync);
-        work.MapGet("/changes", FollowAsync);
         work.MapPost("/claim-next", ClaimNextAsync).DisableAntiforgery();
         work.MapGet("/alerts", ShowAlertsAsync);
         work.MapPost("/alerts/{id}/acknowledge", AcknowledgeAsync).DisableAntiforgery();
@@ -34,33 +38,32 @@ internal static class WorkPages
         await context.ShowAsync<QueueList>(StatusCodes.Status200OK, ("Shown", await reader.QueueAsync(organisation, department, page)));
 
     /// <summary>
-    /// One event for each change of a queue (text/event-stream); the page fetches the list itself. However it ends, a browser that still looks asks again by itself,
-    /// unless it is told 204: what is asked for is not the person's.
+    /// One event for each change of a queue (text/event-stream); the page fetches the list itself. However it ends, the page asks again, unless it is told that it is
+    /// over: what is asked for is not the person's. Told by an event, since a status other than 200 could come from anybody on the way.
     /// </summary>
     private static async Task FollowAsync(HttpContext context, Visitor visitor, QueueService.QueueServiceClient queue, IHostApplicationLifetime lifetime, string? organisation, string department)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        using var watch = queue.WatchQueue(new() { Organisation = organisation ?? "", Department = department }, visitor.AsStaff().WithCancellationToken(stop.Token));
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-store";
         try
         {
+            if (!visitor.IsSignedOn)
+            {
+                await SayAsync(context, Over, stop.Token);
+                return;
+            }
+            using var watch = queue.WatchQueue(new() { Organisation = organisation ?? "", Department = department }, visitor.AsStaff().WithCancellationToken(stop.Token));
             await foreach (var news in RefusalReader.ReadAllAsync(watch.ResponseStream, stop.Token))
                 await SayAsync(context, LineOf(news), stop.Token);
         }
-        catch (CallRefusedException refused) when (!context.Response.HasStarted && !stop.IsCancellationRequested)
+        catch (CallRefusedException refused) when (!stop.IsCancellationRequested)
         {
-            if (refused.Status is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted)
-            {
-                await SayAsync(context, "retry: 5000\n\n", stop.Token);
-                return;
-            }
-            context.Response.ContentType = null;
-            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            await SayAsync(context, refused.Status is StatusCode.NotFound or StatusCode.PermissionDenied or StatusCode.InvalidArgument ? Over : AskAgain, context.RequestAborted);
         }
-        catch (Exception end) when (end is CallRefusedException or OperationCanceledException && (context.Response.HasStarted || stop.IsCancellationRequested))
+        catch (Exception end) when (end is CallRefusedException or OperationCanceledException && stop.IsCancellationRequested)
         {
-            // The watch broke off, the browser left or this process stops: nothing more is said on this connection.
+            // The browser left or this process stops: nothing more is said on this connection.
         }
     }
 

@@ -7,6 +7,10 @@
   const still = status.textContent;
   let source = null;
   let waiting = null;
+  let again = null;
+  const shortest = 2000;
+  const longest = 60000;
+  let pause = shortest;
 
   const say = (text) => { status.textContent = text; };
 
@@ -14,13 +18,13 @@
     waiting = null;
     let answer;
     try {
-      answer = await fetch(list.dataset.list, { headers: { accept: 'text/html' } });
+      answer = await fetch(list.dataset.list, { headers: { accept: 'text/html' }, redirect: 'manual' });
     } catch {
       say(still); // not reached: Refresh is what there is
       return;
     }
-    if (!answer.ok || answer.redirected) {
-      say(still);
+    if (!answer.ok) {
+      say(still); // refused, or led to the sign-on
       return;
     }
     // Whoever stands on a row keeps the place.
@@ -28,24 +32,42 @@
     const seen = list.textContent.trim();
     list.innerHTML = await answer.text();
     if (focused) {
-      const again = [...list.querySelectorAll('a, button')].find((each) => (each.getAttribute('href') || each.getAttribute('aria-label')) === focused);
-      if (again) again.focus();
+      const same = [...list.querySelectorAll('a, button')].find((each) => (each.getAttribute('href') || each.getAttribute('aria-label')) === focused);
+      if (same) same.focus();
     }
     // The watch begins with the queue as it is: usually what the page shows already.
     if (list.textContent.trim() !== seen) say(status.dataset.updated);
     else if (status.textContent === still) say(status.dataset.live); // a fetch before this one failed
   };
 
+  const leave = () => {
+    source.close();
+    clearTimeout(again);
+  };
+
   const follow = () => {
     source = new EventSource(list.dataset.changes);
-    source.addEventListener('open', () => say(status.dataset.live));
+    source.addEventListener('open', () => {
+      pause = shortest;
+      say(status.dataset.live);
+    });
     source.addEventListener('message', () => { waiting ??= setTimeout(show, 150); });
-    // The browser tries again by itself, unless it was told not to; until then nothing appears by itself.
-    source.addEventListener('error', () => say(still));
+    // Not this person's queue, or nobody is signed on any more.
+    source.addEventListener('over', () => {
+      leave();
+      say(still);
+    });
+    // A connection that broke the browser takes up again by itself; an answer that is no stream, such as that of a gateway whose portal restarts, ends it for good.
+    source.addEventListener('error', () => {
+      say(still);
+      if (source.readyState !== EventSource.CLOSED) return;
+      again = setTimeout(follow, pause);
+      pause = Math.min(pause * 2, longest);
+    });
   };
 
   follow();
-  window.addEventListener('pagehide', () => source.close());
+  window.addEventListener('pagehide', leave);
   // Come back to, the page is as it was left.
   window.addEventListener('pageshow', (event) => { if (event.persisted) follow(); });
 })();

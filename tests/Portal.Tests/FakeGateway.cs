@@ -1,0 +1,174 @@
+using System.Collections.Concurrent;
+using System.Net;
+using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Contracts.Routing.V1;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ComplaintSuite.PortalTests;
+
+/// <summary>The services behind the gateway, held by a small one: answers one case and one work item with real contracts, and refuses the calls that a test names.</summary>
+internal sealed class FakeGateway : Interceptor, IAsyncDisposable
+{
+    private WebApplication? app;
+
+    public Uri Address => new(app!.Urls.Single());
+
+    /// <summary>Names of the calls that were answered, in their order.</summary>
+    public ConcurrentQueue<string> Answered { get; } = new();
+
+    /// <summary>Name of a call → the status with which it is refused.</summary>
+    public ConcurrentDictionary<string, StatusCode> Refused { get; } = new();
+
+    public static async Task<FakeGateway> StartAsync()
+    {
+        var gateway = new FakeGateway();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.Services.AddSingleton(gateway);
+        builder.Services.AddGrpc(options => options.Interceptors.Add<FakeGateway>());
+        gateway.app = builder.Build();
+        gateway.app.MapGrpcService<Intake>();
+        gateway.app.MapGrpcService<Guide>();
+        gateway.app.MapGrpcService<Attachments>();
+        gateway.app.MapGrpcService<Letters>();
+        gateway.app.MapGrpcService<Articles>();
+        gateway.app.MapGrpcService<Queue>();
+        gateway.app.MapGrpcService<Work>();
+        gateway.app.MapGrpcService<Alerts>();
+        await gateway.app.StartAsync();
+        return gateway;
+    }
+
+    public ValueTask DisposeAsync() => app?.DisposeAsync() ?? default;
+
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        RefuseOrNote(context);
+        return await continuation(request, context);
+    }
+
+    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        RefuseOrNote(context);
+        return await continuation(requestStream, context);
+    }
+
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        RefuseOrNote(context);
+        await continuation(request, responseStream, context);
+    }
+
+    private void RefuseOrNote(ServerCallContext context)
+    {
+        var name = context.Method[(context.Method.LastIndexOf('/') + 1)..];
+        if (Refused.TryGetValue(name, out var status))
+            throw new RpcException(new Status(status, "REFUSED_HERE: no."));
+        Answered.Enqueue(name);
+    }
+
+    private static Complaint Complaint => new()
+    {
+        CaseNumber = "T01-1",
+        Organisation = "T01",
+        Kind = "enquiry",
+        Step = "registered",
+        Facts = "When is it due?",
+        Version = 3,
+        ReceiveTime = Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 9, 30, 7, 0, 0, TimeSpan.Zero)),
+    };
+
+    private sealed class Intake : IntakeService.IntakeServiceBase
+    {
+        public override Task<RegisterComplaintResponse> RegisterComplaint(RegisterComplaintRequest request, ServerCallContext context) =>
+            Task.FromResult(new RegisterComplaintResponse { Complaint = Complaint, AccessCode = "ABCD-EFGH-JKMN-PQRS" });
+
+        public override Task<OpenCaseResponse> OpenCase(OpenCaseRequest request, ServerCallContext context) =>
+            Task.FromResult(new OpenCaseResponse { Ticket = "ticket", ExpireTime = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddMinutes(30)) });
+
+        public override Task<GetComplaintResponse> GetComplaint(GetComplaintRequest request, ServerCallContext context) => Task.FromResult(new GetComplaintResponse { Complaint = Complaint });
+
+        public override Task<GetTimelineResponse> GetTimeline(GetTimelineRequest request, ServerCallContext context) => Task.FromResult(new GetTimelineResponse());
+
+        public override Task<GetPartiesResponse> GetParties(GetPartiesRequest request, ServerCallContext context) => Task.FromResult(new GetPartiesResponse());
+
+        public override Task<ListNoticesResponse> ListNotices(ListNoticesRequest request, ServerCallContext context) => Task.FromResult(new ListNoticesResponse());
+    }
+
+    private sealed class Guide : GuideService.GuideServiceBase
+    {
+        public override Task<DescribeFilingResponse> DescribeFiling(DescribeFilingRequest request, ServerCallContext context) => Task.FromResult(new DescribeFilingResponse
+        {
+            Filing = new() { Organisation = request.Organisation, OrganisationName = "The hotline", Kinds = { "enquiry" }, Form = new() { Kind = "enquiry", AnonymousAllowed = true, Fields = { new FilingField { Name = "facts", Demanded = true } } } },
+        });
+
+        public override Task<DescribeCaseResponse> DescribeCase(DescribeCaseRequest request, ServerCallContext context) => Task.FromResult(new DescribeCaseResponse
+        {
+            Guide = new() { CaseNumber = request.CaseNumber, OrganisationName = "The hotline", Zone = "Asia/Shanghai", Moves = { "send-message" }, Decisions = { "answered" }, Choices = new() },
+        });
+    }
+
+    private sealed class Attachments : AttachmentService.AttachmentServiceBase
+    {
+        public override async Task<UploadAttachmentResponse> UploadAttachment(IAsyncStreamReader<UploadAttachmentRequest> requestStream, ServerCallContext context)
+        {
+            await foreach (var piece in requestStream.ReadAllAsync(context.CancellationToken))
+                _ = piece.Content;
+            return new() { Attachment = new() };
+        }
+
+        public override Task<ListAttachmentsResponse> ListAttachments(ListAttachmentsRequest request, ServerCallContext context) => Task.FromResult(new ListAttachmentsResponse());
+    }
+
+    private sealed class Letters : CorrespondenceService.CorrespondenceServiceBase
+    {
+        public override Task<ListMessagesResponse> ListMessages(ListMessagesRequest request, ServerCallContext context) => Task.FromResult(new ListMessagesResponse
+        {
+            UnreadCount = 1,
+            Messages = { new Message { Number = 1, Kind = "message", Text = "Please call us.", SendTime = Complaint.ReceiveTime } },
+        });
+
+        public override Task<MarkMessagesReadResponse> MarkMessagesRead(MarkMessagesReadRequest request, ServerCallContext context) => Task.FromResult(new MarkMessagesReadResponse());
+    }
+
+    private sealed class Articles : KnowledgeService.KnowledgeServiceBase
+    {
+        public override Task<ListArticlesResponse> ListArticles(ListArticlesRequest request, ServerCallContext context) => Task.FromResult(new ListArticlesResponse());
+    }
+
+    private sealed class Queue : QueueService.QueueServiceBase
+    {
+        public override Task<GetQueueCountsResponse> GetQueueCounts(GetQueueCountsRequest request, ServerCallContext context) => Task.FromResult(new GetQueueCountsResponse { Zone = "Asia/Shanghai" });
+
+        public override Task<GetWorkItemResponse> GetWorkItem(GetWorkItemRequest request, ServerCallContext context) =>
+            Task.FromResult(new GetWorkItemResponse { WorkItem = new() { WorkItemId = request.WorkItemId, CaseNumber = "T01-1", Organisation = "T01", Step = "claimed", Version = 2 } });
+
+        public override Task<ClaimWorkItemResponse> ClaimWorkItem(ClaimWorkItemRequest request, ServerCallContext context) => Task.FromResult(new ClaimWorkItemResponse { WorkItem = new() });
+
+        public override Task WatchQueue(WatchQueueRequest request, IServerStreamWriter<WatchQueueResponse> responseStream, ServerCallContext context) =>
+            responseStream.WriteAsync(new() { Change = new() }, context.CancellationToken);
+    }
+
+    private sealed class Work : WorkService.WorkServiceBase
+    {
+        public override Task<ListWorkRecordsResponse> ListWorkRecords(ListWorkRecordsRequest request, ServerCallContext context) => Task.FromResult(new ListWorkRecordsResponse());
+    }
+
+    private sealed class Alerts : AlertService.AlertServiceBase
+    {
+        public override Task<ListAlertsResponse> ListAlerts(ListAlertsRequest request, ServerCallContext context) => Task.FromResult(new ListAlertsResponse
+        {
+            Alerts = { new Alert { AlertId = "a", Kind = AlertKind.HarmOngoing, CaseNumber = $"{request.Organisation}-1", WorkItemId = "w", RaiseTime = Complaint.ReceiveTime } },
+        });
+    }
+}
