@@ -42,10 +42,14 @@ internal static class SeedCommand
             var options = new CallOptions(new Metadata { { "authorization", $"Bearer {token}" } }, cancellationToken: waiting.Token).WithWaitForReady();
             var known = onlyNew ? await KnownAsync(routing, options) : [];
             foreach (var (file, directory) in directories)
+            {
+                // For each answer, not for all together: many organisations on a busy machine take their time.
+                waiting.CancelAfter(Patience);
                 if (known.Contains(directory.Organisation))
                     await output.WriteLineAsync($"{directory.Organisation}: is there and stays as it is (suite seed takes the file over)");
                 else
                     await ImportAsync(routing, options, file, directory, output);
+            }
             return 0;
         }
         catch (RpcException failure) when (failure.StatusCode is StatusCode.Unavailable or StatusCode.Cancelled)
