@@ -1,8 +1,14 @@
 #!/usr/bin/env bash
-# What takes longer than tests/run.sh, with its results kept in tests/results. Stopped and started again on the same commit, it goes on where it was.
+# What takes longer than tests/run.sh, with its results kept in tests/results. Stopped and started again on the same sources, it goes on where it was.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-done_here=artifacts/full/$(git rev-parse --short HEAD)
+sources=(-- . ':!tests/results')
+if [ -n "$(git status --porcelain "${sources[@]}")" ]; then
+  echo "Commit first: results are kept of what is committed."
+  exit 1
+fi
+# Named by the sources alone: committing the results changes nothing of what they are about.
+done_here=artifacts/full/$(git ls-files -s "${sources[@]}" | git hash-object --stdin | cut -c1-12)
 mkdir -p "$done_here" tests/results
 
 # step NAME COMMAND …: runs it unless it passed on this commit before.
@@ -43,7 +49,7 @@ chaos() {
   for first in $(seq 1 20 181); do
     [ -e "$done_here/chaos-$first" ] && continue
     COMPLAINTSUITE_CHAOS=$first-$((first + 19)) artifacts/bin/Chaos/debug/ComplaintSuite.Chaos -class '*ScheduleTests' > "artifacts/full/chaos-$first.log" 2>&1 ||
-      { grep -A 20 '\[FAIL\]' "artifacts/full/chaos-$first.log"; return 1; }
+      { grep -A 20 '\[FAIL\]' "artifacts/full/chaos-$first.log" || tail -n 30 "artifacts/full/chaos-$first.log"; return 1; }
     touch "$done_here/chaos-$first"
   done
   cat artifacts/chaos/*.txt > tests/results/chaos.txt

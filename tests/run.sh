@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the suite and runs its tests. Installs what the tests need (tests/engine.sh, tests/browser.sh). Last line: the summed counts.
+# Builds the suite and runs its tests. Takes the .NET SDK of global.json, git, Node.js with npm, and kubectl or kustomize; installs the rest of what the tests need
+# (tests/engine.sh, tests/browser.sh). Last line: the summed counts.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -7,6 +8,15 @@ begun=$SECONDS
 results=artifacts/test-results
 not_covered=artifacts/not-covered.txt
 rm -rf "$results" "$not_covered" && mkdir -p "$results"
+absent=()
+for program in dotnet git node npm; do command -v "$program" > /dev/null || absent+=("$program"); done
+if [ "${CI:-}" = true ] && ! command -v kubectl kustomize > /dev/null; then absent+=("kubectl or kustomize"); fi
+if [ ${#absent[@]} -gt 0 ]; then
+  printf 'Not on PATH: %s\n' "${absent[@]}"
+  echo "0 passed, 1 failed, 0 skipped"
+  exit 1
+fi
+
 . tests/engine.sh
 trap engine_stop EXIT
 trap 'exit 130' INT TERM
@@ -47,7 +57,8 @@ if [ ! -d "${COMPLAINTSUITE_PUBLISHED_DATA:-../shared/data}" ]; then
 fi
 
 failed=0
-dotnet test --solution ComplaintSuite.sln --no-build --max-parallel-test-modules 1 \
+# A test that hangs ends the run, not the patience of whoever waits for it.
+timeout --kill-after=60 75m dotnet test --solution ComplaintSuite.sln --no-build --max-parallel-test-modules 1 \
   --report-trx --results-directory "$results" "${filter[@]}" || failed=$?
 engine_stop
 

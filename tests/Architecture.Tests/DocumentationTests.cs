@@ -17,6 +17,15 @@ public sealed class DocumentationTests
         Assert.Empty(silent);
     }
 
+    [Fact]
+    public void The_glossary_tells_each_term_once()
+    {
+        var rows = File.ReadAllLines(Path.Combine(Repository.Root, "shared", "docs", "glossary.md")).Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => line.Split('|')).ToList();
+        Assert.True(rows.Count > 50);
+        foreach (var column in new[] { 1, 2 })
+            Assert.Empty(rows.CountBy(row => row[column].Trim()).Where(term => term.Value > 1).Select(term => term.Key));
+    }
+
     private static HashSet<string> Documented(string file) =>
         [.. XDocument.Load(file).Descendants("member").Where(member => member.Element("summary") is { } summary && summary.Value.Trim().Length + summary.Elements().Count() > 0
             || member.Element("inheritdoc") is not null).Select(member => member.Attribute("name")!.Value)];

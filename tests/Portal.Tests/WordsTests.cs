@@ -18,7 +18,7 @@ public sealed class WordsTests
         Assert.Empty(clocks.Where(clock => !CaseTexts.NamesClock(clock)));
         AssertWords(clocks.Select(CaseTexts.Clock));
 
-        var steps = Shipped.SelectMany(procedure => procedure.Case.Steps).Select(step => step.Name).Distinct().ToList();
+        var steps = Shipped.SelectMany(procedure => procedure.Case.Steps.Concat(procedure.Work.Steps)).Select(step => step.Name).Distinct().ToList();
         Assert.Empty(steps.Where(step => !Texts.NamesStep(step)));
         AssertWords(steps.Select(Texts.Step));
 

@@ -5,12 +5,12 @@ internal static class Checkout
 {
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The shared sample data: COMPLAINTSUITE_SHARED_DATA, else ../shared/data beside the checkout; null where there is none.</summary>
-    public static string? SharedData
+    /// <summary>The published files: COMPLAINTSUITE_PUBLISHED_DATA, else ../shared/data beside the checkout; null where there is none.</summary>
+    public static string? PublishedData
     {
         get
         {
-            var folder = Environment.GetEnvironmentVariable("COMPLAINTSUITE_SHARED_DATA") ?? Path.Combine(Root, "..", "shared", "data");
+            var folder = Environment.GetEnvironmentVariable("COMPLAINTSUITE_PUBLISHED_DATA") ?? Path.Combine(Root, "..", "shared", "data");
             return Directory.Exists(folder) ? folder : null;
         }
     }

@@ -16,7 +16,7 @@ public sealed class WorkingCalendarTests
     public void Every_day_from_2018_to_2026_is_as_the_shared_table_says()
     {
         // The slice stands in where the whole table is not beside the checkout.
-        if (Checkout.SharedData is { } data) AssertDays(Path.Combine(data, "cn_workdays_2018_2026.csv"), atLeast: 3287);
+        if (Checkout.PublishedData is { } data) AssertDays(Path.Combine(data, "cn_workdays_2018_2026.csv"), atLeast: 3287);
         else AssertDays(Path.Combine(AppContext.BaseDirectory, "Data", "cn-adjusted-weekends.csv"), atLeast: 250);
     }
 
