@@ -23,18 +23,18 @@ public sealed class ProcedureReloadTests(RunningRouting routing) : IClassFixture
             await reload.StartAsync(CancellationToken.None);
             var text = await File.ReadAllTextAsync(Path.Combine(folder.FullName, "commerce-hotline", "1.yaml"));
 
-            var next = Path.Combine(folder.FullName, "commerce-hotline", "3.yaml");
-            await File.WriteAllTextAsync(next, text.Replace("version: 1\n", "version: 3\n").Replace("in-force: ", "in-farce: "));
+            var next = Path.Combine(folder.FullName, "commerce-hotline", "99.yaml");
+            await File.WriteAllTextAsync(next, text.Replace("version: 1\n", "version: 99\n").Replace("in-force: ", "in-farce: "));
             await Poll.UntilAsync(() => log.Entries.Any(entry => entry.EventId == 14), TimeSpan.FromSeconds(20), "the defect was told");
             Assert.Contains("in-farce", log.Entries.Last(entry => entry.EventId == 14).Message, StringComparison.Ordinal);
             Assert.NotNull(registry.Find("commerce-hotline", 1));
-            Assert.Null(registry.Find("commerce-hotline", 3));
+            Assert.Null(registry.Find("commerce-hotline", 99));
 
             var first = registry.Get("commerce-hotline", 1).InForce.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-            await File.WriteAllTextAsync(next, text.Replace("version: 1\n", "version: 3\n").Replace($"in-force: {first}", "in-force: 2099-01-01"));
+            await File.WriteAllTextAsync(next, text.Replace("version: 1\n", "version: 99\n").Replace($"in-force: {first}", "in-force: 2099-01-01"));
             await Poll.UntilAsync(() => log.Entries.Any(entry => entry.EventId == 13), TimeSpan.FromSeconds(20), "the new version was taken over");
-            Assert.EndsWith("commerce-hotline/3", log.Entries.Single(entry => entry.EventId == 13).Message, StringComparison.Ordinal);
-            Assert.NotNull(registry.Find("commerce-hotline", 3));
+            Assert.EndsWith("commerce-hotline/99", log.Entries.Single(entry => entry.EventId == 13).Message, StringComparison.Ordinal);
+            Assert.NotNull(registry.Find("commerce-hotline", 99));
             await reload.StopAsync(CancellationToken.None);
         }
         finally

@@ -42,9 +42,9 @@ public sealed class RightsMatrixTests(RunningSuite suite)
             foreach (var group in answers.GroupBy(answer => answer.Answer).OrderBy(group => Array.IndexOf(Words, group.Key)))
                 matrix.Append("  ").Append(group.Key).Append(": ").AppendJoin(' ', group.Select(answer => answer.Caller)).Append('\n');
         }
+        Assert.True(defects.Count == 0, string.Join('\n', defects));
         if (Environment.GetEnvironmentVariable("UPDATE_RIGHTS") == "1")
             await File.WriteAllTextAsync(Golden, matrix.ToString());
-        Assert.True(defects.Count == 0, string.Join('\n', defects));
         Assert.Equal(await File.ReadAllTextAsync(Golden), matrix.ToString());
     }
 
