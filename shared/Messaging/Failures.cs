@@ -29,11 +29,15 @@ public static class Failures
     public static bool IsServerAway(Exception failure) => Chain(failure).Any(e => e switch
     {
         PostgresException { SqlState: ['0', '8', ..] or ['5', '7', 'P', ..] or "25006" or PostgresErrorCodes.TooManyConnections } => true,
+        PostgresException postgres when IsStalePlan(postgres) => true,
         PostgresException => false,
         NpgsqlException npgsql => npgsql.IsTransient,
         SocketException or TimeoutException or OperationCanceledException => true,
         _ => false,
     });
+
+    /// <summary>A migration changed a table under a plan that the connection kept, and forgets with this failure.</summary>
+    public static bool IsStalePlan(PostgresException failure) => failure is { SqlState: PostgresErrorCodes.FeatureNotSupported, Routine: "RevalidateCachedQuery" };
 
     internal static FailureClass Classify(Exception failure)
     {
@@ -72,6 +76,7 @@ public static class Failures
     {
         // An unreadable payload stays unreadable, although protobuf derives it from IOException.
         InvalidProtocolBufferException => false,
+        PostgresException postgres when IsStalePlan(postgres) => true,
         // Class 08: connection; 53: out of resources; 57P: the server shuts down or starts; 25006: a standby, for the time of a failover.
         PostgresException postgres => postgres.IsTransient || postgres.SqlState is [_, ..] and (['0', '8', ..] or ['5', '3', ..] or ['5', '7', 'P', ..] or "25006"),
         NpgsqlException npgsql => npgsql.IsTransient,

@@ -103,6 +103,7 @@ public static class Once
         DbUpdateConcurrencyException => true,
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "pk_history" } => true,
         PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected } => true,
+        PostgresException postgres when Failures.IsStalePlan(postgres) => true,
         // Npgsql wraps what may pass by itself.
         DbUpdateException or InvalidOperationException => failure.InnerException is { } inner && IsRace(inner),
         _ => false,
