@@ -25,6 +25,7 @@ partial class IntakeGrpc
         var now = time.Instant();
         var (submission, requestId) = Parse(request, caller, now);
         Procedure? procedure = null;
+        Complaint? registered = null;
 
         var caseId = await db.RunOnceAsync(OnceRequest.Of(caller.Subject, request, requestId), request.Organisation, now, async () =>
         {
@@ -58,12 +59,16 @@ partial class IntakeGrpc
             }, cancellation);
             if (file.Unmet("registered").Count == 0)
                 await file.EnterAsSystemAsync("registered", new ComplaintRegistered { HarmOngoing = complaint.HarmOngoing, Procedure = procedure.Id, ProcedureVersion = procedure.Version }, cancellation);
+            registered = complaint;
             return complaint.Id;
         }, cancellation);
         if (procedure is not null)
             cases.Confirm(procedure);
 
-        var view = await cases.ReadOwnAsync(db, request.Organisation, caseId, cancellation);
+        // What was just saved is known whole; a repeated request finds what has become of it since.
+        var view = registered?.Id == caseId && procedure is not null
+            ? cases.ViewOfNew(db, registered, procedure)
+            : await cases.ReadOwnAsync(db, request.Organisation, caseId, cancellation);
         return new()
         {
             Complaint = view.ToMessage(),

@@ -5,6 +5,7 @@ using ComplaintSuite.Messaging;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace ComplaintSuite.ServiceDefaults.Storage;
@@ -72,9 +73,7 @@ public static class Once
         for (var attempt = 1; ; attempt++)
         {
             await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
-            // The same request sent twice at once waits here for the first, whatever it would find of the rest meanwhile.
-            await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({BinaryPrimitives.ReadInt64BigEndian(request.Key)})", cancellation);
-            if (await db.HandledRequests.AsNoTracking().SingleOrDefaultAsync(it => it.Organisation == organisation && it.Key == request.Key, cancellation) is { } handled)
+            if (await HoldAsync(db, request, organisation, cancellation) is { } handled)
                 return Repeat(handled, request);
 
             var result = await change();
@@ -97,6 +96,25 @@ public static class Once
     public static Task<bool> IsHandledAsync(this ServiceDb db, OnceRequest request, string organisation, CancellationToken cancellation) =>
         db.HandledRequests.AnyAsync(it => it.Organisation == organisation && it.Key == request.Key, cancellation);
 
+    /// <summary>
+    /// The same request sent twice at once waits here for the first, whatever it would find of the rest meanwhile; then looks whether it was handled. Two statements in one
+    /// round trip: the second has a snapshot of its own, taken after the wait.
+    /// </summary>
+    private static async Task<(byte[] Fingerprint, Guid ResultId)?> HoldAsync(ServiceDb db, OnceRequest request, string organisation, CancellationToken cancellation)
+    {
+        await using var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)db.Database.CurrentTransaction!.GetDbTransaction())
+        {
+            BatchCommands =
+            {
+                new("select pg_advisory_xact_lock($1)") { Parameters = { new() { Value = BinaryPrimitives.ReadInt64BigEndian(request.Key) } } },
+                new("select fingerprint, result_id from handled_requests where organisation = $1 and key = $2") { Parameters = { new() { Value = organisation }, new() { Value = request.Key } } },
+            },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        await reader.NextResultAsync(cancellation);
+        return await reader.ReadAsync(cancellation) ? (await reader.GetFieldValueAsync<byte[]>(0, cancellation), await reader.GetFieldValueAsync<Guid>(1, cancellation)) : null;
+    }
+
     /// <summary>Somebody else changed the same record first, or the two waited for each other and the server gave one of them up.</summary>
     internal static bool IsRace(Exception failure) => failure switch
     {
@@ -109,7 +127,7 @@ public static class Once
         _ => false,
     };
 
-    private static Guid Repeat(HandledRequest handled, OnceRequest request) =>
+    private static Guid Repeat((byte[] Fingerprint, Guid ResultId) handled, OnceRequest request) =>
         CryptographicOperations.FixedTimeEquals(handled.Fingerprint, request.Fingerprint)
             ? handled.ResultId
             : throw new Refusal(RefusalKind.Conflict, "REQUEST_ID_REUSED",
