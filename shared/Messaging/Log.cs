@@ -61,6 +61,9 @@ internal static partial class Log
     [LoggerMessage(130, LogLevel.Debug, "Event {EventId} of {Producer} was waited for and did not come: {Reason}.")]
     public static partial void EventNotArrived(ILogger logger, string producer, Guid eventId, string reason);
 
+    [LoggerMessage(131, LogLevel.Debug, "Events {First} to {Last} of {Producer} go one by one: {Number} can't go with the others ({Failure}).")]
+    public static partial void EventsGoAlone(ILogger logger, string producer, long first, long last, long number, string failure);
+
     // Parked events
     [LoggerMessage(140, LogLevel.Information, "Retried a parked subject of {Producer}: {Applied} applied, {Remaining} remain.")]
     public static partial void Retried(ILogger logger, string producer, int applied, int remaining);

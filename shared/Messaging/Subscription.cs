@@ -46,6 +46,9 @@ public sealed class Subscription<TDb> : IEventSubscription where TDb : DbContext
 {
     private const int ConflictAttempts = 4;
 
+    /// <summary>Most events with a handler in one transaction. The effect of the first is seen when the last has its own.</summary>
+    private const int MostTogether = 20;
+
     private readonly IReadOnlyDictionary<string, SubscriptionBuilder<TDb>.Handle> _handlers;
     private readonly IDbContextFactory<TDb> _worker;
     private readonly IServiceScopeFactory _scopes;
@@ -79,16 +82,11 @@ public sealed class Subscription<TDb> : IEventSubscription where TDb : DbContext
     public async Task<TakeResult> ApplyAsync(IReadOnlyList<Event> events, CancellationToken ct)
     {
         var result = new TakeResult(0, Gap: false);
-        for (var i = 0; i < events.Count;)
+        for (var i = 0; i < events.Count && !result.Gap;)
         {
-            var unhandled = CountUnhandled(events, i);
-            result = unhandled > 0 ? await SkipAsync(events[i].Number, events[i + unhandled - 1].Number, ct) : await TakeAsync(events[i], ct);
-            if (result.Gap)
-            {
-                Log.Gap(_logger, Producer, events[i].Number, result.Position);
-                break;
-            }
-            i += Math.Max(unhandled, 1);
+            var run = RunFrom(events, i);
+            result = await TakeTogetherAsync(run, ct) ?? await TakeSinglyAsync(run, ct);
+            i += run.Count;
         }
         if (events.Count == 0)
             result = new TakeResult(await GetPositionAsync(ct), Gap: false);
@@ -163,8 +161,73 @@ public sealed class Subscription<TDb> : IEventSubscription where TDb : DbContext
 
     private bool Handles(Event e) => _handlers.ContainsKey(EventTypes.NameOf(e.Payload));
 
+    // Events that follow each other; those of them with a handler are of one organisation.
+    private List<Event> RunFrom(IReadOnlyList<Event> events, int from)
+    {
+        var run = new List<Event>();
+        string? organisation = null;
+        for (var (i, handled) = (from, 0); i < events.Count && events[i].Number == events[from].Number + run.Count; i++)
+        {
+            if (Handles(events[i]))
+            {
+                if (handled++ == MostTogether || (organisation ??= events[i].Organisation) != events[i].Organisation)
+                    break;
+            }
+            run.Add(events[i]);
+        }
+        return run;
+    }
+
+    // One transaction for several events: nearly all that an event costs is its transaction. Null where one of them can't go with the others, or there are no several.
+    private async Task<TakeResult?> TakeTogetherAsync(List<Event> run, CancellationToken ct)
+    {
+        Event[] handled = [.. run.Where(Handles)];
+        if (handled.Length < 2)
+            return null;
+        await using var db = await _worker.CreateDbContextAsync(ct);
+        await using var transaction = await OrganisationScope.BeginAsync(db, ScopeOf(handled[0]), ct);
+        if (run[0].Number != await LockAsync(db, ct) + 1 || await IsInTheWayAsync(db, handled, ct))
+            return null;
+        foreach (var e in handled)
+        {
+            using var activity = Telemetry.StartTaking(Producer, e);
+            try
+            {
+                await HandleAsync(db, e, ct);
+            }
+            catch (Exception failure) when (!ct.IsCancellationRequested)
+            {
+                // Nothing of it is kept; one by one, those before it get their effect and it shows for itself.
+                Log.EventsGoAlone(_logger, Producer, run[0].Number, run[^1].Number, e.Number, Failures.KindOf(failure));
+                return null;
+            }
+            db.ChangeTracker.Clear();
+        }
+        await MoveAsync(db, run[^1].Number, ct);
+        await transaction.CommitAsync(ct);
+        Telemetry.Taken.Add(handled.Length, Tags);
+        return new TakeResult(run[^1].Number, Gap: false);
+    }
+
+    private async Task<TakeResult> TakeSinglyAsync(List<Event> events, CancellationToken ct)
+    {
+        var result = new TakeResult(0, Gap: false);
+        for (var i = 0; i < events.Count;)
+        {
+            var unhandled = CountUnhandled(events, i);
+            result = unhandled > 0 ? await SkipAsync(events[i].Number, events[i + unhandled - 1].Number, ct) : await TakeAsync(events[i], ct);
+            if (result.Gap)
+            {
+                Log.Gap(_logger, Producer, events[i].Number, result.Position);
+                break;
+            }
+            i += Math.Max(unhandled, 1);
+        }
+        return result;
+    }
+
     // How many events from here on follow each other and concern nobody here: they cost one transaction together.
-    private int CountUnhandled(IReadOnlyList<Event> events, int from)
+    private int CountUnhandled(List<Event> events, int from)
     {
         var count = 0;
         while (from + count < events.Count && !Handles(events[from + count]) && events[from + count].Number == events[from].Number + count)
@@ -445,6 +508,16 @@ public sealed class Subscription<TDb> : IEventSubscription where TDb : DbContext
                 .Select(row => (long?)row.Number).SingleOrDefault(),
         }).SingleAsync(ct);
         return (found.Parked, found.Taken ?? 0);
+    }
+
+    // The same of several events of one organisation: whether anything stands in the way of any.
+    private Task<bool> IsInTheWayAsync(TDb db, Event[] events, CancellationToken ct)
+    {
+        var organisation = events[0].Organisation;
+        string[] subjects = [.. events.Select(e => e.Subject).Distinct()];
+        return db.Set<SubscriptionPosition>().Where(position => position.Producer == Producer).Select(position =>
+            db.Set<ParkedRow>().Any(row => row.Producer == position.Producer && row.Organisation == organisation && subjects.Contains(row.Subject))
+            || db.Set<TakenSubject>().Any(row => row.Producer == position.Producer && row.Organisation == organisation && subjects.Contains(row.Subject))).SingleAsync(ct);
     }
 
     private Task<ParkedRow?> FirstParkedAsync(TDb db, string organisation, string subject, CancellationToken ct) =>

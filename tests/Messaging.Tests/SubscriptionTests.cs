@@ -26,6 +26,50 @@ public sealed class SubscriptionTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task Events_that_follow_each_other_go_in_one_transaction_with_those_that_concern_nobody()
+    {
+        await using var world = await World.CreateAsync(server);
+        await PublishAsync(world, ("case-1", "1a"), ("case-2", "2a"));
+        await world.Producer.ActAsync("commerce", "case-1", new ComplaintArchived());
+        await PublishAsync(world, ("case-1", "1b"));
+        var log = await world.Producer.ReadLogAsync();
+        var before = world.Subscriber.Faults.Commits;
+
+        Assert.Equal(new TakeResult(4, Gap: false), await world.Subscriber.Subscription.ApplyAsync(log, Ct));
+
+        Assert.Equal(["1a", "2a", "1b"], await world.Subscriber.EffectsAsync());
+        Assert.Equal(1, world.Subscriber.Faults.Commits - before);
+    }
+
+    [Fact]
+    public async Task One_that_fails_among_others_is_parked_and_each_of_them_has_its_effect_once()
+    {
+        await using var world = await World.CreateAsync(server);
+        await PublishAsync(world, ("case-1", "a"), ("case-2", "poison"), ("case-3", "c"), ("case-2", "behind"), ("case-1", "e"));
+        world.Subscriber.Behaviour.After = (_, label) => label == "poison" ? throw new InvalidOperationException() : Task.CompletedTask;
+
+        await world.Subscriber.CatchUpAsync();
+
+        Assert.Equal(["a", "c", "e"], await world.Subscriber.EffectsAsync());
+        Assert.Equal(["case-2 2 1", "case-2 4 0"], await world.Subscriber.ParkedRowsAsync());
+        Assert.Equal(5, await world.Subscriber.Subscription.GetPositionAsync(Ct));
+    }
+
+    [Fact]
+    public async Task Events_of_two_organisations_have_a_transaction_each()
+    {
+        await using var world = await World.CreateAsync(server);
+        await world.Producer.ReceiveAsync("commerce", "case-1", "a");
+        await world.Producer.ReceiveAsync("commerce", "case-2", "b");
+        await world.Producer.ReceiveAsync("labour", "case-3", "c");
+        await world.Producer.RelayAllAsync();
+
+        await world.Subscriber.CatchUpAsync();
+
+        Assert.Equal(["commerce a", "commerce b", "labour c"], await Sql.ColumnAsync(world.SubscriberDatabase.Superuser, "select organisation || ' ' || label from effects order by sequence"));
+    }
+
+    [Fact]
     public async Task A_crash_after_the_effect_and_before_the_commit_leaves_neither_and_the_event_is_applied_once()
     {
         await using var world = await World.CreateAsync(server);
