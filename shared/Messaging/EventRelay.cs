@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ComplaintSuite.Contracts.Messaging.V1;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -110,11 +111,14 @@ internal sealed class RelayWorker<TDb>(
         {
             try
             {
-                var seen = outbox.Count;
+                var (seen, begun) = (outbox.Count, Stopwatch.GetTimestamp());
                 var moved = await relay.RunOnceAsync(stoppingToken);
                 backoff.Reset();
-                if (moved < options.RelayBatch)
-                    await outbox.WaitPastAsync(seen, options.RelayPoll, stoppingToken);
+                if (moved == options.RelayBatch)
+                    continue;
+                if (moved > 0 && options.RelayPause - Stopwatch.GetElapsedTime(begun) is var left && left > TimeSpan.Zero)
+                    await Task.Delay(left, stoppingToken);
+                await outbox.WaitPastAsync(seen, options.RelayPoll, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

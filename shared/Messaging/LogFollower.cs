@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ComplaintSuite.Contracts.Messaging.V1;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
@@ -10,10 +11,11 @@ public sealed class LogFollower : IEventTransport
     private static readonly TimeSpan AcknowledgeDeadline = TimeSpan.FromSeconds(10);
 
     private readonly Func<string, EventLogService.EventLogServiceClient> _clients;
+    private readonly MessagingOptions _options;
     private readonly ILogger<LogFollower> _logger;
 
     /// <summary>Made by the service container; the host supplies the client of each producer.</summary>
-    public LogFollower(Func<string, EventLogService.EventLogServiceClient> clients, ILogger<LogFollower> logger) => (_clients, _logger) = (clients, logger);
+    public LogFollower(Func<string, EventLogService.EventLogServiceClient> clients, MessagingOptions options, ILogger<LogFollower> logger) => (_clients, _options, _logger) = (clients, options, logger);
 
     /// <inheritdoc />
     public Task DeliverAsync(IEventSubscription subscription, CancellationToken ct) => ReadAsync(subscription, untilEnd: false, ct);
@@ -43,15 +45,26 @@ public sealed class LogFollower : IEventTransport
             new ReadEventsRequest { Subscriber = subscription.Subscriber, After = position, UntilEnd = untilEnd }, cancellationToken: ct);
         try
         {
-            await foreach (var batch in call.ResponseStream.ReadAllAsync(ct))
+            var (told, untold) = (Stopwatch.GetTimestamp(), (long?)null);
+            for (var reading = call.ResponseStream.MoveNext(ct); ; reading = call.ResponseStream.MoveNext(ct))
             {
+                if (untold is { } taken && !await ComesBeforeAsync(reading, _options.AcknowledgeInterval - Stopwatch.GetElapsedTime(told), ct))
+                {
+                    await AcknowledgeAsync(client, subscription, taken, ct);
+                    (told, untold) = (Stopwatch.GetTimestamp(), null);
+                }
+                if (!await reading)
+                    break;
+                var batch = call.ResponseStream.Current;
                 var result = await subscription.ApplyAsync(batch.Events, ct);
                 // The position went back while this was under way (a reset): start over from where it is.
                 if (result.Gap)
                     throw new IOException("The log does not follow the position.");
                 Telemetry.Behind.Record(Math.Max(0, batch.End - result.Position), Telemetry.Tag("service", subscription.Subscriber), Telemetry.Tag("producer", subscription.Producer));
-                await AcknowledgeAsync(client, subscription, result.Position, ct);
+                untold = result.Position;
             }
+            if (untold is { } last)
+                await AcknowledgeAsync(client, subscription, last, ct);
         }
         catch (RpcException e) when (LogErrors.ReasonOf(e) == LogErrors.Trimmed)
         {
@@ -64,6 +77,17 @@ public sealed class LogFollower : IEventTransport
             throw;
         }
         return untilEnd ? true : throw new IOException("The producer ended the stream.");
+    }
+
+    // How far it is, a follower says now and then, and at the latest when nothing more comes.
+    private static async Task<bool> ComesBeforeAsync(Task reading, TimeSpan atMost, CancellationToken ct)
+    {
+        if (atMost <= TimeSpan.Zero)
+            return false;
+#pragma warning disable VSTHRD003 // The read that this very follower has begun.
+        await reading.WaitAsync(atMost, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+#pragma warning restore VSTHRD003
+        return reading.IsCompleted;
     }
 
     private static async Task ReadSnapshotAsync(EventLogService.EventLogServiceClient client, IEventSubscription subscription, CancellationToken ct)

@@ -15,6 +15,14 @@ public sealed class MessagingOptions
     /// <summary>How often the relay looks for commits of other replicas.</summary>
     public TimeSpan RelayPoll { get; set; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>
+    /// Shortest time from one move to the next. Each wakes every follower, whatever it moves: what is committed meanwhile goes along. An event after a quiet moment goes at once.
+    /// </summary>
+    public TimeSpan RelayPause { get; set; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How often a follower says how far it is, which only trimming asks.</summary>
+    public TimeSpan AcknowledgeInterval { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How often a served log looks for what another replica's relay moved.</summary>
     public TimeSpan LogPoll { get; set; } = TimeSpan.FromMilliseconds(250);
 
