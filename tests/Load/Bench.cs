@@ -116,7 +116,7 @@ internal sealed class Bench(LoadSuite suite, BenchOptions options, LoadResult re
         await Task.Delay(IdleWindow, TimeProvider.System, ct);
         foreach (var (process, cpu) in meter.Read())
         {
-            var usage = suite.UsageOf(process);
+            var usage = process == CpuMeter.Generator ? ProcessUsage.Of(Environment.ProcessId) : suite.UsageOf(process);
             result.Memory.Add(new(when, process, Mebibytes(usage.ResidentBytes), Mebibytes(usage.ProportionalBytes), 100 * cpu / meter.Elapsed));
         }
         var dotnet = result.Memory.Where(it => it.When == when && LoadSuite.DotNetProcesses.Contains(it.Process)).ToList();
@@ -151,12 +151,14 @@ internal sealed class Bench(LoadSuite suite, BenchOptions options, LoadResult re
                 writes.Add((await Children.WriteBareAsync(suite.Superuser("intake"), bare, Guid.Parse(filed.CaseId), filed.CaseNumber, clients, options.Slot, ct)).PerSecond);
                 var meter = CpuMeter.Start(suite);
                 var submitted = await Loops.ClosedAsync(clients, options.Slot, SubmitAsync, ct);
+                await suite.SettleAsync();
                 cpu.Add(meter, submitted.Done);
                 submits.Add(submitted.PerSecond);
             }
             if (inserts.Count > 0) Add(new Throughput(PgBenchInsert, clients, 0, inserts));
             Add(new Throughput(BareWrite, clients, 0, writes));
             Add(new Throughput(Submit, clients, 0, submits));
+            Add(new CpuUse(FormattableString.Invariant($"{Submit}, {clients} clients, as many as get through"), 0, submits.Average(), cpu.Each));
             if (clients == UsualClients) await WaitAsync(Submit, clients, 0, SubmitAsync, ct);
         }
 

@@ -6,7 +6,7 @@ namespace ComplaintSuite.Load.Measuring;
 /// <summary>Processor time of processes from one moment to another. The generator is this very process.</summary>
 internal sealed class CpuMeter
 {
-    private const string Generator = "generator";
+    public const string Generator = "generator";
     private readonly IReadOnlyDictionary<string, int> _processes;
     private readonly Dictionary<string, TimeSpan> _before;
     private readonly long _begun = Stopwatch.GetTimestamp();

@@ -39,10 +39,12 @@ internal static class Targets
 
         Verdict Memory()
         {
-            const string target = "all .NET processes idle together ≤ 700 MB (resident)";
+            const string target = "all .NET processes idle together ≤ 700 MB, a page that several share counted once";
             var idle = result.Memory.Where(it => it.When == "idle" && LoadSuite.DotNetProcesses.Contains(it.Process)).ToList();
-            var megabytes = idle.Sum(it => it.ResidentMiB) * 1.048576;
-            return idle.Count == 0 ? new(target, "not measured", null) : new(target, Text($"{megabytes:0} MB"), megabytes <= 700);
+            var megabytes = Megabytes(idle.Sum(it => it.ProportionalMiB));
+            return idle.Count == 0 ? new(target, "not measured", null) : new(target, Text($"{megabytes:0} MB ({Megabytes(idle.Sum(it => it.ResidentMiB)):0} MB with shared pages in each)"), megabytes <= 700);
+
+            static double Megabytes(double mebibytes) => mebibytes * 1.048576;
         }
     }
 

@@ -94,7 +94,13 @@ internal sealed class Operations(LoadSuite suite)
 
         var clerk = await PersonAsync(LoadOrganisation.Clerk(client));
         var intake = new IntakeService.IntakeServiceClient(ChannelOf(client));
-        var complaint = (await intake.GetComplaintAsync(new() { CaseNumber = item.CaseNumber }, Options(clerk with { After = $"routing/{handedIn.EventId}" }, ct))).Complaint;
+        // x-after waits a second at most; under load the event may take longer.
+        Complaint complaint;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(Deadline);
+        do
+            complaint = (await intake.GetComplaintAsync(new() { CaseNumber = item.CaseNumber }, Options(clerk with { After = $"routing/{handedIn.EventId}" }, patience.Token))).Complaint;
+        while (complaint.Step == "at-work");
         Expect("result-known", complaint.Step);
         complaint = (await intake.NotifyResultAsync(new() { CaseNumber = complaint.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = complaint.Version }, Options(clerk, ct))).Complaint;
         complaint = (await intake.SetIndicatorsAsync(
