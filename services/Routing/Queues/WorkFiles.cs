@@ -46,8 +46,9 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
     /// <param name="cancellation">Ends the wait.</param>
     public async Task<WorkView> ChangeAsync(RoutingDb db, Caller caller, WorkChange change, Func<WorkFile, Guid> act, CancellationToken cancellation)
     {
-        var (organisation, eventId) = await ApplyAsync(db, caller, change, _ => Task.CompletedTask, act, cancellation);
-        return await ReadAsync(db, caller, organisation, eventId, cancellation);
+        // No change but a transfer takes an item out of sight.
+        var (organisation, eventId, made) = await ApplyAsync(db, caller, change, _ => Task.CompletedTask, act, cancellation);
+        return made ?? await ReadAsync(db, caller, organisation, eventId, cancellation);
     }
 
     /// <summary>
@@ -56,7 +57,7 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
     /// </summary>
     public async Task<WorkView> TransferAsync(RoutingDb db, Caller caller, WorkChange change, Func<WorkFile, Guid> transfer, CancellationToken cancellation)
     {
-        var (organisation, eventId) = await ApplyAsync(db, caller, change, scope => DirectoryStore.HoldAsync(db, scope, cancellation), transfer, cancellation);
+        var (organisation, eventId, _) = await ApplyAsync(db, caller, change, scope => DirectoryStore.HoldAsync(db, scope, cancellation), transfer, cancellation);
         db.ChangeTracker.Clear();
         await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
         var id = await db.History.Where(it => it.EventId == eventId).Select(it => it.RecordId).SingleAsync(cancellation);
@@ -80,6 +81,7 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
     {
         var scope = ScopeOf(caller, organisation);
         var now = time.Instant();
+        WorkView? made = null;
         var eventId = await db.RunOnceAsync(request, scope, now, async () =>
         {
             await DirectoryStore.HoldAsync(db, scope, cancellation);
@@ -94,9 +96,10 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
                 """).ToListAsync(cancellation);
             var item = next.SingleOrDefault()
                 ?? throw new Refusal(RefusalKind.NotFound, "QUEUE_EMPTY", [new("QUEUE_EMPTY", "department", null, "Nothing waits in this queue.")]);
-            return claim(await OpenAsync(db, item, Known(directory, scope), found => Person.From(caller, found), now, cancellation));
+            made = new(item, claim(await OpenAsync(db, item, Known(directory, scope), found => Person.From(caller, found), now, cancellation)));
+            return made.EventId;
         }, cancellation);
-        return await ReadAsync(db, caller, scope, eventId, cancellation);
+        return made?.EventId == eventId ? made : await ReadAsync(db, caller, scope, eventId, cancellation);
     }
 
     /// <summary>Takes the item that the caller names, whatever its place in the queue.</summary>
@@ -105,6 +108,7 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
     {
         var organisation = await OrganisationOfAsync(db, caller, change.WorkItemId, cancellation);
         var now = time.Instant();
+        WorkView? made = null;
         var eventId = await db.RunOnceAsync(OnceRequest.Of(caller.Subject, change.Message, change.RequestId), organisation, now, async () =>
         {
             await DirectoryStore.HoldAsync(db, organisation, cancellation);
@@ -113,9 +117,10 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
             RequireHandler(caller, directory, item.Department);
             if (item.Version != change.ExpectedVersion)
                 throw Refusal.Stale(change.ExpectedVersion);
-            return claim(await OpenAsync(db, item, Known(directory, organisation), found => Person.From(caller, found), now, cancellation));
+            made = new(item, claim(await OpenAsync(db, item, Known(directory, organisation), found => Person.From(caller, found), now, cancellation)));
+            return made.EventId;
         }, cancellation);
-        return await ReadAsync(db, caller, organisation, eventId, cancellation);
+        return made?.EventId == eventId ? made : await ReadAsync(db, caller, organisation, eventId, cancellation);
     }
 
     /// <summary>Reads an item with its handling record.</summary>
@@ -204,11 +209,13 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
     /// <param name="hold">Holds what must stay as it is until the end, given the organisation; before anything is read.</param>
     /// <param name="act">Does it; returns the id of the event.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    private async Task<(string Organisation, Guid EventId)> ApplyAsync(
+    /// <returns>What was made is null where an earlier sending of the request made it.</returns>
+    private async Task<(string Organisation, Guid EventId, WorkView? Made)> ApplyAsync(
         RoutingDb db, Caller caller, WorkChange change, Func<string, Task> hold, Func<WorkFile, Guid> act, CancellationToken cancellation)
     {
         var organisation = await OrganisationOfAsync(db, caller, change.WorkItemId, cancellation);
         var now = time.Instant();
+        WorkView? made = null;
         var eventId = await db.RunOnceAsync(OnceRequest.Of(caller.Subject, change.Message, change.RequestId), organisation, now, async () =>
         {
             await hold(organisation);
@@ -216,11 +223,12 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
             var item = await db.WorkItems.VisibleTo(caller, directory).SingleOrDefaultAsync(it => it.Id == change.WorkItemId, cancellation) ?? throw NotFound();
             if (item.Version != change.ExpectedVersion)
                 throw Refusal.Stale(change.ExpectedVersion);
-            var done = act(await OpenAsync(db, item, Known(directory, organisation), found => Person.From(caller, found), now, cancellation));
+            made = new(item, act(await OpenAsync(db, item, Known(directory, organisation), found => Person.From(caller, found), now, cancellation)));
             await alerts.TellOfMissingYearsAsync(db, cancellation);
-            return done;
+            return made.EventId;
         }, cancellation);
-        return (organisation, eventId);
+        // What an attempt that came to nothing made is not what another sending of the request has saved.
+        return (organisation, eventId, made?.EventId == eventId ? made : null);
     }
 
     private async Task<WorkFile> OpenAsync(RoutingDb db, WorkItem item, DirectoryView directory, Func<DirectoryView, Person> person, DateTimeOffset now, CancellationToken cancellation)
