@@ -122,7 +122,7 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
 
     /// <summary>A case that this very call has made and saved, which has no clocks but its own.</summary>
     public CaseView ViewOfNew(IntakeDb db, Complaint complaint, Procedure procedure) =>
-        new(complaint, procedure, [.. db.Clocks.Local.Where(clock => clock.CaseId == complaint.Id && clock.VoidedAt is null).OrderBy(clock => clock.StartedAt)], time.Instant()) { ForParty = true };
+        new(complaint, procedure, [.. db.LoadedClocks.Where(clock => clock.CaseId == complaint.Id && clock.VoidedAt is null).OrderBy(clock => clock.StartedAt)], time.Instant()) { ForParty = true };
 
     /// <summary>Reads the case that the caller registered before.</summary>
     public Task<CaseView> ReadOwnAsync(IntakeDb db, string organisation, Guid caseId, CancellationToken cancellation) =>

@@ -46,7 +46,7 @@ public sealed class NoticeOffice
             ["case.closed_at"] = file.Now,
             ["organisation.name"] = file.Directory.Name.In(complaint.Language),
             ["complainant.name"] = complainant.Name,
-            ["due.acceptance"] = db.Clocks.Local.FirstOrDefault(clock => clock.RecordId == complaint.Id && clock.Name == "acceptance")?.Due,
+            ["due.acceptance"] = db.LoadedClocks.FirstOrDefault(clock => clock.RecordId == complaint.Id && clock.Name == "acceptance")?.Due,
             ["reason"] = assessment?.Reason,
             ["competent_body"] = assessment?.CompetentBody,
             ["answer"] = assessment?.Answer,

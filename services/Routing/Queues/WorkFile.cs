@@ -101,5 +101,5 @@ internal sealed class WorkFile(
             db.Publish(item.Organisation, item.CaseId.ToString(), item.Version, new WorkItemChanged { WorkItemId = item.Id.ToString() }, now);
     }
 
-    private static IEnumerable<RunningClock> OpenClocksOf(RoutingDb db, WorkItem item) => db.Clocks.Local.Where(clock => clock.RecordId == item.Id && clock.IsOpen);
+    private static IEnumerable<RunningClock> OpenClocksOf(RoutingDb db, WorkItem item) => db.LoadedClocks.Where(clock => clock.RecordId == item.Id && clock.IsOpen);
 }

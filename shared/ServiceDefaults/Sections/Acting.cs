@@ -255,7 +255,7 @@ public class Acting<T, TSubject>(
             Hold(definition, clock, pause.Move, pause.At);
     }
 
-    private List<RunningClock> OpenClocks(T record) => [.. db.Clocks.Local.Where(clock => clock.RecordId == record.Id && clock.IsOpen)];
+    private List<RunningClock> OpenClocks(T record) => [.. db.LoadedClocks.Where(clock => clock.RecordId == record.Id && clock.IsOpen)];
 
     /// <summary>The post under which the person acts: the one that the line names, else the first whose role the line names; null where no post gives the right.</summary>
     private string? PostFor(MoveRule rule, Person person) =>

@@ -26,6 +26,16 @@ public abstract class ServiceDb : DbContext
     /// <summary>Clocks that a step or act of this service ends.</summary>
     public DbSet<RunningClock> Clocks => Set<RunningClock>();
 
+    /// <summary>Clocks that were loaded or made. Reading <c>Clocks.Local</c> itself compares everything that is tracked with what it was; this does not.</summary>
+    public IEnumerable<RunningClock> LoadedClocks
+    {
+        get
+        {
+            using var detection = WithoutDetection();
+            return Clocks.Local;
+        }
+    }
+
     public DbSet<HandledRequest> HandledRequests => Set<HandledRequest>();
 
     public DbSet<DirectoryCopy> DirectoryCopies => Set<DirectoryCopy>();
@@ -97,24 +107,38 @@ public abstract class ServiceDb : DbContext
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
     }
 
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        ClockChanges.Publish(this);
-        RequireAuditEntries();
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        using var detection = WithoutDetection();
+        Complete();
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
-        ClockChanges.Publish(this);
-        RequireAuditEntries();
+        using var detection = WithoutDetection();
+        Complete();
         return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    /// <summary>Completes what is about to be saved, and compares everything with what it was: once, since with many JSON values that is dear.</summary>
+    private void Complete()
+    {
+        ClockChanges.Publish(this);
+        ChangeTracker.DetectChanges();
+        RequireAuditEntries();
+    }
+
+    private Detection WithoutDetection()
+    {
+        var detection = new Detection(ChangeTracker);
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        return detection;
     }
 
     /// <summary>A state change without its audit entry is a bug that must not reach the database.</summary>
     private void RequireAuditEntries()
     {
-        ChangeTracker.DetectChanges();
         var proven = AuditEntries.Local.Select(entry => (entry.RecordId, entry.RecordVersion)).ToHashSet();
         foreach (EntityEntry<IAudited> change in ChangeTracker.Entries<IAudited>())
         {
@@ -124,5 +148,13 @@ public abstract class ServiceDb : DbContext
             if (!proven.Contains((record.Id, record.Version)))
                 throw new InvalidOperationException($"{record.GetType().Name} version {record.Version} has no audit entry.");
         }
+    }
+
+    /// <summary>Switches the detection of changes on again as it was.</summary>
+    private sealed class Detection(ChangeTracker tracker) : IDisposable
+    {
+        private readonly bool _before = tracker.AutoDetectChangesEnabled;
+
+        public void Dispose() => tracker.AutoDetectChangesEnabled = _before;
     }
 }
