@@ -24,8 +24,9 @@ public sealed class ActiveRole : IAsyncDisposable
         }
         finally
         {
+            // Also where the answer was lost: nobody else resets the session.
             if (!held)
-                await db.DisposeAsync();
+                await role.DisposeAsync();
         }
         return held ? role : null;
     }
@@ -49,8 +50,11 @@ public sealed class ActiveRole : IAsyncDisposable
         }
         catch (Exception failure) when (Failures.Classify(failure) == FailureClass.Transient)
         {
-            // The session is gone, and the lock with it.
+            // The session is gone, or never came, and the lock with it.
         }
-        await _db.DisposeAsync();
+        finally
+        {
+            await _db.DisposeAsync();
+        }
     }
 }
