@@ -28,6 +28,9 @@ internal sealed record BenchOptions
 
     public bool Reuse { get; init; }
 
+    /// <summary>Variables that every process gets beside the usual ones.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     public string? Into { get; init; }
 }
 
@@ -55,8 +58,9 @@ internal sealed class Bench(LoadSuite suite, BenchOptions options, LoadResult re
     /// <summary>Clients of the figures that have a target.</summary>
     private const int UsualClients = 8;
 
-    private static readonly TimeSpan IdleWindow = TimeSpan.FromSeconds(20);
     private readonly Operations _operations = new(suite);
+
+    private TimeSpan IdleWindow => TimeSpan.FromSeconds(options.Small ? 5 : 20);
 
     private TimeSpan WarmUp => options.Small ? TimeSpan.FromSeconds(2) : TimeSpan.FromSeconds(8);
 
@@ -65,10 +69,11 @@ internal sealed class Bench(LoadSuite suite, BenchOptions options, LoadResult re
     {
         var begun = Stopwatch.GetTimestamp();
         void Log(string line) => Console.WriteLine($"[{Stopwatch.GetElapsedTime(begun).TotalSeconds,5:0} s] {line}");
-        await using var suite = await LoadSuite.StartAsync(options.Reuse, Log, ct);
+        await using var suite = await LoadSuite.StartAsync(options.Reuse, options.Environment, Log, ct);
         Log($"the suite is up ({suite.Suite.StartTook.TotalSeconds:0.0} s)");
         var version = await suite.TextAsync("intake", "select split_part(version(), ' on ', 1)");
         var result = new LoadResult(await Git.CommitAsync(ct), TimeProvider.System.GetUtcNow(), Machine.Here(version, LoadSuite.Folder));
+        if (options.Environment.Count > 0) result.Notes.Add($"Every process had {string.Join(", ", options.Environment.Select(variable => $"{variable.Key}={variable.Value}"))}.");
         var bench = new Bench(suite, options, result, Log);
         await bench.RunPartsAsync(ct);
 
@@ -266,11 +271,11 @@ internal sealed class Bench(LoadSuite suite, BenchOptions options, LoadResult re
         }
     }
 
-    /// <summary>How long people wait at half of what gets through, and at four fifths.</summary>
+    /// <summary>How long people wait at half of what gets through, and at four fifths (a short run: at half).</summary>
     private async Task WaitAsync(string operation, int clients, int cases, Func<int, CancellationToken, Task> one, CancellationToken ct)
     {
         var most = result.Throughput.Last(it => it.Operation == operation && it.Clients == clients && it.Cases == cases).Median;
-        foreach (var share in new[] { HalfLoad, HighLoad })
+        foreach (var share in options.Small ? [HalfLoad] : new[] { HalfLoad, HighLoad })
         {
             await suite.SettleAsync();
             var done = await Loops.OpenAsync(clients, share * most, 2 * options.Slot, one, ct);

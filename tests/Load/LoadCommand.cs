@@ -20,9 +20,14 @@ internal static class LoadCommand
         var rounds = new Option<int>("--rounds") { Description = "How often each is measured, in turn (default: 3).", DefaultValueFactory = _ => 3 };
         var seconds = new Option<double>("--seconds") { Description = "How long each time (default: 4).", DefaultValueFactory = _ => 4 };
         var reuse = new Option<bool>("--reuse") { Description = "Go on with the cases that the run before has stored." };
+        var environment = new Option<string[]>("--environment") { Description = "Variables that every process gets, to try a setting: NAME=VALUE.", AllowMultipleArgumentsPerToken = true };
+        environment.Validators.Add(given =>
+        {
+            if (given.Tokens.FirstOrDefault(token => !token.Value.Contains('=', StringComparison.Ordinal)) is { } wrong) given.AddError($"--environment takes NAME=VALUE, not '{wrong.Value}'.");
+        });
         var into = new Option<string?>("--into") { Description = "Result file that this run's figures are added to (default: a new one under artifacts/load).", HelpName = "file" };
 
-        var command = new RootCommand("Measures the suite on this machine: Release builds, a durable PostgreSQL, loopback only. Ctrl-C stops everything.") { small, only, clients, cases, rounds, seconds, reuse, into, BareCommand(), EmptyCommand() };
+        var command = new RootCommand("Measures the suite on this machine: Release builds, a durable PostgreSQL, loopback only. Ctrl-C stops everything.") { small, only, clients, cases, rounds, seconds, reuse, environment, into, BareCommand(), EmptyCommand() };
         command.SetAction(async (given, ct) =>
         {
             if (Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyConfigurationAttribute>()?.Configuration != "Release")
@@ -40,6 +45,7 @@ internal static class LoadCommand
                 Slot = TimeSpan.FromSeconds(isSmall ? 2 : given.GetValue(seconds)),
                 Small = isSmall,
                 Reuse = given.GetValue(reuse),
+                Environment = (given.GetValue(environment) ?? []).Select(variable => variable.Split('=', 2)).ToDictionary(variable => variable[0], variable => variable[1]),
                 Into = given.GetValue(into),
             }, ct);
         });

@@ -32,9 +32,10 @@ internal sealed class LoadSuite : IAsyncDisposable
     public static string Folder { get; } = Path.Combine(TestKit.Checkout.Root, "artifacts", "load");
 
     /// <param name="reuse">True: goes on with the data of the run before.</param>
+    /// <param name="environment">Variables that every process gets.</param>
     /// <param name="log">Takes one line for a person.</param>
     /// <param name="ct">Gives up.</param>
-    public static async Task<LoadSuite> StartAsync(bool reuse, Action<string> log, CancellationToken ct)
+    public static async Task<LoadSuite> StartAsync(bool reuse, IReadOnlyDictionary<string, string> environment, Action<string> log, CancellationToken ct)
     {
         var suite = await Suite.StartAsync(new SuiteOptions
         {
@@ -44,7 +45,7 @@ internal sealed class LoadSuite : IAsyncDisposable
             Fresh = !reuse,
             Sample = false,
             DemoOrganisations = LoadOrganisation.Write(Path.Combine(Folder, "organisations")),
-            Environment = new Dictionary<string, IReadOnlyDictionary<string, string>> { ["gateway"] = NoRateLimits },
+            Environment = new Dictionary<string, IReadOnlyDictionary<string, string>> { ["*"] = environment, ["gateway"] = NoRateLimits },
             Log = log,
         }, ct);
         var running = new LoadSuite(suite);
