@@ -4,12 +4,13 @@ using ComplaintSuite.Mediation.Data;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.ServiceDefaults.Hosting;
 using ComplaintSuite.ServiceDefaults.Storage;
+using Microsoft.EntityFrameworkCore;
 
 var builder = ServiceHost.CreateBuilder(args, "mediation");
 builder.AddGrpcDefaults();
 builder.AddServiceDatabase<MediationDb>();
 builder.AddEventLog<MediationDb>("mediation");
-builder.AddProducer<MediationDb>("routing", routing => routing.On<DirectoryChanged, OnDirectoryChanged<MediationDb>>());
+builder.AddProducer<MediationDb>("routing", routing => routing.On<DirectoryChanged, OnDirectoryChanged<MediationDb>>().RebuiltAfter((db, ct) => db.DirectoryCopies.ExecuteDeleteAsync(ct)));
 builder.AddServiceClient<DirectoryService.DirectoryServiceClient>("Routing");
 
 var app = builder.Build();

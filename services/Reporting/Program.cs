@@ -4,12 +4,13 @@ using ComplaintSuite.Reporting.Data;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.ServiceDefaults.Hosting;
 using ComplaintSuite.ServiceDefaults.Storage;
+using Microsoft.EntityFrameworkCore;
 
 var builder = ServiceHost.CreateBuilder(args, "reporting");
 builder.AddGrpcDefaults();
 builder.AddServiceDatabase<ReportingDb>();
 builder.AddEventLog<ReportingDb>("reporting");
-builder.AddProducer<ReportingDb>("routing", routing => routing.On<DirectoryChanged, OnDirectoryChanged<ReportingDb>>());
+builder.AddProducer<ReportingDb>("routing", routing => routing.On<DirectoryChanged, OnDirectoryChanged<ReportingDb>>().RebuiltAfter((db, ct) => db.DirectoryCopies.ExecuteDeleteAsync(ct)));
 builder.AddServiceClient<DirectoryService.DirectoryServiceClient>("Routing");
 
 var app = builder.Build();

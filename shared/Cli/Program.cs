@@ -5,6 +5,7 @@ using ComplaintSuite.Cli.Import;
 // One file per command; a new one is added to this list.
 var root = new RootCommand("suite: the tools of ComplaintSuite.")
 {
+    EventsCommand.Create(),
     ImportCommand.Create(),
     ProceduresCommand.Create(),
     ResetCommand.Create(),

@@ -23,6 +23,15 @@ internal sealed class ToolSettings(string client, LocalSuite? suite)
     /// <summary>The gateway's gRPC side.</summary>
     public Uri Gateway => new(Get("Services__Gateway", suite => suite.Addresses.GetValueOrDefault("gateway-grpc")));
 
+    /// <summary>The services that follow others' events.</summary>
+    public static IReadOnlyCollection<string> Subscribers { get; } = ["intake", "routing", "mediation", "hrgrievance", "reporting"];
+
+    /// <summary>Address of a service that follows others' events.</summary>
+    /// <exception cref="ToolFailedException">There is no such service, or nobody says where it is.</exception>
+    public Uri Subscriber(string name) => Subscribers.Contains(name)
+        ? new(Get($"Services__{(name == "hrgrievance" ? "HrGrievance" : $"{char.ToUpperInvariant(name[0])}{name[1..]}")}", suite => suite.Addresses.GetValueOrDefault(name)))
+        : throw new ToolFailedException($"There is no service '{name}'. There are: {string.Join(", ", Subscribers)}.");
+
     /// <exception cref="ToolFailedException">Neither says it.</exception>
     private string Get(string variable, Func<RunRecord, string?> of) =>
         Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value

@@ -38,6 +38,8 @@ public sealed class EventLogGrpc<TDb> : EventLogService.EventLogServiceBase wher
         CheckSubscriber(request.Subscriber);
         if (request.After < 0)
             throw LogErrors.Invalid("after", "A number is not negative.");
+        if (request.AfterEventId.Length > 0 && !Guid.TryParse(request.AfterEventId, out _))
+            throw LogErrors.Invalid("after_event_id", "An event's id is a UUID.");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, _lifetime.ApplicationStopping);
         try
         {
@@ -77,9 +79,7 @@ public sealed class EventLogGrpc<TDb> : EventLogService.EventLogServiceBase wher
         var ct = context.CancellationToken;
         await using var db = await _worker.CreateDbContextAsync(ct);
         await using var transaction = await OrganisationScope.BeginAsync(db, [], ct);
-        var number = await db.Set<LoggedEvent>().Where(row => row.EventId == id).Select(row => row.Number)
-            .Concat(db.Set<TrimmedEvent>().Where(row => row.EventId == id).Select(row => row.Number)).FirstOrDefaultAsync(ct);
-        return new FindEventResponse { Number = number };
+        return new FindEventResponse { Number = await NumberOfAsync(db, id, ct) };
     }
 
     /// <inheritdoc />
@@ -101,6 +101,7 @@ public sealed class EventLogGrpc<TDb> : EventLogService.EventLogServiceBase wher
 
     private async Task FollowAsync(ReadEventsRequest request, IServerStreamWriter<ReadEventsResponse> responseStream, CancellationToken ct)
     {
+        await CheckIsKnownAsync(request, ct);
         await RegisterAsync(request.Subscriber, request.After, ct);
         Log.ReaderCame(_logger, request.Subscriber, request.After);
         for (var after = request.After; ;)
@@ -130,12 +131,31 @@ public sealed class EventLogGrpc<TDb> : EventLogService.EventLogServiceBase wher
         if (after < head.Trimmed)
             throw LogErrors.Precondition(LogErrors.Trimmed, $"The log begins after {head.Trimmed}: read the snapshot.");
         if (after > head.Number)
-        {
-            Log.ReaderAhead(_logger, subscriber, after, head.Number);
-            throw LogErrors.Precondition(LogErrors.Rewound, $"The log ends at {head.Number}: the subscription needs a reset.");
-        }
+            Refuse(subscriber, after, head.Number);
         return ([.. rows.Select(row => row.ToMessage(row.Number))], head.Number, log, seen);
     }
+
+    // A number alone says nothing once this log was restored from a backup: it is given again to another event.
+    private async Task CheckIsKnownAsync(ReadEventsRequest request, CancellationToken ct)
+    {
+        if (request.AfterEventId.Length == 0)
+            return;
+        await using var db = await _worker.CreateDbContextAsync(ct);
+        await using var transaction = await OrganisationScope.BeginAsync(db, [], ct);
+        if (await NumberOfAsync(db, Guid.Parse(request.AfterEventId), ct) != request.After)
+            Refuse(request.Subscriber, request.After, await db.Set<EventLogHead>().Select(head => head.Number).SingleAsync(ct));
+    }
+
+    private void Refuse(string subscriber, long after, long end)
+    {
+        Log.ReaderUnknown(_logger, subscriber, after, end);
+        throw LogErrors.Precondition(LogErrors.Rewound, $"The log ends at {end} and has no such event at {after}: an operator decides how to go on.");
+    }
+
+    // 0: it is not there.
+    private static Task<long> NumberOfAsync(TDb db, Guid id, CancellationToken ct) =>
+        db.Set<LoggedEvent>().Where(row => row.EventId == id).Select(row => row.Number)
+            .Concat(db.Set<TrimmedEvent>().Where(row => row.EventId == id).Select(row => row.Number)).FirstOrDefaultAsync(ct);
 
     // What the reader says it has is the truth, also when it is less than before: it may have been reset or restored.
     private async Task RegisterAsync(string subscriber, long after, CancellationToken ct)
@@ -173,7 +193,9 @@ public sealed class EventLogGrpc<TDb> : EventLogService.EventLogServiceBase wher
             await responseStream.WriteAsync(new ReadSnapshotResponse { Case = @case }, ct);
             cases++;
         }
-        await responseStream.WriteAsync(new ReadSnapshotResponse { Number = head.Number }, ct);
+        var last = await log.Set<LoggedEvent>().Where(row => row.Number == head.Number).Select(row => (Guid?)row.EventId)
+            .Concat(log.Set<TrimmedEvent>().Where(row => row.Number == head.Number).Select(row => (Guid?)row.EventId)).FirstOrDefaultAsync(ct);
+        await responseStream.WriteAsync(new ReadSnapshotResponse { Number = head.Number, EventId = last?.ToString() ?? "" }, ct);
         Log.SnapshotServed(_logger, subscriber, head.Number, cases);
     }
 

@@ -35,6 +35,12 @@ public interface IEventSubscription
     /// <summary>Number of the last event of the producer that was taken (applied, parked or skipped); 0 at the beginning.</summary>
     Task<long> GetPositionAsync(CancellationToken ct);
 
+    /// <summary>The last event of the producer that was taken: its number and id. No id at the beginning, and for what was taken before ids were kept.</summary>
+    Task<(long Number, Guid? EventId)> GetLastTakenAsync(CancellationToken ct);
+
+    /// <summary>The producer does not know that event: operators see it until it does, or until they have decided.</summary>
+    Task NoteRefusalAsync(CancellationToken ct);
+
     /// <summary>
     /// Takes events, at any time and from anywhere: what was taken before is ignored, a gap stops it. Each event's effect commits together with
     /// the position.

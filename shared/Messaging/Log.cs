@@ -21,8 +21,8 @@ internal static partial class Log
     [LoggerMessage(104, LogLevel.Information, "{Subscriber} reads the log after {Number}.")]
     public static partial void ReaderCame(ILogger logger, string subscriber, long number);
 
-    [LoggerMessage(105, LogLevel.Warning, "{Subscriber} stands at {Position}, beyond the end of the log at {End}.")]
-    public static partial void ReaderAhead(ILogger logger, string subscriber, long position, long end);
+    [LoggerMessage(105, LogLevel.Warning, "{Subscriber} stands at {Position} after an event that is not there in the log, which ends at {End}.")]
+    public static partial void ReaderUnknown(ILogger logger, string subscriber, long position, long end);
 
     [LoggerMessage(106, LogLevel.Information, "{Subscriber} read the snapshot up to {Number}: {Cases} cases.")]
     public static partial void SnapshotServed(ILogger logger, string subscriber, long number, int cases);
@@ -49,7 +49,7 @@ internal static partial class Log
     [LoggerMessage(126, LogLevel.Information, "Took the snapshot of {Producer}: {Cases} cases, up to {Number}.")]
     public static partial void SnapshotTaken(ILogger logger, string producer, int cases, long number);
 
-    [LoggerMessage(127, LogLevel.Warning, "{Producer} refuses the position {Position}: its log ends before it. The subscription needs a reset.")]
+    [LoggerMessage(127, LogLevel.Warning, "{Producer} does not know the event at the position {Position}: it was restored from a backup. suite events continue or rebuild says how to go on.")]
     public static partial void LogRewound(ILogger logger, string producer, long position);
 
     [LoggerMessage(128, LogLevel.Debug, "Event {Number} of {Producer} met a concurrent change ({Failure}); attempt {Attempt}.")]
@@ -63,6 +63,12 @@ internal static partial class Log
 
     [LoggerMessage(131, LogLevel.Debug, "Events {First} to {Last} of {Producer} go one by one: {Number} can't go with the others ({Failure}).")]
     public static partial void EventsGoAlone(ILogger logger, string producer, long first, long last, long number, string failure);
+
+    [LoggerMessage(132, LogLevel.Warning, "An operator continues {Producer} after {Position}; it lost {Lost} events that were taken here.")]
+    public static partial void Continued(ILogger logger, string producer, long position, long lost);
+
+    [LoggerMessage(133, LogLevel.Warning, "An operator has everything of {Producer} taken again.")]
+    public static partial void RebuildBegun(ILogger logger, string producer);
 
     // Parked events
     [LoggerMessage(140, LogLevel.Information, "Retried a parked subject of {Producer}: {Applied} applied, {Remaining} remain.")]

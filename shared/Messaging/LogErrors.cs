@@ -9,6 +9,9 @@ internal static class LogErrors
 {
     public const string Trimmed = "LOG_TRIMMED";
     public const string Rewound = "LOG_REWOUND";
+    public const string NotRewound = "NOT_REWOUND";
+    public const string NoCommonEvent = "NO_COMMON_EVENT";
+    public const string NotRebuildable = "NOT_REBUILDABLE";
 
     public static RpcException Precondition(string reason, string message) => Create(Code.FailedPrecondition, reason, message);
 

@@ -40,9 +40,9 @@ public sealed class LogFollower : IEventTransport
     // False: the log no longer holds what is needed.
     private async Task<bool> ReadLogAsync(EventLogService.EventLogServiceClient client, IEventSubscription subscription, bool untilEnd, CancellationToken ct)
     {
-        var position = await subscription.GetPositionAsync(ct);
+        var (position, id) = await subscription.GetLastTakenAsync(ct);
         using var call = client.ReadEvents(
-            new ReadEventsRequest { Subscriber = subscription.Subscriber, After = position, UntilEnd = untilEnd }, cancellationToken: ct);
+            new ReadEventsRequest { Subscriber = subscription.Subscriber, After = position, AfterEventId = id?.ToString() ?? "", UntilEnd = untilEnd }, cancellationToken: ct);
         try
         {
             var (told, untold) = (Stopwatch.GetTimestamp(), (long?)null);
@@ -74,6 +74,7 @@ public sealed class LogFollower : IEventTransport
         catch (RpcException e) when (LogErrors.ReasonOf(e) == LogErrors.Rewound)
         {
             Log.LogRewound(_logger, subscription.Producer, position);
+            await subscription.NoteRefusalAsync(ct);
             throw;
         }
         return untilEnd ? true : throw new IOException("The producer ended the stream.");

@@ -66,8 +66,8 @@ public sealed class LogTrimmer<TDb> where TDb : DbContext
     }
 }
 
-/// <summary>Runs the trimmer.</summary>
-internal sealed class TrimWorker<TDb>(LogTrimmer<TDb> trimmer, MessagingOptions options, ILogger<TrimWorker<TDb>> logger) : BackgroundService where TDb : DbContext
+/// <summary>Runs the trimmer, and forgets what of other logs is too old to be asked for.</summary>
+internal sealed class TrimWorker<TDb>(LogTrimmer<TDb> trimmer, Subscriptions<TDb> subscriptions, MessagingOptions options, ILogger<TrimWorker<TDb>> logger) : BackgroundService where TDb : DbContext
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -88,6 +88,7 @@ internal sealed class TrimWorker<TDb>(LogTrimmer<TDb> trimmer, MessagingOptions 
         try
         {
             await trimmer.RunOnceAsync(ct);
+            await subscriptions.ForgetAsync(ct);
         }
         catch (Exception failure) when (!ct.IsCancellationRequested)
         {

@@ -7,7 +7,7 @@ namespace ComplaintSuite.Messaging;
 public static class MessagingModel
 {
     /// <summary>
-    /// Call in <c>OnModelCreating</c>. The migration that creates the tables ends with <see cref="RowSecurity.SecureMessaging"/>.
+    /// Call in <c>OnModelCreating</c>. The migration that creates the tables ends with <see cref="RowSecurity.SecureMessaging"/> and <see cref="RowSecurity.SecureTakenEvents"/>.
     /// Names are explicit here, because the SQL of this project names them too.
     /// </summary>
     public static void AddMessaging(this ModelBuilder model)
@@ -59,6 +59,15 @@ public static class MessagingModel
             table.HasKey(row => row.Producer);
             table.Property(row => row.Producer).HasColumnName("producer").HasMaxLength(40);
             table.Property(row => row.Position).HasColumnName("position");
+            table.Property(row => row.RefusedAt).HasColumnName("refused_at");
+        });
+        model.Entity<TakenEvent>(table =>
+        {
+            table.ToTable(Tables.TakenEvents);
+            table.HasKey(row => new { row.Producer, row.Number });
+            table.Property(row => row.Producer).HasColumnName("producer").HasMaxLength(40);
+            table.Property(row => row.Number).HasColumnName("number");
+            table.Property(row => row.EventId).HasColumnName("event_id");
         });
         model.Entity<TakenSubject>(table =>
         {

@@ -30,6 +30,7 @@ public static class MessagingServices
         services.AddSingleton<EventRelay<TDb>>();
         services.AddSingleton<LogTrimmer<TDb>>();
         services.AddSingleton<ParkedEvents<TDb>>();
+        services.AddSingleton<Subscriptions<TDb>>();
         services.AddSingleton<EventArrivals>();
         services.AddHostedService<RelayWorker<TDb>>();
         services.AddHostedService<TrimWorker<TDb>>();
@@ -46,7 +47,7 @@ public static class MessagingServices
         var builder = new SubscriptionBuilder<TDb>(services);
         handlers(builder);
         services.AddKeyedSingleton(producer, (provider, _) => new Subscription<TDb>(
-            producer, builder.Handlers, Worker<TDb>(provider), provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<MessagingOptions>(),
+            producer, builder, Worker<TDb>(provider), provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<MessagingOptions>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Subscription<TDb>>>()));
         services.AddSingleton(provider => provider.GetRequiredKeyedService<Subscription<TDb>>(producer));
         services.AddSingleton<IEventSubscription>(provider => provider.GetRequiredKeyedService<Subscription<TDb>>(producer));
@@ -56,15 +57,19 @@ public static class MessagingServices
         return services;
     }
 
-    /// <summary>Serves the log and the parked events. The host defines the policies of <see cref="MessagingPolicies"/>.</summary>
+    /// <summary>Serves the log, and the subscriptions with what is parked of them. The host defines the policies of <see cref="MessagingPolicies"/>.</summary>
     public static void MapMessaging<TDb>(this IEndpointRouteBuilder endpoints) where TDb : DbContext
     {
         endpoints.MapGrpcService<EventLogGrpc<TDb>>();
-        endpoints.MapParkedEvents<TDb>();
+        endpoints.MapSubscriptions<TDb>();
     }
 
-    /// <summary>For a service that only subscribes: what it could not digest is shown and tried again, and it serves no log.</summary>
-    public static void MapParkedEvents<TDb>(this IEndpointRouteBuilder endpoints) where TDb : DbContext => endpoints.MapGrpcService<ParkedEventGrpc<TDb>>();
+    /// <summary>For a service that only subscribes: operators see how far it is and what it could not digest, and it serves no log.</summary>
+    public static void MapSubscriptions<TDb>(this IEndpointRouteBuilder endpoints) where TDb : DbContext
+    {
+        endpoints.MapGrpcService<SubscriptionGrpc<TDb>>();
+        endpoints.MapGrpcService<ParkedEventGrpc<TDb>>();
+    }
 
     private static EventLogService.EventLogServiceClient NoClient(string producer) =>
         throw new InvalidOperationException($"The host gives no client for the event log of {producer}.");

@@ -48,7 +48,14 @@ public static class RowSecurity
             workerTrims ? "grant delete on %1$I to %3$I" : "revoke delete on %1$I from %3$I");
 
     /// <summary>
-    /// Rights of the tables that <see cref="MessagingModel.AddMessaging"/> maps. Called once, in the migration that creates them.
+    /// Call after <see cref="EnableRowSecurity"/>: the worker role may delete all rows of the table, without seeing any. For a copy that is made anew from the events of
+    /// another service.
+    /// </summary>
+    public static void LetWorkerEmpty(this MigrationBuilder migration, string table) => Run(migration, table, "create policy worker_empties on %1$I for delete to %3$I using (true)");
+
+    /// <summary>
+    /// Rights of the tables that <see cref="MessagingModel.AddMessaging"/> maps, but for the one of <see cref="SecureTakenEvents"/>. Called once, in the migration that
+    /// creates them.
     /// </summary>
     public static void SecureMessaging(this MigrationBuilder migration)
     {
@@ -65,6 +72,9 @@ public static class RowSecurity
         migration.MakeAppendOnly(Tables.TrimmedEvents);
         Run(migration, Tables.EventLogHead, "revoke insert, delete, truncate on %1$I from %3$I");
     }
+
+    /// <summary>Rights of the table of taken events, in the migration that creates it.</summary>
+    public static void SecureTakenEvents(this MigrationBuilder migration) => migration.RestrictToWorker(Tables.TakenEvents);
 
     private static void Run(MigrationBuilder migration, string table, params string[] statements)
     {

@@ -15,7 +15,11 @@ public sealed class SubscriptionBuilder<TDb> where TDb : DbContext
 
     internal delegate Task Handle(IServiceProvider services, TDb db, string producer, Event e, CancellationToken ct);
 
+    internal delegate Task Empty(TDb db, CancellationToken ct);
+
     internal Dictionary<string, Handle> Handlers { get; } = new(StringComparer.Ordinal);
+
+    internal Empty? Emptying { get; private set; }
 
     /// <summary>Events of this type go to this handler. One handler per type; types without one only move the position.</summary>
     public SubscriptionBuilder<TDb> On<TEvent, THandler>()
@@ -30,6 +34,17 @@ public sealed class SubscriptionBuilder<TDb> where TDb : DbContext
                 producer, e.Number, Guid.Parse(e.EventId), e.Organisation, e.Subject, e.SubjectVersion, e.OccurTime.ToDateTimeOffset(), parser.ParseFrom(e.Payload.Value));
             return services.GetRequiredService<THandler>().HandleAsync(db, context, ct);
         });
+        return this;
+    }
+
+    /// <summary>
+    /// All that the handlers make can be made again from the producer's events: an operator may have it emptied by this and taken anew. Not for a subscription whose
+    /// effects people or other services go on from.
+    /// </summary>
+    /// <param name="empty">Deletes it, in a transaction of the worker role without organisation.</param>
+    public SubscriptionBuilder<TDb> RebuiltAfter(Func<TDb, CancellationToken, Task> empty)
+    {
+        Emptying = new(empty);
         return this;
     }
 }
@@ -50,6 +65,7 @@ public sealed class Subscription<TDb> : IEventSubscription where TDb : DbContext
     private const int MostTogether = 20;
 
     private readonly IReadOnlyDictionary<string, SubscriptionBuilder<TDb>.Handle> _handlers;
+    private readonly SubscriptionBuilder<TDb>.Empty? _empty;
     private readonly IDbContextFactory<TDb> _worker;
     private readonly IServiceScopeFactory _scopes;
     private readonly MessagingOptions _options;
@@ -57,11 +73,12 @@ public sealed class Subscription<TDb> : IEventSubscription where TDb : DbContext
     private readonly ILogger<Subscription<TDb>> _logger;
 
     internal Subscription(
-        string producer, IReadOnlyDictionary<string, SubscriptionBuilder<TDb>.Handle> handlers, IDbContextFactory<TDb> worker, IServiceScopeFactory scopes,
-        MessagingOptions options, TimeProvider time, ILogger<Subscription<TDb>> logger)
+        string producer, SubscriptionBuilder<TDb> builder, IDbContextFactory<TDb> worker, IServiceScopeFactory scopes, MessagingOptions options, TimeProvider time,
+        ILogger<Subscription<TDb>> logger)
     {
         Producer = producer;
-        (_handlers, _worker, _scopes, _options, _time, _logger) = (handlers, worker, scopes, options, time, logger);
+        (_handlers, _empty) = (builder.Handlers, builder.Emptying);
+        (_worker, _scopes, _options, _time, _logger) = (worker, scopes, options, time, logger);
     }
 
     /// <inheritdoc />
@@ -76,6 +93,28 @@ public sealed class Subscription<TDb> : IEventSubscription where TDb : DbContext
         await using var db = await _worker.CreateDbContextAsync(ct);
         await using var transaction = await OrganisationScope.BeginAsync(db, [], ct);
         return await db.Set<SubscriptionPosition>().Where(row => row.Producer == Producer).Select(row => row.Position).SingleOrDefaultAsync(ct);
+    }
+
+    /// <inheritdoc />
+    public async Task<(long Number, Guid? EventId)> GetLastTakenAsync(CancellationToken ct)
+    {
+        await using var db = await _worker.CreateDbContextAsync(ct);
+        await using var transaction = await OrganisationScope.BeginAsync(db, [], ct);
+        var last = await db.Set<SubscriptionPosition>().Where(row => row.Producer == Producer).Select(row => new
+        {
+            row.Position,
+            EventId = db.Set<TakenEvent>().Where(taken => taken.Producer == row.Producer && taken.Number == row.Position).Select(taken => (Guid?)taken.EventId).SingleOrDefault(),
+        }).SingleOrDefaultAsync(ct);
+        return last is null ? (0, null) : (last.Position, last.EventId);
+    }
+
+    /// <inheritdoc />
+    public async Task NoteRefusalAsync(CancellationToken ct)
+    {
+        await using var db = await _worker.CreateDbContextAsync(ct);
+        await using var transaction = await OrganisationScope.BeginAsync(db, [], ct);
+        await db.Database.ExecuteSqlAsync($"update subscription_positions set refused_at = coalesce(refused_at, {_time.GetUtcNow()}) where producer = {Producer}", ct);
+        await transaction.CommitAsync(ct);
     }
 
     /// <inheritdoc />
@@ -110,7 +149,8 @@ public sealed class Subscription<TDb> : IEventSubscription where TDb : DbContext
             await using var db = await _worker.CreateDbContextAsync(ct);
             await using var transaction = await OrganisationScope.BeginAsync(db, [], ct);
             var position = Math.Max(await LockAsync(db, ct), item.Number);
-            await MoveAsync(db, position, ct);
+            if (position == item.Number && item.EventId.Length > 0)
+                await MoveAsync(db, [(item.Number, Guid.Parse(item.EventId))], ct);
             await db.Database.ExecuteSqlAsync($"delete from taken_subjects where producer = {Producer}", ct);
             await transaction.CommitAsync(ct);
             Log.SnapshotTaken(_logger, Producer, cases, position);
@@ -120,18 +160,68 @@ public sealed class Subscription<TDb> : IEventSubscription where TDb : DbContext
         throw new IOException("The snapshot ended without its number.");
     }
 
-    /// <summary>
-    /// Forgets how far the producer was taken, what is parked of it included, so that everything is applied again. Called inside the transaction in which the service
-    /// empties what it made of the producer's events.
-    /// </summary>
-    /// <param name="db">A context of the worker role, in a transaction of <see cref="OrganisationScope"/>.</param>
-    /// <param name="ct">Cancels.</param>
-    public async Task ResetAsync(TDb db, CancellationToken ct)
+    /// <summary>Whether <see cref="RebuildAsync"/> is possible.</summary>
+    internal bool IsRebuildable => _empty is not null;
+
+    /// <summary>Empties what was made of the producer's events and forgets how far it was taken, in one transaction: everything is applied again.</summary>
+    /// <exception cref="Exception">It can't be made again.</exception>
+    internal async Task RebuildAsync(CancellationToken ct)
     {
+        if (_empty is null)
+            throw LogErrors.Precondition(LogErrors.NotRebuildable, $"What {Subscriber} made of the events of {Producer} holds facts of its own, which no event brings back.");
+        await using var db = await _worker.CreateDbContextAsync(ct);
+        await using var transaction = await OrganisationScope.BeginAsync(db, [], ct);
         await LockAsync(db, ct);
-        await MoveAsync(db, 0, ct);
-        await db.Database.ExecuteSqlAsync($"delete from taken_subjects where producer = {Producer}", ct);
-        await db.Database.ExecuteSqlAsync($"delete from parked_events where producer = {Producer}", ct);
+        await GoBackAsync(db, 0, ct);
+        await _empty(db, ct);
+        await transaction.CommitAsync(ct);
+        Log.RebuildBegun(_logger, Producer);
+    }
+
+    /// <summary>Goes back to the last event that a restored producer still has, and on from there. What was made of the events that it lost stays.</summary>
+    /// <param name="numberAtProducer">The producer's number of an event; 0: it has none.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>Position, and how many events taken here were lost there.</returns>
+    /// <exception cref="Exception">There is nothing to decide, or the producer knows no event that is remembered here.</exception>
+    internal async Task<(long Position, long Lost)> ContinueAsync(Func<Guid, CancellationToken, Task<long>> numberAtProducer, CancellationToken ct)
+    {
+        await using var db = await _worker.CreateDbContextAsync(ct);
+        await using var transaction = await OrganisationScope.BeginAsync(db, [], ct);
+        var position = await LockAsync(db, ct);
+        var taken = await db.Set<TakenEvent>().AsNoTracking().Where(row => row.Producer == Producer).OrderBy(row => row.Number).ToListAsync(ct);
+        // What both know is a beginning of what was taken here: found by halves.
+        var known = 0;
+        for (var unknown = taken.Count; known < unknown;)
+        {
+            var middle = (known + unknown) / 2;
+            if (await numberAtProducer(taken[middle].EventId, ct) == taken[middle].Number)
+                known = middle + 1;
+            else
+                unknown = middle;
+        }
+        if (known == taken.Count)
+            throw LogErrors.Precondition(LogErrors.NotRewound, $"{Producer} has all that was taken of it.");
+        // It may have lost everything; but only what is remembered from the first event on can say so.
+        if (known == 0 && taken[0].Number > 1)
+            throw LogErrors.Precondition(LogErrors.NoCommonEvent, $"{Producer} knows none of the events from {taken[0].Number} on that are remembered here.");
+        var last = known == 0 ? 0 : taken[known - 1].Number;
+        await GoBackAsync(db, last, ct);
+        await transaction.CommitAsync(ct);
+        Log.Continued(_logger, Producer, last, position - last);
+        return (last, position - last);
+    }
+
+    /// <summary>Forgets which events the oldest numbers were: as many are kept as a log keeps events.</summary>
+    internal async Task ForgetAsync(CancellationToken ct)
+    {
+        await using var db = await _worker.CreateDbContextAsync(ct);
+        await using var transaction = await OrganisationScope.BeginAsync(db, [], ct);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            delete from taken_events using subscription_positions
+            where taken_events.producer = {Producer} and subscription_positions.producer = {Producer} and number <= position - {_options.KeepEvents}
+            """, ct);
+        await transaction.CommitAsync(ct);
     }
 
     /// <summary>
@@ -203,7 +293,7 @@ public sealed class Subscription<TDb> : IEventSubscription where TDb : DbContext
             }
             db.ChangeTracker.Clear();
         }
-        await MoveAsync(db, run[^1].Number, ct);
+        await MoveAsync(db, [.. run.Select(e => (e.Number, Guid.Parse(e.EventId)))], ct);
         await transaction.CommitAsync(ct);
         Telemetry.Taken.Add(handled.Length, Tags);
         return new TakeResult(run[^1].Number, Gap: false);
@@ -215,7 +305,7 @@ public sealed class Subscription<TDb> : IEventSubscription where TDb : DbContext
         for (var i = 0; i < events.Count;)
         {
             var unhandled = CountUnhandled(events, i);
-            result = unhandled > 0 ? await SkipAsync(events[i].Number, events[i + unhandled - 1].Number, ct) : await TakeAsync(events[i], ct);
+            result = unhandled > 0 ? await SkipAsync([.. events.GetRange(i, unhandled)], ct) : await TakeAsync(events[i], ct);
             if (result.Gap)
             {
                 Log.Gap(_logger, Producer, events[i].Number, result.Position);
@@ -235,19 +325,30 @@ public sealed class Subscription<TDb> : IEventSubscription where TDb : DbContext
         return count;
     }
 
-    private async Task<TakeResult> SkipAsync(long first, long last, CancellationToken ct)
+    private async Task<TakeResult> SkipAsync(Event[] events, CancellationToken ct)
     {
         await using var db = await _worker.CreateDbContextAsync(ct);
         await using var transaction = await OrganisationScope.BeginAsync(db, [], ct);
         var position = await LockAsync(db, ct);
-        if (first > position + 1)
+        if (events[0].Number > position + 1)
             return new TakeResult(position, Gap: true);
-        if (last > position)
+        if (events[0].Number <= position)
+            await CheckIsSameAsync(db, events[0], ct);
+        (long, Guid)[] rest = [.. events.Where(e => e.Number > position).Select(e => (e.Number, Guid.Parse(e.EventId)))];
+        if (rest.Length > 0)
         {
-            await MoveAsync(db, last, ct);
+            await MoveAsync(db, rest, ct);
             await transaction.CommitAsync(ct);
         }
-        return new TakeResult(Math.Max(position, last), Gap: false);
+        return new TakeResult(Math.Max(position, events[^1].Number), Gap: false);
+    }
+
+    // A transport may bring what was taken before. Another event under its number comes from a restored producer.
+    private async Task CheckIsSameAsync(TDb db, Event e, CancellationToken ct)
+    {
+        var id = Guid.Parse(e.EventId);
+        if (await db.Set<TakenEvent>().AnyAsync(row => row.Producer == Producer && row.Number == e.Number && row.EventId != id, ct))
+            throw new LogRewoundException(Producer, e.Number);
     }
 
     private async Task<TakeResult> TakeAsync(Event e, CancellationToken ct)
@@ -278,14 +379,17 @@ public sealed class Subscription<TDb> : IEventSubscription where TDb : DbContext
         await using var transaction = await OrganisationScope.BeginAsync(db, ScopeOf(e), ct);
         var position = await LockAsync(db, ct);
         if (e.Number <= position)
+        {
+            await CheckIsSameAsync(db, e, ct);
             return new TakeResult(position, Gap: false);
+        }
         if (e.Number > position + 1)
             return new TakeResult(position, Gap: true);
         var (behind, taken) = await LookAsync(db, e, ct);
         // A snapshot that is not finished may have brought it already.
         if (e.Number > taken)
             await ApplyOrParkAsync(db, e, behind, failure, ct);
-        await MoveAsync(db, e.Number, ct);
+        await MoveAsync(db, [(e.Number, Guid.Parse(e.EventId))], ct);
         await transaction.CommitAsync(ct);
         if (e.Number > taken)
             Tell(e, behind, failure);
@@ -494,8 +598,26 @@ public sealed class Subscription<TDb> : IEventSubscription where TDb : DbContext
         }
     }
 
-    private Task<int> MoveAsync(TDb db, long position, CancellationToken ct) =>
-        db.Database.ExecuteSqlAsync($"update subscription_positions set position = {position} where producer = {Producer}", ct);
+    // One round trip: it is part of every effect.
+    private Task<int> MoveAsync(TDb db, (long Number, Guid EventId)[] taken, CancellationToken ct)
+    {
+        long[] numbers = [.. taken.Select(each => each.Number)];
+        Guid[] ids = [.. taken.Select(each => each.EventId)];
+        return db.Database.ExecuteSqlAsync(
+            $"""
+            with moved as (update subscription_positions set position = {numbers[^1]}, refused_at = null where producer = {Producer})
+            insert into taken_events (producer, number, event_id) select {Producer}, number, event_id from unnest({numbers}, {ids}) as taken (number, event_id)
+            on conflict (producer, number) do update set event_id = excluded.event_id
+            """, ct);
+    }
+
+    private async Task GoBackAsync(TDb db, long position, CancellationToken ct)
+    {
+        await db.Database.ExecuteSqlAsync($"update subscription_positions set position = {position}, refused_at = null where producer = {Producer}", ct);
+        await db.Database.ExecuteSqlAsync($"delete from taken_events where producer = {Producer} and number > {position}", ct);
+        await db.Database.ExecuteSqlAsync($"delete from parked_events where producer = {Producer} and number > {position}", ct);
+        await db.Database.ExecuteSqlAsync($"delete from taken_subjects where producer = {Producer}", ct);
+    }
 
     // What stands in the way of an event: a parked one of its subject, or that an unfinished snapshot took it.
     private async Task<(bool Parked, long Taken)> LookAsync(TDb db, Event e, CancellationToken ct)

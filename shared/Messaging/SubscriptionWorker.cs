@@ -51,12 +51,26 @@ internal sealed class SubscriptionWorker<TDb>(
         await subscription.MeasureAsync(ct);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var probing = role.ProbeAsync(RoleProbe, either.Token);
+        var watching = WatchPositionAsync(either.Token);
         var delivering = transport.DeliverAsync(subscription, either.Token);
-        var first = await Task.WhenAny(probing, delivering);
+        var first = await Task.WhenAny(probing, watching, delivering);
         await either.CancelAsync();
-        await Task.WhenAll(probing, delivering).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(probing, watching, delivering).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await first;
         throw new IOException("The transport stopped delivering.");
+    }
+
+    // An operator has it taken again, perhaps by another replica: the transport would go on behind it until the next event.
+    private async Task WatchPositionAsync(CancellationToken ct)
+    {
+        for (var highest = 0L; ;)
+        {
+            var position = await subscription.GetPositionAsync(ct);
+            if (position < highest)
+                throw new IOException("The position went back.");
+            highest = position;
+            await Task.Delay(RoleProbe, ct);
+        }
     }
 
     private async Task<bool> MovedAsync(long before, CancellationToken ct)

@@ -12,6 +12,7 @@ internal static class Tables
     public const string TrimmedEvents = "trimmed_events";
     public const string LogReaders = "log_readers";
     public const string SubscriptionPositions = "subscription_positions";
+    public const string TakenEvents = "taken_events";
     public const string TakenSubjects = "taken_subjects";
     public const string ParkedEvents = "parked_events";
 }
@@ -89,6 +90,16 @@ internal sealed class SubscriptionPosition
 {
     public required string Producer { get; init; }
     public required long Position { get; init; }
+    /// <summary>Since when the producer does not know the event at the position; null while it does.</summary>
+    public DateTimeOffset? RefusedAt { get; init; }
+}
+
+/// <summary>Which event a number of a producer's log was when it was taken: a producer that was restored from a backup gives the number again to another.</summary>
+internal sealed class TakenEvent
+{
+    public required string Producer { get; init; }
+    public required long Number { get; init; }
+    public required Guid EventId { get; init; }
 }
 
 /// <summary>

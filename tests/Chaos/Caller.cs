@@ -68,7 +68,7 @@ internal sealed class Caller(RunningSuite suite, Ledger ledger, CancellationToke
     }
 
     // INTERNAL and UNKNOWN without words of ours are a connection that broke in the middle of an answer.
-    private static bool IsNoAnswer(RpcException failure) => failure.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Cancelled or StatusCode.ResourceExhausted
+    public static bool IsNoAnswer(RpcException failure) => failure.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Cancelled or StatusCode.ResourceExhausted
         or StatusCode.Internal or StatusCode.Unknown;
 
     private static void Set(IMessage request, string field, object value) => request.Descriptor.FindFieldByName(field).Accessor.SetValue(request, value);

@@ -29,9 +29,9 @@ internal sealed class Checker(FaultySuite suite, Office office, Run run, DateTim
     [
         ("intake routing", "an event is parked", "select type || ' of ' || subject || ': ' || coalesce(failure, '') from parked_events where organisation = @organisation"),
         ("intake routing", "the numbers of the log have a gap",
-            "select 'after ' || number from (select number, lead(number) over (order by number) as next from event_log) log where next <> number + 1"),
+            "select 'after ' || number from (select number, lead(number) over (order by number) as next from (select number from event_log union all select number from trimmed_events) both_) log where next <> number + 1"),
         ("intake routing", "what happened is not in the log exactly once",
-            "select move || ' of ' || case_id from history where organisation = @organisation and at >= @since and (select count(*) from event_log where event_log.event_id = history.event_id) <> 1"),
+            "select move || ' of ' || case_id from history where organisation = @organisation and at >= @since and (select count(*) from event_log where event_log.event_id = history.event_id) + (select count(*) from trimmed_events where trimmed_events.event_id = history.event_id) <> 1"),
         ("intake routing", "a state has no audit entry, or two",
             """
             select record_id || ' version ' || version from (
@@ -92,6 +92,9 @@ internal sealed class Checker(FaultySuite suite, Office office, Run run, DateTim
         found.AddRange(Compare([.. intake, .. routing]));
         found.AddRange(await TimelineDifferencesAsync(routing));
         found.AddRange(await ClockDifferencesAsync());
+        found.AddRange(await DirectoryDifferencesAsync());
+        foreach (var producer in new[] { "intake", "routing" })
+            found.AddRange(await suite.Witness(producer).DifferencesAsync(run.Poisons));
         return found;
     }
 
@@ -163,6 +166,22 @@ internal sealed class Checker(FaultySuite suite, Office office, Run run, DateTim
                where kept.GetValueOrDefault(id) != copied.GetValueOrDefault(id)
                select $"Routing keeps [{kept.GetValueOrDefault(id)}], Intake tells [{copied.GetValueOrDefault(id)}]",
         ];
+    }
+
+    /// <summary>Every service has the same directory of every organisation, however often it made its copy anew.</summary>
+    private async Task<IReadOnlyList<string>> DirectoryDifferencesAsync()
+    {
+        const string Copies = "select organisation, 'revision ' || revision || ', ' || md5(content) from directory_copies";
+        var first = (await RowsAsync("intake", Copies)).ToDictionary(row => row[0], row => row[1]);
+        List<string> found = [];
+        foreach (var copyist in FaultySuite.Copyists)
+        {
+            var copies = (await RowsAsync(copyist, Copies)).ToDictionary(row => row[0], row => row[1]);
+            found.AddRange(from organisation in first.Keys.Union(copies.Keys)
+                           where first.GetValueOrDefault(organisation) != copies.GetValueOrDefault(organisation)
+                           select $"Intake has the directory of {organisation} as [{first.GetValueOrDefault(organisation)}], {copyist} as [{copies.GetValueOrDefault(organisation)}]");
+        }
+        return found;
     }
 
     /// <summary>What a queue page shows and what Redis holds are what the database says, five seconds after the recovery at the latest.</summary>

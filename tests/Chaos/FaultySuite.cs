@@ -12,9 +12,13 @@ public sealed class FaultySuite : RunningSuite
     /// <summary>The processes that hold what this is about; each can be killed.</summary>
     public static readonly IReadOnlyList<string> Processes = ["postgres", "redis", "identity", "intake", "routing", "portal", "gateway"];
 
+    /// <summary>The services that hold nothing yet but a copy of the directory: each can make it anew from Routing's log.</summary>
+    public static readonly IReadOnlyList<string> Copyists = ["mediation", "hrgrievance", "reporting"];
+
     private static readonly TimeSpan RestartPause = TimeSpan.FromMilliseconds(100);
 
     private readonly TcpProxy _redis;
+    private readonly Dictionary<string, Witness> _witnesses = [];
     private int _redisPort;
 
     /// <summary>Made by the test framework.</summary>
@@ -36,8 +40,18 @@ public sealed class FaultySuite : RunningSuite
         Directory.CreateDirectory(Points);
         Disarm();
         var environment = options.Environment.ToDictionary();
-        foreach (var service in new[] { "intake", "routing" })
+        foreach (var service in Copyists.Concat(["intake", "routing"]))
             environment[service] = new Dictionary<string, string> { ["COMPLAINTSUITE_FAILPOINT"] = PointOf(service) };
+        // Whatever every reader has and is a day old is trimmed away at once, but for the last few.
+        environment["*"] = new Dictionary<string, string>(environment["*"])
+        {
+            ["Messaging__TrimInterval"] = "00:00:01",
+            ["Messaging__KeepAge"] = "1.00:00:00",
+            ["Messaging__KeepEvents"] = "20",
+            // No process lives long enough for optimised code to pay, and its compilation was half of what a restart cost.
+            ["DOTNET_TC_CallCountThreshold"] = "7FFF",
+            ["DOTNET_EnableWriteXorExecute"] = "0",
+        };
         return options with
         {
             // What a service has acknowledged must be on disk before it.
@@ -53,8 +67,16 @@ public sealed class FaultySuite : RunningSuite
         };
     }
 
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        // Before a day has passed, and the first events are trimmed.
+        foreach (var producer in new[] { "intake", "routing" })
+            await Witness(producer).ReadOnAsync();
+    }
+
     /// <summary>A process ends by itself at a commit to come.</summary>
-    /// <param name="service">intake or routing.</param>
+    /// <param name="service">Which of them.</param>
     /// <param name="point">Role, when and count: <c>worker after 3</c>.</param>
     /// <param name="name">Tells this one from others.</param>
     public static void Arm(string service, string point, string name) => File.WriteAllText(PointOf(service), $"{point} {name}");
@@ -70,6 +92,9 @@ public sealed class FaultySuite : RunningSuite
         foreach (var file in Directory.GetFiles(Points)) File.Delete(file);
         return left;
     }
+
+    /// <summary>Who reads the whole log of a producer, from its first event on.</summary>
+    public Witness Witness(string producer) => _witnesses.TryGetValue(producer, out var witness) ? witness : _witnesses[producer] = new(this, producer);
 
     /// <summary>How long Redis holds back each piece; zero: not at all.</summary>
     public void SlowRedis(TimeSpan delay) => _redis.Delay = delay;

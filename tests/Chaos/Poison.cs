@@ -19,6 +19,9 @@ internal sealed class Poison(FaultySuite suite, Ledger ledger, CancellationToken
     private static readonly TimeSpan UntilDue = TimeSpan.FromMinutes(6);
 
     private readonly string _id = RequestId.New();
+
+    /// <summary>Id of the event.</summary>
+    public string EventId => _id;
     private string _producer = "";
     private string _organisation = "";
     private string _subject = "";
@@ -99,7 +102,7 @@ internal sealed class Poison(FaultySuite suite, Ledger ledger, CancellationToken
             {
                 return await ask(new(channel));
             }
-            catch (RpcException away) when (away.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Internal or StatusCode.Unknown or StatusCode.Aborted && !ct.IsCancellationRequested)
+            catch (RpcException away) when (Caller.IsNoAnswer(away) && !ct.IsCancellationRequested)
             {
                 await Task.Delay(Look, ct);
             }

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Contracts.Messaging.V1;
 using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.TestKit;
 using ComplaintSuite.TestKit.Running;
 using Google.Protobuf;
 using Grpc.Core;
+using Grpc.Net.Client;
 using Npgsql;
 
 namespace ComplaintSuite.Chaos;
@@ -21,6 +23,7 @@ internal sealed class Run(FaultySuite suite, Schedule schedule, Office office, C
     private readonly List<string> _leftOpen = [];
     private readonly ConcurrentDictionary<string, byte> _underWay = new();
     private int _busy = schedule.Clients.Count;
+    private readonly HashSet<string> _poisons = [];
     private (Poison Event, bool ByHand)? _poison;
     private Caller _caller = null!;
     private Sender _clerk = null!;
@@ -30,6 +33,9 @@ internal sealed class Run(FaultySuite suite, Schedule schedule, Office office, C
 
     /// <summary>Numbers of the cases that are left at work, so that the queue is not empty at the end.</summary>
     public IReadOnlyList<string> LeftOpen => _leftOpen;
+
+    /// <summary>Ids of the events that were put into the logs from outside.</summary>
+    public IReadOnlySet<string> Poisons => _poisons;
 
     /// <summary>How often a process ended at a commit.</summary>
     public int DeathsAtCommit { get; private set; }
@@ -48,6 +54,10 @@ internal sealed class Run(FaultySuite suite, Schedule schedule, Office office, C
         // Connections of before a kill.
         NpgsqlConnection.ClearAllPools();
         await suite.SettleAsync(Recovery);
+        foreach (var copyist in FaultySuite.Copyists)
+            await Poll.UntilAsync(
+                async () => await suite.CountAsync(copyist, "select position from subscription_positions where producer = 'routing'") == await suite.CountAsync("routing", "select number from event_log_head"),
+                Recovery, $"{copyist} has taken all of Routing's log");
     }
 
     private async Task BreakAsync()
@@ -97,11 +107,37 @@ internal sealed class Run(FaultySuite suite, Schedule schedule, Office office, C
             case FaultKind.DaysPass:
                 suite.Suite.AdvanceClock(TimeSpan.FromDays(fault.Amount));
                 break;
+            case FaultKind.Rebuild:
+                if (fault.Other.Length > 0)
+                {
+                    FaultySuite.Arm(fault.Process, fault.Other, $"{schedule.Seed}-{fault.After}");
+                    DeathsAtCommit++;
+                }
+                await RebuildAsync(fault.Process);
+                break;
             case FaultKind.Poison when PoisonedCase() is { } number:
                 _poison = (new(suite, _ledger, ct), fault.Other == "by-hand");
+                _poisons.Add(_poison.Value.Event.EventId);
                 await _poison.Value.Event.GiveAsync(fault.Process, office.Organisation, number);
                 break;
         }
+    }
+
+    /// <summary>Asked for until it is acknowledged: the service may end as soon as it has begun.</summary>
+    private async Task RebuildAsync(string service)
+    {
+        using var channel = GrpcChannel.ForAddress(suite.Suite.Address(service));
+        var @operator = await suite.SignOns.MachineAsync("operator");
+        while (true)
+            try
+            {
+                await new SubscriptionService.SubscriptionServiceClient(channel).RebuildSubscriptionAsync(new() { Producer = "routing" }, @operator.Metadata, cancellationToken: ct);
+                return;
+            }
+            catch (RpcException away) when (Caller.IsNoAnswer(away))
+            {
+                await Task.Delay(Look, ct);
+            }
     }
 
     /// <summary>A case on its way, the youngest: it has the most before it. Null: all have ended.</summary>

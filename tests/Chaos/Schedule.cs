@@ -26,13 +26,16 @@ internal enum FaultKind
 
     /// <summary>An event comes into a log that its subscriber can't digest; an operator puts that right when the next fault is due.</summary>
     Poison,
+
+    /// <summary>An operator has a service make its copy of the directory anew, from a log that was trimmed; some end in the middle of it.</summary>
+    Rebuild,
 }
 
 /// <summary>One fault.</summary>
 /// <param name="After">It comes once so many requests were acknowledged.</param>
 /// <param name="Kind">What goes wrong.</param>
-/// <param name="Process">Process killed, the service that ends at a commit, or the producer of the poison; empty where there is none.</param>
-/// <param name="Other">The second process killed, the point (<c>worker after 3</c>), or how the poison is applied at last (<c>by-hand</c>, <c>by-interval</c>); else empty.</param>
+/// <param name="Process">Process killed, the service that ends at a commit or is rebuilt, or the producer of the poison; empty where there is none.</param>
+/// <param name="Other">The second process killed, the point (<c>worker after 3</c>), also of a rebuilding, or how the poison is applied at last (<c>by-hand</c>, <c>by-interval</c>); else empty.</param>
 /// <param name="Amount">Milliseconds of delay, or days; else 0.</param>
 internal sealed record Fault(int After, FaultKind Kind, string Process = "", string Other = "", int Amount = 0)
 {
@@ -68,7 +71,7 @@ internal sealed record Schedule(int Seed, IReadOnlyList<IReadOnlyList<Life>> Cli
         return new(seed, clients, [.. Enumerable.Range(0, FaultCount).Select(n => FaultOf(random, FirstFault + n * BetweenFaults + random.Next(Scatter)))]);
     }
 
-    private static Fault FaultOf(Random random, int after) => random.Next(14) switch
+    private static Fault FaultOf(Random random, int after) => random.Next(15) switch
     {
         0 or 1 => new(after, FaultKind.Kill, Pick(random, FaultySuite.Processes)),
         2 or 3 => TwoOf(random, after),
@@ -76,6 +79,7 @@ internal sealed record Schedule(int Seed, IReadOnlyList<IReadOnlyList<Life>> Cli
         8 => new(after, FaultKind.EmptyRedis),
         9 => new(after, FaultKind.SlowRedis, Amount: random.Next(5, 400)),
         10 => new(after, FaultKind.CutRedis),
+        13 => new(after, FaultKind.Rebuild, Pick(random, FaultySuite.Copyists), random.Next(3) == 0 ? "" : $"worker {Pick(random, ["before", "after"])} {random.Next(1, 45)}"),
         11 or 12 => new(after, FaultKind.Poison, Pick(random, ["intake", "routing"]), Pick(random, ["by-hand", "by-hand", "by-hand", "by-hand", "by-interval"])),
         _ => new(after, FaultKind.DaysPass, Amount: random.Next(1, 40)),
     };

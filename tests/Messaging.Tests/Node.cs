@@ -212,7 +212,7 @@ internal sealed class World : IAsyncDisposable
             services.AddSingleton<LogFollower>();
             services.AddSingleton<Func<string, EventLogService.EventLogServiceClient>>(_ =>
                 calls is null ? Producer.EventLog : new EventLogService.EventLogServiceClient(Producer.Channel.Intercept(calls)));
-            services.AddSubscription<TestDb>("intake", subscription => subscription.On<ComplaintReceived, OnComplaintReceived>());
+            services.AddSubscription<TestDb>("intake", subscription => subscription.On<ComplaintReceived, OnComplaintReceived>().RebuiltAfter((db, ct) => db.Effects.ExecuteDeleteAsync(ct)));
             configure?.Invoke(services);
         }, workers, options);
 

@@ -111,7 +111,7 @@ public sealed class RowSecurityTests(PostgresServer server)
         await world.Producer.ReceiveAsync("labour", "l-1", "l");
         var app = world.ProducerDatabase.App;
 
-        foreach (var table in new[] { "event_log", "event_log_head", "trimmed_events", "log_readers", "subscription_positions", "taken_subjects", "parked_events" })
+        foreach (var table in new[] { "event_log", "event_log_head", "trimmed_events", "log_readers", "subscription_positions", "taken_events", "taken_subjects", "parked_events" })
             await RefusedAsync(() => Sql.ColumnAsync(app, $"select 1 from {table}"));
         foreach (var act in new[] { "delete from outbox", "update outbox set subject = 'x'", "delete from taken_subjects", "update event_log_head set number = 5" })
             await RefusedAsync(() => Sql.ExecuteAsync(app, act));

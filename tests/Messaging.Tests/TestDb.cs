@@ -46,8 +46,10 @@ internal sealed class TestDb(DbContextOptions<TestDb> options) : DbContext(optio
         await db.Database.EnsureCreatedAsync();
         var migration = new MigrationBuilder("Npgsql.EntityFrameworkCore.PostgreSQL");
         migration.SecureMessaging();
+        migration.SecureTakenEvents();
         migration.EnableRowSecurity("cases");
         migration.EnableRowSecurity("effects");
+        migration.LetWorkerEmpty("effects");
         migration.EnableRowSecurity("history");
         migration.EnableWorkerAccess("history");
         migration.MakeAppendOnly("history");

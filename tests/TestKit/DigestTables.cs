@@ -17,6 +17,7 @@ public static class DigestTables
         "log_readers", // how far each subscriber is
         "subscription_positions", // moved by events of others
         "taken_subjects", // likewise
+        "taken_events", // likewise
         "parked_events", // likewise
         "leases",
         "read_log", // a refused read is an entry too

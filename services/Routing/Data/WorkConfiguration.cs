@@ -19,6 +19,8 @@ internal sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
         builder.HasMany(it => it.Records).WithOne().HasForeignKey(it => it.WorkItemId).OnDelete(DeleteBehavior.Restrict);
         builder.Ignore(it => it.OpenExtension).Ignore(it => it.OpenOrder);
         builder.HasOne<WorkItem>().WithMany().HasForeignKey(it => it.EarlierId).OnDelete(DeleteBehavior.Restrict);
+        // One goes on from another, once.
+        builder.HasIndex(it => it.EarlierId).IsUnique();
         builder.HasIndex(it => it.CaseId).IsUnique().HasFilter("step not in ('handed-in', 'cancelled')").HasDatabaseName("ix_work_items_open_case");
         // Byte by byte, as Redis sorts it.
         builder.Property(it => it.Place).HasMaxLength(QueuePlace.Length).UseCollation("C");

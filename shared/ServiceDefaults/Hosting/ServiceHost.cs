@@ -102,13 +102,13 @@ public static class ServiceHost
             // Workers call without a caller whose deadline and cancellation could be passed on.
             .EnableCallContextPropagation(options => options.SuppressContextNotFoundErrors = true);
 
-    /// <summary>Takes part in the event log: publishes, and follows the producers named.</summary>
+    /// <summary>Takes part in the event log: publishes, and follows the producers named. The section Messaging sets what <see cref="MessagingOptions"/> has.</summary>
     /// <param name="builder">The host.</param>
     /// <param name="service">Name of this service in lower case.</param>
     public static void AddEventLog<TDb>(this WebApplicationBuilder builder, string service)
         where TDb : ServiceDb
     {
-        builder.Services.AddMessaging<TDb>(service);
+        builder.Services.AddMessaging<TDb>(service, builder.Configuration.GetSection("Messaging").Bind);
         builder.Services.AddSingleton<ISnapshotSource<TDb>, HistorySnapshots<TDb>>();
     }
 

@@ -18,4 +18,11 @@ public static class ServiceTables
         migration.MakeAppendOnly("history");
         migration.MakeAppendOnly("procedure_versions");
     }
+
+    /// <summary>For the migration that adds the table of taken events: from then on the copy of the directory can be made anew.</summary>
+    public static void SecureRebuilding(this MigrationBuilder migration)
+    {
+        migration.SecureTakenEvents();
+        migration.LetWorkerEmpty("directory_copies");
+    }
 }

@@ -1437,10 +1437,35 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("position");
 
+                    b.Property<DateTimeOffset?>("RefusedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("refused_at");
+
                     b.HasKey("Producer")
                         .HasName("pk_subscription_positions");
 
                     b.ToTable("subscription_positions", (string)null);
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Messaging.TakenEvent", b =>
+                {
+                    b.Property<string>("Producer")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("producer");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.HasKey("Producer", "Number")
+                        .HasName("pk_taken_events");
+
+                    b.ToTable("taken_events", (string)null);
                 });
 
             modelBuilder.Entity("ComplaintSuite.Messaging.TakenSubject", b =>

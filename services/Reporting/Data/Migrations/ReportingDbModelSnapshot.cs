@@ -293,10 +293,35 @@ namespace ComplaintSuite.Reporting.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("position");
 
+                    b.Property<DateTimeOffset?>("RefusedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("refused_at");
+
                     b.HasKey("Producer")
                         .HasName("pk_subscription_positions");
 
                     b.ToTable("subscription_positions", (string)null);
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Messaging.TakenEvent", b =>
+                {
+                    b.Property<string>("Producer")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("producer");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.HasKey("Producer", "Number")
+                        .HasName("pk_taken_events");
+
+                    b.ToTable("taken_events", (string)null);
                 });
 
             modelBuilder.Entity("ComplaintSuite.Messaging.TakenSubject", b =>
@@ -514,11 +539,6 @@ namespace ComplaintSuite.Reporting.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<string>("Post")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("post");
-
                     b.Property<DateTimeOffset?>("ApprovedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("approved_at");
@@ -612,6 +632,11 @@ namespace ComplaintSuite.Reporting.Data.Migrations
                     b.Property<DateTimeOffset?>("PausedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("paused_at");
+
+                    b.Property<string>("Post")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("post");
 
                     b.Property<string>("Provenance")
                         .IsRequired()
