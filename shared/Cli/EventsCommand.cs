@@ -99,7 +99,7 @@ internal static class EventsCommand
         command.Add(data);
         command.SetAction(async (given, cancellation) =>
         {
-            var settings = new ToolSettings("operator", given.GetValue(data));
+            var settings = new ToolSettings("operator", LocalSuite.Find(given.GetValue(data)));
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             patience.CancelAfter(Patience);
             try
