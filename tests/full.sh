@@ -58,9 +58,21 @@ chaos() {
 # The load bench with few cases: every answer right, no figure nonsense. The figures of a whole run are in shared/docs/performance.
 load() { dotnet run -c Release --project tests/Load -- --small --into artifacts/full/load.json; }
 
+# Every rule of the procedures once more, with Dapr's sidecars between the services, as far as their double goes.
+dapr() {
+  dotnet build tests/Conformance --nologo -v quiet -clp:ErrorsOnly
+  COMPLAINTSUITE_TRANSPORT=Dapr bash tests/engine.sh artifacts/bin/Conformance/debug/ComplaintSuite.Conformance > artifacts/full/dapr.log 2>&1 ||
+    { grep -A 20 '\[FAIL\]' artifacts/full/dapr.log; tail -n 3 artifacts/full/dapr.log; return 1; }
+  {
+    sed -n 's/^ *ComplaintSuite.Conformance *Total: \([0-9]*\), Errors: \([0-9]*\), Failed: \([0-9]*\), Skipped: \([0-9]*\).*/\1 tests, \2 errors, \3 failed, \4 skipped/p' artifacts/full/dapr.log
+    cat artifacts/test-suites/ComplaintSuite.Conformance.dapr.txt
+  } > tests/results/dapr.txt
+}
+
 step stories stories
 step mutation bash tests/engine.sh bash tests/mutation.sh
 step published published
 step queue queue
+step dapr dapr
 step chaos chaos
 step load load

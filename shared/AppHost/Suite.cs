@@ -205,6 +205,7 @@ public sealed class Suite : IAsyncDisposable
         Protect();
         OpenClock();
         _environment.Settle();
+        _options.Settled(_environment.Addresses);
 
         var redis = StartRedisAsync(ct);
         var databases = StartDatabasesAsync(ct);

@@ -48,6 +48,9 @@ public sealed record SuiteOptions
     /// <summary>Process name (or <c>*</c> for all) → variables that it gets beside the usual ones.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Environment { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, string>>();
 
+    /// <summary>Told the processes' addresses once they are settled and before the first is started: for what stands beside the processes.</summary>
+    public Action<IReadOnlyDictionary<string, Uri>> Settled { get; init; } = static _ => { };
+
     /// <summary>Folder of the demo organisations' files; null: those of the repository.</summary>
     public string? DemoOrganisations { get; init; }
 

@@ -25,7 +25,9 @@ public static class MessagingServices
         configure?.Invoke(options);
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IEventTransport, LogFollower>();
+        // A push transport fills its gaps by the log follower, too.
+        services.TryAddSingleton<LogFollower>();
+        services.TryAddSingleton<IEventTransport>(provider => provider.GetRequiredService<LogFollower>());
         services.TryAdd(ServiceDescriptor.Singleton<Func<string, EventLogService.EventLogServiceClient>>(NoClient));
         services.AddSingleton<EventRelay<TDb>>();
         services.AddSingleton<LogTrimmer<TDb>>();

@@ -77,4 +77,35 @@ internal static partial class Log
 
     [LoggerMessage(20, LogLevel.Warning, "{Method} could not be carried out: {Failure}")]
     public static partial void ServerAway(this ILogger logger, string method, string failure);
+
+    // Sidecar
+    [LoggerMessage(40, LogLevel.Warning, "The sidecar takes no events ({Failure}); subscribers read the log")]
+    public static partial void SidecarAway(this ILogger logger, string failure);
+
+    [LoggerMessage(41, LogLevel.Information, "The sidecar takes events again; {Count} were not published and came by the log alone")]
+    public static partial void SidecarBack(this ILogger logger, int count);
+
+    [LoggerMessage(42, LogLevel.Warning, "The broker refused {Count} of {Total} events twice; subscribers read them in the log")]
+    public static partial void EventsRefusedByBroker(this ILogger logger, int count, int total);
+
+    [LoggerMessage(43, LogLevel.Warning, "Event {Number} was not published: its envelope has {Length} bytes; subscribers read it in the log")]
+    public static partial void EventTooLargeToPublish(this ILogger logger, long number, int length);
+
+    [LoggerMessage(44, LogLevel.Warning, "{Count} events were not published: too many wait for the sidecar; subscribers read them in the log")]
+    public static partial void AnnouncementsOverflow(this ILogger logger, int count);
+
+    [LoggerMessage(45, LogLevel.Warning, "A delivery on the topic of {Producer} was dropped: {Defect}")]
+    public static partial void DeliveryDropped(this ILogger logger, string producer, string defect);
+
+    [LoggerMessage(46, LogLevel.Warning, "Event {Number} of {Producer} is to be delivered again: {Failure}")]
+    public static partial void DeliveryPutOff(this ILogger logger, string producer, long number, string failure);
+
+    [LoggerMessage(47, LogLevel.Error, "Event {Number} was delivered as one of {Producer}, whose log ends at {End}: it was not taken")]
+    public static partial void DeliveryBeyondLog(this ILogger logger, string producer, long number, long end);
+
+    [LoggerMessage(48, LogLevel.Warning, "The sidecar gave up a delivery of {Producer}; reading the log")]
+    public static partial void DeadLetterCame(this ILogger logger, string producer);
+
+    [LoggerMessage(49, LogLevel.Warning, "The log of {Producer} could not be read after a dead letter: {Failure}")]
+    public static partial void CatchUpFailed(this ILogger logger, string producer, string failure);
 }

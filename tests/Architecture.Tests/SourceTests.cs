@@ -34,6 +34,16 @@ public sealed partial class SourceTests
     }
 
     [Fact]
+    public void Nothing_but_the_sidecar_folder_speaks_Dapr()
+    {
+        var others = from folder in new[] { "services", "gateway", "shared" }
+                     from file in Repository.Files("*.cs", folder)
+                     where !file.StartsWith("shared/ServiceDefaults/Sidecar/", StringComparison.Ordinal) && Repository.Text(file).Contains("using Dapr", StringComparison.Ordinal)
+                     select file;
+        Assert.Empty(others);
+    }
+
+    [Fact]
     public void A_Program_fits_on_a_screen() =>
         Assert.Empty(new[] { "services", "gateway" }.SelectMany(folder => Repository.Files("Program.cs", folder)).Where(file => File.ReadLines(Path.Combine(Repository.Root, file)).Count() > 40));
 

@@ -52,6 +52,24 @@ public sealed partial class RouteTests(GatewayFixture fixture) : IClassFixture<G
         Assert.Equal(before, (fixture.Services.Count, fixture.Portal.Count));
     }
 
+    [Theory]
+    [InlineData("/dapr/subscribe")]
+    [InlineData("/dapr/events/intake")]
+    [InlineData("/dapr/dead-letters/intake")]
+    public async Task What_a_sidecar_calls_is_reached_at_no_service_from_outside(string path)
+    {
+        using var web = fixture.Gateway.Browser();
+        using var grpc = new HttpClient { BaseAddress = fixture.Gateway.GrpcAddress, DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        var before = fixture.Services.Count;
+        foreach (var http in new[] { web, grpc })
+        {
+            using var content = new StringContent("{}", Encoding.UTF8, "application/cloudevents+json");
+            using var answer = await http.PostAsync(path, content);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+        Assert.Equal(before, fixture.Services.Count);
+    }
+
     private static async Task<string> OverGrpcAsync(HttpClient http, string name)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/" + name) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };

@@ -45,7 +45,7 @@ internal sealed class Overlay
     public static Overlay Read(string yaml)
     {
         // Strict reading passes over a kind that it has no type for: the types are named from the model, and each document must have become one.
-        var types = typeof(V1Pod).Assembly.GetTypes()
+        var types = typeof(V1Pod).Assembly.GetTypes().Concat(typeof(DaprResource).Assembly.GetTypes())
             .Where(type => type.GetCustomAttribute<KubernetesEntityAttribute>() is not null)
             .GroupBy(type => { var entity = type.GetCustomAttribute<KubernetesEntityAttribute>()!; return $"{(entity.Group.Length == 0 ? "" : entity.Group + "/")}{entity.ApiVersion}/{entity.Kind}"; })
             .ToDictionary(group => group.Key, group => group.First());

@@ -1,14 +1,20 @@
+using System.Net;
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Messaging.V1;
 using ComplaintSuite.Messaging;
+using ComplaintSuite.ServiceDefaults.Sidecar;
 using ComplaintSuite.TestKit;
+using ComplaintSuite.TestKit.Sidecars;
 using Google.Protobuf;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -26,7 +32,9 @@ internal sealed class Node : IAsyncDisposable
     private Node(WebApplication app, TestDatabase database, string worker, Faults faults, Behaviour behaviour, LogCapture log)
     {
         (_app, Database, _worker, Faults, Behaviour, Log) = (app, database, worker, faults, behaviour, log);
-        Channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = app.GetTestServer().CreateHandler() });
+        Channel = app.Urls.SingleOrDefault() is { } address
+            ? GrpcChannel.ForAddress(address)
+            : GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = app.GetTestServer().CreateHandler() });
         EventLog = new EventLogService.EventLogServiceClient(Channel);
     }
 
@@ -40,11 +48,22 @@ internal sealed class Node : IAsyncDisposable
     public Subscription<TestDb> Subscription => _app.Services.GetRequiredKeyedService<Subscription<TestDb>>("intake");
     public ParkedEvents<TestDb> Parked => Get<ParkedEvents<TestDb>>();
 
+    /// <summary>Starts a node. With a sidecar it listens as a service does and takes the Dapr transport, set up by what else the settings say.</summary>
     public static async Task<Node> StartAsync(
-        TestDatabase database, string service, TimeProvider time, Action<IServiceCollection>? configure = null, bool workers = false, Action<MessagingOptions>? options = null)
+        TestDatabase database, string service, TimeProvider time, Action<IServiceCollection>? configure = null, bool workers = false, Action<MessagingOptions>? options = null,
+        SidecarDouble? sidecar = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseTestServer();
+        if (sidecar is null)
+            builder.WebHost.UseTestServer();
+        else
+        {
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2));
+            builder.Configuration.AddInMemoryCollection(sidecar.Variables.ToDictionary(it => it.Key, it => (string?)it.Value));
+            builder.Configuration["Messaging:Transport"] = "Dapr";
+            builder.Configuration.AddInMemoryCollection(settings);
+            builder.AddEventTransport();
+        }
         var log = new LogCapture();
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Debug);
         var faults = new Faults();
@@ -67,9 +86,15 @@ internal sealed class Node : IAsyncDisposable
         app.UseRouting();
         app.UseAuthorization();
         app.MapMessaging<TestDb>();
+        app.MapDeliveries();
         await app.StartAsync();
+        if (sidecar is not null)
+            sidecar.App = new Uri(app.Urls.Single());
         return new Node(app, database, database.Worker, faults, behaviour, log);
     }
+
+    /// <summary>Reaches a node that does not listen.</summary>
+    public HttpMessageHandler Handler() => _app.GetTestServer().CreateHandler();
 
     public T Get<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 

@@ -6,6 +6,7 @@ using ComplaintSuite.ServiceDefaults.Json;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Rights;
 using ComplaintSuite.ServiceDefaults.Sections;
+using ComplaintSuite.ServiceDefaults.Sidecar;
 using ComplaintSuite.ServiceDefaults.Storage;
 using ComplaintSuite.ServiceDefaults.Time;
 using Google.Protobuf.Reflection;
@@ -83,12 +84,11 @@ public static class ServiceHost
     /// that is being answered are passed on.
     /// </summary>
     /// <param name="builder">The host.</param>
-    /// <param name="service">Key under Services:, such as "Routing".</param>
+    /// <param name="service">Key under Services:, such as "Routing"; in lower case also the app id by which a sidecar finds it.</param>
     /// <param name="name">Name of the client, where a host has several of one type.</param>
     public static IHttpClientBuilder AddServiceClient<TClient>(this WebApplicationBuilder builder, string service, string? name = null)
         where TClient : ClientBase =>
-        builder.Services.AddGrpcClient<TClient>(name ?? typeof(TClient).Name, options => options.Address = new Uri(
-                builder.Configuration[$"Services:{service}"] ?? throw new InvalidOperationException($"Services:{service} is not configured.")))
+        builder.AddAddressedClient<TClient>(service, name ?? typeof(TClient).Name)
             // A node that dies without a word would leave a stream waiting for good.
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
@@ -108,6 +108,7 @@ public static class ServiceHost
     public static void AddEventLog<TDb>(this WebApplicationBuilder builder, string service)
         where TDb : ServiceDb
     {
+        builder.AddEventTransport();
         builder.Services.AddMessaging<TDb>(service, builder.Configuration.GetSection("Messaging").Bind);
         builder.Services.AddSingleton<ISnapshotSource<TDb>, HistorySnapshots<TDb>>();
     }
@@ -148,6 +149,7 @@ public static class ServiceHost
         app.MapGrpcHealthChecksService().AllowAnonymous();
         if (app.Environment.IsDevelopment())
             app.MapGrpcReflectionService().AllowAnonymous();
+        app.MapDeliveries();
     }
 
     /// <summary>Runs the process, or with `--migrate` applies the migrations as the owner and leaves.</summary>

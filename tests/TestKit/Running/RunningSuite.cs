@@ -4,6 +4,7 @@ using System.Reflection;
 using ComplaintSuite.AppHost;
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Messaging.V1;
+using ComplaintSuite.TestKit.Sidecars;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,9 @@ public class RunningSuite : IAsyncLifetime
     private const int Properties = 20;
     private const string Subscriber = "conformance";
 
+    // Grievances stay away from the broker: their process follows the one log that it needs, and only its calls go by app id.
+    private static readonly string[] OnBroker = ["intake", "routing", "mediation", "reporting"];
+
     /// <summary>A machine under load: what comes by events, sweeps and restarts is there well before.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -35,6 +39,7 @@ public class RunningSuite : IAsyncLifetime
     private OtlpReceiver? _telemetry;
     private GrpcChannel? _gateway;
     private PostgreSqlContainer? _container;
+    private DaprContractDouble? _sidecars;
     private int _hotlines;
     private int _properties;
 
@@ -49,6 +54,9 @@ public class RunningSuite : IAsyncLifetime
 
     /// <summary>Gets the traces, metrics and logs of every process.</summary>
     public OtlpReceiver Telemetry => _telemetry ?? throw new InvalidOperationException("The suite is not up.");
+
+    /// <summary>The Dapr sidecars of the services, where <see cref="OverDapr"/> says so.</summary>
+    public DaprContractDouble Sidecars => _sidecars ?? throw new InvalidOperationException("The suite runs without sidecars.");
 
     /// <summary>How people and machines get their tokens.</summary>
     public SignOns SignOns => _signOns ?? throw new InvalidOperationException("The suite is not up.");
@@ -65,6 +73,14 @@ public class RunningSuite : IAsyncLifetime
     /// <summary>True: PostgreSQL is a private cluster of the suite even where a container engine answers, so that a test can kill it.</summary>
     protected virtual bool OwnsPostgres => false;
 
+    /// <summary>True: events and calls between services go through Dapr sidecars, which doubles stand for. <c>COMPLAINTSUITE_TRANSPORT=Dapr</c> makes it so for a whole run.</summary>
+    protected virtual bool OverDapr => Environment.GetEnvironmentVariable("COMPLAINTSUITE_TRANSPORT") switch
+    {
+        null or "" or "Log" => false,
+        "Dapr" => true,
+        var other => throw new InvalidOperationException($"COMPLAINTSUITE_TRANSPORT is '{other}'; it is Log or Dapr."),
+    };
+
     /// <summary>Whether an error in the logs is what the tests provoke.</summary>
     protected virtual bool IsProvoked(LogEntry error) => false;
 
@@ -72,7 +88,7 @@ public class RunningSuite : IAsyncLifetime
     {
         if (!OwnsPostgres) await StartContainerAsync();
         _telemetry = await OtlpReceiver.StartAsync();
-        _suite = await Suite.StartAsync(Configure(new SuiteOptions
+        var options = Configure(new SuiteOptions
         {
             DataFolder = Folder,
             FreePorts = true,
@@ -94,7 +110,8 @@ public class RunningSuite : IAsyncLifetime
                 ["gateway"] = new[] { "anonymous-read", "anonymous-write", "authenticated" }.SelectMany(limit => new[] { "PerMinute", "Burst" }.Select(which => $"RateLimits__{limit}__{which}"))
                     .ToDictionary(name => name, _ => "1000000"),
             },
-        }), CancellationToken.None);
+        });
+        _suite = await Suite.StartAsync(OverDapr ? await WithSidecarsAsync(options) : options, CancellationToken.None);
         Http.BaseAddress = _suite.Web;
         _gateway = GrpcChannel.ForAddress(_suite.Grpc);
         _signOns = new SignOns(_suite.Issuer, new Uri(_suite.Web, "session/signed-in"), _suite.ClientSecret);
@@ -196,14 +213,48 @@ public class RunningSuite : IAsyncLifetime
         _gateway?.Dispose();
         _signOns?.Dispose();
         Http.Dispose();
+        var counts = _sidecars?.Counts;
         if (_suite is not null) await _suite.DisposeAsync();
+        if (_sidecars is not null) await _sidecars.DisposeAsync();
         if (_telemetry is not null) await _telemetry.DisposeAsync();
         if (_container is not null) await _container.DisposeAsync();
         if (parked > 0) throw new XunitException($"{parked} events are parked at the end.");
+        if (counts is not null)
+        {
+            await File.WriteAllTextAsync(Folder + ".dapr.txt", $"{counts}{Environment.NewLine}");
+            if (counts.Delivered == 0 || counts.Invoked == 0) throw new XunitException($"The sidecars were passed by: {counts}");
+        }
         // The processes have ended: their logs are complete.
         var errors = Directory.GetFiles(Path.Combine(Folder, "logs"), "*.log").SelectMany(ProcessLogs.Read)
             .Where(entry => entry.Level >= LogLevel.Error && !IsProvoked(entry)).ToList();
         if (errors.Count > 0) throw new XunitException($"Errors were logged:{string.Concat(errors.Select(error => "\n  " + error))}");
+    }
+
+    private async Task<SuiteOptions> WithSidecarsAsync(SuiteOptions options)
+    {
+        _sidecars = new DaprContractDouble();
+        var environment = options.Environment.ToDictionary();
+        foreach (var app in OnBroker.Append("hrgrievance"))
+        {
+            var variables = new Dictionary<string, string>(environment.GetValueOrDefault(app) ?? new Dictionary<string, string>(), StringComparer.Ordinal);
+            foreach (var (name, value) in (await _sidecars.StartAsync(app)).Variables) variables[name] = value;
+            variables["Invocation__Mode"] = "Dapr";
+            if (OnBroker.Contains(app))
+            {
+                variables["Messaging__Transport"] = "Dapr";
+                // Rarer than anybody here waits for an event: what is not delivered fails its test.
+                variables.TryAdd("Messaging__CatchUpInterval", "00:01:00");
+            }
+            environment[app] = variables;
+        }
+        return options with
+        {
+            Environment = environment,
+            Settled = addresses =>
+            {
+                foreach (var app in OnBroker.Append("hrgrievance")) _sidecars.Sidecar(app).App = addresses[app];
+            },
+        };
     }
 
     private async Task<object?> ScalarAsync(string service, string sql, object[] parameters)
