@@ -101,7 +101,7 @@ public sealed class PublishingTests(PostgresServer server)
         using var log = new LogCapture();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
         var transport = new DaprTransport(
-            new LogFollower(_ => throw new InvalidOperationException("Nobody reads a log here."), loggers.CreateLogger<LogFollower>()), SidecarSettings.Read(new ConfigurationBuilder().Build()),
+            new LogFollower(_ => throw new InvalidOperationException("Nobody reads a log here."), new MessagingOptions(), loggers.CreateLogger<LogFollower>()), SidecarSettings.Read(new ConfigurationBuilder().Build()),
             loggers.CreateLogger<DaprTransport>());
         for (var batch = 0; batch < 70; batch++)
             Assert.True(transport.AnnounceAsync("intake", [new Event { Number = batch + 1 }], Ct).IsCompletedSuccessfully);
