@@ -39,7 +39,9 @@ internal static class GatewayHost
         services.AddCallers(settings);
         services.AddRateLimits(builder.Configuration);
         services.AddRequestTimeouts();
-        services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddConfigFilter<ServiceClusters>();
+        services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddConfigFilter<ServiceClusters>()
+            // A balancer chooses a replica for each connection, and all calls share one: in time they meet the replicas that have come since.
+            .ConfigureHttpClient((_, handler) => handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2));
         services.AddSingleton<ITransformProvider, Forwarding>();
         services.AddSingleton(provider => Exposure.Read(provider.GetRequiredService<IProxyConfigProvider>().GetConfig()));
         services.AddSingleton<OpenApiDocument>().AddSingleton<SessionStoreReached>().AddSingleton<IssuerRead>();

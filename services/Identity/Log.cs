@@ -6,8 +6,11 @@ internal static partial class Log
     [LoggerMessage(8001, LogLevel.Information, "Registered {Count} clients, removed {Removed}")]
     public static partial void ClientsRegistered(ILogger log, int count, int removed);
 
-    [LoggerMessage(8002, LogLevel.Warning, "The clients could not be registered yet; trying again")]
-    public static partial void ClientsNotRegistered(ILogger log, Exception failure);
+    [LoggerMessage(8002, LogLevel.Warning, "The clients could not be registered yet: {Failure}; trying again")]
+    public static partial void ClientsNotRegistered(ILogger log, string failure);
+
+    [LoggerMessage(8003, LogLevel.Error, "The clients can't be registered; trying again")]
+    public static partial void ClientsNotRegistrable(ILogger log, Exception failure);
 
     [LoggerMessage(8010, LogLevel.Information, "{Subject} signed on as a demo person")]
     public static partial void SignedOn(ILogger log, string subject);
@@ -24,6 +27,9 @@ internal static partial class Log
     [LoggerMessage(8030, LogLevel.Information, "Removed {Tokens} expired tokens and {Authorizations} authorizations")]
     public static partial void Pruned(ILogger log, long tokens, long authorizations);
 
-    [LoggerMessage(8031, LogLevel.Warning, "Expired tokens could not be removed; trying again later")]
-    public static partial void NotPruned(ILogger log, Exception failure);
+    [LoggerMessage(8031, LogLevel.Warning, "Expired tokens could not be removed: {Failure}; trying again later")]
+    public static partial void NotPruned(ILogger log, string failure);
+
+    [LoggerMessage(8032, LogLevel.Error, "Expired tokens can't be removed; trying again later")]
+    public static partial void NotPrunable(ILogger log, Exception failure);
 }

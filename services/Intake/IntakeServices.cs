@@ -75,6 +75,7 @@ internal static class IntakeServices
         services.AddHostedService<ClockCalendars<IntakeDb>>();
         services.AddHostedService<DeliveryWorker>();
         services.AddHostedService<UnfinishedUploads>();
+        services.AddHostedService<OldGuesses>();
         services.AddHostedService<StartChecks>();
     }
 

@@ -1,5 +1,7 @@
 using ComplaintSuite.Intake.Access;
+using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Rights;
+using ComplaintSuite.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 
@@ -53,6 +55,14 @@ internal static class Policies
 
     /// <summary>Whether a policy lets somebody pass, where roles are asked again: by what the directory says at present.</summary>
     public static bool Permits(string policy, Caller caller) => RolesOf[policy].Any(caller.Has) || (caller.Machine == "import" && OfImport.Contains(policy));
+
+    /// <summary>For calls that answer about people as soon as the policy lets somebody pass: asked again by what the directory says at present.</summary>
+    /// <exception cref="Refusal">The token still tells of a right that no post gives now.</exception>
+    public static void RequireAtPresent(string policy, Caller caller, DirectoryView? directory)
+    {
+        if (!Permits(policy, directory?.AtPresent(caller) ?? caller))
+            throw Refusal.Forbidden("ROLE_NOT_PERMITTED", "No post that you hold now gives this right.");
+    }
 
     public static void AddPolicies(this AuthorizationBuilder authorization)
     {

@@ -27,6 +27,18 @@ internal static partial class Log
     [LoggerMessage(2105, LogLevel.Information, "The queue cache is kept again")]
     public static partial void CacheKeptAgain(this ILogger logger);
 
+    [LoggerMessage(2107, LogLevel.Warning, "Queues that were asked for can't be brought into the cache ({Failure}) and are served from the database")]
+    public static partial void SetsNotCompleted(this ILogger logger, string failure);
+
+    [LoggerMessage(2108, LogLevel.Information, "Queues are brought into the cache again")]
+    public static partial void SetsCompletedAgain(this ILogger logger);
+
+    [LoggerMessage(2109, LogLevel.Warning, "The queue cache could not be compared with the database ({Failure})")]
+    public static partial void CacheNotChecked(this ILogger logger, string failure);
+
+    [LoggerMessage(2110, LogLevel.Information, "The queue cache is compared with the database again")]
+    public static partial void CacheCheckedAgain(this ILogger logger);
+
     [LoggerMessage(2106, LogLevel.Warning, "Queue {Department} of {Organisation} differed from the database in the cache: {Count} mended")]
     public static partial void CacheMended(this ILogger logger, string organisation, string department, int count);
 

@@ -21,6 +21,7 @@ internal static class RoutingServices
         builder.AddGrpcDefaults();
         builder.AddServiceDatabase<RoutingDb>((services, options) => options.AddInterceptors(services.GetRequiredService<QueueWrites>()));
         builder.AddProcedures();
+        builder.Services.AddSingleton<ISnapshotSource<RoutingDb>, RoutingSnapshots>();
         builder.AddEventLog<RoutingDb>("routing");
         builder.AddServiceClient<LookupService.LookupServiceClient>("Intake");
         builder.AddProducer<RoutingDb>("intake", intake => intake
@@ -41,7 +42,6 @@ internal static class RoutingServices
 
         var services = builder.Services;
         services.AddAuthorizationBuilder().AddPolicies();
-        services.AddSingleton<ISnapshotSource<RoutingDb>, RoutingSnapshots>();
         services.AddSingleton<DirectoryStore>();
         services.AddSingleton<WorkFiles>();
         services.AddSingleton<AlertDesk>();

@@ -1,13 +1,19 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 
 namespace ComplaintSuite.Messaging;
 
 /// <summary>
-/// A role that one replica holds at a time: a session's advisory lock, given up when the connection ends, however it ends. Spares the replicas
-/// each other's work; that an effect happens once does not depend on it (a connection may be lost without the holder knowing yet).
+/// A role that one replica holds at a time: a session's advisory lock. It is free again when the connection ends, and when the holder is not heard of for
+/// <see cref="Silence"/>: of a node that loses its power or its network the server is told nothing. Spares the replicas each other's work; that an effect
+/// happens once does not depend on it (a connection may be lost without the holder knowing yet).
 /// </summary>
 public sealed class ActiveRole : IAsyncDisposable
 {
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>Several probes, so that one that is slow loses nothing.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(20);
     private readonly DbContext _db;
 
     private ActiveRole(DbContext db) => _db = db;
@@ -20,33 +26,37 @@ public sealed class ActiveRole : IAsyncDisposable
         try
         {
             await db.Database.OpenConnectionAsync(ct);
-            held = await db.Database.SqlQuery<bool>($"select pg_try_advisory_lock(hashtextextended({name}, 0)) as \"Value\"").SingleAsync(ct);
+            if (await db.Database.SqlQuery<bool>($"select pg_try_advisory_lock(hashtextextended({name}, 0)) as \"Value\"").SingleAsync(ct))
+            {
+                await db.Database.ExecuteSqlAsync($"select set_config('idle_session_timeout', {Invariant(Silence)}, false)", ct);
+                held = true;
+            }
         }
         finally
         {
-            // Also where the answer was lost: nobody else resets the session.
+            // Also where an answer was lost: nobody else resets the session.
             if (!held)
                 await role.DisposeAsync();
         }
         return held ? role : null;
     }
 
-    /// <summary>Throws when the connection, and with it the role, is lost.</summary>
-    public async Task ProbeAsync(TimeSpan interval, CancellationToken ct)
+    /// <summary>Throws when the connection, and with it the role, is lost. To be kept running: it is by this that the server hears of the holder.</summary>
+    public async Task ProbeAsync(CancellationToken ct)
     {
         while (true)
         {
-            await Task.Delay(interval, ct);
+            await Task.Delay(ProbeInterval, ct);
             await _db.Database.ExecuteSqlAsync($"select 1", ct);
         }
     }
 
-    /// <summary>Gives the role up at once: an idle connection of the pool would go on holding it.</summary>
+    /// <summary>Gives the role up at once: an idle connection of the pool would go on holding it, and would end after a silence that means nothing there.</summary>
     public async ValueTask DisposeAsync()
     {
         try
         {
-            await _db.Database.ExecuteSqlAsync($"select pg_advisory_unlock_all()");
+            await _db.Database.ExecuteSqlAsync($"select pg_advisory_unlock_all(); reset idle_session_timeout");
         }
         catch (Exception failure) when (Failures.Classify(failure) == FailureClass.Transient)
         {
@@ -57,4 +67,6 @@ public sealed class ActiveRole : IAsyncDisposable
             await _db.DisposeAsync();
         }
     }
+
+    private static string Invariant(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0}s");
 }

@@ -22,11 +22,15 @@ public sealed class EventRelay<TDb> where TDb : DbContext
     private readonly MessagingOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<EventRelay<TDb>> _logger;
+    private long _lastRound = TimeProvider.System.GetTimestamp();
 
     /// <summary>Made by the service container.</summary>
     public EventRelay(
         [FromKeyedServices(MessagingOptions.Worker)] IDbContextFactory<TDb> worker, IEventTransport transport, MessagingOptions options, TimeProvider time, ILogger<EventRelay<TDb>> logger) =>
         (_worker, _transport, _options, _time, _logger) = (worker, transport, options, time, logger);
+
+    /// <summary>Real time since a round was last finished, with something to move or without.</summary>
+    internal TimeSpan SinceRound => TimeProvider.System.GetElapsedTime(Interlocked.Read(ref _lastRound));
 
     /// <summary>
     /// Moves one batch. 0: nothing was waiting, or another relay is at work. Exactly <see cref="MessagingOptions.RelayBatch"/>: more may be waiting.
@@ -40,7 +44,10 @@ public sealed class EventRelay<TDb> where TDb : DbContext
         {
             var heads = await db.Set<EventLogHead>().FromSql($"select * from event_log_head for update skip locked").AsNoTracking().ToListAsync(ct);
             if (heads.Count == 0)
+            {
+                Interlocked.Exchange(ref _lastRound, TimeProvider.System.GetTimestamp());
                 return 0;
+            }
             head = heads[0].Number;
             // A statement of its own, so that its snapshot is younger than the lock.
             moved = await db.Database.ExecuteSqlAsync(
@@ -59,23 +66,11 @@ public sealed class EventRelay<TDb> where TDb : DbContext
                 DatabaseSignals.Of(db).Log.Raise();
             }
         }
-        await MeasureAsync(db, moved, ct);
+        Interlocked.Exchange(ref _lastRound, TimeProvider.System.GetTimestamp());
+        Telemetry.Relayed.Add(moved, Telemetry.Tag("service", _options.Service));
         if (moved > 0 && _transport.Announces)
             await AnnounceAsync(db, head, moved, ct);
         return moved;
-    }
-
-    private async Task MeasureAsync(TDb db, int moved, CancellationToken ct)
-    {
-        Telemetry.Relayed.Add(moved, Telemetry.Tag("service", _options.Service));
-        var lag = TimeSpan.Zero;
-        if (moved == _options.RelayBatch)
-        {
-            await using var transaction = await OrganisationScope.BeginAsync(db, [], ct);
-            var oldest = await db.Set<OutboxEvent>().OrderBy(row => row.Sequence).Select(row => (DateTimeOffset?)row.OccurredAt).FirstOrDefaultAsync(ct);
-            lag = oldest is { } since ? _time.GetUtcNow() - since : lag;
-        }
-        Telemetry.RelayLag.Record(lag.TotalSeconds, Telemetry.Tag("service", _options.Service));
     }
 
     // What a transport says early is a courtesy: a subscriber that misses it reads the log.

@@ -51,18 +51,22 @@ public static class Failures
         return FailureClass.Lasting;
     }
 
-    /// <summary>Type and code, never the message: a message may carry data.</summary>
+    /// <summary>Type and code, or the name that it gives itself (<see cref="INamedFailure"/>); never the message, which may carry data.</summary>
     public static string KindOf(Exception failure)
     {
         // What a framework wraps says less than what it wraps.
-        var kind = (Chain(failure).FirstOrDefault(e => e is PostgresException or RpcException) ?? Chain(failure).FirstOrDefault(IsTransient) ?? Root(failure)) switch
+        var kind = (Chain(failure).FirstOrDefault(e => e is PostgresException or RpcException or INamedFailure) ?? Chain(failure).FirstOrDefault(IsTransient) ?? Root(failure)) switch
         {
             PostgresException e => $"{nameof(PostgresException)} {e.SqlState}",
             RpcException e => $"{nameof(RpcException)} {e.StatusCode}",
+            INamedFailure named => named.Name,
             var root => root.GetType().Name,
         };
         return kind.Length <= 200 ? kind : kind[..200];
     }
+
+    /// <summary>Types and places of a failure and of what is behind it, without their messages.</summary>
+    public static string TraceOf(Exception failure) => string.Join('\n', Chain(failure).Select(e => $"{e.GetType().FullName}\n{e.StackTrace}"));
 
     private static Exception Root(Exception failure) => failure is DbUpdateException { InnerException: { } inner } ? inner : failure;
 

@@ -9,8 +9,8 @@ namespace ComplaintSuite.Messaging;
 public interface ISnapshotSource<TDb> where TDb : DbContext
 {
     /// <summary>
-    /// Every case (and every other subject) once, with all events that were ever published about it and the ids that
-    /// <see cref="Publishing.Publish"/> returned. Numbers and the order of the events need not be right, and events that still wait in the
+    /// Every case (and every other subject) once, with those of its events that a subscriber needs to come to the same state, and the ids that
+    /// <see cref="Publishing.Publish"/> returned. What is left out no reader of the snapshot ever gets. Numbers and the order of the events need not be right, and events that still wait in the
     /// outbox need not be left out: the caller numbers, sorts and leaves out.
     /// </summary>
     /// <param name="db">In one REPEATABLE READ transaction of the worker role (may be streamed from), without organisation: tables without

@@ -27,6 +27,9 @@ internal static partial class Log
     [LoggerMessage(106, LogLevel.Information, "{Subscriber} read the snapshot up to {Number}: {Cases} cases.")]
     public static partial void SnapshotServed(ILogger logger, string subscriber, long number, int cases);
 
+    [LoggerMessage(107, LogLevel.Warning, "{Subscriber} holds the log at {Number} and was last heard of at {SeenAt:O}: nothing beyond it is trimmed. If it is gone for good, delete its row in log_readers.")]
+    public static partial void ReaderHoldsLog(ILogger logger, string subscriber, long number, DateTimeOffset seenAt);
+
     // Subscriber
     [LoggerMessage(120, LogLevel.Information, "Follows {Producer} from {Position}.")]
     public static partial void SubscriptionActive(ILogger logger, string producer, long position);
@@ -70,6 +73,9 @@ internal static partial class Log
     [LoggerMessage(133, LogLevel.Warning, "An operator has everything of {Producer} taken again.")]
     public static partial void RebuildBegun(ILogger logger, string producer);
 
+    [LoggerMessage(134, LogLevel.Information, "Stands by for {Producer}: another replica follows it.")]
+    public static partial void StandsBy(ILogger logger, string producer);
+
     // Parked events
     [LoggerMessage(140, LogLevel.Information, "Retried a parked subject of {Producer}: {Applied} applied, {Remaining} remain.")]
     public static partial void Retried(ILogger logger, string producer, int applied, int remaining);
@@ -77,6 +83,13 @@ internal static partial class Log
     [LoggerMessage(141, LogLevel.Warning, "Parked event {EventId} ({Type}, number {Number}) of {Producer} failed again, attempt {Attempts}: {Failure}\n{Trace}")]
     public static partial void RetryFailed(ILogger logger, string producer, long number, string eventId, string type, int attempts, string failure, string? trace);
 
+    [LoggerMessage(143, LogLevel.Error, "Parked event {EventId} ({Type}, number {Number}) of {Producer} has failed {Attempts} times and is tried by hand only; its subject stands still until then: {Failure}")]
+    public static partial void AttemptsUsedUp(ILogger logger, string producer, long number, string eventId, string type, int attempts, string failure);
+
     [LoggerMessage(142, LogLevel.Warning, "Parked events could not be looked at: {Failure}.")]
     public static partial void RetrySweepFailed(ILogger logger, string failure);
+
+    // Figures
+    [LoggerMessage(150, LogLevel.Warning, "The figures of messaging could not be measured and are not there meanwhile: {Failure}.")]
+    public static partial void NotMeasured(ILogger logger, string failure);
 }

@@ -39,6 +39,7 @@ public sealed class LogTrimmer<TDb> where TDb : DbContext
         var total = 0;
         for (var trimmed = -1; trimmed != 0; total += trimmed)
             trimmed = await TrimStepAsync(ct);
+        await TellOfHoldersAsync(ct);
         return total;
     }
 
@@ -47,10 +48,8 @@ public sealed class LogTrimmer<TDb> where TDb : DbContext
         await using var db = await _worker.CreateDbContextAsync(ct);
         await using var transaction = await OrganisationScope.BeginAsync(db, [], ct);
         var head = (await db.Set<EventLogHead>().FromSql($"select * from event_log_head for update").AsNoTracking().ToListAsync(ct)).Single();
-        var cutoff = _time.GetUtcNow() - _options.KeepAge;
         var acknowledged = await db.Set<LogReader>().MinAsync(row => (long?)row.AcknowledgedNumber, ct) ?? head.Number;
-        var firstYoung = await db.Set<LoggedEvent>().Where(row => row.LoggedAt >= cutoff).OrderBy(row => row.Number).Select(row => (long?)row.Number).FirstOrDefaultAsync(ct);
-        long[] bounds = [acknowledged, head.Number - _options.KeepEvents, (firstYoung ?? head.Number + 1) - 1, head.Trimmed + LargestStep];
+        long[] bounds = [acknowledged, await DispensableAsync(db, head, ct), head.Trimmed + LargestStep];
         var upTo = bounds.Min();
         if (upTo <= head.Trimmed)
             return 0;
@@ -63,6 +62,27 @@ public sealed class LogTrimmer<TDb> where TDb : DbContext
         await transaction.CommitAsync(ct);
         Log.Trimmed(_logger, count, upTo);
         return count;
+    }
+
+    /// <summary>Number up to which age and count let the log go.</summary>
+    private async Task<long> DispensableAsync(TDb db, EventLogHead head, CancellationToken ct)
+    {
+        var cutoff = _time.GetUtcNow() - _options.KeepAge;
+        var firstYoung = await db.Set<LoggedEvent>().Where(row => row.LoggedAt >= cutoff).OrderBy(row => row.Number).Select(row => (long?)row.Number).FirstOrDefaultAsync(ct);
+        return Math.Min(head.Number - _options.KeepEvents, (firstYoung ?? head.Number + 1) - 1);
+    }
+
+    /// <summary>A reader that takes nothing more would let the log grow until the disk is full.</summary>
+    private async Task TellOfHoldersAsync(CancellationToken ct)
+    {
+        await using var db = await _worker.CreateDbContextAsync(ct);
+        await using var transaction = await OrganisationScope.BeginAsync(db, [], ct);
+        var head = await db.Set<EventLogHead>().AsNoTracking().SingleAsync(ct);
+        var dispensable = await DispensableAsync(db, head, ct);
+        var cutoff = _time.GetUtcNow() - _options.KeepAge;
+        foreach (var reader in await db.Set<LogReader>().AsNoTracking()
+            .Where(row => row.AcknowledgedNumber < dispensable || (row.AcknowledgedNumber < head.Number && row.SeenAt < cutoff)).ToListAsync(ct))
+            Log.ReaderHoldsLog(_logger, reader.Subscriber, reader.AcknowledgedNumber, reader.SeenAt);
     }
 }
 

@@ -34,6 +34,9 @@ public static class MessagingServices
         services.AddSingleton<ParkedEvents<TDb>>();
         services.AddSingleton<Subscriptions<TDb>>();
         services.AddSingleton<EventArrivals>();
+        services.AddMetrics();
+        services.AddSingleton<Measures<TDb>>();
+        services.AddHostedService(provider => provider.GetRequiredService<Measures<TDb>>());
         services.AddHostedService<RelayWorker<TDb>>();
         services.AddHostedService<TrimWorker<TDb>>();
         services.AddHostedService<RetryWorker<TDb>>();

@@ -12,7 +12,8 @@ namespace ComplaintSuite.Messaging;
 /// and refuses every row (SQLSTATE 42501).
 /// </summary>
 /// <remarks>
-/// <para>The organisations come from the validated token, from the case number, or from an event: never from a field of a request.</para>
+/// <para>The organisations come from the validated token, from the case number, or from an event. A field of a request names one only where the caller may act for every
+/// organisation (a service that exports a directory or fetches a text, an operator who imports a directory), or after it was found among those of the token.</para>
 /// <para>The setting is local to the transaction, so nothing leaks into the next user of a pooled connection. Npgsql multiplexing and
 /// <c>EnableRetryOnFailure</c> stay off: both would run statements outside of the transaction that was set up.</para>
 /// </remarks>
@@ -72,6 +73,15 @@ public static class OrganisationScope
             transaction.Published = true;
     }
 
+    /// <summary>What to do once the running transaction is committed; never, if it is not.</summary>
+    /// <exception cref="InvalidOperationException">No transaction is running.</exception>
+    public static void OnCommit(DbContext db, Action action)
+    {
+        if (db.Database.CurrentTransaction is null || !Current.TryGetValue(db, out var transaction))
+            throw new InvalidOperationException("Nothing commits: call BeginAsync first.");
+        transaction.OnCommit += action;
+    }
+
     private static string[] Codes(IEnumerable<string> organisations)
     {
         var codes = organisations.Distinct(StringComparer.Ordinal).ToArray();
@@ -95,6 +105,8 @@ public sealed class OrganisationTransaction : IAsyncDisposable
 
     internal bool Published { get; set; }
 
+    internal Action? OnCommit { get; set; }
+
     /// <summary>Commits; afterwards the relay is woken when the transaction published an event.</summary>
     public async Task CommitAsync(CancellationToken ct)
     {
@@ -102,7 +114,8 @@ public sealed class OrganisationTransaction : IAsyncDisposable
         await _inner.CommitAsync(CancellationToken.None); // Once begun it is finished: cut off here, nobody would know how it ended.
         if (Published)
             DatabaseSignals.Of(_db).Outbox.Raise();
-        Published = false;
+        OnCommit?.Invoke();
+        (Published, OnCommit) = (false, null);
     }
 
     /// <inheritdoc />

@@ -38,12 +38,8 @@ public static class OwnLog
         return new OwnLogPiece(events, waiting, head.Number, head.Trimmed, last >= head.Number && waiting.Count <= MostWaiting);
     }
 
-    /// <summary>How often the log has grown or something was published in this process. Take it before reading, then <see cref="WaitPastAsync"/>.</summary>
-    public static long Changes(DbContext db)
-    {
-        var signals = DatabaseSignals.Of(db);
-        return signals.Log.Count;
-    }
+    /// <summary>How often this process has let the log grow. Take it before reading, then <see cref="WaitPastAsync"/>.</summary>
+    public static long Changes(DbContext db) => DatabaseSignals.Of(db).Log.Count;
 
     /// <summary>Returns when the log has grown since, by this process, and in any case after <paramref name="atMost"/>: for what other replicas commit.</summary>
     public static Task WaitPastAsync(DbContext db, long seen, TimeSpan atMost, CancellationToken ct) => DatabaseSignals.Of(db).Log.WaitPastAsync(seen, atMost, ct);

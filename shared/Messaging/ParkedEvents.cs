@@ -35,16 +35,14 @@ public sealed class ParkedEvents<TDb> where TDb : DbContext
         return ([.. page.Select(ToMessage)], rows.Count > pageSize ? page[^1].Sequence : null);
     }
 
-    /// <summary>Applies the parked events of one subject again, each in its own transaction; stops at the first that fails.</summary>
+    /// <summary>Applies the parked events of one subject again, due or not, each in its own transaction; stops at the first that fails.</summary>
     /// <returns>Null: the service does not subscribe to this producer.</returns>
     /// <exception cref="Exception">A failure that may pass by itself; it counts as no attempt.</exception>
     public async Task<(int Applied, int Remaining)?> RetryAsync(string producer, string organisation, string subject, CancellationToken ct)
     {
         if (!_subscriptions.TryGetValue(producer, out var subscription))
             return null;
-        var result = await subscription.RetryAsync(organisation, subject, ct);
-        await subscription.MeasureAsync(ct);
-        return result;
+        return await subscription.RetryAsync(organisation, subject, byHand: true, ct);
     }
 
     /// <summary>Tries the subjects whose first event is due; answers how many events were applied.</summary>
@@ -55,8 +53,8 @@ public sealed class ParkedEvents<TDb> where TDb : DbContext
         foreach (var row in await FindDueAsync(ct))
             try
             {
-                if (await RetryAsync(row.Producer, row.Organisation, row.Subject, ct) is { } result)
-                    applied += result.Applied;
+                if (_subscriptions.TryGetValue(row.Producer, out var subscription))
+                    applied += (await subscription.RetryAsync(row.Organisation, row.Subject, byHand: false, ct)).Applied;
             }
             // It stays due and would come first again: the other subjects must not wait behind it.
             catch (Exception failure) when (Failures.Classify(failure) == FailureClass.Transient && !ct.IsCancellationRequested)

@@ -228,10 +228,14 @@ public sealed class Subscription<TDb> : IEventSubscription where TDb : DbContext
     /// Applies a subject's parked events in order, each in its own transaction, until one fails. A failure that may pass by itself is thrown and
     /// is no attempt.
     /// </summary>
-    internal async Task<(int Applied, int Remaining)> RetryAsync(string organisation, string subject, CancellationToken ct)
+    /// <param name="organisation">Organisation of the subject.</param>
+    /// <param name="subject">The subject.</param>
+    /// <param name="byHand">Somebody asks for it: also what is not due.</param>
+    /// <param name="ct">Cancels.</param>
+    internal async Task<(int Applied, int Remaining)> RetryAsync(string organisation, string subject, bool byHand, CancellationToken ct)
     {
         var applied = 0;
-        while (await RetryFirstAsync(organisation, subject, ct))
+        while (await RetryFirstAsync(organisation, subject, byHand, ct))
             applied++;
         var remaining = await CountParkedAsync(organisation, subject, ct);
         if (applied > 0 || remaining > 0)
@@ -239,15 +243,10 @@ public sealed class Subscription<TDb> : IEventSubscription where TDb : DbContext
         return (applied, remaining);
     }
 
-    /// <summary>Says how much is parked.</summary>
-    internal async Task MeasureAsync(CancellationToken ct)
-    {
-        await using var db = await _worker.CreateDbContextAsync(ct);
-        await using var transaction = await OrganisationScope.BeginAsync(db, [], ct);
-        Telemetry.Parked.Record(await db.Set<ParkedRow>().LongCountAsync(row => row.Producer == Producer, ct), Tags);
-    }
+    /// <summary>Whether its events are being delivered to this process.</summary>
+    internal Delivery Delivery { get; } = new();
 
-    private KeyValuePair<string, object?>[] Tags => [Telemetry.Tag("service", Subscriber), Telemetry.Tag("producer", Producer)];
+    internal KeyValuePair<string, object?>[] Tags => [Telemetry.Tag("service", Subscriber), Telemetry.Tag("producer", Producer)];
 
     private bool Handles(Event e) => _handlers.ContainsKey(EventTypes.NameOf(e.Payload));
 
@@ -469,20 +468,22 @@ public sealed class Subscription<TDb> : IEventSubscription where TDb : DbContext
         Tell(rest[0], behind, failure);
     }
 
-    private async Task<bool> RetryFirstAsync(string organisation, string subject, CancellationToken ct)
+    private async Task<bool> RetryFirstAsync(string organisation, string subject, bool byHand, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
             Event? e = null;
+            var attempts = 0;
             try
             {
                 await using var db = await _worker.CreateDbContextAsync(ct);
                 await using var transaction = await OrganisationScope.BeginAsync(db, organisation, ct);
                 await LockAsync(db, ct);
                 var first = await FirstParkedAsync(db, organisation, subject, ct);
-                if (first is null)
+                // Another replica found it due at the same time, and has tried it meanwhile.
+                if (first is null || !(byHand || first.NextAttemptAt <= _time.GetUtcNow()))
                     return false;
-                e = first.ToMessage(first.Number);
+                (e, attempts) = (first.ToMessage(first.Number), first.Attempts);
                 await HandleAsync(db, e, ct);
                 await db.Database.ExecuteSqlAsync($"delete from parked_events where sequence = {first.Sequence}", ct);
                 await transaction.CommitAsync(ct);
@@ -491,7 +492,7 @@ public sealed class Subscription<TDb> : IEventSubscription where TDb : DbContext
             }
             catch (Exception failure) when (e is not null && IsLasting(failure, attempt))
             {
-                await NoteFailureAsync(e, failure, ct);
+                await NoteFailureAsync(e, attempts, failure, ct);
                 return false;
             }
             catch (Exception failure) when (e is not null && Failures.Classify(failure) == FailureClass.Conflict)
@@ -501,14 +502,15 @@ public sealed class Subscription<TDb> : IEventSubscription where TDb : DbContext
         }
     }
 
-    private async Task NoteFailureAsync(Event e, Exception failure, CancellationToken ct)
+    /// <summary>Between the attempt and this the lock was free: an attempt of another replica is the same one.</summary>
+    private async Task NoteFailureAsync(Event e, int attempts, Exception failure, CancellationToken ct)
     {
         await using var db = await _worker.CreateDbContextAsync(ct);
         await using var transaction = await OrganisationScope.BeginAsync(db, ScopeOf(e), ct);
         await LockAsync(db, ct);
         var eventId = Guid.Parse(e.EventId);
         var row = await db.Set<ParkedRow>().SingleOrDefaultAsync(row => row.Producer == Producer && row.EventId == eventId, ct);
-        if (row is null)
+        if (row is null || row.Attempts != attempts)
             return;
         row.Attempts++;
         row.Failure = Failures.KindOf(failure);
@@ -516,6 +518,8 @@ public sealed class Subscription<TDb> : IEventSubscription where TDb : DbContext
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         Log.RetryFailed(_logger, Producer, e.Number, e.EventId, row.Type, row.Attempts, row.Failure, failure.StackTrace);
+        if (row.NextAttemptAt is null)
+            Log.AttemptsUsedUp(_logger, Producer, e.Number, e.EventId, row.Type, row.Attempts, row.Failure);
     }
 
     private async Task<int> CountParkedAsync(string organisation, string subject, CancellationToken ct)

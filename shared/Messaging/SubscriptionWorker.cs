@@ -12,7 +12,9 @@ internal sealed class SubscriptionWorker<TDb>(
     Subscription<TDb> subscription, IDbContextFactory<TDb> worker, IEventTransport transport, MessagingOptions options, ILogger<SubscriptionWorker<TDb>> logger)
     : BackgroundService where TDb : DbContext
 {
-    private static readonly TimeSpan RoleProbe = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PositionLook = TimeSpan.FromSeconds(5);
+
+    private bool _standsBy;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -31,6 +33,7 @@ internal sealed class SubscriptionWorker<TDb>(
             }
             catch (Exception failure)
             {
+                subscription.Delivery.Interrupted();
                 Log.SubscriptionInterrupted(logger, subscription.Producer, Failures.KindOf(failure));
                 if (await MovedAsync(before, stoppingToken))
                     backoff.Reset();
@@ -44,13 +47,17 @@ internal sealed class SubscriptionWorker<TDb>(
         await using var role = await ActiveRole.TryTakeAsync(await worker.CreateDbContextAsync(ct), $"subscription:{subscription.Producer}", ct);
         if (role is null)
         {
+            if (!_standsBy)
+                Log.StandsBy(logger, subscription.Producer);
+            _standsBy = true;
+            subscription.Delivery.Runs();
             await Task.Delay(options.StandbyPoll, ct);
             return;
         }
+        _standsBy = false;
         Log.SubscriptionActive(logger, subscription.Producer, await subscription.GetPositionAsync(ct));
-        await subscription.MeasureAsync(ct);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var probing = role.ProbeAsync(RoleProbe, either.Token);
+        var probing = role.ProbeAsync(either.Token);
         var watching = WatchPositionAsync(either.Token);
         var delivering = transport.DeliverAsync(subscription, either.Token);
         var first = await Task.WhenAny(probing, watching, delivering);
@@ -69,7 +76,7 @@ internal sealed class SubscriptionWorker<TDb>(
             if (position < highest)
                 throw new IOException("The position went back.");
             highest = position;
-            await Task.Delay(RoleProbe, ct);
+            await Task.Delay(PositionLook, ct);
         }
     }
 

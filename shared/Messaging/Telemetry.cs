@@ -14,11 +14,9 @@ public static class Telemetry
     private static readonly Meter Meter = new(Name);
 
     internal static readonly Counter<long> Relayed = Meter.CreateCounter<long>("complaintsuite.relay.events", "{event}", "Events moved to the log.");
-    internal static readonly Gauge<double> RelayLag = Meter.CreateGauge<double>("complaintsuite.relay.lag", "s", "Age of the oldest event that the relay left in the outbox.");
     internal static readonly Counter<long> Taken = Meter.CreateCounter<long>("complaintsuite.subscription.events", "{event}", "Events applied.");
     internal static readonly Gauge<long> Position = Meter.CreateGauge<long>("complaintsuite.subscription.position", "{event}", "Number up to which a producer's log was taken.");
-    internal static readonly Gauge<long> Behind = Meter.CreateGauge<long>("complaintsuite.subscription.behind", "{event}", "Events of the producer's log not yet taken.");
-    internal static readonly Gauge<long> Parked = Meter.CreateGauge<long>("complaintsuite.subscription.parked", "{event}", "Events parked.");
+    internal static readonly Gauge<long> Behind = Meter.CreateGauge<long>("complaintsuite.subscription.behind", "{event}", "Events of the producer's log not yet taken when the last batch came.");
 
     internal static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 

@@ -315,6 +315,9 @@ public static class Lifecycle
         "finance-auditor", "auditor", "editor", "org-admin", "operator", "service",
     ];
 
+    /// <summary>The dates that a notice may name and whose clock its procedure may have, each with the step or act that ends the clock.</summary>
+    public static IReadOnlyDictionary<string, string> DueDates { get; } = new Dictionary<string, string> { ["due.acceptance"] = "assessed", ["due.answer_materials"] = "answer-materials" };
+
     /// <summary>Every notice with the variables that the service fills in. A template that uses another variable is a defect.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Notices { get; } = new Dictionary<string, IReadOnlyList<string>>
     {

@@ -24,12 +24,16 @@ public sealed partial class NoticeTemplate
     private readonly TimeZoneInfo _zone;
 
     internal NoticeTemplate(string name, IReadOnlyList<string> variables, TimeZoneInfo zone, Dictionary<string, (IFluidTemplate Subject, IFluidTemplate Body)> templates) =>
-        (Name, Variables, _zone, _templates) = (name, variables, zone, templates);
+        (Name, Variables, _zone, _templates, Demands) =
+            (name, variables, zone, templates, templates.Values.SelectMany(texts => new[] { texts.Subject, texts.Body }).SelectMany(VariableVisitor.DemandedBy).ToHashSet());
 
     public string Name { get; }
 
     /// <summary>The variables that the service fills in.</summary>
     public IReadOnlyList<string> Variables { get; }
+
+    /// <summary>The variables that some text writes whether they have a value or not: outside of an `if` that asks for them.</summary>
+    internal HashSet<string> Demands { get; }
 
     /// <summary>
     /// Writes the notice. A value is a string, a number, null, a <see cref="DateTimeOffset"/> (written as local date and time of the procedure's zone)
@@ -84,17 +88,41 @@ public sealed partial class NoticeTemplate
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blank();
 
-    [GeneratedRegex(@"\n[ \t]*(?:\n[ \t]*)+\n?|\n{2,}")]
+    [GeneratedRegex(@"\n(?:[ \t]*\n)+[ \t]*")]
     private static partial Regex EmptyLines();
 
     private sealed class VariableVisitor : AstVisitor
     {
+        private readonly HashSet<string> _demanded = [];
+        private HashSet<string> _askedFor = [];
+
         public List<string> Names { get; } = [];
+
+        public static HashSet<string> DemandedBy(IFluidTemplate template)
+        {
+            var visitor = new VariableVisitor();
+            visitor.VisitTemplate(template);
+            return visitor._demanded;
+        }
 
         protected override Expression VisitMemberExpression(MemberExpression memberExpression)
         {
-            Names.Add(string.Join('.', memberExpression.Segments.Select(segment => segment is IdentifierSegment named ? named.Identifier : "?")));
+            var name = string.Join('.', memberExpression.Segments.Select(segment => segment is IdentifierSegment named ? named.Identifier : "?"));
+            Names.Add(name);
+            if (!_askedFor.Contains(name))
+                _demanded.Add(name);
             return base.VisitMemberExpression(memberExpression);
+        }
+
+        protected override Statement VisitIfStatement(IfStatement ifStatement)
+        {
+            var condition = new VariableVisitor();
+            condition.Visit(ifStatement.Condition);
+            var outside = _askedFor;
+            _askedFor = [.. outside, .. condition.Names];
+            var visited = base.VisitIfStatement(ifStatement);
+            _askedFor = outside;
+            return visited;
         }
     }
 }

@@ -178,7 +178,7 @@ public sealed class Procedure
         [.. Case.Step("registered")?.DemandsFor(kind).SelectMany(demand => demand.Require).Where(field => field != "complainant.contact").Distinct() ?? []];
 
     /// <summary>The legal day of an instant: the local day in the procedure's zone.</summary>
-    public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);
+    public DateOnly DayOf(DateTimeOffset instant) => Time.LocalDays.Of(instant, Zone);
 
     /// <summary>
     /// The department that an accepted case goes to: the route's own, the one named in the route's field, else the category's.

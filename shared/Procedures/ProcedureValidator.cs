@@ -33,6 +33,9 @@ internal sealed class ProcedureValidator(Map root, TreeReader read)
         if (caseTable.Step("reopened") is not null && reopening is null)
             read.Defect(At("case", "reopened"), "Cases are reopened here, but nothing says within what time; add `reopening`.");
         foreach (var clock in clocks) Clock(clock, caseTable, workTable);
+        foreach (var notice in notices.Values)
+            foreach (var (date, end) in Lifecycle.DueDates.Where(due => notice.Demands.Contains(due.Key) && !clocks.Any(clock => clock.To.Contains(due.Value))))
+                read.Defect(At("notices", notice.Name), $"The notice '{notice.Name}' names '{date}', which no clock gives: add one that ends with '{end}', or ask {{% if {date} %}} first.");
     }
 
     /// <summary>Every enabled step is reached from a start over enabled steps, and left again unless it is final.</summary>

@@ -183,7 +183,8 @@ public sealed class SectionTable
 
     private string Name => Section switch { Section.Case => "case", Section.Work => "work item" };
 
-    private bool Is(Actor actor, string name) =>
+    /// <summary>Whether somebody is what a line names: the service itself, the holder of a post with its role, or whoever has a role.</summary>
+    public bool Is(Actor actor, string name) =>
         name == Procedures.Lifecycle.System ? actor.IsSystem
         : _posts.TryGetValue(name, out var role) ? actor.Posts.Contains(name) && actor.Roles.Contains(role)
         : actor.Roles.Contains(name);

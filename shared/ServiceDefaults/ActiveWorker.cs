@@ -8,7 +8,6 @@ namespace ComplaintSuite.ServiceDefaults;
 internal static class ActiveWorker
 {
     private static readonly TimeSpan Standby = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Probe = TimeSpan.FromSeconds(5);
 
     /// <param name="databases">Worker contexts of the service's database, which knows who holds the role.</param>
     /// <param name="name">Name of the role, for the log too.</param>
@@ -20,11 +19,15 @@ internal static class ActiveWorker
         IDbContextFactory<TDb> databases, string name, Func<CancellationToken, Task<int>> round, TimeSpan pause, ILogger logger, CancellationToken stopping)
         where TDb : DbContext
     {
+        var standsBy = false;
         while (!stopping.IsCancellationRequested)
         {
             try
             {
                 await using var role = await ActiveRole.TryTakeAsync(await databases.CreateDbContextAsync(stopping), name, stopping);
+                if (role is null && !standsBy)
+                    logger.StandsBy(name);
+                standsBy = role is null;
                 if (role is not null)
                     await RunActiveAsync(role, name, round, pause, logger, stopping);
             }
@@ -41,7 +44,7 @@ internal static class ActiveWorker
     {
         using var active = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var working = WorkerLoop.RunAsync(round, pause, logger, name, active.Token);
-        var probing = role.ProbeAsync(Probe, active.Token);
+        var probing = role.ProbeAsync(active.Token);
         try
         {
             await Task.WhenAny(probing, working).Unwrap();

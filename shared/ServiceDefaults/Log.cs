@@ -3,14 +3,16 @@ using Microsoft.Extensions.Logging;
 
 namespace ComplaintSuite.ServiceDefaults;
 
-/// <summary>What every host may log: event ids 1–99. Ids, reasons and rules only, never contents.</summary>
+/// <summary>What every host may log: event ids 1–99. Ids, reasons, rules, and of a failure its kind and where it happened: never contents, and never the message of an exception, which may hold them.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "{Method} refused: {Reason} ({Rules})")]
     public static partial void Refused(this ILogger logger, string method, string reason, string rules);
 
-    [LoggerMessage(2, LogLevel.Error, "{Method} failed unexpectedly")]
-    public static partial void UnexpectedFailure(this ILogger logger, Exception failure, string method);
+    [LoggerMessage(2, LogLevel.Error, "{Method} failed unexpectedly: {Failure}\n{Trace}")]
+    private static partial void UnexpectedFailure(this ILogger logger, string method, string failure, string trace);
+
+    public static void UnexpectedFailure(this ILogger logger, Exception failure, string method) => logger.UnexpectedFailure(method, Failures.KindOf(failure), Failures.TraceOf(failure));
 
     [LoggerMessage(3, LogLevel.Information, "Applied {Count} migrations to {Database}")]
     public static partial void Migrated(this ILogger logger, int count, string database);
@@ -24,8 +26,8 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Warning, "Runs on a simulated clock")]
     public static partial void RunsOnSimulatedClock(this ILogger logger);
 
-    [LoggerMessage(7, LogLevel.Error, "{Worker} failed and tries again")]
-    private static partial void WorkerBroke(this ILogger logger, Exception failure, string worker);
+    [LoggerMessage(7, LogLevel.Error, "{Worker} failed and tries again: {Failure}\n{Trace}")]
+    private static partial void WorkerBroke(this ILogger logger, string worker, string failure, string trace);
 
     [LoggerMessage(21, LogLevel.Warning, "{Worker} tries again: {Failure}")]
     private static partial void WorkerTriesAgain(this ILogger logger, string worker, string failure);
@@ -36,11 +38,14 @@ internal static partial class Log
         if (Failures.IsServerAway(failure))
             logger.WorkerTriesAgain(worker, Failures.KindOf(failure));
         else
-            logger.WorkerBroke(failure, worker);
+            logger.WorkerBroke(worker, Failures.KindOf(failure), Failures.TraceOf(failure));
     }
 
-    [LoggerMessage(8, LogLevel.Error, "Clock {ClockId} could not fire (attempt {Attempt}) and is tried again at {NextAttempt:O}")]
-    public static partial void ClockFailed(this ILogger logger, Exception failure, Guid clockId, int attempt, DateTimeOffset nextAttempt);
+    [LoggerMessage(8, LogLevel.Error, "Clock {ClockId} could not fire (attempt {Attempt}) and is tried again at {NextAttempt:O}: {Failure}\n{Trace}")]
+    private static partial void ClockFailed(this ILogger logger, Guid clockId, int attempt, DateTimeOffset nextAttempt, string failure, string trace);
+
+    public static void ClockFailed(this ILogger logger, Exception failure, Guid clockId, int attempt, DateTimeOffset nextAttempt) =>
+        logger.ClockFailed(clockId, attempt, nextAttempt, Failures.KindOf(failure), Failures.TraceOf(failure));
 
     [LoggerMessage(10, LogLevel.Warning, "{Method} could not be carried out: {Call} answered {Status}")]
     public static partial void OutgoingCallFailed(this ILogger logger, string method, string call, Grpc.Core.StatusCode status);
@@ -69,14 +74,20 @@ internal static partial class Log
     [LoggerMessage(17, LogLevel.Information, "The calendar {Calendar} changed: {Count} running clocks were computed again")]
     public static partial void ClocksRecomputed(this ILogger logger, string calendar, int count);
 
-    [LoggerMessage(18, LogLevel.Error, "Clock {ClockId} could not be computed again by the changed calendar and keeps its date until it can")]
-    public static partial void ClockNotRecomputed(this ILogger logger, Exception failure, Guid clockId);
+    [LoggerMessage(18, LogLevel.Error, "Clock {ClockId} could not be computed again by the changed calendar and keeps its date until it can: {Failure}\n{Trace}")]
+    private static partial void ClockNotRecomputed(this ILogger logger, Guid clockId, string failure, string trace);
+
+    public static void ClockNotRecomputed(this ILogger logger, Exception failure, Guid clockId) =>
+        logger.ClockNotRecomputed(clockId, Failures.KindOf(failure), Failures.TraceOf(failure));
 
     [LoggerMessage(19, LogLevel.Debug, "{Method}: whoever listened has left ({Failure})")]
     public static partial void ListenerLeft(this ILogger logger, string method, string failure);
 
     [LoggerMessage(20, LogLevel.Warning, "{Method} could not be carried out: {Failure}")]
     public static partial void ServerAway(this ILogger logger, string method, string failure);
+
+    [LoggerMessage(22, LogLevel.Information, "{Worker} stands by: another replica has the role")]
+    public static partial void StandsBy(this ILogger logger, string worker);
 
     // Sidecar
     [LoggerMessage(40, LogLevel.Warning, "The sidecar takes no events ({Failure}); subscribers read the log")]

@@ -6,6 +6,9 @@ using ComplaintSuite.Identity.Workers;
 using ComplaintSuite.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+using Npgsql;
 using OpenIddict.Abstractions;
 
 namespace ComplaintSuite.IdentityTests;
@@ -118,6 +121,22 @@ public sealed class StartTests(IdentityFixture fixture) : IClassFixture<Identity
         using var http = new HttpClient { BaseAddress = new Uri(settings["Listen:Url"]!) };
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/healthz/live")).StatusCode);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await http.GetAsync("/healthz/ready")).StatusCode);
+        await Poll.UntilAsync(() => log.Entries.Any(entry => entry.EventId == 8002), TimeSpan.FromSeconds(20), "the failure is told");
+        Assert.All(log.Entries.Where(entry => entry.EventId is 8002 or 8003), entry => Assert.Equal((LogLevel.Warning, null), (entry.Level, entry.Exception)));
+        await app.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_password_that_the_database_does_not_take_is_an_error_and_readiness_says_which()
+    {
+        await using var database = await NewDatabaseAsync();
+        using var log = new LogCapture();
+        var wrong = new NpgsqlConnectionStringBuilder(database.App) { Password = "wrong" }.ConnectionString;
+        await using var app = RunningIdentity.Build(fixture.Settings(("ConnectionStrings:App", wrong)), "Development", log);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        await Poll.UntilAsync(() => log.Entries.Any(entry => entry is { EventId: 8003, Level: LogLevel.Error }), TimeSpan.FromSeconds(20), "the failure is told");
+        var ready = await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("The clients are not registered yet: PostgresException 28P01.", ready.Entries["clients"].Description);
         await app.StopAsync(TestContext.Current.CancellationToken);
     }
 

@@ -288,6 +288,71 @@ public sealed class ActsTests(RunningIntake intake) : IClassFixture<RunningIntak
         Assert.Null(seen.CorrectiveAction);
     }
 
+    [Fact]
+    public async Task Criteria_are_those_of_a_severity_and_not_too_many()
+    {
+        var estate = await EstateAsync();
+        var (filed, _) = await estate.FileAsync();
+        async Task<string> AcceptAsync(string validity, string severity, params IEnumerable<string> criteria)
+        {
+            AcceptComplaintRequest request = new()
+            {
+                CaseNumber = filed.CaseNumber,
+                RequestId = Id(),
+                ExpectedVersion = filed.Version,
+                Category = "lifts",
+                Validity = validity,
+                Severity = severity,
+                Criteria = { criteria },
+            };
+            return (await Refused.ByAsync(intake.Intake.AcceptComplaintAsync(request, estate.As("receptionist")))).Lines.First();
+        }
+        Assert.Equal("CRITERION_UNKNOWN criteria", await AcceptAsync("invalid", "", "whatever"));
+        Assert.Equal("TEXT_INVALID criteria[1]", await AcceptAsync("valid", "minor", "limits-of-equipment", "a\0b"));
+        Assert.Equal("TEXT_TOO_LONG criteria[0]", await AcceptAsync("valid", "minor", new string('x', 101)));
+        Assert.Equal("TOO_MANY criteria", await AcceptAsync("valid", "minor", Enumerable.Range(0, 21).Select(number => $"c{number}")));
+    }
+
+    [Fact]
+    public async Task Telling_the_result_asks_Routing_only_where_it_is_told_and_a_repetition_not_at_all()
+    {
+        var estate = await EstateAsync();
+        var (filed, resident) = await estate.AtWorkAsync();
+        await estate.ClaimedAsync(filed);
+        await estate.HandedInAsync(filed);
+        NotifyResultRequest Tell(long version) => new() { CaseNumber = filed.CaseNumber, RequestId = Id(), ExpectedVersion = version, Means = "telephone", GivenBy = "staff-receptionist" };
+        var (asked, version) = (intake.Results.Asked, (await estate.ReadAsync(filed)).Version);
+        Assert.Equal(["ROLE_NOT_PERMITTED"], (await Refused.ByAsync(intake.Intake.NotifyResultAsync(Tell(version), resident))).Codes);
+        Assert.Equal(StatusCode.Aborted, (await Refused.ByAsync(intake.Intake.NotifyResultAsync(Tell(version - 1), estate.As("receptionist")))).Status);
+        Assert.Equal(asked, intake.Results.Asked);
+
+        var request = Tell(version);
+        var told = await intake.Intake.NotifyResultAsync(request, estate.As("receptionist"));
+        Assert.Contains("The controller was replaced.", told.Notice.Body, StringComparison.Ordinal);
+        intake.Results.IsAway = true;
+        var again = await intake.Intake.NotifyResultAsync(request, estate.As("receptionist"));
+        intake.Results.IsAway = false;
+        // Meanwhile the portal's inbox may have taken it.
+        told.Notice.Deliveries.Clear();
+        again.Notice.Deliveries.Clear();
+        Assert.Equal((told.Complaint.Version, told.Notice), (again.Complaint.Version, again.Notice));
+    }
+
+    [Theory]
+    [InlineData("accepted", true)]
+    [InlineData("declined", false)]
+    [InlineData("referred", false)]
+    [InlineData("answered", false)]
+    public void What_was_asked_for_is_awaited_only_while_the_case_goes_on(string decision, bool awaited)
+    {
+        var now = RunningIntake.Start;
+        var complaint = new ComplaintSuite.Intake.Complaints.Complaint(
+            Seals.CaseId, "T1", ComplaintSuite.Intake.Complaints.CaseNumber.New("T1"), "property-internal", 1, new() { Kind = "complaint", Channel = "portal", UnknownFields = [], Language = "en" }, Seals.New(), now);
+        complaint.AskForMaterials(["Picture"], now);
+        complaint.Assess(new(decision, now));
+        Assert.Equal(awaited, complaint.AwaitedMaterials is not null);
+    }
+
     private async Task<Complaint> PlanAsync(Estate estate, Complaint complaint, string by, string owner) => (await intake.Conclusion.PlanCorrectiveActionAsync(new()
     {
         CaseNumber = complaint.CaseNumber,

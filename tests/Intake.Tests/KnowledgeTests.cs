@@ -57,6 +57,50 @@ public sealed class KnowledgeTests(RunningIntake intake) : IClassFixture<Running
         Assert.Equal(article.Version, (await intake.Knowledge.GetArticleAsync(new() { Organisation = organisation, Code = "lifts" }, clerk)).Article.Version);
     }
 
+    [Fact]
+    public async Task What_can_be_no_code_names_no_article()
+    {
+        var organisation = await intake.OrganisationAsync();
+        var clerk = intake.As($"{organisation}-receptionist", organisation, "clerk");
+        var article = await WriteAsync(organisation, "lifts", "lifts", clerk);
+        foreach (var code in new[] { "lifts\n", "li\0fts", "", new string('a', 61) })
+        {
+            PublishArticleRequest publish = new() { Organisation = organisation, Code = code, RequestId = RunningIntake.NewRequestId(), ExpectedVersion = article.Version };
+            RetireArticleRequest retire = new() { Organisation = organisation, Code = code, RequestId = RunningIntake.NewRequestId(), ExpectedVersion = article.Version };
+            foreach (var refused in new[]
+                     {
+                         await Refused.ByAsync(intake.Knowledge.GetArticleAsync(new() { Organisation = organisation, Code = code }, clerk)),
+                         await Refused.ByAsync(intake.Knowledge.PublishArticleAsync(publish, clerk)), await Refused.ByAsync(intake.Knowledge.RetireArticleAsync(retire, clerk)),
+                     })
+                Assert.Equal(StatusCode.NotFound, refused.Status);
+            Assert.Contains((await Refused.ByAsync(intake.Knowledge.PutArticleAsync(Writing(organisation, code, "lifts", 0), clerk))).Lines, line => line.EndsWith(" code", StringComparison.Ordinal));
+        }
+        Assert.Equal("TEXT_INVALID category", Assert.Single((await Refused.ByAsync(intake.Knowledge.ListArticlesAsync(new() { Organisation = organisation, Category = "li\0fts" }, clerk))).Lines));
+    }
+
+    [Fact]
+    public async Task Of_several_who_write_the_same_article_at_once_one_does_and_the_others_are_told()
+    {
+        var organisation = await intake.OrganisationAsync();
+        var clerk = intake.As($"{organisation}-receptionist", organisation, "clerk");
+        for (var version = 0; version < 3; version++)
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+            {
+                try
+                {
+                    await intake.Knowledge.PutArticleAsync(Writing(organisation, "lifts", "lifts", version), clerk);
+                    return StatusCode.OK;
+                }
+                catch (RpcException refused)
+                {
+                    return refused.StatusCode;
+                }
+            }));
+            Assert.Equal([StatusCode.OK, .. Enumerable.Repeat(StatusCode.Aborted, 7)], answers.Order());
+        }
+    }
+
     private async Task<Article> WriteAsync(string organisation, string code, string category, Metadata by) =>
         (await intake.Knowledge.PutArticleAsync(Writing(organisation, code, category, 0), by)).Article;
 

@@ -20,7 +20,10 @@ internal sealed class OwnTokens : IDisposable
     /// <summary>Settings under which a host takes these tokens.</summary>
     public void Trust(JwtBearerOptions options) => options.Configuration = new OpenIdConnectConfiguration { Issuer = Issuer, SigningKeys = { Credentials.Key } };
 
-    /// <summary>A token as Identity gives it; that of a service names its client.</summary>
+    /// <summary>A token as Identity gives it; that of a machine names its client.</summary>
+    /// <param name="subject">Subject.</param>
+    /// <param name="organisation">Code of the organisation; several with blanks between.</param>
+    /// <param name="roles">Roles.</param>
     public Metadata As(string subject, string organisation, params IReadOnlyCollection<string> roles) => new()
     {
         {
@@ -29,7 +32,7 @@ internal sealed class OwnTokens : IDisposable
                 Issuer = Issuer,
                 Audience = "complaintsuite",
                 TokenType = "at+jwt",
-                Subject = new([new Claim("sub", subject), new Claim("org", organisation), .. roles.Select(role => new Claim("role", role)), .. roles.Contains("service") ? [new Claim("client_id", subject)] : Array.Empty<Claim>()]),
+                Subject = new([new Claim("sub", subject), .. organisation.Split(' ').Select(code => new Claim("org", code)), .. roles.Select(role => new Claim("role", role)), .. roles.Contains("service") || subject == "import" ? [new Claim("client_id", subject)] : Array.Empty<Claim>()]),
                 SigningCredentials = Credentials,
             })
         },

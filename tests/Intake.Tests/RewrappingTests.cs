@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
 namespace ComplaintSuite.IntakeTests;
@@ -26,7 +27,7 @@ public sealed class RewrappingTests(PostgresServer server)
             for (var number = 0; number < 1_100; number++)
             {
                 var id = Guid.CreateVersion7(new(2026, 3, 2, 1, 0, 0, TimeSpan.Zero));
-                closed[id] = before.Begin(db, id, $"T{number % 3}").Close("王小明", id, "name");
+                closed[id] = Add(db, before, id, $"T{number % 3}").Close("王小明", id, "name");
             }
             await db.SaveChangesAsync();
         }
@@ -45,7 +46,50 @@ public sealed class RewrappingTests(PostgresServer server)
             Assert.Equal("王小明", after.Open(key).Open(closed[key.CaseId], key.CaseId, "name"));
     }
 
-    private static async Task<HealthStatus> ReadyAsync(IDbContextFactory<IntakeDb> databases, Vault vault) => (await new KnownKeys(databases, vault).CheckHealthAsync(new HealthCheckContext())).Status;
+    [Fact]
+    public async Task A_key_that_another_replica_begins_to_use_is_missed_within_a_minute()
+    {
+        await using var database = await TestDatabase.CreateAsync(server, "intake", MigrateAsync);
+        await using var superuser = NpgsqlDataSource.Create(database.Superuser);
+        await using var worker = NpgsqlDataSource.Create(database.Worker);
+        var (here, there) = (Seals.Vault($"old:{Seals.Key(7)}"), Seals.Vault($"new:{Seals.Key(9)},old:{Seals.Key(7)}"));
+        var time = new FakeTimeProvider();
+        var known = new KnownKeys(new PooledDbContextFactory<IntakeDb>(Options(worker)), here, time);
+        async Task<HealthStatus> AskAsync() => (await known.CheckHealthAsync(new HealthCheckContext())).Status;
+        await using var db = new IntakeDb(Options(superuser));
+        Add(db, here, Guid.CreateVersion7(time.GetUtcNow()), "T1");
+        await db.SaveChangesAsync();
+        Assert.Equal(HealthStatus.Healthy, await AskAsync());
+
+        Add(db, there, Guid.CreateVersion7(time.GetUtcNow()), "T2");
+        await db.SaveChangesAsync();
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(HealthStatus.Unhealthy, await AskAsync());
+    }
+
+    [Fact]
+    public async Task A_database_that_is_away_is_no_failure_of_the_check()
+    {
+        await using var away = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Database=intake;Username=x;Password=x;Timeout=1");
+        Assert.Equal(HealthStatus.Unhealthy, await ReadyAsync(new PooledDbContextFactory<IntakeDb>(Options(away)), Seals.Vault($"old:{Seals.Key(7)}")));
+    }
+
+    [Theory]
+    [InlineData("k1\n")]
+    [InlineData("k 1")]
+    [InlineData("")]
+    public void What_can_be_no_id_of_a_key_stops_the_start(string id) =>
+        Assert.Throws<InvalidOperationException>(() => new SealingKeys(new() { SealingKeys = $"{id}:{Seals.Key(7)}" }));
+
+    private static CaseSeal Add(IntakeDb db, Vault vault, Guid caseId, string organisation)
+    {
+        var (key, seal) = vault.New(caseId, organisation);
+        db.CaseKeys.Add(key);
+        return seal;
+    }
+
+    private static async Task<HealthStatus> ReadyAsync(IDbContextFactory<IntakeDb> databases, Vault vault) =>
+        (await new KnownKeys(databases, vault, TimeProvider.System).CheckHealthAsync(new HealthCheckContext())).Status;
 
     private static DbContextOptions<IntakeDb> Options(NpgsqlDataSource source)
     {

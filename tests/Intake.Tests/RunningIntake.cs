@@ -60,6 +60,15 @@ public sealed class RunningIntake(PostgresServer server) : IAsyncLifetime
 
     public ConclusionService.ConclusionServiceClient Conclusion => new(_channel);
 
+    public PartyService.PartyServiceClient Parties => new(_channel);
+
+    public ImportService.ImportServiceClient Imports => new(_channel);
+
+    /// <summary>Folder of procedure files; empty for those of the suite.</summary>
+    public string Procedures { get; init; } = "";
+
+    internal ResultsOfRouting Results { get; } = new();
+
     public EventLogService.EventLogServiceClient EventLog => new(_channel);
 
     public async ValueTask InitializeAsync()
@@ -69,13 +78,13 @@ public sealed class RunningIntake(PostgresServer server) : IAsyncLifetime
         [
             "--Listen:Url=http://127.0.0.1:0", $"--ConnectionStrings:App={Database.App};Maximum Pool Size=60", $"--ConnectionStrings:Worker={Database.Worker}",
             $"--Identity:Issuer={OwnTokens.Issuer}", "--Services:routing=http://127.0.0.1:9", $"--Intake:CaseKey={Seals.Key(1)}", $"--Intake:SealingKeys=k1:{Seals.Key(7)}",
-            $"--Intake:PrintFolder={Path.Combine(Path.GetTempPath(), Path.GetRandomFileName())}",
+            $"--Intake:PrintFolder={Path.Combine(Path.GetTempPath(), Path.GetRandomFileName())}", .. Procedures.Length > 0 ? [$"--Procedures:Files={Procedures}"] : Array.Empty<string>(),
         ], "intake");
         builder.Logging.ClearProviders().AddProvider(Log);
         builder.Services.AddSingleton<IEventTransport, ByHand>();
         builder.AddIntake();
         builder.Services.AddSingleton<TimeProvider>(Time);
-        builder.Services.AddSingleton<QueueService.QueueServiceClient>(new ResultsOfRouting());
+        builder.Services.AddSingleton<QueueService.QueueServiceClient>(Results);
         foreach (var scheme in new[] { JwtBearerDefaults.AuthenticationScheme, "on-behalf-of" })
             builder.Services.Configure<JwtBearerOptions>(scheme, _tokens.Trust);
         _app = builder.Build();
@@ -106,7 +115,17 @@ public sealed class RunningIntake(PostgresServer server) : IAsyncLifetime
         await db.Database.MigrateAsync();
     }
 
-    public Metadata As(string subject, string organisation, string role) => _tokens.As(subject, organisation, role);
+    public Metadata As(string subject, string organisation, params IReadOnlyCollection<string> roles) => _tokens.As(subject, organisation, roles);
+
+    /// <summary>The database as a superuser sees it, whom row security does not hold.</summary>
+    public async Task<T> LookAsync<T>(Func<IntakeDb, Task<T>> look)
+    {
+        await using var source = NpgsqlDataSource.Create(Database.Superuser);
+        var options = new DbContextOptionsBuilder<IntakeDb>();
+        options.UseServiceDatabase(source);
+        await using var db = new IntakeDb(options.Options);
+        return await look(db);
+    }
 
     /// <summary>A random UUID of version 4.</summary>
     public static string NewRequestId()
@@ -207,10 +226,21 @@ public sealed class RunningIntake(PostgresServer server) : IAsyncLifetime
     private static LocalizedText Text(string text) => new() { ZhCn = $"{text} 中", En = text, Es = $"{text} es" };
 
     /// <summary>Routing as far as a notice of the result needs it.</summary>
-    private sealed class ResultsOfRouting : QueueService.QueueServiceClient
+    internal sealed class ResultsOfRouting : QueueService.QueueServiceClient
     {
-        public override AsyncUnaryCall<GetActTextResponse> GetActTextAsync(GetActTextRequest request, CallOptions options) =>
-            new(Task.FromResult(new GetActTextResponse { Text = "The controller was replaced." }), Task.FromResult(Metadata.Empty), () => Status.DefaultSuccess, () => [], () => { });
+        /// <summary>How often it was asked.</summary>
+        public int Asked { get; private set; }
+
+        public bool IsAway { get; set; }
+
+        public override AsyncUnaryCall<GetActTextResponse> GetActTextAsync(GetActTextRequest request, CallOptions options)
+        {
+            Asked++;
+            var answer = IsAway
+                ? Task.FromException<GetActTextResponse>(new RpcException(new(StatusCode.Unavailable, "away")))
+                : Task.FromResult(new GetActTextResponse { Text = "The controller was replaced." });
+            return new(answer, Task.FromResult(Metadata.Empty), () => Status.DefaultSuccess, () => [], () => { });
+        }
     }
 }
 

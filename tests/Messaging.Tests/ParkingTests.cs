@@ -1,4 +1,5 @@
 using ComplaintSuite.Contracts.Messaging.V1;
+using ComplaintSuite.Messaging;
 using ComplaintSuite.TestKit;
 using Google.Protobuf;
 using Grpc.Core;
@@ -121,7 +122,9 @@ public sealed class ParkingTests(PostgresServer server)
         Assert.Equal(["case-1 1 1", "case-1 2 0"], await AfterAsync(TimeSpan.FromSeconds(59)));
         Assert.Equal(["case-1 1 2", "case-1 2 0"], await AfterAsync(TimeSpan.FromSeconds(1)));
         Assert.Equal(["case-1 1 2", "case-1 2 0"], await AfterAsync(TimeSpan.FromMinutes(59)));
+        Assert.DoesNotContain(world.Subscriber.Log.Entries, entry => entry.EventId == 143);
         Assert.Equal(["case-1 1 3", "case-1 2 0"], await AfterAsync(TimeSpan.FromMinutes(1)));
+        Assert.Equal(Microsoft.Extensions.Logging.LogLevel.Error, Assert.Single(world.Subscriber.Log.Entries, entry => entry.EventId == 143).Level);
         Poison(world);
         Assert.Equal(["case-1 1 3", "case-1 2 0"], await AfterAsync(TimeSpan.FromDays(30)));
         await world.Subscriber.Parked.RetryAsync("intake", "commerce", "case-1", Ct);
@@ -133,6 +136,43 @@ public sealed class ParkingTests(PostgresServer server)
             await world.Subscriber.Parked.RunOnceAsync(Ct);
             return await world.Subscriber.ParkedRowsAsync();
         }
+    }
+
+    [Fact]
+    public async Task Two_replicas_that_find_an_event_due_at_the_same_time_make_one_attempt_of_it()
+    {
+        await using var world = await World.CreateAsync(server);
+        var other = await world.AddSubscriberAsync();
+        Poison(world, "a");
+        other.Behaviour.After = (_, _) => throw new InvalidOperationException("a secret");
+        await SubscriptionTests.PublishAsync(world, ("case-1", "a"));
+        await world.Subscriber.CatchUpAsync();
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        Task? second = null;
+        world.Subscriber.Behaviour.Before = async (_, _) =>
+        {
+            // The other has found the event due, and waits for the lock under which this one is trying it.
+            second ??= other.Parked.RunOnceAsync(Ct);
+            await Poll.UntilAsync(
+                async () => (await Sql.ColumnAsync(world.SubscriberDatabase.Superuser, "select count(*)::text from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")) is ["1"],
+                TimeSpan.FromSeconds(20), "the other waits");
+        };
+
+        await world.Subscriber.Parked.RunOnceAsync(Ct);
+        await second!;
+
+        Assert.Equal(["case-1 1 2"], await world.Subscriber.ParkedRowsAsync());
+    }
+
+    [Fact]
+    public async Task A_failure_that_names_itself_is_shown_by_its_name()
+    {
+        await using var world = await World.CreateAsync(server);
+        world.Subscriber.Behaviour.After = (_, _) => throw new UndigestibleException("DEPARTMENT_UNKNOWN", "commerce 'goods'");
+        await SubscriptionTests.PublishAsync(world, ("case-1", "a"));
+        await world.Subscriber.CatchUpAsync();
+        Assert.Equal(["DEPARTMENT_UNKNOWN commerce 'goods'"], await Sql.ColumnAsync(world.SubscriberDatabase.Superuser, "select failure from parked_events"));
+        Assert.Contains("DEPARTMENT_UNKNOWN commerce 'goods'", Assert.Single(world.Subscriber.Log.Entries, entry => entry.EventId == 123).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -136,6 +136,23 @@ public sealed class SnapshotTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_reader_that_takes_nothing_more_is_named_and_one_that_has_all_is_not()
+    {
+        await using var world = await World.CreateAsync(server, options: options => options.KeepEvents = 0);
+        await FillAsync(world, 1, 5);
+        await world.Subscriber.CatchUpAsync();
+        await Sql.ExecuteAsync(world.ProducerDatabase.Superuser, "insert into log_readers (subscriber, acknowledged_number, seen_at) select 'reporting', 2, seen_at from log_readers where subscriber = 'routing'");
+        var trimmer = world.Producer.Get<LogTrimmer<TestDb>>();
+        await trimmer.RunOnceAsync(Ct);
+        Assert.DoesNotContain(world.Producer.Log.Entries, entry => entry.EventId == 107);
+
+        world.Time.Advance(TimeSpan.FromDays(31));
+        await trimmer.RunOnceAsync(Ct);
+        var warning = Assert.Single(world.Producer.Log.Entries, entry => entry.EventId == 107);
+        Assert.StartsWith("reporting holds the log at 2", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_producer_without_history_has_no_snapshot_and_never_trims()
     {
         await using var world = await World.CreateAsync(server, snapshot: false, options: Trimming);

@@ -1,9 +1,16 @@
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.Messaging;
+using ComplaintSuite.Routing.Alerts;
+using ComplaintSuite.Routing.Data;
+using ComplaintSuite.ServiceDefaults.Storage;
+using ComplaintSuite.TestKit;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using static ComplaintSuite.RoutingTests.RunningRouting;
+using AlertKind = ComplaintSuite.Contracts.Routing.V1.AlertKind;
 
 namespace ComplaintSuite.RoutingTests;
 
@@ -142,6 +149,59 @@ public sealed class AlertTests(RunningRouting routing) : IClassFixture<RunningRo
         var alert = Assert.Single(await company.AlertsAsync(company.Person("admin", "org-admin")));
         Assert.Equal((AlertKind.ProvisionalCalendar, 2027, "org-admin"), (alert.Kind, alert.ProvisionalYear, alert.Role));
         Assert.Empty(await company.AlertsAsync(company.Receptionist));
+    }
+
+    [Fact]
+    public async Task Each_calendar_that_lacks_a_year_is_told_once_though_two_find_it_at_the_same_moment()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        var desk = routing.Services.GetRequiredService<AlertDesk>();
+        var workers = routing.Services.GetRequiredKeyedService<IDbContextFactory<RoutingDb>>(DatabaseRegistration.Worker);
+        await using var first = await workers.CreateDbContextAsync();
+        await using var transaction = await OrganisationScope.BeginAsync(first, company.Code, default);
+        await desk.TellOfMissingYearAsync(first, company.Code, Guid.CreateVersion7(Start), "acceptance", "cn", 2028, default);
+        await first.SaveChangesAsync();
+
+        var second = Task.Run(async () =>
+        {
+            await using var db = await workers.CreateDbContextAsync();
+            await using var other = await OrganisationScope.BeginAsync(db, company.Code, default);
+            await desk.TellOfMissingYearAsync(db, company.Code, Guid.CreateVersion7(Start), "acceptance", "cn", 2028, default);
+            await db.SaveChangesAsync();
+            await other.CommitAsync(default);
+        });
+        await Poll.UntilAsync(
+            async () => await routing.ScalarAsync("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like 'insert into alerts%'") is 1L,
+            TimeSpan.FromSeconds(20), "the second waits for the first");
+        await transaction.CommitAsync(default);
+        await second;
+        await routing.TakeAsync(company.Code, Guid.CreateVersion7(Start), new DueDateLeftProvisional { Clock = "acceptance", Calendar = "other", Year = 2028 });
+
+        var alerts = await company.AlertsAsync(company.Person("admin", "org-admin"));
+        Assert.Equal([("cn", 2028), ("other", 2028)], alerts.Select(alert => (alert.Calendar, alert.ProvisionalYear)).Order());
+        foreach (var alert in alerts)
+        {
+            var entry = await routing.ReadAsync(db => db.AuditEntries.SingleAsync(it => it.RecordId == Guid.Parse(alert.AlertId)));
+            var stored = await routing.ReadAsync(db => db.Alerts.SingleAsync(it => it.Id == Guid.Parse(alert.AlertId)));
+            Assert.Equal(ServiceDefaults.Audit.AuditEntry.DigestOf(stored.AuditSalt, stored.AuditState()), entry.Digest);
+        }
+    }
+
+    [Fact]
+    public async Task Whom_an_alert_reached_looks_after_it_though_the_post_is_somebody_elses_by_now()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        await RaiseAsync(company, "receptionist");
+        var directory = PropertyCompany.DirectoryOf(company.Code);
+        directory.Posts.Add(new Post { Code = "archivist", Name = Samples.Text("Archivist"), Department = "company", Role = "clerk" });
+        var member = directory.Staff.Single(it => it.StaffId == "receptionist");
+        member.Posts.Clear();
+        member.Posts.Add("archivist");
+        await routing.Directory.ImportDirectoryAsync(new() { Directory = directory }, AsOperator);
+
+        var alert = Assert.Single(await company.AlertsAsync(company.Receptionist));
+        var acknowledged = (await routing.Alerts.AcknowledgeAlertAsync(new() { AlertId = alert.AlertId, RequestId = NewRequestId() }, company.Receptionist)).Alert;
+        Assert.Equal("receptionist", acknowledged.AcknowledgedBy);
     }
 
     private async Task<Guid> RaiseAsync(PropertyCompany company, string post)

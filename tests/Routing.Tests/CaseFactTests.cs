@@ -174,6 +174,15 @@ public sealed class CaseFactTests(RunningRouting routing) : IClassFixture<Runnin
         await routing.TakeAsync(company.Code, Guid.Parse(valid.CaseId), new SeverityChanged { Severity = "major", Criterion = "unsolved-for-a-month", ByTime = true });
     }
 
+    [Fact]
+    public async Task A_case_that_leads_nowhere_is_parked_and_what_is_wrong_is_shown_by_a_code()
+    {
+        var organisation = await routing.OrganisationAsync();
+        var caseId = await routing.AcceptAsync(organisation, "no-such-route");
+        Assert.Equal("ROUTE_UNKNOWN commerce-hotline/1 'no-such-route'", await routing.ScalarAsync($"select failure from parked_events where subject = '{caseId}'"));
+        Assert.Contains(routing.Log.Entries, entry => entry.EventId == 123 && entry.Message.Contains("ROUTE_UNKNOWN commerce-hotline/1", StringComparison.Ordinal));
+    }
+
     /// <summary>Does something after the first query of the work items has answered.</summary>
     private sealed class MeanwhileOnce(Func<Task> act) : DbCommandInterceptor
     {

@@ -126,9 +126,10 @@ public sealed class ClockSweepTests(RunningRouting routing, PostgresServer serve
     private static string InsertClocks(string organisation, string caseId, string recordId, DateTimeOffset due, int count) =>
         InsertClocks(organisation, caseId, recordId, due, $"generate_series(1, {count})");
 
-    private static string InsertClocks(string organisation, string caseId, string recordId, DateTimeOffset due, string from) => $"""
+    /// <summary>Clocks written past the service.</summary>
+    internal static string InsertClocks(string organisation, string caseId, string recordId, DateTimeOffset due, string from, string clock = "supervision") => $"""
         insert into clocks (id, organisation, case_id, record_id, name, rule, origin, "limit", outcome, started_at, due_at, provenance, attempts)
-        select gen_random_uuid(), '{organisation}', {caseId}, {recordId}, 'supervision', 'CH-07', 'house', '3 wd', 'mark', '{Start.AddDays(-3):O}', '{due:O}', '{"{}"}', 0 from {from}
+        select gen_random_uuid(), '{organisation}', {caseId}, {recordId}, '{clock}', 'CH-07', 'house', '3 wd', 'mark', '{Start.AddDays(-3):O}', '{due:O}', '{"{}"}', 0 from {from}
         """;
 
     private async Task<long> FiredAsync(string organisation) =>

@@ -450,4 +450,14 @@ public sealed class DirectoryTests(RunningRouting routing) : IClassFixture<Runni
             events.Select(e => (e.EventId, e.Subject, e.SubjectVersion, e.Payload)).OrderBy(e => e.EventId),
             cases.SelectMany(it => it.Events).Select(e => (e.EventId, e.Subject, e.SubjectVersion, e.Payload)).OrderBy(e => e.EventId));
     }
+
+    [Fact]
+    public async Task A_list_that_is_too_long_is_refused_before_anything_looks_at_it()
+    {
+        var directory = Samples.Directory("LONG");
+        for (var n = 0; n < 90_000; n++)
+            directory.Departments.Add(new Department { Code = $"d{n}", Parent = $"d{n + 1}" });
+        var refused = await Refused.ByAsync(routing.Directory.ImportDirectoryAsync(new() { Directory = directory }, AsOperator, deadline: DateTime.UnixEpoch.AddSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 20)));
+        Assert.Equal([("LIST_TOO_LONG", "directory.departments")], refused.Fields);
+    }
 }

@@ -1,6 +1,7 @@
 using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.TestKit;
 using Grpc.Core;
+using Npgsql;
 using static ComplaintSuite.RoutingTests.PropertyCompany;
 using static ComplaintSuite.RoutingTests.RunningRouting;
 
@@ -82,5 +83,47 @@ public sealed class HandlingLogTests(RunningRouting routing) : IClassFixture<Run
         var auditor = As("auditor", "auditor", company.Code, "OTHER");
         Assert.Equal([("FIELD_MISSING", "organisation")], (await Refused.ByAsync(routing.Work.ListHandlingLogAsync(new(), auditor))).Fields);
         Assert.Equal(3, (await routing.Work.ListHandlingLogAsync(new() { Organisation = company.Code }, auditor)).Entries.Count);
+    }
+
+    [Fact]
+    public async Task Of_two_who_hand_in_at_once_the_second_hears_that_the_item_has_changed()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        var item = await company.HandledAsync();
+        await using var source = NpgsqlDataSource.Create(routing.Database.Superuser);
+        await using var connection = await source.OpenConnectionAsync();
+        await using var holding = await connection.BeginTransactionAsync();
+        await using (var command = new NpgsqlCommand("lock table handling_log in share mode", connection))
+            await command.ExecuteNonQueryAsync();
+        var answers = Enumerable.Range(0, 2).Select(async _ =>
+        {
+            try
+            {
+                await routing.Queue.HandInAsync(PropertyCompany.HandIn(item), company.Handler());
+                return StatusCode.OK;
+            }
+            catch (RpcException refused)
+            {
+                return refused.StatusCode;
+            }
+        }).ToList();
+        // Both have read the item: one is about to write its line of the log, the other waits for that or for a row that the first has changed.
+        await Poll.UntilAsync(
+            async () => await routing.ScalarAsync("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and usename = 'routing_app'") is 2L,
+            TimeSpan.FromSeconds(20), "both wait");
+        await holding.RollbackAsync();
+        Assert.Equal([StatusCode.OK, StatusCode.Aborted], (await Task.WhenAll(answers)).Order());
+    }
+
+    [Fact]
+    public async Task What_is_no_text_and_what_is_too_much_is_refused_where_lists_are_narrowed()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        var log = await Refused.ByAsync(routing.Work.ListHandlingLogAsync(new() { Department = "a\0", Validity = new string('x', 101) }, company.Supervisor));
+        Assert.Equal((StatusCode.InvalidArgument, "TEXT_INVALID department TEXT_TOO_LONG validity"), (log.Status, string.Join(' ', log.Fields.Select(it => $"{it.Code} {it.Field}"))));
+        var request = new ListQueueRequest { Department = PropertyCompany.Engineering, Handler = "\0", Severities = { "\0" } };
+        request.Categories.AddRange(Enumerable.Range(0, 51).Select(n => $"c{n}"));
+        var queue = await Refused.ByAsync(routing.Queue.ListQueueAsync(request, company.Supervisor));
+        Assert.Equal(["FILTERS_TOO_MANY categories", "TEXT_INVALID handler", "TEXT_INVALID severities"], queue.Fields.Select(it => $"{it.Code} {it.Field}").Order(StringComparer.Ordinal));
     }
 }

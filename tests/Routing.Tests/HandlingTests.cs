@@ -1,6 +1,5 @@
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Routing.V1;
-using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Audit;
 using ComplaintSuite.TestKit;
 using Google.Protobuf.Reflection;
@@ -250,14 +249,7 @@ public sealed class HandlingTests(RunningRouting routing) : AtQueue(routing)
     public async Task A_clock_that_runs_out_is_recorded_once()
     {
         var (organisation, item) = await RecordedAsync();
-        var registry = Routing.Services.GetRequiredService<ProcedureRegistry>();
-        var definition = registry.Get("commerce-hotline", 1).Clocks[0];
-        await Routing.ReadAsync(async db =>
-        {
-            var record = await db.WorkItems.AsNoTracking().SingleAsync(it => it.Organisation == organisation);
-            db.Clocks.Add(new(Guid.CreateVersion7(Start), record, definition, registry.Due(registry.Get("commerce-hotline", 1), definition, Start.AddDays(-40)), Start.AddDays(-40), Start));
-            return await db.SaveChangesAsync();
-        });
+        await Routing.ScalarAsync(ClockSweepTests.InsertClocks(organisation, "case_id", "id", Start.AddDays(-1), $"work_items where id = '{item.WorkItemId}'", "acceptance"));
         await Poll.UntilAsync(async () => await WorkEventsAsync(organisation) is [.., "ClockRanOut"], TimeSpan.FromSeconds(20), "the clock fired");
         Assert.Equal(["WorkItemQueued", "WorkItemClaimed", "HandlingRecorded", "ClockRanOut"], await WorkEventsAsync(organisation));
         Assert.Equal(item.Version + 1, (await Routing.Queue.GetWorkItemAsync(new() { WorkItemId = item.WorkItemId }, Handler(organisation))).WorkItem.Version);

@@ -1,9 +1,16 @@
 using System.Globalization;
+using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Messaging;
 using ComplaintSuite.Procedures;
+using ComplaintSuite.Routing.Data;
 using ComplaintSuite.ServiceDefaults;
+using ComplaintSuite.ServiceDefaults.Sections;
 using ComplaintSuite.ServiceDefaults.Storage;
 using ComplaintSuite.TestKit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ComplaintSuite.RoutingTests;
 
@@ -63,12 +70,12 @@ public sealed class ProcedureReloadTests(RunningRouting routing) : IClassFixture
             var used = await routing.ReadAsync(db => kept.GetAsync(db, "commerce-hotline", 1, CancellationToken.None));
             Assert.Equal("24 h", used.Clocks.Single(clock => clock.Name == "acceptance").Limit.ToString());
             Assert.Single(log.Entries, entry => entry is { EventId: 11, Level: LogLevel.Error });
-            var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => routing.ReadAsync(async db =>
+            var refused = await Assert.ThrowsAsync<UndigestibleException>(() => routing.ReadAsync(async db =>
             {
                 await kept.KeepAsync(db, changed.Get("commerce-hotline", 1), CancellationToken.None);
                 return true;
             }));
-            Assert.Contains("commerce-hotline version 1", refused.Message, StringComparison.Ordinal);
+            Assert.StartsWith("PROCEDURE_CHANGED commerce-hotline/1", refused.Name, StringComparison.Ordinal);
             // What a process does at its start.
             await using var database = Npgsql.NpgsqlDataSource.Create(routing.Database.App);
             var stopped = await Assert.ThrowsAsync<InvalidOperationException>(() => kept.CompareAsync(database, CancellationToken.None));
@@ -97,6 +104,33 @@ public sealed class ProcedureReloadTests(RunningRouting routing) : IClassFixture
             },
             TimeSpan.FromMilliseconds(1), logging.CreateLogger("worker"), "tests", stopping.Token);
         Assert.Equal((3, LogLevel.Warning, LogLevel.Error), (rounds, log.Entries[0].Level, log.Entries[1].Level));
+    }
+
+    [Fact]
+    public async Task A_clock_that_a_changed_calendar_moved_is_told_once_by_the_snapshot()
+    {
+        var organisation = await routing.OrganisationAsync();
+        var caseId = await routing.AcceptAsync(organisation, version: 2);
+        await routing.ScalarAsync($"update clocks set calendar_sha256 = 'before' where case_id = '{caseId}' and calendar is not null");
+        using var calendars = new ClockCalendars<RoutingDb>(
+            routing.Services.GetRequiredKeyedService<IDbContextFactory<RoutingDb>>(DatabaseRegistration.Worker), routing.Services.GetRequiredService<IServiceScopeFactory>(),
+            routing.Services.GetRequiredService<ProcedureRegistry>(), NullLogger<ClockCalendars<RoutingDb>>.Instance);
+        await Poll.UntilAsync(
+            async () =>
+            {
+                await calendars.RunOnceAsync(CancellationToken.None);
+                return await routing.ScalarAsync($"select count(*) from history where case_id = '{caseId}' and move like 'clock-recomputed:%'") is > 0L;
+            },
+            TimeSpan.FromSeconds(20), "the clock was computed again");
+        await routing.EventsAsync(organisation);
+
+        using var call = routing.EventLog.ReadSnapshot(new() { Subscriber = "test" }, RunningRouting.AsService);
+        var told = new List<ClockChanged>();
+        while (await call.ResponseStream.MoveNext(CancellationToken.None))
+            if (call.ResponseStream.Current.Case is { } @case && @case.Subject == caseId.ToString())
+                told.AddRange(@case.Events.Where(e => e.Payload.Is(ClockChanged.Descriptor)).Select(e => e.Payload.Unpack<ClockChanged>()));
+        Assert.Contains(told, changed => changed.Changes.Contains("recomputed"));
+        Assert.Equal(told.Count, told.Select(changed => changed.ClockId).Distinct().Count());
     }
 
     private static void Copy(string from, string to)

@@ -325,7 +325,7 @@ public sealed class QueueCacheTests(RunningRouting routing) : IClassFixture<Runn
     {
         await using var db = await process.Services.GetRequiredKeyedService<IDbContextFactory<RoutingDb>>(DatabaseRegistration.Worker).CreateDbContextAsync(Ct);
         await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], Ct);
-        var file = (await process.Services.GetRequiredService<WorkFiles>().OpenAsSystemAsync(db, id, Ct))!;
+        var file = (await process.Services.GetRequiredService<WorkFiles>().OpenAsSystemAsync(db, id, null, Ct))!;
         alter(file.Item);
         var registry = process.Services.GetRequiredService<ProcedureRegistry>();
         var definition = file.Procedure.Clocks[0];

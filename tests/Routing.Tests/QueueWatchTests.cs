@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.TestKit;
 using Grpc.Core;
 using static ComplaintSuite.RoutingTests.RunningRouting;
 
@@ -166,6 +167,25 @@ public sealed class QueueWatchTests(RunningRouting routing) : IClassFixture<Runn
         await routing.AcceptAsync(organisation);
         using var change = JsonDocument.Parse((await lines.ReadLineAsync(Ct).AsTask().WaitAsync(Patience, Ct))!);
         Assert.Equal("queued", change.RootElement.GetProperty("change").GetProperty("workItem").GetProperty("step").GetString());
+    }
+
+    [Fact]
+    public async Task A_quiet_queue_hears_heartbeats_though_another_department_is_never_still()
+    {
+        var organisation = await routing.OrganisationAsync();
+        await using var replica = await routing.AddProcessAsync("--Queues:Heartbeat=00:00:01");
+        using var watch = replica.Queue.WatchQueue(new() { Department = Samples.Inspection }, Handler(organisation), cancellationToken: Ct);
+        Assert.True((await NextAsync(watch.ResponseStream)).Snapshot.IsComplete);
+        var next = watch.ResponseStream.MoveNext(Ct);
+        await Poll.UntilAsync(
+            async () =>
+            {
+                await routing.AcceptAsync(organisation, "formal", office: Samples.MarketOrder, caseId: Guid.Parse(NewRequestId()));
+                return next.IsCompleted;
+            },
+            Patience, "a heartbeat came");
+        Assert.True(await next);
+        Assert.Equal(WatchQueueResponse.MessageOneofCase.Heartbeat, watch.ResponseStream.Current.MessageCase);
     }
 
     private static async Task<WatchQueueResponse> NextAsync(IAsyncStreamReader<WatchQueueResponse> stream)

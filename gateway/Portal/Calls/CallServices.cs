@@ -31,6 +31,8 @@ internal static class CallServices
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
                 EnableMultipleHttp2Connections = true,
+                // A balancer chooses a replica for each connection, and all calls share one: in time they meet the replicas that have come since.
+                PooledConnectionLifetime = TimeSpan.FromMinutes(2),
                 KeepAlivePingDelay = TimeSpan.FromSeconds(20),
                 KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
             })

@@ -1,5 +1,6 @@
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Portal.Calls;
+using Grpc.Core;
 
 namespace ComplaintSuite.Portal.Tracking;
 
@@ -29,14 +30,28 @@ internal sealed class CaseReader(
         var complaint = intake.GetComplaintAsync(new() { CaseNumber = number }, options);
         var described = guide.DescribeCaseAsync(new() { CaseNumber = number, Language = language }, options);
         var timeline = intake.GetTimelineAsync(new() { CaseNumber = number, Language = language }, options);
-        var notices = intake.ListNoticesAsync(new() { CaseNumber = number }, options);
+        var notices = NoticesAsync(number, options);
         var files = documents.OfAsync(number, options);
         var written = messages.OfAsync(number, options);
-        await Task.WhenAll(complaint.ResponseAsync, described.ResponseAsync, timeline.ResponseAsync, notices.ResponseAsync, files, written);
+        await Task.WhenAll(complaint.ResponseAsync, described.ResponseAsync, timeline.ResponseAsync, notices, files, written);
         var read = (await complaint).Complaint;
         var told = await deadlines.TellAsync(read, language, options);
         // What is shown is read: a message comes as unread once.
         await messages.MarkReadAsync(number, await written, options);
-        return new(read, (await described).Guide, (await timeline).Entries, (await notices).Notices, await files, told, (await written).All, visitor.CaseEnds);
+        return new(read, (await described).Guide, (await timeline).Entries, await notices, await files, told, (await written).All, visitor.CaseEnds);
+    }
+
+    private async Task<IReadOnlyList<Notice>> NoticesAsync(string number, CallOptions options)
+    {
+        var notices = new List<Notice>();
+        var request = new ListNoticesRequest { CaseNumber = number };
+        do
+        {
+            var page = await intake.ListNoticesAsync(request, options);
+            notices.AddRange(page.Notices);
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+        return notices;
     }
 }

@@ -27,6 +27,9 @@ alter default privileges for role intake_owner grant select, insert, update, del
 alter default privileges for role intake_owner grant usage, select on sequences to intake_app, intake_worker;
 alter default privileges for role intake_owner grant usage on schemas to intake_app, intake_worker;
 
+-- Row security keeps an operator that may leak out of every index. This one tells nothing of a row but whether it matches; without the line the search of words reads all cases.
+alter function pg_catalog.ts_match_vq(tsvector, tsquery) leakproof;
+
 \connect routing
 alter schema public owner to routing_owner;
 revoke all on schema public from public;

@@ -1,4 +1,7 @@
+using ComplaintSuite.Messaging;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -11,25 +14,30 @@ namespace ComplaintSuite.Identity.Clients;
 internal sealed class ClientRegistry(IServiceScopeFactory scopes, IdentitySettings settings, TimeProvider time, ILogger<ClientRegistry> log)
     : BackgroundService, IHealthCheck
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private volatile bool done;
+    private volatile string lastFailure = "not tried";
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(done ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The clients are not registered yet."));
+        Task.FromResult(done ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"The clients are not registered yet: {lastFailure}."));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!done && !stoppingToken.IsCancellationRequested)
+        for (var pause = FirstPause; !done && !stoppingToken.IsCancellationRequested; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             try
             {
                 await RunOnceAsync(stoppingToken);
             }
-            // Database not up or not migrated yet, or another replica wrote the same client: the next attempt finds out which.
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                Log.ClientsNotRegistered(log, failure);
-                await Task.Delay(Pause, time, stoppingToken);
+                lastFailure = Failures.KindOf(failure);
+                if (PassesByItself(failure))
+                    Log.ClientsNotRegistered(log, lastFailure);
+                else
+                    Log.ClientsNotRegistrable(log, failure);
+                await Task.Delay(pause, time, stoppingToken);
             }
         }
     }
@@ -65,6 +73,10 @@ internal sealed class ClientRegistry(IServiceScopeFactory scopes, IdentitySettin
         done = true;
         Log.ClientsRegistered(log, wanted.Count, surplus.Count);
     }
+
+    /// <summary>The database is not up or not migrated yet, or another replica wrote the same client at the same time. A wrong password, say, is for somebody to look at.</summary>
+    private static bool PassesByItself(Exception failure) => Failures.IsServerAway(failure)
+        || failure is DbUpdateException or OpenIddictExceptions.ConcurrencyException or PostgresException { SqlState: PostgresErrorCodes.UndefinedTable };
 
     private OpenIddictApplicationDescriptor Confidential(string id, string secret)
     {

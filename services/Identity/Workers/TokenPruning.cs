@@ -1,3 +1,4 @@
+using ComplaintSuite.Messaging;
 using OpenIddict.Abstractions;
 
 namespace ComplaintSuite.Identity.Workers;
@@ -20,7 +21,10 @@ internal sealed class TokenPruning(IServiceScopeFactory scopes, TimeProvider tim
             // A database that is away shows in readiness; the next round removes what this one left.
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                Log.NotPruned(log, failure);
+                if (Failures.IsServerAway(failure))
+                    Log.NotPruned(log, Failures.KindOf(failure));
+                else
+                    Log.NotPrunable(log, failure);
             }
         }
     }

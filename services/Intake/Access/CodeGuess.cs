@@ -1,9 +1,9 @@
 namespace ComplaintSuite.Intake.Access;
 
-/// <summary>Wrong codes for a number in the last hour of real time. Slows the next wrong answer; a right code is never kept waiting.</summary>
+/// <summary>Wrong codes for a number, until an hour of real time passes without one. Slows the next wrong answer; a right code is never kept waiting.</summary>
 /// <param name="Organisation">Organisation code.</param>
 /// <param name="CaseNumber">As asked for, whether or not there is such a case.</param>
-/// <param name="Failures">Wrong codes since the hour began.</param>
+/// <param name="Failures">Wrong codes so far.</param>
 /// <param name="LastAt">The last one.</param>
 public sealed record CodeGuess(string Organisation, string CaseNumber, int Failures, DateTimeOffset LastAt)
 {

@@ -39,22 +39,17 @@ partial class IntakeGrpc
         throw new Refusal(RefusalKind.NotFound, "CODE_WRONG", [new("CODE_WRONG", "access_code", null, "Number and access code don't belong together. Check both against your receipt.")]);
     }
 
-    /// <summary>Counts one more wrong code; two at once are both counted.</summary>
-    /// <returns>Wrong codes so far.</returns>
+    /// <summary>Counts one more wrong code; two at once are both counted. Nothing is kept of numbers whose organisation isn't there: anybody can make those up.</summary>
+    /// <returns>Wrong codes so far, from 1.</returns>
     private async Task<int> CountGuessAsync(CaseNumber number, DateTimeOffset realNow, CancellationToken cancellation)
     {
         var since = realNow - CodeGuess.Window;
         await db.Database.ExecuteSqlAsync(
             $"""
-            insert into guess_counters (organisation, case_number, failures, last_at) values ({number.Organisation}, {number.ToString()}, 1, {realNow})
+            insert into guess_counters (organisation, case_number, failures, last_at)
+            select organisation, {number.ToString()}, 1, {realNow} from directory_copies where organisation = {number.Organisation}
             on conflict (case_number) do update set failures = case when guess_counters.last_at < {since} then 1 else guess_counters.failures + 1 end, last_at = {realNow}
             """, cancellation);
-        // What counts no longer goes, a few at a time: numbers that somebody made up must not pile up. After the own row is locked, and without waiting for others, so that no two wait for each other.
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            delete from guess_counters where case_number in
-                (select case_number from guess_counters where organisation = {number.Organisation} and last_at < {since} and case_number <> {number.ToString()} limit 20 for update skip locked)
-            """, cancellation);
-        return await db.CodeGuesses.Where(it => it.CaseNumber == number.ToString()).Select(it => it.Failures).SingleAsync(cancellation);
+        return await db.CodeGuesses.Where(it => it.CaseNumber == number.ToString()).Select(it => (int?)it.Failures).SingleOrDefaultAsync(cancellation) ?? 1;
     }
 }

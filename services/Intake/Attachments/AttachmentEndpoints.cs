@@ -72,7 +72,7 @@ internal static class AttachmentEndpoints
             {
                 using var field = new StreamReader(section.Body);
                 var buffer = new char[LongestField];
-                requestId = new string(buffer, 0, await field.ReadBlockAsync(buffer, request.HttpContext.RequestAborted)).Trim();
+                requestId = new string(buffer, 0, await WholeAsync(() => field.ReadBlockAsync(buffer, request.HttpContext.RequestAborted).AsTask())).Trim();
             }
         }
         throw Refusal.Invalid("FIELD_MISSING", "file", "Choose a file to send.");

@@ -5,6 +5,7 @@ using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Rights;
 using ComplaintSuite.ServiceDefaults.Sections;
+using Google.Protobuf.Collections;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
 using Assessment = ComplaintSuite.Intake.Complaints.Assessment;
@@ -14,6 +15,7 @@ namespace ComplaintSuite.Intake;
 partial class IntakeGrpc
 {
     private const int FaultText = 2_000;
+    private const int MostCriteria = 20;
 
     [Authorize(Policy = Policies.ChangeCase)]
     public override async Task<AcceptComplaintResponse> AcceptComplaint(AcceptComplaintRequest request, ServerCallContext call)
@@ -30,6 +32,7 @@ partial class IntakeGrpc
             Severity = reading.Text(request.Severity, "severity", 100),
             Fault = reading.Text(request.Fault, "fault", FaultText),
         };
+        var criteria = CriteriaOf(request.Criteria, reading);
         if (request.Findings.Any(finding => !ComplaintGuards.Findings.Contains(finding)))
             reading.Add("FINDING_UNKNOWN", "findings", $"'findings' are of {string.Join(", ", ComplaintGuards.Findings)}.");
         reading.Done();
@@ -45,7 +48,7 @@ partial class IntakeGrpc
                 Findings = [.. request.Findings.Distinct()],
                 Validity = decided.Validity,
                 Severity = decided.Severity,
-                Criteria = [.. request.Criteria.Distinct()],
+                Criteria = criteria,
                 Fault = decided.Fault,
             });
             await file.AssessAsync(call.CancellationToken);
@@ -107,9 +110,18 @@ partial class IntakeGrpc
         RequireKnownSeverity(file.Procedure, assessment);
     }
 
-    /// <exception cref="Refusal">The procedure has no such severity, or a criterion belongs to another.</exception>
+    private static List<string> CriteriaOf(RepeatedField<string> sent, Reading reading)
+    {
+        if (sent.Count > MostCriteria)
+            reading.Add("TOO_MANY", "criteria", $"At most {MostCriteria} criteria are taken.");
+        return [.. sent.Take(MostCriteria).Select((criterion, index) => reading.Text(criterion, $"criteria[{index}]", 100)).OfType<string>().Distinct()];
+    }
+
+    /// <exception cref="Refusal">The procedure has no such severity, or a criterion belongs to another or to none.</exception>
     private static void RequireKnownSeverity(Procedure procedure, Assessment assessment)
     {
+        if (assessment is { Severity: null, Criteria.Count: > 0 })
+            throw Refusal.Invalid("CRITERION_UNKNOWN", "criteria", "Criteria are those of a severity: name the severity, too.");
         if (assessment.Severity is null)
             return;
         if (procedure.Severity(assessment.Severity) is not { } severity)

@@ -64,20 +64,17 @@ public sealed class CaseFile(
 
     public Task EnterAsync(string step, IMessage fact, CancellationToken cancellation) => EnterAsync(step, fact, person, cancellation);
 
-    /// <summary>The service itself goes on: on an event, a clock, or a filing that it has taken.</summary>
-    public Task EnterAsSystemAsync(string step, IMessage fact, CancellationToken cancellation) => EnterAsync(step, fact, Person.System, cancellation);
+    /// <summary>The service itself goes on: on an event, a clock, or with what somebody began, who is named then.</summary>
+    public Task EnterAsSystemAsync(string step, IMessage fact, CancellationToken cancellation) => EnterAsync(step, fact, person.AsSystem(), cancellation);
 
     /// <summary>Enters the step of the decision on acceptance; the step that the decision leads to follows in the same transaction.</summary>
     public Task AssessAsync(CancellationToken cancellation) =>
         EnterAsync("assessed", new ComplaintAssessed { Decision = complaint.Assessment!.Decision }, cancellation);
 
-    public void Do(string act, IMessage fact, string? reason = null)
-    {
-        DoAs(act, fact, person, reason);
-    }
+    public void Do(string act, IMessage fact) => DoAs(act, fact, person);
 
     /// <summary>The service itself acts: on an event or a clock.</summary>
-    public void DoAsSystem(string act, IMessage fact) => DoAs(act, fact, Person.System, null);
+    public void DoAsSystem(string act, IMessage fact) => DoAs(act, fact, Person.System);
 
     /// <summary>Refuses with every unmet demand, and does nothing else.</summary>
     public void Require(string move) => Acting.Require(complaint, move, person);
@@ -154,9 +151,9 @@ public sealed class CaseFile(
         ReopenUntil = CaseFiles.ReopenUntil(registry, procedure, record),
     };
 
-    private void DoAs(string act, IMessage fact, Person by, string? reason)
+    private void DoAs(string act, IMessage fact, Person by)
     {
-        Acting.Do(complaint, act, by, fact, reason);
+        Acting.Do(complaint, act, by, fact);
         AddToTimeline(act, []);
         if (procedure.Case.Act(act)!.Notice is { } template)
             notices.Issue(db, this, template);

@@ -30,9 +30,7 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
         var now = time.Instant();
         await db.RunOnceAsync(OnceRequest.Of(caller.Subject, change.Message, change.RequestId), OrganisationOf(change.Number, caller), now, async () =>
         {
-            var file = await OpenAsync(db, caller, change.Number, now, cancellation);
-            if (file.Complaint.Version != change.ExpectedVersion)
-                throw Refusal.Stale(change.ExpectedVersion);
+            var file = await OpenAsync(db, caller, change, now, cancellation);
             await work(file);
             return file.Complaint.Id;
         }, cancellation);
@@ -52,6 +50,14 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
         var clocks = await db.Clocks.AsNoTracking().Where(clock => clock.CaseId == complaint.Id && clock.VoidedAt == null).OrderBy(clock => clock.StartedAt).ToListAsync(cancellation);
         var procedure = await procedures.GetAsync(db, complaint.Procedure, complaint.ProcedureVersion, cancellation);
         return new(complaint, procedure, clocks, time.Instant()) { ForParty = forParty, ReopenUntil = complaint.CanBeReopened ? ReopenUntil(procedures.Registry, procedure, complaint) : null };
+    }
+
+    /// <summary>Opens a case for a change inside the caller's transaction.</summary>
+    /// <exception cref="Refusal">Not there, not visible, or changed since the caller saw it.</exception>
+    public async Task<CaseFile> OpenAsync(IntakeDb db, Caller caller, CaseChange change, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var file = await OpenAsync(db, caller, change.Number, now, cancellation);
+        return file.Complaint.Version == change.ExpectedVersion ? file : throw Refusal.Stale(change.ExpectedVersion);
     }
 
     /// <summary>Opens a case for change inside the caller's transaction.</summary>
@@ -97,11 +103,8 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
     public async Task<CaseView> ViewAsync(IntakeDb db, Complaint complaint, CancellationToken cancellation) =>
         new(complaint, await procedures.GetAsync(db, complaint.Procedure, complaint.ProcedureVersion, cancellation), [], time.Instant());
 
-    /// <summary>The key of a case that may come to be, and its seal; whoever adds the case adds the key.</summary>
+    /// <summary>The key of a new case, and its seal; whoever adds the case adds the key.</summary>
     public (CaseKey Key, CaseSeal Seal) DraftSeal(Guid caseId, string organisation) => vault.New(caseId, organisation);
-
-    /// <summary>The key of a new case, saved with it.</summary>
-    public CaseSeal NewSeal(IntakeDb db, Guid caseId, string organisation) => vault.Begin(db, caseId, organisation);
 
     /// <summary>Opens what is sealed in a case that the caller has found, inside the caller's transaction.</summary>
     public Task<CaseSeal> SealOfAsync(IntakeDb db, Guid caseId, CancellationToken cancellation) => vault.OfAsync(db, caseId, cancellation);
@@ -116,9 +119,6 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
 
     /// <summary>Keeps the procedure's version with the change that uses it.</summary>
     public Task KeepAsync(IntakeDb db, Procedure procedure, CancellationToken cancellation) => procedures.KeepAsync(db, procedure, cancellation);
-
-    /// <summary>The keeping transaction committed.</summary>
-    public void Confirm(Procedure procedure) => procedures.Confirm(procedure);
 
     /// <summary>A case that this very call has made and saved, which has no clocks but its own.</summary>
     public CaseView ViewOfNew(IntakeDb db, Complaint complaint, Procedure procedure) =>
@@ -172,7 +172,7 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
     private async Task<CaseFile> OpenAsync(IntakeDb db, Complaint complaint, Func<DirectoryView, Person> person, DateTimeOffset now, CancellationToken cancellation)
     {
         var directory = await directories.FindAsync(db, complaint.Organisation, cancellation)
-            ?? throw new InvalidOperationException($"No directory copy of {complaint.Organisation}.");
+            ?? throw new UndigestibleException("DIRECTORY_MISSING", complaint.Organisation);
         var procedure = await procedures.GetAsync(db, complaint.Procedure, complaint.ProcedureVersion, cancellation);
         await db.LoadClocksAsync([complaint], cancellation);
         return new(db, complaint, await vault.OfAsync(db, complaint.Id, cancellation), procedures.Registry, procedure, directory, person(directory), notices, now);

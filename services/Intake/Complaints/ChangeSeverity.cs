@@ -18,17 +18,18 @@ partial class IntakeGrpc
         var severity = reading.Text(request.Severity, "severity", 100);
         var fault = reading.Text(request.Fault, "fault", FaultText);
         var reason = reading.Text(request.Reason, "reason", 2_000);
+        var criteria = CriteriaOf(request.Criteria, reading);
         reading.Done();
 
         var view = await cases.ChangeAsync(db, call.Caller(), change, file =>
         {
             if (file.Complaint.Assessment is not { Validity: not "invalid" })
                 throw Refusal.Precondition("SEVERITY_OF_INVALID", "Only a complaint that was found valid has a severity.", "PI-10", "severity");
-            file.Complaint.ChangeSeverity(severity, request.Criteria.Distinct(), fault);
+            file.Complaint.ChangeSeverity(severity, criteria, fault);
             file.Give(("reason", reason));
             file.Require("change-severity");
             RequireKnownSeverity(file.Procedure, file.Complaint.Assessment);
-            file.Do("change-severity", new SeverityChanged { Severity = severity, Criterion = request.Criteria.FirstOrDefault() ?? "" });
+            file.Do("change-severity", new SeverityChanged { Severity = severity, Criterion = criteria.FirstOrDefault() ?? "" });
             return Task.CompletedTask;
         }, call.CancellationToken);
         return new() { Complaint = view.ToMessage() };

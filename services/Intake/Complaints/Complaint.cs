@@ -174,7 +174,13 @@ public sealed class Complaint : SectionRecord
 
     public void TakeOver(Publication published) => Published = published;
 
-    public void Assess(Assessment assessment) => Assessment = assessment;
+    /// <summary>Decided. Whatever is not accepted goes no further, so nothing is waited for any more.</summary>
+    public void Assess(Assessment assessment)
+    {
+        Assessment = assessment;
+        if (assessment.Decision != "accepted")
+            AwaitedMaterials = null;
+    }
 
     public void ChangeSeverity(string? severity, IEnumerable<string> criteria, string? fault) =>
         Assessment = Assessment! with { Severity = severity, Criteria = [.. criteria], Fault = fault ?? Assessment.Fault };

@@ -33,7 +33,7 @@ partial class IntakeGrpc
                 ?? throw await NoDirectoryAsync(cancellation);
             if (submission.WithoutAccessCode && !directory.AtPresent(caller).Has(Roles.Clerk))
                 throw Refusal.Invalid("ROLE_NOT_PERMITTED", "without_access_code", "Only a clerk registers without an access code, for someone who wants none.");
-            (procedure, submission) = cases.ProcedureFor(directory, submission, now);
+            (var procedure, submission) = cases.ProcedureFor(directory, submission, now);
             if (submission.ProtectIdentity && !procedure.Identity.Protection.Contains(submission.Kind))
                 throw Refusal.Invalid([new("PROTECTION_NOT_OFFERED", "protect_identity", procedure.Identity.Rules is [var rule, ..] ? rule : null,
                     $"The identity is protected for: {string.Join(", ", procedure.Identity.Protection)}. Whoever wants something for themselves must be reachable by those who work on it.")]);
@@ -41,13 +41,14 @@ partial class IntakeGrpc
             await cases.KeepAsync(db, procedure, cancellation);
 
             var id = Guid.CreateVersion7(now);
-            var seal = cases.NewSeal(db, id, request.Organisation);
+            var (key, seal) = cases.DraftSeal(id, request.Organisation);
+            db.CaseKeys.Add(key);
             var complaint = new Complaint(id, request.Organisation, CaseNumber.New(request.Organisation), procedure.Id, procedure.Version, submission, seal, now);
             if (!submission.WithoutAccessCode)
                 complaint.SetAccessCodeHash(access.Codes.Hash(complaint.Id, access.Codes.CodeFor(requestId, complaint.Id)));
             db.Complaints.Add(complaint);
 
-            var file = cases.Begin(db, complaint, seal, procedure, directory, caller, now);
+            var file = cases.Begin(db, complaint, seal, procedure, directory, RegistrarOf(submission, request.Channel, caller, directory), now);
             await file.EnterAsSystemAsync("received", new ComplaintReceived
             {
                 Procedure = procedure.Id,
@@ -62,8 +63,6 @@ partial class IntakeGrpc
             registered = complaint;
             return complaint.Id;
         }, cancellation);
-        if (procedure is not null)
-            cases.Confirm(procedure);
 
         // What was just saved is known whole; a repeated request finds what has become of it since.
         var view = registered?.Id == caseId && procedure is not null
@@ -75,6 +74,13 @@ partial class IntakeGrpc
             AccessCode = submission.WithoutAccessCode ? "" : access.Codes.CodeFor(requestId, caseId),
         };
     }
+
+    /// <summary>
+    /// Whom history and audit name: a machine, or the member of staff who takes down what somebody else tells. Whoever files for themselves is a party of the case and is
+    /// named nowhere else, signed on or not: a colleague who reports something may have asked that nobody knows (CH-04).
+    /// </summary>
+    private static Caller RegistrarOf(Submission submission, string channel, Caller caller, DirectoryView directory) =>
+        caller.Machine is not null || submission.WithoutAccessCode || (channel != "portal" && directory.Staff(caller.Subject) is not null) ? caller : Caller.Public;
 
     /// <summary>A suite that was just set up has heard of no organisation yet: what is sent again in a moment is taken.</summary>
     private async Task<Refusal> NoDirectoryAsync(CancellationToken cancellation) =>

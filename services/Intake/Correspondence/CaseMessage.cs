@@ -36,18 +36,11 @@ public enum MessageKind
 public sealed record CaseMessage(
     Guid Id, string Organisation, Guid CaseId, int Number, MessageKind Kind, bool FromComplainant, string StaffId, string Text, List<string> Items, DateTimeOffset SentAt);
 
-/// <summary>How far one side has read the messages of the other.</summary>
+/// <summary>How far one side has read the messages of the other. Written by SQL alone: both of one side may read at the same moment.</summary>
 public sealed class MessageReading
 {
     private MessageReading()
     {
-    }
-
-    public MessageReading(Guid caseId, bool byComplainant, string organisation)
-    {
-        CaseId = caseId;
-        ByComplainant = byComplainant;
-        Organisation = organisation;
     }
 
     public Guid CaseId { get; private set; }
@@ -59,6 +52,4 @@ public sealed class MessageReading
 
     /// <summary>Every message up to this number was read.</summary>
     public int UpTo { get; private set; }
-
-    public void Read(int number) => UpTo = Math.Max(UpTo, number);
 }

@@ -179,7 +179,7 @@ internal sealed class DeliveryConfiguration : IEntityTypeConfiguration<Delivery>
     {
         delivery.ToTable("deliveries").HasKey(it => it.Id);
         delivery.Property(it => it.Id).ValueGeneratedNever();
-        delivery.HasIndex(it => it.At).HasFilter("state = 'Pending'").HasDatabaseName("ix_deliveries_pending");
+        delivery.HasIndex(it => it.NextAttemptAt).HasFilter("state = 'Pending'").HasDatabaseName("ix_deliveries_pending");
     }
 }
 
@@ -207,7 +207,11 @@ internal sealed class ArchiveDocumentConfiguration : IEntityTypeConfiguration<Ar
 
 internal sealed class CodeGuessConfiguration : IEntityTypeConfiguration<CodeGuess>
 {
-    public void Configure(EntityTypeBuilder<CodeGuess> guess) => guess.ToTable("guess_counters").HasKey(it => it.CaseNumber);
+    public void Configure(EntityTypeBuilder<CodeGuess> guess)
+    {
+        guess.ToTable("guess_counters").HasKey(it => it.CaseNumber);
+        guess.HasIndex(it => it.LastAt);
+    }
 }
 
 internal static class JsonProperties

@@ -27,8 +27,6 @@ public sealed class IntakeDb(DbContextOptions<IntakeDb> options) : ServiceDb(opt
 
     public DbSet<CaseKey> CaseKeys => Set<CaseKey>();
 
-    public DbSet<CaseHandler> CaseHandlers => Set<CaseHandler>();
-
     public DbSet<CaseMessage> Messages => Set<CaseMessage>();
 
     public DbSet<MessageReading> MessageReadings => Set<MessageReading>();

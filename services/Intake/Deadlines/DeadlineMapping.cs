@@ -1,9 +1,7 @@
-using System.Globalization;
-using ComplaintSuite.Contracts.Common.V1;
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Intake.Complaints;
-using ComplaintSuite.Procedures;
 using ComplaintSuite.Procedures.Time;
+using ComplaintSuite.ServiceDefaults.Storage;
 using CountedDay = ComplaintSuite.Procedures.Time.CountedDay;
 
 namespace ComplaintSuite.Intake.Deadlines;
@@ -25,8 +23,8 @@ internal static class DeadlineMapping
             CalendarSha256 = from.CalendarSha256 ?? "",
             OpeningHours = from.Hours ?? "",
             CountStartTime = from.CountsFrom?.ToTimestamp(),
-            DayZero = Written(from.DayZero),
-            LastDay = from.LastDay is { } last ? Written(last) : "",
+            DayZero = Reading.Written(from.DayZero),
+            LastDay = from.LastDay is { } last ? Reading.Written(last) : "",
             Days = { from.Days.Select(ToMessage) },
             Adjustments = { from.Adjustments.Select(ToMessage) },
         };
@@ -53,10 +51,10 @@ internal static class DeadlineMapping
 
     private static Contracts.Intake.V1.CountedDay ToMessage(CountedDay day) => new()
     {
-        Date = Written(day.Date),
+        Date = Reading.Written(day.Date),
         Number = day.Number ?? 0,
         Type = day.Kind is { } kind ? Named(kind) : "",
-        Holiday = day.Holiday is { } holiday ? ToMessage(holiday) : null,
+        Holiday = day.Holiday is { } holiday ? holiday.ToMessage() : null,
         OpenSeconds = (long)(day.Open?.TotalSeconds ?? 0),
     };
 
@@ -68,8 +66,4 @@ internal static class DeadlineMapping
         DayKind.AdjustedWorkday => "adjusted-workday",
         DayKind.ListedWorkday => "listed-workday",
     };
-
-    private static LocalizedText ToMessage(LocalText text) => new() { ZhCn = text.ZhCn, En = text.En, Es = text.Es };
-
-    private static string Written(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 }

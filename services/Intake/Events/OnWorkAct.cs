@@ -1,4 +1,3 @@
-using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Intake.Data;
 using ComplaintSuite.Messaging;
@@ -35,29 +34,4 @@ public abstract class OnWorkAct<T>(CaseFiles cases, string act, string? crossing
     protected virtual void Follow(CaseFile file, T fact)
     {
     }
-}
-
-public sealed class OnHarmContained(CaseFiles cases) : OnWorkAct<HarmContained>(cases, "record-containment")
-{
-    protected override string WorkItemOf(HarmContained fact) => fact.WorkItemId;
-}
-
-public sealed class OnExtensionRequested(CaseFiles cases) : OnWorkAct<ExtensionRequested>(cases, "request-extension")
-{
-    protected override string WorkItemOf(ExtensionRequested fact) => fact.WorkItemId;
-}
-
-public sealed class OnOverrunApproved(CaseFiles cases) : OnWorkAct<OverrunApproved>(cases, "approve-overrun")
-{
-    protected override string WorkItemOf(OverrunApproved fact) => fact.WorkItemId;
-}
-
-public sealed class OnSupervisionOrdered(CaseFiles cases) : OnWorkAct<SupervisionOrdered>(cases, "supervise")
-{
-    protected override string WorkItemOf(SupervisionOrdered fact) => fact.WorkItemId;
-}
-
-public sealed class OnSupervisionAnswered(CaseFiles cases) : OnWorkAct<SupervisionAnswered>(cases, "answer-supervision")
-{
-    protected override string WorkItemOf(SupervisionAnswered fact) => fact.WorkItemId;
 }

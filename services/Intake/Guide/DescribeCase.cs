@@ -48,7 +48,7 @@ partial class GuideGrpc
         if (caller.Ticket is null)
         {
             if (guide.Moves.Contains("assessed"))
-                guide.Decisions.Add(Decisions.Where(decision => procedure.Case.Step(decision) is { } step && step.By.Any(name => Acts(person.Actor, procedure, name))
+                guide.Decisions.Add(Decisions.Where(decision => procedure.Case.Step(decision) is { } step && step.By.Any(name => procedure.Case.Is(person.Actor, name))
                     && step.DemandsFor(complaint.Kind).All(demand => demand.Kinds.Count == 0 || demand.Kinds.Contains(complaint.Kind))));
             guide.Choices = ChoicesOf(procedure, complaint.Kind, language);
         }
@@ -59,8 +59,6 @@ partial class GuideGrpc
 
     private static bool IsOpen(CaseSubject asks, string move) =>
         asks.Procedure.Case.Check(move, asks.Complaint.Step, asks, asks.Person.Actor, ComplaintGuards.Vocabulary).All(violation => !NotYetOrNever.Contains(violation.Code));
-
-    private static bool Acts(Actor actor, Procedure procedure, string name) => procedure.Posts.ContainsKey(name) ? actor.Posts.Contains(name) : actor.Roles.Contains(name);
 
     private static AssessmentChoices ChoicesOf(Procedure procedure, string kind, string language) => new()
     {

@@ -1,4 +1,3 @@
-using ComplaintSuite.Contracts.Common.V1;
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Intake.Data;
@@ -36,13 +35,13 @@ internal sealed partial class KnowledgeGrpc(IntakeDb db, Directories directories
         var reading = new Reading();
         var requestId = reading.RequestId(key.RequestId);
         reading.Done();
+        RequireCode(key.Code);
         var now = time.Instant();
         var organisation = OrganisationOf(key.Organisation, caller);
         await db.RunOnceAsync(OnceRequest.Of(caller.Subject, request, requestId), organisation, now, async () =>
         {
             var directory = await directories.FindAsync(db, organisation, cancellation) ?? throw Refusal.NotFound("article");
-            if (!Policies.Permits(Policies.WriteKnowledge, directory.AtPresent(caller)))
-                throw Refusal.Forbidden("ROLE_NOT_PERMITTED", "No post that you hold now gives this right.");
+            Policies.RequireAtPresent(Policies.WriteKnowledge, caller, directory);
             var article = await db.Articles.SingleOrDefaultAsync(it => it.Code == key.Code, cancellation);
             if (article is null && key.ExpectedVersion > 0)
                 throw Refusal.NotFound("article");
@@ -57,13 +56,14 @@ internal sealed partial class KnowledgeGrpc(IntakeDb db, Directories directories
 
     private async Task<Contracts.Intake.V1.Article> ReadAsync(string organisation, string code, int number, bool newest, CancellationToken cancellation)
     {
+        RequireCode(code);
         db.ChangeTracker.Clear();
         await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
         var article = await db.Articles.AsNoTracking().SingleOrDefaultAsync(it => it.Code == code, cancellation) ?? throw Refusal.NotFound("article");
         var wanted = number > 0 ? number : newest ? article.TextVersion : article.PublishedVersion ?? article.TextVersion;
         var text = await db.ArticleTexts.AsNoTracking().SingleOrDefaultAsync(it => it.ArticleId == article.Id && it.Number == wanted, cancellation) ?? throw Refusal.NotFound("article");
         var message = ToMessage(article, text.Number, text.Title);
-        message.Body = ToMessage(text.Body);
+        message.Body = text.Body.ToMessage();
         return message;
     }
 
@@ -76,10 +76,15 @@ internal sealed partial class KnowledgeGrpc(IntakeDb db, Directories directories
         State = article.State switch { ArticleState.Draft => "draft", ArticleState.Published => "published", ArticleState.Retired => "retired" },
         TextVersion = number,
         PublishedVersion = article.PublishedVersion ?? 0,
-        Title = ToMessage(title),
+        Title = title.ToMessage(),
         Version = article.Version,
         UpdateTime = article.UpdatedAt.ToTimestamp(),
     };
 
-    private static LocalizedText ToMessage(LocalText text) => new() { ZhCn = text.ZhCn, En = text.En, Es = text.Es };
+    /// <exception cref="Refusal">No article can have this code, so there is none.</exception>
+    private static void RequireCode(string code)
+    {
+        if (!IsCode(code))
+            throw Refusal.NotFound("article");
+    }
 }

@@ -16,6 +16,7 @@ partial class KnowledgeGrpc
     {
         var reading = new Reading();
         var wanted = reading.Text(request.Text, "text", 200);
+        var category = reading.Text(request.Category, "category", 100);
         // The code of the last article of the page before.
         var after = request.PageToken;
         if (after.Length > 0 && !IsCode(after))
@@ -33,7 +34,7 @@ partial class KnowledgeGrpc
         var page = await (
             from article in db.Articles.FromSql($"select * from articles where code > {after}").AsNoTracking()
             join text in texts.AsNoTracking() on new { article.Id, Number = article.PublishedVersion ?? article.TextVersion } equals new { Id = text.ArticleId, text.Number }
-            where (request.AllStates || article.State == ArticleState.Published) && (request.Category == "" || article.Categories.Contains(request.Category))
+            where (request.AllStates || article.State == ArticleState.Published) && (category == null || article.Categories.Contains(category))
             orderby article.Code
             select new { article, text.Number, text.Title }).Take(size + 1).ToListAsync(context.CancellationToken);
         return new()

@@ -55,6 +55,6 @@ partial class KnowledgeGrpc
 
     private static bool IsCode(string text) => text.Length is > 0 and <= LongestCode && CodeForm().IsMatch(text);
 
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    [GeneratedRegex(@"\A[a-z0-9]+(-[a-z0-9]+)*\z")]
     private static partial Regex CodeForm();
 }

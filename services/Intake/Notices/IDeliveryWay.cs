@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -11,7 +12,10 @@ public interface IDeliveryWay
     /// <summary>Stable name, such as "portal".</summary>
     string Name { get; }
 
-    /// <summary>Delivers a notice with its text in the clear. Called again after a failure, so the same notice must not arrive twice as two.</summary>
+    /// <summary>
+    /// Delivers a notice with its text in the clear, at least once: it is called again after a failure, and where the process ended before the success was recorded. Whoever
+    /// gets it twice must see that it is one notice.
+    /// </summary>
     /// <returns>What proves the service.</returns>
     Task<string> DeliverAsync(Notice notice, NoticeText text, CancellationToken cancellation);
 }
@@ -32,7 +36,10 @@ internal sealed class PrintSettings
     public string PrintFolder { get; set; } = "";
 }
 
-/// <summary>A file that the print room posts. Written under a temporary name first, so that a half-written one is never picked up.</summary>
+/// <summary>
+/// A file that the print room posts. Written under a temporary name first, so that a half-written one is never picked up. It may come twice, under the same name, where the
+/// first was taken out before its success was recorded: the foot of the page names the notice and its time.
+/// </summary>
 internal sealed class PrintFile(IOptions<PrintSettings> settings) : IDeliveryWay
 {
     public const string WayName = "print";
@@ -58,11 +65,12 @@ internal sealed class PrintFile(IOptions<PrintSettings> settings) : IDeliveryWay
         return $"""
             <!doctype html>
             <html lang="{notice.Language}">
-            <head><meta charset="utf-8"><title>{subject}</title><style>@page {"{ size: A4; margin: 25mm }"} body {"{ font-family: serif; line-height: 1.5 }"} address {"{ margin-bottom: 20mm; font-style: normal }"}</style></head>
+            <head><meta charset="utf-8"><title>{subject}</title><style>@page {"{ size: A4; margin: 25mm }"} body {"{ font-family: serif; line-height: 1.5 }"} address {"{ margin-bottom: 20mm; font-style: normal }"} footer {"{ margin-top: 15mm; font-size: 8pt }"}</style></head>
             <body>
             <address>{recipient}</address>
             <h1>{subject}</h1>
             {string.Join('\n', paragraphs)}
+            <footer>{notice.Id:D} · {notice.IssuedAt.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}</footer>
             </body>
             </html>
 

@@ -55,7 +55,6 @@ public enum DeliveryState
 {
     Pending,
     Delivered,
-    Failed,
 }
 
 /// <summary>One way by which a notice goes out, with its proof of service.</summary>
@@ -73,6 +72,7 @@ public sealed class Delivery
         NoticeId = notice.Id;
         Way = way;
         At = notice.IssuedAt;
+        NextAttemptAt = notice.IssuedAt;
     }
 
     public Guid Id { get; private set; }
@@ -96,6 +96,9 @@ public sealed class Delivery
 
     public int Attempts { get; private set; }
 
+    /// <summary>When it is tried next, while it waits.</summary>
+    public DateTimeOffset NextAttemptAt { get; private set; }
+
     public void Succeed(string proof, DateTimeOffset now)
     {
         State = DeliveryState.Delivered;
@@ -103,13 +106,11 @@ public sealed class Delivery
         At = now;
     }
 
-    /// <summary>Tried in vain; given up after a day of attempts, one a minute.</summary>
+    /// <summary>Tried in vain; again after a minute, then after twice as long each time, up to an hour. It is never given up: a notice goes out when its way is open again.</summary>
     public void Fail(DateTimeOffset now)
     {
-        const int MostAttempts = 24 * 60;
+        const int LongestMinutes = 60;
+        NextAttemptAt = now + TimeSpan.FromMinutes(Math.Min(Math.Pow(2, Attempts), LongestMinutes));
         Attempts++;
-        At = now;
-        if (Attempts >= MostAttempts)
-            State = DeliveryState.Failed;
     }
 }

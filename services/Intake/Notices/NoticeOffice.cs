@@ -39,20 +39,22 @@ public sealed class NoticeOffice
     {
         var complaint = file.Complaint;
         var assessment = complaint.Assessment;
-        return new()
+        var values = new Dictionary<string, object?>
         {
             ["case.number"] = complaint.CaseNumber,
             ["case.received_at"] = complaint.ReceivedAt,
             ["case.closed_at"] = file.Now,
             ["organisation.name"] = file.Directory.Name.In(complaint.Language),
             ["complainant.name"] = complainant.Name,
-            ["due.acceptance"] = db.LoadedClocks.FirstOrDefault(clock => clock.RecordId == complaint.Id && clock.Name == "acceptance")?.Due,
             ["reason"] = assessment?.Reason,
             ["competent_body"] = assessment?.CompetentBody,
             ["answer"] = assessment?.Answer,
             ["department"] = assessment?.Department ?? DepartmentName(file),
             ["access_hint"] = complaint.AccessCodeHash is null ? null : AccessHint.In(complaint.Language),
         };
+        foreach (var (variable, end) in Lifecycle.DueDates)
+            values[variable] = db.LoadedClocks.FirstOrDefault(clock => clock.RecordId == complaint.Id && clock.IsOpen && file.Procedure.Clock(clock.Name).To.Contains(end))?.Due;
+        return values;
     }
 
     private static string? DepartmentName(CaseFile file)

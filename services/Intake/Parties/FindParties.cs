@@ -33,6 +33,7 @@ partial class PartyGrpc
 
         await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
         var directory = await cases.DirectoryAsync(db, organisation, cancellation);
+        Policies.RequireAtPresent(Policies.FindParties, caller, directory);
         var person = Person.From(caller, directory);
         var reader = Reader.Of(person);
         var found = await FindAsync(search, caller, directory, size, cancellation);
@@ -84,7 +85,8 @@ partial class PartyGrpc
         var reading = new Reading();
         if (request.Organisation.Length == 0 && caller.Organisations.Count > 1)
             reading.Add("FIELD_MISSING", "organisation", "You belong to several organisations: name one.");
-        var organisation = request.Organisation.Length > 0 ? request.Organisation : caller.Organisations.SingleOrDefault() ?? OrganisationScope.Nowhere;
+        // Of several none is taken: with the refusal above it comes to nothing.
+        var organisation = request.Organisation.Length > 0 ? request.Organisation : caller.Organisations.Count == 1 ? caller.Organisations.Single() : OrganisationScope.Nowhere;
         var search = new Search(organisation,
             Hash(LookUps.Name, request.Name, 200), Hash(LookUps.Telephone, request.Telephone, 50), Hash(LookUps.Email, request.Email, 200), Hash(LookUps.Unit, request.Unit, 50));
         if (!search.Fields.Any())

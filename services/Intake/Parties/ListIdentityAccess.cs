@@ -25,6 +25,7 @@ partial class PartyGrpc
         var unmaskings = await UnmaskingsAsync(view, context.CancellationToken);
         await using var transaction = await OrganisationScope.BeginAsync(db, [view.Complaint.Organisation], context.CancellationToken);
         var directory = await cases.DirectoryAsync(db, view.Complaint.Organisation, context.CancellationToken);
+        Policies.RequireAtPresent(Policies.SeeIdentityAccess, caller, directory);
         var accesses = await db.IdentityAccesses.AsNoTracking().Where(it => it.CaseId == view.Complaint.Id).OrderBy(it => it.At).ThenBy(it => it.Id).ToListAsync(context.CancellationToken);
         return new()
         {

@@ -40,8 +40,8 @@ partial class ImportGrpc
         await LockAsync(request, cancellation);
         var numbers = records.Select(record => record.Number).ToArray();
         var known = await db.Publications.AsNoTracking().Where(it => it.Organisation == request.Organisation && it.Source == request.Source && numbers.Contains(it.PublisherNumber))
-            .Join(db.Complaints.IgnoreAutoIncludes(), it => it.CaseId, it => it.Id, (it, complaint) => new { it.PublisherNumber, it.ContentSha256, complaint.CaseNumber })
-            .ToDictionaryAsync(it => it.PublisherNumber, it => new KnownRecord(it.CaseNumber, it.ContentSha256), cancellation);
+            .Join(db.Complaints.IgnoreAutoIncludes(), it => it.CaseId, it => it.Id, (it, complaint) => new { Publication = it, complaint.CaseNumber })
+            .ToDictionaryAsync(it => it.Publication.PublisherNumber, it => new KnownRecord(it.CaseNumber, it.Publication), cancellation);
 
         // All rows are new and added whole; looking through all of them for changes at every step would cost the square of their number.
         db.ChangeTracker.AutoDetectChangesEnabled = false;
@@ -53,8 +53,6 @@ partial class ImportGrpc
                 : await TakeOverAsync(request, record, directory, caller, procedures, now, cancellation));
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        foreach (var procedure in procedures)
-            cases.Confirm(procedure);
         return response;
     }
 
@@ -132,7 +130,8 @@ partial class ImportGrpc
     };
 
     private static ImportResult Repeat(Incoming record, KnownRecord known) =>
-        record.Violations.Count == 0 && CryptographicOperations.FixedTimeEquals(record.Details.Sha256(), known.ContentSha256)
+        record.Violations.Count == 0 && record.Details.Sha256().SequenceEqual(known.Publication.ContentSha256)
+            && PublishedDetails.Sha256Of(record.Details.Rows).SequenceEqual(known.Publication.RowsSha256())
             ? new() { PublisherNumber = record.Number, Outcome = ImportOutcome.Known, CaseNumber = known.CaseNumber }
             : Refuse(record, [new("PUBLISHED_RECORD_CHANGED", null, "CT-03", "It was taken over before with other content. The case stays as it is.")], known.CaseNumber);
 
@@ -177,7 +176,7 @@ partial class ImportGrpc
     private static partial Regex SourceCode();
 
     /// <summary>A record that is there already.</summary>
-    private sealed record KnownRecord(string CaseNumber, byte[] ContentSha256);
+    private sealed record KnownRecord(string CaseNumber, Publication Publication);
 
     /// <summary>A record as sent, its form checked.</summary>
     private sealed record Incoming(string Number, Submission Submission, PublishedDetails Details, IReadOnlyList<Violation> Violations)

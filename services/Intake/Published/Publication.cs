@@ -35,7 +35,7 @@ public sealed class Publication
 
     public string PublisherNumber { get; private set; } = "";
 
-    /// <summary>Of everything but the rows: by it a record is known again.</summary>
+    /// <summary>Of everything but the rows: with theirs a record is known again.</summary>
     public byte[] ContentSha256 { get; private set; } = [];
 
     /// <summary>Category of the procedure that the publisher's labels stand for.</summary>
@@ -58,11 +58,15 @@ public sealed class Publication
 
     public DateTimeOffset TakenOverAt { get; private set; }
 
+    /// <summary>Of the rows, in whatever order the publisher lists them.</summary>
+    public byte[] RowsSha256() => PublishedDetails.Sha256Of(Rows);
+
     public IReadOnlyDictionary<string, object?> AuditState() => new Dictionary<string, object?>
     {
         ["source"] = Source,
         ["publisher_number"] = PublisherNumber,
         ["content_sha256"] = Convert.ToHexStringLower(ContentSha256),
+        ["rows_sha256"] = Convert.ToHexStringLower(RowsSha256()),
         ["category"] = Category,
         ["target_at"] = TargetAt,
         ["closed_at"] = ClosedAt,
@@ -84,10 +88,16 @@ public sealed record PublishedDetails(
     string PublisherNumber, string? Category, DateTimeOffset? TargetAt, DateTimeOffset? ClosedAt, string? Outcome, IReadOnlyList<Dictionary<string, string>> Rows, IReadOnlyList<string> Content)
 {
     /// <summary>Over the content, each text with its length before it.</summary>
-    public byte[] Sha256()
+    public byte[] Sha256() => Sha256Of(Content);
+
+    /// <summary>Over the rows by their own hashes, in the order of these; of a row over its columns in the order of their names, each with its value.</summary>
+    internal static byte[] Sha256Of(IEnumerable<IReadOnlyDictionary<string, string>> rows) => Sha256Of(rows
+        .Select(row => Convert.ToHexStringLower(Sha256Of(row.OrderBy(column => column.Key, StringComparer.Ordinal).SelectMany(column => new[] { column.Key, column.Value })))).Order(StringComparer.Ordinal));
+
+    private static byte[] Sha256Of(IEnumerable<string> texts)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var text in Content)
+        foreach (var text in texts)
         {
             var bytes = Encoding.UTF8.GetBytes(text);
             hash.AppendData(BitConverter.GetBytes(bytes.Length));

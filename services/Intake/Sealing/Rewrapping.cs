@@ -1,8 +1,8 @@
 using ComplaintSuite.Intake.Data;
+using ComplaintSuite.Messaging;
 using ComplaintSuite.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Npgsql;
 
 namespace ComplaintSuite.Intake.Sealing;
 
@@ -19,47 +19,72 @@ internal sealed class Rewrapping([FromKeyedServices(DatabaseRegistration.Worker)
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         var total = 0;
-        while (await RunOnceAsync(cancellation) is > 0 and var rewrapped)
-            total += rewrapped;
+        // Once through them all, and from the beginning again as long as there were some: a replica that was not started anew yet may have wrapped one meanwhile.
+        for (var (before, last) = (0, Guid.Empty); ;)
+        {
+            var rewrapped = await RunOnceAsync(last, cancellation);
+            total += rewrapped.Count;
+            if (rewrapped.Count > 0)
+                last = rewrapped[^1];
+            else if (total > before)
+                (before, last) = (total, Guid.Empty);
+            else
+                break;
+        }
         logger.KeysRewrapped(total, vault.CurrentKey);
         return 0;
     }
 
-    /// <returns>How many keys were wrapped anew; 0 when none is left.</returns>
-    public async Task<int> RunOnceAsync(CancellationToken cancellation)
+    /// <returns>The cases, in the order of their ids, after the one named, whose keys were wrapped anew; empty when none is left.</returns>
+    private async Task<IReadOnlyList<Guid>> RunOnceAsync(Guid after, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         // The rows of all organisations are open to the worker, without a scope; two that run at once share the work.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var keys = await db.CaseKeys.FromSql($"select * from case_keys where wrapped_by <> {vault.CurrentKey} order by case_id limit {Batch} for update skip locked").ToListAsync(cancellation);
+        var keys = await db.CaseKeys.FromSql($"select * from case_keys where wrapped_by <> {vault.CurrentKey} and case_id > {after} order by case_id limit {Batch} for update skip locked").ToListAsync(cancellation);
         foreach (var key in keys)
             vault.Rewrap(key);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        return keys.Count;
+        return keys.ConvertAll(key => key.CaseId);
     }
 }
 
-/// <summary>A process that lacks a key which wraps data keys is not ready: it could open only part of its cases.</summary>
-internal sealed class KnownKeys([FromKeyedServices(DatabaseRegistration.Worker)] IDbContextFactory<IntakeDb> databases, Vault vault) : IHealthCheck
+/// <summary>
+/// A process that lacks a key which wraps data keys is not ready: it could open only part of its cases. Asked again every minute, since another replica may have a key that
+/// this one lacks, and wrap new cases with it.
+/// </summary>
+internal sealed class KnownKeys([FromKeyedServices(DatabaseRegistration.Worker)] IDbContextFactory<IntakeDb> databases, Vault vault, TimeProvider time) : IHealthCheck
 {
-    private bool _known;
+    private static readonly TimeSpan Holds = TimeSpan.FromMinutes(1);
+    private DateTimeOffset? _knownAt;
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        if (_known)
+        var now = time.GetUtcNow();
+        if (now - _knownAt < Holds)
             return HealthCheckResult.Healthy();
         try
         {
-            await using var db = await databases.CreateDbContextAsync(cancellationToken);
-            var known = vault.KnownKeys.ToArray();
-            var missing = await db.CaseKeys.Where(it => !known.Contains(it.WrappedBy)).Select(it => it.WrappedBy).FirstOrDefaultAsync(cancellationToken);
-            _known = missing is null;
-            return _known ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"Cases are sealed under the key '{missing}', which Intake:SealingKeys does not have.");
+            if (await MissingAsync(cancellationToken) is { } missing)
+                return HealthCheckResult.Unhealthy($"Cases are sealed under the key '{missing}', which Intake:SealingKeys does not have.");
+            _knownAt = now;
+            return HealthCheckResult.Healthy();
         }
-        catch (NpgsqlException)
+        catch (Exception failure) when (Failures.IsServerAway(failure))
         {
             return HealthCheckResult.Unhealthy("Which keys the cases need can't be read.");
         }
+    }
+
+    /// <summary>From one key to the next over the index: there are few, however many cases they wrap.</summary>
+    private async Task<string?> MissingAsync(CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        string? key = "";
+        while ((key = await db.Database.SqlQuery<string?>($"select min(wrapped_by) as \"Value\" from case_keys where wrapped_by > {key}").SingleAsync(cancellation)) is not null)
+            if (!vault.KnownKeys.Contains(key))
+                return key;
+        return null;
     }
 }

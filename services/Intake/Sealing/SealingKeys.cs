@@ -42,6 +42,6 @@ internal sealed partial class SealingKeys
     /// <exception cref="InvalidOperationException">The key was taken out of the configuration before everything was wrapped anew.</exception>
     public byte[] Get(string id) => _keys.TryGetValue(id, out var key) ? key : throw new InvalidOperationException($"Intake:SealingKeys has no key '{id}'.");
 
-    [GeneratedRegex("^[A-Za-z0-9-]{1,40}$")]
+    [GeneratedRegex(@"\A[A-Za-z0-9-]{1,40}\z")]
     private static partial Regex KeyId();
 }

@@ -27,14 +27,6 @@ public sealed class Vault
     /// <summary>The key-encryption keys that this process has, by id.</summary>
     public IReadOnlyCollection<string> KnownKeys => _keys.Ids;
 
-    /// <summary>A new case gets its data key, saved with the case.</summary>
-    public CaseSeal Begin(IntakeDb db, Guid caseId, string organisation)
-    {
-        var (key, seal) = New(caseId, organisation);
-        db.CaseKeys.Add(key);
-        return seal;
-    }
-
     /// <summary>The seal of a case that is there, inside the caller's transaction. Its key is unwrapped when something is sealed or opened.</summary>
     public async Task<CaseSeal> OfAsync(IntakeDb db, Guid caseId, CancellationToken cancellation) =>
         Open(await db.CaseKeys.AsNoTracking().SingleAsync(it => it.CaseId == caseId, cancellation));

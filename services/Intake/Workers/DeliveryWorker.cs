@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using ComplaintSuite.Intake.Data;
 using ComplaintSuite.Intake.Notices;
 using ComplaintSuite.Intake.Sealing;
@@ -9,30 +10,52 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ComplaintSuite.Intake.Workers;
 
-/// <summary>Sends out what notices wait, each delivery in a transaction of its own; one that fails waits a minute before the next attempt.</summary>
+/// <summary>
+/// Sends out what notices wait, each delivery in a transaction of its own; one that fails is tried again, ever more seldom. That a way fails is told once, when it begins; how
+/// long its oldest delivery waits is a gauge.
+/// </summary>
 public sealed class DeliveryWorker(
     [FromKeyedServices(DatabaseRegistration.Worker)] IDbContextFactory<IntakeDb> databases, IEnumerable<IDeliveryWay> ways, Vault vault, TimeProvider time, ILogger<DeliveryWorker> logger)
     : BackgroundService
 {
     private const int Batch = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan BetweenMeasurements = TimeSpan.FromSeconds(30);
+    private static readonly Gauge<double> Oldest = new Meter("ComplaintSuite.Intake").CreateGauge<double>("complaintsuite.deliveries.oldest", "s", "Age of the oldest delivery that waits, by its way.");
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        WorkerLoop.RunAsync(RunOnceAsync, Pause, logger, "deliveries", stoppingToken);
+    private readonly HashSet<string> _failing = [];
+    private long? _measuredAt;
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => WorkerLoop.RunAsync(
+        async cancellation =>
+        {
+            if (_measuredAt is not { } before || TimeProvider.System.GetElapsedTime(before) > BetweenMeasurements)
+                await MeasureAsync(cancellation);
+            return await RunOnceAsync(cancellation);
+        }, Pause, logger, "deliveries", stoppingToken);
 
     /// <returns>How many deliveries were attempted.</returns>
     public async Task<int> RunOnceAsync(CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var before = time.Instant() - BetweenAttempts;
-        var waiting = await db.Deliveries.AsNoTracking().Where(it => it.State == DeliveryState.Pending && (it.Attempts == 0 || it.At < before))
-            .OrderBy(it => it.At).Take(Batch).Select(it => new { it.Id, it.Organisation }).ToListAsync(cancellation);
+        var now = time.Instant();
+        var waiting = await db.Deliveries.AsNoTracking().Where(it => it.State == DeliveryState.Pending && it.NextAttemptAt <= now)
+            .OrderBy(it => it.NextAttemptAt).Take(Batch).Select(it => new { it.Id, it.Organisation }).ToListAsync(cancellation);
         var attempted = 0;
         foreach (var delivery in waiting)
             if (await DeliverAsync(delivery.Id, delivery.Organisation, cancellation))
                 attempted++;
         return attempted;
+    }
+
+    /// <summary>Says how long the oldest delivery of each way has waited.</summary>
+    public async Task MeasureAsync(CancellationToken cancellation)
+    {
+        _measuredAt = TimeProvider.System.GetTimestamp();
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var oldest = await db.Deliveries.Where(it => it.State == DeliveryState.Pending).GroupBy(it => it.Way).Select(of => new { Way = of.Key, Since = of.Min(it => it.At) }).ToListAsync(cancellation);
+        foreach (var way in ways)
+            Oldest.Record(oldest.Find(it => it.Way == way.Name) is { } waiting ? (time.Instant() - waiting.Since).TotalSeconds : 0, new KeyValuePair<string, object?>("way", way.Name));
     }
 
     /// <returns>False: another replica holds it, or it is done.</returns>
@@ -48,11 +71,15 @@ public sealed class DeliveryWorker(
         try
         {
             delivery.Succeed(await ways.Single(way => way.Name == delivery.Way).DeliverAsync(notice, notice.Open(seal), cancellation), time.Instant());
+            if (_failing.Remove(delivery.Way))
+                logger.WaySucceeds(delivery.Way);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             delivery.Fail(time.Instant());
-            logger.DeliveryFailed(delivery.Id, delivery.Way, failure.GetType().Name);
+            // A folder that is gone fails for every letter: which failure it is, is said once.
+            if (_failing.Add(delivery.Way))
+                logger.WayFails(delivery.Way, delivery.Id, Failures.KindOf(failure), failure.HResult);
         }
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);

@@ -33,6 +33,9 @@ public sealed record AlertCause(string Organisation, Guid CaseId, AlertKind Kind
 
     /// <summary>Year whose calendar is missing.</summary>
     public int? ProvisionalYear { get; init; }
+
+    /// <summary>The calendar that lacks the year.</summary>
+    public string? Calendar { get; init; }
 }
 
 /// <summary>Something that must reach certain people at once, and stays open until one of them acknowledges it.</summary>
@@ -57,6 +60,7 @@ public sealed class Alert : IAudited
         Rule = cause.Rule;
         Clock = cause.Clock;
         ProvisionalYear = cause.ProvisionalYear;
+        Calendar = cause.Calendar;
         Post = post;
         Role = role;
         Staff = [.. staff];
@@ -79,6 +83,9 @@ public sealed class Alert : IAudited
     public string? Clock { get; private set; }
 
     public int? ProvisionalYear { get; private set; }
+
+    /// <summary>The calendar that lacks the year.</summary>
+    public string? Calendar { get; private set; }
 
     public string? Post { get; private set; }
 
@@ -113,6 +120,7 @@ public sealed class Alert : IAudited
         ["rule"] = Rule,
         ["clock"] = Clock,
         ["provisional_year"] = ProvisionalYear,
+        ["calendar"] = Calendar,
         ["post"] = Post,
         ["role"] = Role,
         ["staff"] = Staff,

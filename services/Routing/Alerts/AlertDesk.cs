@@ -1,3 +1,4 @@
+using ComplaintSuite.Messaging;
 using ComplaintSuite.Routing.Data;
 using ComplaintSuite.ServiceDefaults.Audit;
 using ComplaintSuite.ServiceDefaults.Rights;
@@ -27,22 +28,35 @@ internal sealed class AlertDesk(Directories directories, TimeProvider time, ILog
             await RaiseAsync(db, new(organisation, caseId, AlertKind.HarmOngoing, rule) { WorkItemId = workItemId }, null, Roles.DutyOfficer, OnDuty, cancellation);
     }
 
-    /// <summary>Tells the organisation's administrators, who have calendars put in, that a year is missing: once, whatever number of dates reach into it.</summary>
-    public async Task TellOfMissingYearAsync(RoutingDb db, string organisation, Guid caseId, string clock, int year, CancellationToken cancellation)
+    /// <summary>
+    /// Tells the organisation's administrators, who have calendars put in, that a calendar lacks a year: once, whatever number of dates reach into it and however many
+    /// find it at the same moment.
+    /// </summary>
+    public async Task TellOfMissingYearAsync(RoutingDb db, string organisation, Guid caseId, string clock, string calendar, int year, CancellationToken cancellation)
     {
-        bool Tells(Alert alert) => alert.Kind == AlertKind.ProvisionalCalendar && alert.ProvisionalYear == year;
-        if (!db.Alerts.Local.Any(Tells) && !await db.Alerts.AnyAsync(it => it.Kind == AlertKind.ProvisionalCalendar && it.ProvisionalYear == year, cancellation))
-            await RaiseAsync(
-                db, new(organisation, caseId, AlertKind.ProvisionalCalendar, null) { Clock = clock, ProvisionalYear = year }, null, Roles.OrgAdmin,
-                directory => directory.HoldersOfRole(Roles.OrgAdmin), cancellation);
+        // The answer of the index first: from autumn on, every second act asks.
+        if (await db.Alerts.AnyAsync(
+            it => it.Organisation == organisation && it.Kind == AlertKind.ProvisionalCalendar && it.Calendar == calendar && it.ProvisionalYear == year, cancellation))
+            return;
+        var cause = new AlertCause(organisation, caseId, AlertKind.ProvisionalCalendar, null) { Clock = clock, Calendar = calendar, ProvisionalYear = year };
+        var alert = await ReachingAsync(db, cause, null, Roles.OrgAdmin, directory => directory.HoldersOfRole(Roles.OrgAdmin), cancellation);
+        // Whoever else is telling is waited for here; only a rollback of theirs leaves it to this one.
+        var raised = await db.Database.ExecuteSqlAsync(
+            $"""
+            insert into alerts (id, organisation, case_id, kind, clock, calendar, provisional_year, role, staff, raised_at, version, audit_salt)
+            values ({alert.Id}, {organisation}, {caseId}, {nameof(AlertKind.ProvisionalCalendar)}, {clock}, {calendar}, {year}, {alert.Role}, {alert.Staff.ToArray()}, {alert.RaisedAt}, {alert.Version}, {alert.AuditSalt})
+            on conflict (organisation, calendar, provisional_year) where kind = 'ProvisionalCalendar' do nothing
+            """, cancellation);
+        if (raised > 0)
+            Record(db, alert);
     }
 
     /// <summary>Tells of the missing years into which clocks reach that began or moved in this unit of work.</summary>
     public async Task TellOfMissingYearsAsync(RoutingDb db, CancellationToken cancellation)
     {
         foreach (var clock in db.ChangeTracker.Entries<RunningClock>().Where(entry => entry.State is EntityState.Added or EntityState.Modified).Select(entry => entry.Entity).ToList())
-            if (clock.ProvisionalYear is { } year)
-                await TellOfMissingYearAsync(db, clock.Organisation, clock.CaseId, clock.Name, year, cancellation);
+            if (clock is { ProvisionalYear: { } year, Calendar: { } calendar })
+                await TellOfMissingYearAsync(db, clock.Organisation, clock.CaseId, clock.Name, calendar, year, cancellation);
     }
 
     /// <summary>The alerts of an organisation that are for the caller, as one rule that reading and acknowledging use.</summary>
@@ -59,7 +73,8 @@ internal sealed class AlertDesk(Directories directories, TimeProvider time, ILog
             roles.Add(Roles.DutyOfficer);
         if (present.Has(Roles.OrgAdmin))
             roles.Add(Roles.OrgAdmin);
-        return db.Alerts.Where(alert => posts.Contains(alert.Post) || roles.Contains(alert.Role!));
+        // Whom it reached looks after it, also when the shift or the term has ended since.
+        return db.Alerts.Where(alert => posts.Contains(alert.Post) || roles.Contains(alert.Role!) || alert.Staff.Contains(staffId));
     }
 
     /// <summary>By the rosters; where none says who, everybody whose post is made for it.</summary>
@@ -68,11 +83,21 @@ internal sealed class AlertDesk(Directories directories, TimeProvider time, ILog
     private async Task RaiseAsync(
         RoutingDb db, AlertCause cause, string? post, string? role, Func<DirectoryView, IReadOnlyList<string>> reached, CancellationToken cancellation)
     {
-        var now = time.Instant();
-        var directory = await directories.FindAsync(db, cause.Organisation, cancellation) ?? throw new InvalidOperationException($"No directory copy of {cause.Organisation}.");
-        var alert = new Alert(cause, post, role, reached(directory), now);
+        var alert = await ReachingAsync(db, cause, post, role, reached, cancellation);
         db.Alerts.Add(alert);
-        db.AuditEntries.Add(AuditEntry.Of(alert, Raise, "system", null, cause.Rule, now));
-        logger.AlertRaised(cause.CaseId, cause.Kind, post ?? role ?? "");
+        Record(db, alert);
+    }
+
+    private async Task<Alert> ReachingAsync(
+        RoutingDb db, AlertCause cause, string? post, string? role, Func<DirectoryView, IReadOnlyList<string>> reached, CancellationToken cancellation)
+    {
+        var directory = await directories.FindAsync(db, cause.Organisation, cancellation) ?? throw new UndigestibleException("DIRECTORY_MISSING", cause.Organisation);
+        return new(cause, post, role, reached(directory), time.Instant());
+    }
+
+    private void Record(RoutingDb db, Alert alert)
+    {
+        db.AuditEntries.Add(AuditEntry.Of(alert, Raise, "system", null, alert.Rule, alert.RaisedAt));
+        logger.AlertRaised(alert.CaseId, alert.Kind, alert.Post ?? alert.Role ?? "");
     }
 }

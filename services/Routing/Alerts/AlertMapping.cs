@@ -28,5 +28,6 @@ internal static class AlertMapping
         AcknowledgeTime = alert.AcknowledgedAt is { } at ? Timestamp.FromDateTimeOffset(at) : null,
         AcknowledgedBy = alert.AcknowledgedBy ?? "",
         ProvisionalYear = alert.ProvisionalYear ?? 0,
+        Calendar = alert.Calendar ?? "",
     };
 }

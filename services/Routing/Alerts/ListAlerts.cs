@@ -23,7 +23,8 @@ partial class AlertGrpc
         var size = Paging.SizeOf(request.PageSize);
 
         await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], context.CancellationToken);
-        var alerts = (await desk.VisibleToAsync(db, caller, organisation, context.CancellationToken)).AsNoTracking();
+        // Named though the scope hides the others: the index gives the order within one organisation.
+        var alerts = (await desk.VisibleToAsync(db, caller, organisation, context.CancellationToken)).AsNoTracking().Where(it => it.Organisation == organisation);
         if (!request.IncludeAcknowledged)
             alerts = alerts.Where(it => it.AcknowledgedAt == null);
         if (before is { } place)

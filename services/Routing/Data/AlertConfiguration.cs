@@ -11,7 +11,10 @@ internal sealed class AlertConfiguration : IEntityTypeConfiguration<Alert>
         builder.ToTable("alerts").HasKey(it => it.Id);
         builder.Property(it => it.Id).ValueGeneratedNever();
         builder.Property(it => it.Version).IsConcurrencyToken();
-        builder.HasIndex(it => new { it.Organisation, it.RaisedAt, it.Id });
+        builder.HasIndex(it => new { it.Organisation, it.RaisedAt, it.Id }, "ix_alerts_organisation_raised_at_id").HasDatabaseName("ix_alerts_organisation_raised_at_id");
+        builder.HasIndex(it => new { it.Organisation, it.RaisedAt, it.Id }, "ix_alerts_open").HasFilter("acknowledged_at is null").HasDatabaseName("ix_alerts_open");
+        // A missing year is told once, whoever finds it missing first (AlertDesk).
+        builder.HasIndex(it => new { it.Organisation, it.Calendar, it.ProvisionalYear }).IsUnique().HasFilter("kind = 'ProvisionalCalendar'").HasDatabaseName("ix_alerts_missing_year");
         builder.HasIndex(it => it.CaseId);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class OnComplaintAccepted(WorkFiles work, AlertDesk alerts, ILog
 {
     private const string OfficeField = "office-in-charge";
 
-    /// <exception cref="InvalidOperationException">The case can't be dispatched: the event is parked until directory or procedure are put right.</exception>
+    /// <exception cref="UndigestibleException">The case can't be dispatched: the event is parked until directory or procedure are put right.</exception>
     public async Task HandleAsync(RoutingDb db, EventContext<ComplaintAccepted> e, CancellationToken ct)
     {
         var fact = e.Payload;
@@ -37,7 +37,7 @@ internal sealed class OnComplaintAccepted(WorkFiles work, AlertDesk alerts, ILog
         };
         var file = await work.BeginAsync(db, e.Organisation, procedure, accepted, directory => chosen is not null && directory.Department(chosen) is not null
             ? chosen
-            : throw new InvalidOperationException($"Route '{fact.Route}' and category '{fact.Category}' lead to no department of {e.Organisation}."), ct);
+            : throw new UndigestibleException("DEPARTMENT_UNKNOWN", $"{e.Organisation} {procedure.Id}/{procedure.Version} route '{fact.Route}' category '{fact.Category}': {chosen ?? "none"}"), ct);
         if (file is null)
             return;
         file.Enter("queued", new WorkItemQueued { WorkItemId = file.Item.Id.ToString(), Department = file.Item.Department });
@@ -51,5 +51,5 @@ internal sealed class OnComplaintAccepted(WorkFiles work, AlertDesk alerts, ILog
     private static bool LeadsToWork(Procedure procedure, string route) =>
         procedure.Routes.Count == 0 || (procedure.Routes.TryGetValue(route, out var chosen)
             ? chosen.LeadsTo == "at-work"
-            : throw new InvalidOperationException($"{procedure.Id} version {procedure.Version} has no route '{route}'."));
+            : throw new UndigestibleException("ROUTE_UNKNOWN", $"{procedure.Id}/{procedure.Version} '{route}'"));
 }

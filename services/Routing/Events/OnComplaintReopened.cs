@@ -10,7 +10,7 @@ namespace ComplaintSuite.Routing.Events;
 /// <summary>A reopened case comes back into the queue of the department that had it last, as a new work item that names the one before.</summary>
 internal sealed class OnComplaintReopened(WorkFiles work, AlertDesk alerts, ILogger<OnComplaintReopened> logger) : IEventHandler<RoutingDb, ComplaintReopened>
 {
-    /// <exception cref="InvalidOperationException">The case can't be dispatched: the event is parked until that is put right.</exception>
+    /// <exception cref="UndigestibleException">The case can't be dispatched: the event is parked until that is put right.</exception>
     public async Task HandleAsync(RoutingDb db, EventContext<ComplaintReopened> e, CancellationToken ct)
     {
         if (await work.ContinueAsync(db, Guid.Parse(e.Subject), (earlier, procedure) => Reopened(earlier, procedure, e), ct) is not { } file)

@@ -9,5 +9,5 @@ namespace ComplaintSuite.Routing.Events;
 internal sealed class OnDueDateLeftProvisional(AlertDesk alerts) : IEventHandler<RoutingDb, DueDateLeftProvisional>
 {
     public Task HandleAsync(RoutingDb db, EventContext<DueDateLeftProvisional> e, CancellationToken ct) =>
-        alerts.TellOfMissingYearAsync(db, e.Organisation, Guid.Parse(e.Subject), e.Payload.Clock, e.Payload.Year, ct);
+        alerts.TellOfMissingYearAsync(db, e.Organisation, Guid.Parse(e.Subject), e.Payload.Clock, e.Payload.Calendar, e.Payload.Year, ct);
 }

@@ -19,6 +19,8 @@ partial class WorkGrpc
     {
         var reading = new Reading();
         var organisation = reading.OrganisationOf(request.Organisation, context.Caller());
+        var department = reading.Filter(request.Department, "department");
+        var validity = reading.Filter(request.Validity, "validity");
         reading.Done();
         var before = ListPlace.Parse(request.PageToken);
         var size = Paging.SizeOf(request.PageSize);
@@ -29,11 +31,12 @@ partial class WorkGrpc
         // Another organisation's log is empty, like one that isn't there.
         if (await work.DirectoryAsync(db, scope, context.CancellationToken) is { } directory && !Policies.Permits(Policies.ReadHandlingLog, directory.AtPresent(caller)))
             throw Refusal.Forbidden("ROLE_NOT_PERMITTED", "No post that you hold now gives this right.");
-        var log = db.HandlingLog.AsNoTracking();
-        if (request.Department.Length > 0)
-            log = log.Where(it => it.Department == request.Department);
-        if (request.Validity.Length > 0)
-            log = log.Where(it => it.Validity == request.Validity);
+        // Named though the scope hides the others: the index gives the order within one organisation.
+        var log = db.HandlingLog.AsNoTracking().Where(it => it.Organisation == scope);
+        if (department.Length > 0)
+            log = log.Where(it => it.Department == department);
+        if (validity.Length > 0)
+            log = log.Where(it => it.Validity == validity);
         if (before is { } place)
             log = log.Where(it => it.HandedInAt < place.At || (it.HandedInAt == place.At && it.WorkItemId.CompareTo(place.Id) < 0));
         var page = await log.OrderByDescending(it => it.HandedInAt).ThenByDescending(it => it.WorkItemId).Take(size + 1).ToListAsync(context.CancellationToken);

@@ -20,6 +20,9 @@ internal sealed partial class DirectoryForm
 {
     private const int MostHours = 1_000;
 
+    /// <summary>Of each list; what is read, compared and copied as a whole must stay small.</summary>
+    private const int MostEntries = 10_000;
+
     private readonly List<Violation> _violations = [];
     private readonly OrganisationDirectory _directory;
     private readonly ProcedureRegistry _registry;
@@ -32,6 +35,10 @@ internal sealed partial class DirectoryForm
     public static void Require(OrganisationDirectory directory, ProcedureRegistry registry)
     {
         var form = new DirectoryForm(directory, registry);
+        // Before anything else looks at the lists.
+        form.CheckLengths();
+        if (form._violations.Count > 0)
+            throw Refusal.Invalid(form._violations);
         form.CheckHead();
         form.CheckDepartments();
         form.CheckPosts();
@@ -85,6 +92,17 @@ internal sealed partial class DirectoryForm
         return SHA256.HashData(content.ToArray());
     }
 
+    private void CheckLengths()
+    {
+        foreach (var (list, count) in new[]
+        {
+            ("departments", _directory.Departments.Count), ("posts", _directory.Posts.Count), ("staff", _directory.Staff.Count), ("deputies", _directory.Deputies.Count),
+            ("rosters", _directory.Rosters.Count), ("stations", _directory.Stations.Count), ("procedures", _directory.Procedures.Count),
+        })
+            if (count > MostEntries)
+                Add("LIST_TOO_LONG", $"directory.{list}", $"'{list}' has {count:N0} entries; at most {MostEntries:N0} are taken.");
+    }
+
     private void CheckHead()
     {
         if (!IsOrganisationCode(_directory.Organisation))
@@ -97,6 +115,7 @@ internal sealed partial class DirectoryForm
     private void CheckDepartments()
     {
         var parents = _directory.Departments.GroupBy(it => it.Code).ToDictionary(group => group.Key, group => group.First().Parent);
+        var below = BelowThemselves(parents);
         CheckUnique(_directory.Departments.Select(it => it.Code), "directory.departments", "code");
         foreach (var (index, department) in _directory.Departments.Index())
         {
@@ -105,7 +124,7 @@ internal sealed partial class DirectoryForm
             CheckName(department.Name, $"{path}.name");
             if (department.Parent.Length > 0 && !parents.ContainsKey(department.Parent))
                 Add("DEPARTMENT_UNKNOWN", $"{path}.parent", $"There is no department '{Refusal.Echo(department.Parent)}'.");
-            else if (IsBelowItself(department.Code, parents))
+            else if (below.Contains(department.Code))
                 Add("DEPARTMENT_BELOW_ITSELF", $"{path}.parent", $"'{Refusal.Echo(department.Code)}' stands below itself.");
             if (department.OpeningHours.Length > MostHours)
                 Add("HOURS_INVALID", $"{path}.opening_hours", $"Opening hours have at most {MostHours} characters.");
@@ -118,6 +137,7 @@ internal sealed partial class DirectoryForm
     {
         var departments = _directory.Departments.Select(it => it.Code).ToHashSet();
         var superiors = _directory.Posts.GroupBy(it => it.Code).ToDictionary(group => group.Key, group => group.First().Superior);
+        var below = BelowThemselves(superiors);
         CheckUnique(_directory.Posts.Select(it => it.Code), "directory.posts", "code");
         foreach (var (index, post) in _directory.Posts.Index())
         {
@@ -130,7 +150,7 @@ internal sealed partial class DirectoryForm
                 Add("ROLE_UNKNOWN", $"{path}.role", $"A post gives one of the roles {string.Join(", ", Roles.OfPosts.Order(StringComparer.Ordinal))}.");
             if (post.Superior.Length > 0 && !superiors.ContainsKey(post.Superior))
                 Add("POST_UNKNOWN", $"{path}.superior", $"There is no post '{Refusal.Echo(post.Superior)}'.");
-            else if (IsBelowItself(post.Code, superiors))
+            else if (below.Contains(post.Code))
                 Add("POST_BELOW_ITSELF", $"{path}.superior", $"'{Refusal.Echo(post.Code)}' reports to itself, directly or over others.");
         }
     }
@@ -155,28 +175,31 @@ internal sealed partial class DirectoryForm
     private void CheckDeputies()
     {
         var posts = _directory.Posts.Select(it => it.Code).ToHashSet();
-        var terms = new List<(Deputy Deputy, DateOnly From, DateOnly Until)>();
+        var staff = _directory.Staff.DistinctBy(it => it.StaffId).ToDictionary(it => it.StaffId);
+        var terms = new Dictionary<(string Post, string StaffId), List<(DateOnly From, DateOnly Until)>>();
         foreach (var (index, deputy) in _directory.Deputies.Index())
         {
             var path = $"directory.deputies[{index}]";
             if (!posts.Contains(deputy.Post))
                 Add("POST_UNKNOWN", $"{path}.post", $"There is no post '{Refusal.Echo(deputy.Post)}'.");
-            var member = _directory.Staff.FirstOrDefault(it => it.StaffId == deputy.StaffId);
-            if (member is null)
+            if (!staff.TryGetValue(deputy.StaffId, out var member))
                 Add("STAFF_UNKNOWN", $"{path}.staff_id", $"There is no member of staff '{Refusal.Echo(deputy.StaffId)}'.");
             else if (member.Posts.Contains(deputy.Post))
                 Add("DEPUTY_OF_OWN_POST", $"{path}.staff_id", $"'{Refusal.Echo(deputy.StaffId)}' holds the post '{Refusal.Echo(deputy.Post)}' already.");
             if (Period(deputy.FromDay, deputy.UntilDay, path) is not var (from, until))
                 continue;
-            if (terms.Any(other => other.Deputy.Post == deputy.Post && other.Deputy.StaffId == deputy.StaffId && from <= other.Until && other.From <= until))
+            if (!terms.TryGetValue((deputy.Post, deputy.StaffId), out var others))
+                terms.Add((deputy.Post, deputy.StaffId), others = []);
+            if (others.Any(other => from <= other.Until && other.From <= until))
                 Add("TERMS_OVERLAP", $"{path}.from_day", $"'{Refusal.Echo(deputy.StaffId)}' stands in for the post on some of these days already; make one term of the two.");
-            terms.Add((deputy, from, until));
+            others.Add((from, until));
         }
     }
 
     private void CheckRosters()
     {
         var departments = _directory.Departments.Select(it => it.Code).ToHashSet();
+        var staff = _directory.Staff.Select(it => it.StaffId).ToHashSet();
         CheckUnique(_directory.Rosters.Select(it => it.Code), "directory.rosters", "code");
         foreach (var (index, roster) in _directory.Rosters.Index())
         {
@@ -186,14 +209,13 @@ internal sealed partial class DirectoryForm
             if (roster.Department.Length > 0 && !departments.Contains(roster.Department))
                 Add("DEPARTMENT_UNKNOWN", $"{path}.department", $"There is no department '{Refusal.Echo(roster.Department)}'.");
             if (Period(roster.FromDay, roster.UntilDay, path) is var (from, until) && TimeZoneInfo.TryFindSystemTimeZoneById(_directory.Zone, out var zone))
-                CheckShifts(roster, path, DirectoryTimes.Begin(from, zone), LocalDays.EndOf(until, zone), zone);
+                CheckShifts(roster, path, DirectoryTimes.Begin(from, zone), LocalDays.EndOf(until, zone), staff, zone);
         }
     }
 
     /// <summary>Each shift stands, and together they leave no minute of the period without somebody on duty.</summary>
-    private void CheckShifts(Roster roster, string path, DateTimeOffset begins, DateTimeOffset ends, TimeZoneInfo zone)
+    private void CheckShifts(Roster roster, string path, DateTimeOffset begins, DateTimeOffset ends, HashSet<string> staff, TimeZoneInfo zone)
     {
-        var staff = _directory.Staff.Select(it => it.StaffId).ToHashSet();
         var covered = new List<(DateTimeOffset From, DateTimeOffset Until)>();
         foreach (var (index, shift) in roster.Shifts.Index())
         {
@@ -233,6 +255,7 @@ internal sealed partial class DirectoryForm
     {
         var departments = _directory.Departments.Select(it => it.Code).ToHashSet();
         var parents = _directory.Stations.GroupBy(it => it.Code).ToDictionary(group => group.Key, group => group.First().Parent);
+        var below = BelowThemselves(parents);
         CheckUnique(_directory.Stations.Select(it => it.Code), "directory.stations", "code");
         foreach (var (index, station) in _directory.Stations.Index())
         {
@@ -245,7 +268,7 @@ internal sealed partial class DirectoryForm
                 Add("DIVISION_INVALID", $"{path}.division", "A division's code has 6, 9 or 12 digits.");
             if (station.Parent.Length > 0 && !parents.ContainsKey(station.Parent))
                 Add("STATION_UNKNOWN", $"{path}.parent", $"There is no station '{Refusal.Echo(station.Parent)}'.");
-            else if (IsBelowItself(station.Code, parents))
+            else if (below.Contains(station.Code))
                 Add("STATION_BELOW_ITSELF", $"{path}.parent", $"'{Refusal.Echo(station.Code)}' stands below itself.");
             CheckUnique(station.Windows.Select(it => it.Code), $"{path}.windows", "code");
             foreach (var (place, window) in station.Windows.Index())
@@ -299,16 +322,22 @@ internal sealed partial class DirectoryForm
     private static IEnumerable<string> DepartmentsOf(Procedure procedure) =>
         procedure.Categories.SelectMany(it => it.SelfAndBelow()).Select(it => it.Department).Concat(procedure.Routes.Values.Select(it => it.Department).OfType<string>());
 
-    private static bool IsBelowItself(string code, Dictionary<string, string> parents)
+    /// <summary>Those that stand in a ring. Each is walked over once, however long the chains are.</summary>
+    private static HashSet<string> BelowThemselves(Dictionary<string, string> parents)
     {
-        var above = parents.GetValueOrDefault(code, "");
-        for (var steps = 0; steps <= parents.Count && above.Length > 0; steps++)
+        var below = new HashSet<string>();
+        var walkOf = new Dictionary<string, string>();
+        foreach (var start in parents.Keys)
         {
-            if (above == code)
-                return true;
-            above = parents.GetValueOrDefault(above, "");
+            var at = start;
+            while (parents.ContainsKey(at) && walkOf.TryAdd(at, start))
+                at = parents[at];
+            // Back at a place of this same walk: from there round is the ring.
+            if (walkOf.GetValueOrDefault(at) == start)
+                while (below.Add(at))
+                    at = parents[at];
         }
-        return false;
+        return below;
     }
 
     private void CheckUnique(IEnumerable<string> keys, string list, string? field)

@@ -17,7 +17,18 @@ partial class QueueGrpc
         var caller = context.Caller();
         var reading = new Reading();
         var organisation = reading.OrganisationOf(request.Organisation, caller);
-        foreach (var unknown in request.Steps.Where(step => Lifecycle.Work.Step(step) is null))
+        var query = new QueueQuery(organisation, request.Department)
+        {
+            Steps = request.Steps.Count > 0 ? reading.Filters(request.Steps, "steps") : Queues.WorkItem.OpenSteps,
+            Severities = reading.Filters(request.Severities, "severities"),
+            Categories = reading.Filters(request.Categories, "categories"),
+            Harm = request.Harm,
+            Supervised = request.Supervised,
+            Overdue = request.Overdue,
+            Mine = request.Mine,
+            Handler = reading.Filter(request.Handler, "handler"),
+        };
+        foreach (var unknown in query.Steps.Where(step => Lifecycle.Work.Step(step) is null))
             reading.Add("STEP_UNKNOWN", "steps", $"'{Refusal.Echo(unknown)}' is no step; steps are {string.Join(", ", Lifecycle.Work.Steps.Select(step => step.Name))}.");
         if (request.Mine && request.Handler.Length > 0)
             reading.Add("FIELD_NOT_TAKEN", "handler", "'mine' says whose work is shown; leave 'handler' out.");
@@ -25,7 +36,7 @@ partial class QueueGrpc
         var after = QueuePlace.Parse(request.PageToken);
         var size = Paging.SizeOf(request.PageSize);
 
-        var page = await queues.ListAsync(db, caller, QueryOf(request, organisation), after, size + 1, context.CancellationToken);
+        var page = await queues.ListAsync(db, caller, query, after, size + 1, context.CancellationToken);
         var shown = page.Take(size).Select(entry => entry.Item).ToList();
         var found = await titles.GetAsync(context, organisation, [.. shown.Select(item => item.CaseId).Distinct()]);
         var response = new ListQueueResponse
@@ -37,16 +48,4 @@ partial class QueueGrpc
         response.Titles.Add(found ?? []);
         return response;
     }
-
-    private static QueueQuery QueryOf(ListQueueRequest request, string organisation) => new(organisation, request.Department)
-    {
-        Steps = request.Steps.Count > 0 ? [.. request.Steps] : Queues.WorkItem.OpenSteps,
-        Severities = [.. request.Severities],
-        Categories = [.. request.Categories],
-        Harm = request.Harm,
-        Supervised = request.Supervised,
-        Overdue = request.Overdue,
-        Mine = request.Mine,
-        Handler = request.Handler,
-    };
 }

@@ -31,7 +31,7 @@ internal sealed class QueueCacheKeeper(
     }
 
     /// <summary>Follows the log by one piece.</summary>
-    /// <returns>Whether all there is was followed.</returns>
+    /// <returns>Whether there is more to follow at once. What the relay has yet to move is no reason: it would be read again and again, just when the database is slow.</returns>
     public async Task<bool> FollowOnceAsync(CancellationToken cancellation)
     {
         var begun = await cache.BeginAsync();
@@ -40,10 +40,10 @@ internal sealed class QueueCacheKeeper(
         {
             // An empty Redis, or one of another time: what is in it counts no more, and is made anew when somebody asks.
             await cache.FollowedAsync(begun, piece.End, NewName(), vouch: false);
-            return false;
+            return true;
         }
         await cache.WriteAsync(piece.Items);
-        return await cache.FollowedAsync(begun, piece.Upto, epoch, piece.IsWhole) && piece.IsWhole;
+        return await cache.FollowedAsync(begun, piece.Upto, epoch, piece.IsWhole) && piece.Upto < piece.End;
     }
 
     /// <summary>Makes a department's set complete, unless somebody else is at it.</summary>
@@ -79,11 +79,14 @@ internal sealed class QueueCacheKeeper(
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => cache.IsConfigured
-        ? Task.WhenAll(KeepAsync(FollowAsync, stoppingToken), KeepAsync(CompleteAskedAsync, stoppingToken), KeepAsync(CheckAsync, stoppingToken))
+        ? Task.WhenAll(
+            KeepAsync(FollowAsync, logger.CacheNotKept, logger.CacheKeptAgain, stoppingToken),
+            KeepAsync(CompleteAskedAsync, logger.SetsNotCompleted, logger.SetsCompletedAgain, stoppingToken),
+            KeepAsync(CheckAsync, logger.CacheNotChecked, logger.CacheCheckedAgain, stoppingToken))
         : Task.CompletedTask;
 
     /// <summary>Goes on whatever fails; says once that it fails, and once that it works again.</summary>
-    private async Task KeepAsync(Func<CancellationToken, Task> round, CancellationToken stopping)
+    private static async Task KeepAsync(Func<CancellationToken, Task> round, Action<string> fails, Action worksAgain, CancellationToken stopping)
     {
         var failing = false;
         while (!stopping.IsCancellationRequested)
@@ -92,13 +95,13 @@ internal sealed class QueueCacheKeeper(
             {
                 await round(stopping);
                 if (failing)
-                    logger.CacheKeptAgain();
+                    worksAgain();
                 failing = false;
             }
             catch (Exception failure) when (failure is not OperationCanceledException || !stopping.IsCancellationRequested)
             {
                 if (!failing)
-                    logger.CacheNotKept(failure.GetType().Name);
+                    fails(failure.GetType().Name);
                 failing = true;
                 await PauseAsync(PauseAfterFailure, stopping);
             }
@@ -108,7 +111,7 @@ internal sealed class QueueCacheKeeper(
     private async Task FollowAsync(CancellationToken cancellation)
     {
         var seen = await log.ChangesAsync(cancellation);
-        if (await FollowOnceAsync(cancellation))
+        if (!await FollowOnceAsync(cancellation))
             await log.WaitAsync(seen, cancellation);
     }
 

@@ -34,12 +34,15 @@ internal sealed class FeedWatch(string organisation, Action<FeedWatch> leave) : 
 /// Follows the service's log in every replica and tells the watchers of this one, whichever replica made a change. One reading serves all watchers; Redis has no part
 /// in it.
 /// </summary>
-internal sealed class QueueFeed(WorkLog log, IHostApplicationLifetime lifetime, ILogger<QueueFeed> logger) : BackgroundService
+internal sealed class QueueFeed(WorkLog log, IConfiguration configuration, IHostApplicationLifetime lifetime, ILogger<QueueFeed> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<FeedWatch, bool> _watches = new();
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long? _position;
+
+    /// <summary>How often a watcher hears something although nothing changes, in real time; less than what any proxy on the way takes for dead.</summary>
+    public TimeSpan Heartbeat { get; } = configuration.GetValue("Queues:Heartbeat", TimeSpan.FromSeconds(15));
 
     /// <summary>The process is about to stop: watches end.</summary>
     public CancellationToken Stopping => lifetime.ApplicationStopping;

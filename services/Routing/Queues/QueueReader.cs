@@ -76,14 +76,14 @@ internal sealed class QueueReader(Directories directories, QueueCache cache, Que
 
     /// <summary>All open work of a department in its order, from the database.</summary>
     /// <exception cref="Refusal">No such department, or its queue is not visible: the same answer.</exception>
-    public async Task<List<WorkItem>> SnapshotAsync(RoutingDb db, Caller caller, string organisation, string department, CancellationToken cancellation)
+    public async Task<List<Messages.WorkItem>> SnapshotAsync(RoutingDb db, Caller caller, string organisation, string department, CancellationToken cancellation)
     {
         var scope = WorkFiles.ScopeOf(caller, organisation);
         await using var transaction = await OrganisationScope.BeginAsync(db, [scope], cancellation);
         if (!caller.SeesQueue(await directories.FindAsync(db, scope, cancellation), department))
             throw Refusal.NotFound("department");
         return await db.WorkItems.AsNoTracking().Where(it => it.Organisation == scope && it.Department == department && !WorkItem.FinalSteps.Contains(it.Step))
-            .OrderBy(it => it.Place).ToListAsync(cancellation);
+            .OrderBy(it => it.Place).Select(WorkItemMapping.ListMessage).ToListAsync(cancellation);
     }
 
     /// <summary>Whether the caller may still see the queue.</summary>

@@ -9,6 +9,8 @@ namespace ComplaintSuite.Routing.Queues;
 internal sealed class Reading
 {
     public const int LongText = 100_000;
+    private const int LongestFilter = 100;
+    private const int MostFilters = 50;
     private readonly List<Violation> _violations = [];
 
     /// <summary>The parts that every request to change a work item has.</summary>
@@ -54,6 +56,24 @@ internal sealed class Reading
             return read;
         Add("FIELD_MISSING", field, description);
         return "";
+    }
+
+    /// <summary>A value by which a list is narrowed; empty for none.</summary>
+    public string Filter(string value, string field)
+    {
+        Text(value, field, LongestFilter);
+        return value;
+    }
+
+    /// <summary>Values of which a list shows all.</summary>
+    public IReadOnlyList<string> Filters(IReadOnlyCollection<string> values, string field)
+    {
+        if (values.Count > MostFilters)
+        {
+            Add("FILTERS_TOO_MANY", field, $"'{field}' has {values.Count:N0} values; at most {MostFilters} are taken.");
+            return [];
+        }
+        return [.. values.Select(value => Filter(value, field))];
     }
 
     /// <summary>Whole characters, and of those that control a device none but line ends and tabs.</summary>

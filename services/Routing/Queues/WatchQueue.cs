@@ -11,9 +11,6 @@ partial class QueueGrpc
 {
     private const int SnapshotPiece = 200;
 
-    // Real time. A heartbeat keeps proxies from closing the stream, and each asks again whether the caller may still see the queue.
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
-
     [Authorize(Policy = Policies.ReadQueue)]
     public override async Task WatchQueue(WatchQueueRequest request, IServerStreamWriter<WatchQueueResponse> responseStream, ServerCallContext context)
     {
@@ -42,42 +39,52 @@ partial class QueueGrpc
         var queue = await queues.SnapshotAsync(db, caller, organisation, department, cancellation);
         foreach (var piece in queue.Chunk(SnapshotPiece))
         {
-            var found = await titles.GetAsync(context, organisation, [.. piece.Select(item => item.CaseId.ToString()).Distinct()]);
-            var snapshot = new QueueSnapshot { WorkItems = { piece.Select(item => item.ToListMessage()) }, TitlesMissing = found is null };
+            var found = await titles.GetAsync(context, organisation, [.. piece.Select(item => item.CaseId).Distinct()]);
+            var snapshot = new QueueSnapshot { WorkItems = { piece }, TitlesMissing = found is null };
             snapshot.Titles.Add(found ?? []);
             await responses.WriteAsync(new() { Snapshot = snapshot }, cancellation);
         }
         await responses.WriteAsync(new() { Snapshot = new() { IsComplete = true } }, cancellation);
-        return queue.ToDictionary(item => item.Id, item => item.Version);
+        return queue.ToDictionary(item => Guid.Parse(item.WorkItemId), item => item.Version);
     }
 
     private async Task SendChangesAsync(
         FeedWatch watch, Dictionary<Guid, long> known, Caller caller, string department, IServerStreamWriter<WatchQueueResponse> responses, ServerCallContext context, CancellationToken cancellation)
     {
         var next = watch.Entries.WaitToReadAsync(cancellation).AsTask();
+        var beat = NextBeat(caller);
         while (true)
         {
-            await Task.WhenAny(next, Task.Delay(UntilHeartbeat(caller), TimeProvider.System, cancellation));
+            var left = beat - TimeProvider.System.GetUtcNow();
+            await Task.WhenAny(next, Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, TimeProvider.System, cancellation));
             cancellation.ThrowIfCancellationRequested();
-            if (!next.IsCompleted)
+            // Also where the organisation is never still: what changes in other departments tells this watcher nothing.
+            if (TimeProvider.System.GetUtcNow() >= beat)
             {
                 await RequireStillSeenAsync(caller, watch.Organisation, department, cancellation);
                 await responses.WriteAsync(new() { Heartbeat = new() }, cancellation);
-                continue;
+                beat = NextBeat(caller);
             }
+            if (!next.IsCompleted)
+                continue;
             if (!await next)
                 throw new Refusal(RefusalKind.Unavailable, "WATCH_LOST", [new("WATCH_LOST", null, null, "Changes were missed. Watch again: the queue then comes whole.")]);
-            while (watch.Entries.TryRead(out var entry))
+            var changes = new List<QueueChange>();
+            var fresh = new List<QueueChange>();
+            while (changes.Count < SnapshotPiece && watch.Entries.TryRead(out var entry))
                 if (entry.Item is { } item)
-                    await SendChangeAsync(item, known, department, responses, context, cancellation);
+                    Collect(item, known, department, changes, fresh);
                 else
                     await RequireStillSeenAsync(caller, watch.Organisation, department, cancellation);
+            await NameAsync(fresh, watch.Organisation, context);
+            foreach (var change in changes)
+                await responses.WriteAsync(new() { Change = change }, cancellation);
             next = watch.Entries.WaitToReadAsync(cancellation).AsTask();
         }
     }
 
-    private async Task SendChangeAsync(
-        Queues.WorkItem item, Dictionary<Guid, long> known, string department, IServerStreamWriter<WatchQueueResponse> responses, ServerCallContext context, CancellationToken cancellation)
+    /// <summary>Adds what the watcher does not know yet.</summary>
+    private static void Collect(Queues.WorkItem item, Dictionary<Guid, long> known, string department, List<QueueChange> changes, List<QueueChange> fresh)
     {
         var isHere = item.Department == department && item.IsOpen;
         var isNew = !known.TryGetValue(item.Id, out var version);
@@ -89,24 +96,31 @@ partial class QueueGrpc
             known[item.Id] = item.Version;
             change.WorkItem = item.ToListMessage();
             if (isNew)
-            {
-                var found = await titles.GetAsync(context, item.Organisation, [item.CaseId.ToString()]);
-                (change.Title, change.TitleMissing) = (found?.GetValueOrDefault(item.CaseId.ToString()) ?? "", found is null);
-            }
+                fresh.Add(change);
         }
         else
         {
             known.Remove(item.Id);
             change.Left = new() { WorkItemId = item.Id.ToString(), Version = item.Version };
         }
-        await responses.WriteAsync(new() { Change = change }, cancellation);
+        changes.Add(change);
     }
 
-    /// <summary>Not longer than the token lasts.</summary>
-    private static TimeSpan UntilHeartbeat(Caller caller)
+    /// <summary>Gives the titles of what is new, by one question for all that came together.</summary>
+    private async Task NameAsync(List<QueueChange> fresh, string organisation, ServerCallContext context)
     {
-        var left = caller.TokenEnd - TimeProvider.System.GetUtcNow();
-        return left is null || left > Heartbeat ? Heartbeat : left < TimeSpan.Zero ? TimeSpan.Zero : left.Value;
+        var found = await titles.GetAsync(context, organisation, [.. fresh.Select(change => change.WorkItem.CaseId).Distinct()]);
+        foreach (var change in fresh)
+            (change.Title, change.TitleMissing) = (found?.GetValueOrDefault(change.WorkItem.CaseId) ?? "", found is null);
+    }
+
+    /// <summary>
+    /// Real time, and not later than the token ends. A heartbeat keeps proxies from closing the stream, and with each it is asked whether the caller may still see the queue.
+    /// </summary>
+    private DateTimeOffset NextBeat(Caller caller)
+    {
+        var beat = TimeProvider.System.GetUtcNow() + feed.Heartbeat;
+        return caller.TokenEnd < beat ? caller.TokenEnd.Value : beat;
     }
 
     private async Task RequireStillSeenAsync(Caller caller, string organisation, string department, CancellationToken cancellation)

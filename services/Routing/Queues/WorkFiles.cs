@@ -155,12 +155,19 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
     public static async Task LoadAsync(RoutingDb db, IEnumerable<Guid> ids, CancellationToken cancellation)
     {
         var wanted = ids.Distinct().ToArray();
-        await db.LoadClocksAsync(await db.WorkItems.Include(it => it.HandlingRecord).Where(it => wanted.Contains(it.Id)).ToListAsync(cancellation), cancellation);
+        await db.LoadClocksAsync(
+            await db.WorkItems.Include(it => it.HandlingRecord).Include(it => it.Records).AsSplitQuery().Where(it => wanted.Contains(it.Id)).ToListAsync(cancellation), cancellation);
     }
 
     /// <summary>Opens an item that the service itself works on. Null when it isn't there.</summary>
-    public async Task<WorkFile?> OpenAsSystemAsync(RoutingDb db, Guid id, CancellationToken cancellation) =>
-        await OpenAsSystemAsync(db, await db.WorkItems.FindAsync([id], cancellation), cancellation);
+    /// <param name="db">The database.</param>
+    /// <param name="id">Id of the item.</param>
+    /// <param name="directory">The organisation's directory, where it was read in this transaction already.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<WorkFile?> OpenAsSystemAsync(RoutingDb db, Guid id, DirectoryView? directory, CancellationToken cancellation) =>
+        await db.WorkItems.FindAsync([id], cancellation) is not { } item ? null
+            : directory is null ? await OpenAsSystemAsync(db, item, cancellation)
+            : await OpenAsync(db, item, directory, _ => Person.System, time.Instant(), cancellation);
 
     private async Task<WorkFile?> OpenAsSystemAsync(RoutingDb db, WorkItem? item, CancellationToken cancellation) =>
         item is null ? null
@@ -172,16 +179,16 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
         await OpenAsSystemAsync(db, await db.WorkItems.Where(it => it.CaseId == caseId && !WorkItem.FinalSteps.Contains(it.Step)).SingleOrDefaultAsync(cancellation), cancellation);
 
     /// <summary>Makes the work item by which a reopened case goes on, with the department that had it last. Null when the case has an open work item already.</summary>
-    /// <exception cref="InvalidOperationException">The case was never at work, or nobody takes it on.</exception>
+    /// <exception cref="UndigestibleException">The case was never at work, or nobody takes it on.</exception>
     public async Task<WorkFile?> ContinueAsync(RoutingDb db, Guid caseId, Func<WorkItem, Procedure, AcceptedCase> reopened, CancellationToken cancellation)
     {
         // The one that no other goes on from: times tell nothing where two are made in the same millisecond.
         var earlier = await db.WorkItems.Where(it => it.CaseId == caseId && !db.WorkItems.Any(later => later.EarlierId == it.Id)).SingleOrDefaultAsync(cancellation)
-            ?? throw new InvalidOperationException($"Case {caseId} was reopened, and was never at work.");
+            ?? throw new UndigestibleException("WORK_ITEM_MISSING", $"{caseId} was reopened and never at work");
         var procedure = await procedures.GetAsync(db, earlier.Procedure, earlier.ProcedureVersion, cancellation);
         var file = await BeginAsync(db, earlier.Organisation, procedure, reopened(earlier, procedure), directory =>
             new[] { earlier.Department, procedure.DepartmentFor(earlier.Route, earlier.Category, _ => null) }.FirstOrDefault(code => code is not null && directory.Department(code) is not null)
-            ?? throw new InvalidOperationException($"The department of case {caseId} is not there any more."), cancellation);
+            ?? throw new UndigestibleException("DEPARTMENT_UNKNOWN", $"{earlier.Organisation} '{earlier.Department}'"), cancellation);
         file?.Item.Continue(earlier);
         return file;
     }
@@ -273,7 +280,7 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
     /// <summary>The organisation named, if the caller belongs to it; else one in which nothing is there.</summary>
     public static string ScopeOf(Caller caller, string organisation) => organisation != "*" && caller.Organisations.Contains(organisation) ? organisation : OrganisationScope.Nowhere;
 
-    private static DirectoryView Known(DirectoryView? directory, string organisation) => directory ?? throw new InvalidOperationException($"No directory copy of {organisation}.");
+    private static DirectoryView Known(DirectoryView? directory, string organisation) => directory ?? throw new UndigestibleException("DIRECTORY_MISSING", organisation);
 
     private static Refusal NotFound() => Refusal.NotFound("work item");
 }

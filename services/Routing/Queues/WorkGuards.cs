@@ -56,7 +56,7 @@ internal static class WorkGuards
     /// <summary>Whoever asked for more time does not grant it.</summary>
     [Source("BC-05")]
     internal static bool OwnRequest(WorkSubject subject) =>
-        subject.StaffId is { } staffId && subject.Item.Records.OfType<ExtensionRequest>().LastOrDefault()?.StaffId == staffId;
+        subject.StaffId is { } staffId && subject.Item.Records.OfType<ExtensionRequest>().MaxBy(request => request.Number)?.StaffId == staffId;
 
     private static bool Has(WorkSubject subject, string field) => field switch
     {
@@ -64,11 +64,11 @@ internal static class WorkGuards
         "result" => subject.Item.Result is not null,
         "outcome" => subject.Item.Outcome is not null,
         "department" => subject.Item.Department.Length > 0,
-        "reason" => (subject.Item.Records.LastOrDefault()?.Text ?? subject.Item.ReleaseReason) is not null,
+        "reason" => subject.Item.LastRecord?.Text is not null,
         "containment-record" => subject.Item.Records.OfType<Containment>().Any(),
-        "order" => subject.Item.Records.LastOrDefault() is SupervisionOrder,
-        "answer" => subject.Item.Records.LastOrDefault() is SupervisionAnswer,
-        "until" => subject.Item.Records.LastOrDefault() is ExtensionRequest,
+        "order" => subject.Item.LastRecord is SupervisionOrder,
+        "answer" => subject.Item.LastRecord is SupervisionAnswer,
+        "until" => subject.Item.LastRecord is ExtensionRequest,
         _ => throw new InvalidOperationException($"The work section asks for the field '{field}', which no work item has."),
     };
 

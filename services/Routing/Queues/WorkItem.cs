@@ -1,5 +1,7 @@
+using System.Globalization;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.Routing.Decisions;
+using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Sections;
 
 namespace ComplaintSuite.Routing.Queues;
@@ -12,6 +14,18 @@ public sealed class WorkItem : SectionRecord
 
     /// <summary>Steps in which it stands in its department's queue.</summary>
     public static readonly string[] OpenSteps = ["queued", "claimed", "handled"];
+
+    /// <summary>
+    /// Most characters of a handling record as a whole: it is read, sent and hashed as one. In Chinese this is 3 of the 4 MB that a message may have. Entries beyond the
+    /// first are nobody's duty, so no item stands still by it.
+    /// </summary>
+    private const int MostRecorded = 1_000_000;
+
+    /// <summary>
+    /// The same of the records of decisions, which are a message of their own. Beyond it nothing new is begun; what answers or decides what is open, and what an item can't be
+    /// finished without, still has its room.
+    /// </summary>
+    private const int MostDecided = 800_000;
 
     private readonly Guid _caseId;
 
@@ -96,7 +110,8 @@ public sealed class WorkItem : SectionRecord
     /// <summary>When it came into the queue, for the first time or back.</summary>
     public DateTimeOffset QueuedAt { get; private set; }
 
-    /// <summary>The earliest due time among its open clocks; null where none runs. It follows from the clocks, which prove it.</summary>
+    /// <summary>The earliest due time among its open clocks; null where none runs. It follows from the clocks. No audit entry proves either: a date is
+    /// shown with how it came about (<see cref="RunningClock.Provenance"/>), and each change of a clock is an event.</summary>
     public DateTimeOffset? DueAt { get; private set; }
 
     /// <summary>Its place among the work of its department (<see cref="QueuePlace"/>); follows from what is above.</summary>
@@ -126,6 +141,9 @@ public sealed class WorkItem : SectionRecord
     /// <summary>When the handling was finished.</summary>
     public DateTimeOffset? HandledAt { get; private set; }
 
+    /// <summary>The record made last, in whatever order they were loaded.</summary>
+    public WorkRecord? LastRecord => Records.MaxBy(record => record.Number);
+
     /// <summary>The request for a later due time that nobody has decided yet.</summary>
     public ExtensionRequest? OpenExtension =>
         Records.OfType<ExtensionRequest>().SingleOrDefault(request => !Records.OfType<ExtensionDecision>().Any(decision => decision.RequestId == request.Id));
@@ -143,8 +161,13 @@ public sealed class WorkItem : SectionRecord
         QueuedAt = now;
     }
 
-    public void AddEntry(string staffId, string text, DateTimeOffset now) =>
+    /// <exception cref="Refusal">The record is as long as it may become.</exception>
+    public void AddEntry(string staffId, string text, DateTimeOffset now)
+    {
+        if (HandlingRecord.Sum(entry => entry.Text.Length) + text.Length > MostRecorded)
+            throw Refusal.Precondition("RECORD_FULL", $"The handling record would be longer than {MostRecorded:N0} characters.", field: "text");
         HandlingRecord.Add(new(Guid.CreateVersion7(now), Organisation, Id, HandlingRecord.Count + 1, now, staffId, text));
+    }
 
     public void Finish(string? result, string? outcome, DateTimeOffset now)
     {
@@ -171,18 +194,24 @@ public sealed class WorkItem : SectionRecord
     /// <summary>The decision to pass it on; <see cref="MoveTo"/> carries it out.</summary>
     public void RecordTransfer(string staffId, string reason, string department, DateTimeOffset now)
     {
+        RequireRoom(reason);
         Records.Add(new Transfer(Guid.CreateVersion7(now), Organisation, Id, Records.Count + 1, now, staffId, reason, Department, department));
         Transfers++;
     }
 
     public void RecordContainment(string staffId, string text, DateTimeOffset now)
     {
+        if (Contained)
+            RequireRoom(text);
         Records.Add(new Containment(Guid.CreateVersion7(now), Organisation, Id, Records.Count + 1, now, staffId, text));
         Contain();
     }
 
-    public void RequestExtension(string staffId, string reason, string clock, DateOnly until, DateTimeOffset now) =>
+    public void RequestExtension(string staffId, string reason, string clock, DateOnly until, DateTimeOffset now)
+    {
+        RequireRoom(reason);
         Records.Add(new ExtensionRequest(Guid.CreateVersion7(now), Organisation, Id, Records.Count + 1, now, staffId, reason, clock, until));
+    }
 
     /// <param name="request">The open request.</param>
     /// <param name="staffId">Who decides; null for the service itself, when the clock ran out.</param>
@@ -197,6 +226,7 @@ public sealed class WorkItem : SectionRecord
 
     public void OrderSupervision(string staffId, string text, DateTimeOffset now)
     {
+        RequireRoom(text);
         Records.Add(new SupervisionOrder(Guid.CreateVersion7(now), Organisation, Id, Records.Count + 1, now, staffId, text));
         Supervise(true);
     }
@@ -246,6 +276,12 @@ public sealed class WorkItem : SectionRecord
     /// <summary>The complainant urged, or got an answer.</summary>
     public void Urge(bool open) => Urged = open;
 
+    private void RequireRoom(string text)
+    {
+        if (Records.Sum(record => record.Text?.Length ?? 0) + text.Length > MostDecided)
+            throw Refusal.Precondition("RECORD_FULL", $"What was decided and ordered would be longer than {MostDecided:N0} characters.", field: "text");
+    }
+
     private void Arrange() => Place = QueuePlace.Of(this).ToString();
 
     /// <summary>The state that the audit entry proves, the handling record included.</summary>
@@ -270,6 +306,9 @@ public sealed class WorkItem : SectionRecord
         ["department"] = Department,
         ["handler"] = Handler,
         ["received_at"] = ReceivedAt,
+        ["requested_date"] = RequestedDate?.ToString("O", CultureInfo.InvariantCulture),
+        ["requested_at"] = RequestedAt,
+        ["published_record"] = PublishedRecord,
         ["queued_at"] = QueuedAt,
         ["release_reason"] = ReleaseReason,
         ["result"] = Result,

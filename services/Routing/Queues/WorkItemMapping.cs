@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Google.Protobuf.WellKnownTypes;
 using Messages = ComplaintSuite.Contracts.Routing.V1;
 
@@ -6,8 +7,8 @@ namespace ComplaintSuite.Routing.Queues;
 /// <summary>Rows to messages, by hand: what leaves the service is decided here.</summary>
 internal static class WorkItemMapping
 {
-    /// <summary>For a list: without texts.</summary>
-    public static Messages.WorkItem ToListMessage(this WorkItem item) => new()
+    /// <summary>For a list: without texts. In a query it reads only the columns that are named here.</summary>
+    public static readonly Expression<Func<WorkItem, Messages.WorkItem>> ListMessage = item => new Messages.WorkItem
     {
         WorkItemId = item.Id.ToString(),
         Organisation = item.Organisation,
@@ -18,9 +19,9 @@ internal static class WorkItemMapping
         Handler = item.Handler ?? "",
         Category = item.Category,
         Route = item.Route,
-        ReceiveTime = item.ReceivedAt.ToTimestamp(),
-        QueueTime = item.QueuedAt.ToTimestamp(),
-        DueTime = item.DueAt?.ToTimestamp(),
+        ReceiveTime = ToTimestamp(item.ReceivedAt),
+        QueueTime = ToTimestamp(item.QueuedAt),
+        DueTime = ToTimestamp(item.DueAt),
         Version = item.Version,
         Outcome = item.Outcome ?? "",
         Kind = item.Kind,
@@ -32,18 +33,23 @@ internal static class WorkItemMapping
         Urged = item.Urged,
     };
 
+    private static readonly Func<WorkItem, Messages.WorkItem> ListMessageOf = ListMessage.Compile();
+
+    /// <inheritdoc cref="ListMessage"/>
+    public static Messages.WorkItem ToListMessage(this WorkItem item) => ListMessageOf(item);
+
     public static Messages.WorkItem ToMessage(this WorkItem item)
     {
         var message = item.ToListMessage();
         message.Result = item.Result ?? "";
         message.HandlingRecord.Add(item.HandlingRecord.OrderBy(entry => entry.Number).Select(entry => new Messages.HandlingEntry
         {
-            RecordTime = entry.WrittenAt.ToTimestamp(),
+            RecordTime = ToTimestamp(entry.WrittenAt),
             StaffId = entry.StaffId,
             Text = entry.Text,
         }));
         return message;
     }
 
-    private static Timestamp ToTimestamp(this DateTimeOffset instant) => Timestamp.FromDateTimeOffset(instant);
+    private static Timestamp? ToTimestamp(DateTimeOffset? instant) => instant is { } at ? Timestamp.FromDateTimeOffset(at) : null;
 }

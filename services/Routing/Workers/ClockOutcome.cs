@@ -4,6 +4,7 @@ using ComplaintSuite.Routing.Alerts;
 using ComplaintSuite.Routing.Data;
 using ComplaintSuite.Routing.Queues;
 using ComplaintSuite.ServiceDefaults.Sections;
+using ComplaintSuite.ServiceDefaults.Storage;
 using Google.Protobuf.WellKnownTypes;
 
 namespace ComplaintSuite.Routing.Workers;
@@ -11,8 +12,14 @@ namespace ComplaintSuite.Routing.Workers;
 /// <summary>What a work item does when one of its clocks runs out: the run-out is recorded, then comes what the procedure says.</summary>
 internal sealed class ClockOutcome(WorkFiles work, AlertDesk alerts, ILogger<ClockOutcome> logger) : IClockOutcome<RoutingDb>
 {
-    public Task PrepareAsync(RoutingDb db, IReadOnlyList<RunningClock> clocks, CancellationToken cancellation) =>
-        WorkFiles.LoadAsync(db, clocks.Select(clock => clock.RecordId), cancellation);
+    private DirectoryView? _directory;
+
+    public async Task PrepareAsync(RoutingDb db, IReadOnlyList<RunningClock> clocks, CancellationToken cancellation)
+    {
+        await WorkFiles.LoadAsync(db, clocks.Select(clock => clock.RecordId), cancellation);
+        // They are all of one organisation, and this object serves their transaction alone.
+        _directory = await work.DirectoryAsync(db, clocks[0].Organisation, cancellation);
+    }
 
     public async Task RunOutAsync(RoutingDb db, RunningClock clock, CancellationToken cancellation)
     {
@@ -57,5 +64,5 @@ internal sealed class ClockOutcome(WorkFiles work, AlertDesk alerts, ILogger<Clo
     private static AlertCause CauseOf(RunningClock clock, AlertKind kind) => new(clock.Organisation, clock.CaseId, kind, clock.Rule) { WorkItemId = clock.RecordId, Clock = clock.Name };
 
     private async Task<WorkFile> OpenAsync(RoutingDb db, RunningClock clock, CancellationToken cancellation) =>
-        await work.OpenAsSystemAsync(db, clock.RecordId, cancellation) ?? throw new InvalidOperationException($"Clock {clock.Id} belongs to no work item.");
+        await work.OpenAsSystemAsync(db, clock.RecordId, _directory, cancellation) ?? throw new InvalidOperationException($"Clock {clock.Id} belongs to no work item.");
 }

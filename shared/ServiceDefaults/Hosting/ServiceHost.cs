@@ -20,6 +20,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -93,6 +94,8 @@ public static class ServiceHost
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
                 EnableMultipleHttp2Connections = true,
+                // Behind the name a balancer chooses a replica for each connection, and all calls share one: in time everybody meets the replicas that have come since.
+                PooledConnectionLifetime = TimeSpan.FromMinutes(2),
                 KeepAlivePingDelay = TimeSpan.FromSeconds(20),
                 KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
                 KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
@@ -102,7 +105,7 @@ public static class ServiceHost
             // Workers call without a caller whose deadline and cancellation could be passed on.
             .EnableCallContextPropagation(options => options.SuppressContextNotFoundErrors = true);
 
-    /// <summary>Takes part in the event log: publishes, and follows the producers named. The section Messaging sets what <see cref="MessagingOptions"/> has.</summary>
+    /// <summary>Takes part in the event log: publishes. A service whose snapshot is more than its history registers its own source before. The section Messaging sets what <see cref="MessagingOptions"/> has.</summary>
     /// <param name="builder">The host.</param>
     /// <param name="service">Name of this service in lower case.</param>
     public static void AddEventLog<TDb>(this WebApplicationBuilder builder, string service)
@@ -110,7 +113,7 @@ public static class ServiceHost
     {
         builder.AddEventTransport();
         builder.Services.AddMessaging<TDb>(service, builder.Configuration.GetSection("Messaging").Bind);
-        builder.Services.AddSingleton<ISnapshotSource<TDb>, HistorySnapshots<TDb>>();
+        builder.Services.TryAddSingleton<ISnapshotSource<TDb>, HistorySnapshots<TDb>>();
     }
 
     /// <summary>Follows a producer's log. Call after <see cref="AddEventLog"/>.</summary>

@@ -1,6 +1,9 @@
+using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Serialization;
+using Grpc.Core;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -13,7 +16,7 @@ public sealed class ServiceTokens(HttpClient http, IOptionsMonitor<JwtBearerOpti
 {
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(2);
     private readonly SemaphoreSlim _fetching = new(1);
-    private (string Value, DateTimeOffset End)? _token;
+    private volatile Token? _token;
 
     /// <exception cref="HttpRequestException">The issuer does not answer or refuses the client.</exception>
     public async Task<string> GetAsync(CancellationToken cancellation)
@@ -29,6 +32,13 @@ public sealed class ServiceTokens(HttpClient http, IOptionsMonitor<JwtBearerOpti
         {
             _fetching.Release();
         }
+    }
+
+    /// <summary>Forgets a token that was refused: the issuer has begun anew, with other keys or without its memory.</summary>
+    public void Drop(string refused)
+    {
+        if (_token is { } kept && kept.Value == refused)
+            Interlocked.CompareExchange(ref _token, null, kept);
     }
 
     public void Dispose() => _fetching.Dispose();
@@ -48,7 +58,7 @@ public sealed class ServiceTokens(HttpClient http, IOptionsMonitor<JwtBearerOpti
             logger.TokenRequestFailed(response.StatusCode.ToString());
         response.EnsureSuccessStatusCode();
         var answer = (await response.Content.ReadFromJsonAsync<TokenAnswer>(cancellation))!;
-        _token = (answer.AccessToken, TimeProvider.System.GetUtcNow().AddSeconds(answer.ExpiresIn));
+        _token = new(answer.AccessToken, TimeProvider.System.GetUtcNow().AddSeconds(answer.ExpiresIn));
         return answer.AccessToken;
     }
 
@@ -66,15 +76,29 @@ public sealed class ServiceTokens(HttpClient http, IOptionsMonitor<JwtBearerOpti
         }
     }
 
+    private sealed record Token(string Value, DateTimeOffset End);
+
     private sealed record TokenAnswer([property: JsonPropertyName("access_token")] string AccessToken, [property: JsonPropertyName("expires_in")] int ExpiresIn);
 }
 
 /// <summary>Puts the process's token on calls to other services.</summary>
 internal sealed class ServiceTokenHandler(ServiceTokens tokens) : DelegatingHandler
 {
+    private static readonly string Unauthenticated = ((int)StatusCode.Unauthenticated).ToString(CultureInfo.InvariantCulture);
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        request.Headers.Authorization ??= new AuthenticationHeaderValue("Bearer", await tokens.GetAsync(cancellationToken));
-        return await base.SendAsync(request, cancellationToken);
+        if (request.Headers.Authorization is not null)
+            return await base.SendAsync(request, cancellationToken);
+        var token = await tokens.GetAsync(cancellationToken);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        var response = await base.SendAsync(request, cancellationToken);
+        if (IsUnauthenticated(response))
+            tokens.Drop(token);
+        return response;
     }
+
+    /// <summary>As HTTP says it, or as gRPC does where it answers with nothing but a status.</summary>
+    private static bool IsUnauthenticated(HttpResponseMessage response) =>
+        response.StatusCode == HttpStatusCode.Unauthorized || (response.Headers.TryGetValues("grpc-status", out var status) && status.Contains(Unauthenticated));
 }

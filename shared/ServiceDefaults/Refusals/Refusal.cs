@@ -1,3 +1,4 @@
+using ComplaintSuite.Messaging;
 using ComplaintSuite.Procedures;
 
 namespace ComplaintSuite.ServiceDefaults.Refusals;
@@ -31,7 +32,7 @@ public enum RefusalKind
 }
 
 /// <summary>An expected "no": names the reason and every unmet demand with its rule. The only way in which the suite's code refuses.</summary>
-public sealed class Refusal : Exception
+public sealed class Refusal : Exception, INamedFailure
 {
     /// <summary>More say nothing more, and for gRPC they ride in HTTP/2 trailers, whose size peers limit.</summary>
     public const int MostViolations = 20;
@@ -57,6 +58,9 @@ public sealed class Refusal : Exception
 
     /// <summary>Stable code of the whole refusal; callers branch on it.</summary>
     public string Reason { get; }
+
+    /// <summary>The reason and the rules behind it.</summary>
+    public string Name => string.Join(' ', Violations.Select(violation => violation.Rule).OfType<string>().Distinct().Prepend(Reason));
 
     /// <summary>At most <see cref="MostViolations"/>, of bounded length.</summary>
     public IReadOnlyList<Violation> Violations { get; }

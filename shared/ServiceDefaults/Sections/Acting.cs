@@ -33,6 +33,9 @@ public sealed record Person(string Id, Actor Actor)
 
     /// <summary>The service itself, moved by somebody whom history and audit name.</summary>
     public static Person SystemFor(Caller caller) => new(caller.Machine ?? caller.Subject, Actor.System);
+
+    /// <summary>The service itself goes on with what this person began: history and audit go on naming the person.</summary>
+    public Person AsSystem() => this with { Actor = Actor.System };
 }
 
 /// <summary>

@@ -21,6 +21,10 @@ public sealed class ClockCalendars<TDb>(
 {
     private const int Together = 50;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    // What was in order may not be so any more, without the files having changed: an act that was under way counted by the files of before, or a replica of another image did.
+    private static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
+    private readonly Dictionary<string, (string Sha256, long At)> _inOrder = [];
     private readonly HashSet<(string Calendar, int Year)> _told = [];
     private readonly HashSet<(Guid Clock, string Sha256)> _failed = [];
 
@@ -31,11 +35,18 @@ public sealed class ClockCalendars<TDb>(
     public async Task<int> RunOnceAsync(CancellationToken cancellation)
     {
         var count = 0;
-        foreach (var calendar in registry.Calendars.Values)
+        foreach (var calendar in registry.Calendars.Values.Where(calendar => !IsInOrder(calendar)).ToList())
+        {
+            var at = TimeProvider.System.GetTimestamp();
             count += await RecomputeAsync(calendar, cancellation);
-        await TellProvisionalAsync(cancellation);
+            await TellProvisionalAsync(calendar.Id, cancellation);
+            _inOrder[calendar.Id] = (calendar.Sha256, at);
+        }
         return count;
     }
+
+    private bool IsInOrder(WorkingCalendar calendar) =>
+        _inOrder.TryGetValue(calendar.Id, out var was) && was.Sha256 == calendar.Sha256 && TimeProvider.System.GetElapsedTime(was.At) < Again;
 
     private async Task<int> RecomputeAsync(WorkingCalendar calendar, CancellationToken cancellation)
     {
@@ -52,8 +63,9 @@ public sealed class ClockCalendars<TDb>(
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var (id, sha256) = (calendar.Id, calendar.Sha256);
-        var stale = await db.Clocks.Where(clock => clock.EndedAt == null && clock.VoidedAt == null && clock.Keeper == null && clock.Calendar == id && clock.CalendarSha256 != sha256
-                && clock.Id.CompareTo(after) > 0)
+        // Below or above: two ends of the index. "Another" would read every running clock of the calendar.
+        var stale = await db.Clocks.Where(clock => clock.EndedAt == null && clock.VoidedAt == null && clock.Keeper == null && clock.Calendar == id
+                && (clock.CalendarSha256!.CompareTo(sha256) < 0 || clock.CalendarSha256.CompareTo(sha256) > 0) && clock.Id.CompareTo(after) > 0)
             .OrderBy(clock => clock.Id).Take(Together).Select(clock => new { clock.Id, clock.Organisation }).ToListAsync(cancellation);
         return [.. stale.Select(clock => (clock.Id, clock.Organisation))];
     }
@@ -68,7 +80,7 @@ public sealed class ClockCalendars<TDb>(
         catch (Exception race) when (Once.IsRace(race))
         {
             logger.ClockMetChange(id);
-            return false; // Its calendar is still another: the next round takes it up.
+            return false; // Its calendar is still another: a later round takes it up.
         }
         catch (Exception passing) when (!cancellation.IsCancellationRequested && Failures.PassesByItself(passing))
         {
@@ -99,12 +111,12 @@ public sealed class ClockCalendars<TDb>(
         return true;
     }
 
-    private async Task TellProvisionalAsync(CancellationToken cancellation)
+    private async Task TellProvisionalAsync(string calendar, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var years = await db.Clocks.Where(clock => clock.EndedAt == null && clock.VoidedAt == null && clock.Keeper == null && clock.Calendar != null && clock.ProvisionalYear != null)
-            .Select(clock => new { clock.Calendar, clock.ProvisionalYear }).Distinct().ToListAsync(cancellation);
-        foreach (var missing in years.Where(missing => _told.Add((missing.Calendar!, missing.ProvisionalYear!.Value))))
-            logger.CalendarYearMissing(missing.Calendar!, missing.ProvisionalYear!.Value);
+        var years = await db.Clocks.Where(clock => clock.EndedAt == null && clock.VoidedAt == null && clock.Keeper == null && clock.Calendar == calendar && clock.ProvisionalYear != null)
+            .Select(clock => clock.ProvisionalYear!.Value).Distinct().ToListAsync(cancellation);
+        foreach (var year in years.Where(year => _told.Add((calendar, year))))
+            logger.CalendarYearMissing(calendar, year);
     }
 }

@@ -19,8 +19,8 @@ internal static class ClockChanges
         var records = db.ChangeTracker.Entries<SectionRecord>().ToDictionary(entry => entry.Entity.Id, entry => entry.Entity);
         foreach (var clock in changed)
             clock.Told(db.Publish(
-                clock.Organisation, clock.CaseId.ToString(), records.GetValueOrDefault(clock.RecordId)?.Version ?? clock.Revision, clock.ToEvent(clock.Changes), clock.ChangedAt!.Value));
-        foreach (var record in changed.Select(clock => clock.RecordId).Distinct().Select(records.GetValueOrDefault).OfType<SectionRecord>())
+                clock.Organisation, clock.CaseId.ToString(), records[clock.RecordId].Version, clock.ToEvent(clock.Changes), clock.ChangedAt!.Value));
+        foreach (var record in changed.Select(clock => clock.RecordId).Distinct().Select(id => records[id]))
             Arrange(record, clocks[record.Id]);
     }
 

@@ -23,8 +23,10 @@ public sealed class HistorySnapshots<TDb> : ISnapshotSource<TDb>
         {
             var entries = await db.History.AsNoTracking().Where(it => cases.Contains(it.CaseId)).OrderBy(it => it.At).ThenBy(it => it.Version).ToListAsync(ct);
             var clocks = await db.Clocks.AsNoTracking().Where(it => cases.Contains(it.CaseId) && it.Keeper == null && it.EventId != null).OrderBy(it => it.Id).ToListAsync(ct);
+            // A clock that was computed again is told by a line of the history.
+            var told = entries.Select(it => it.EventId).ToHashSet();
             foreach (var history in entries.GroupBy(it => it.CaseId))
-                yield return SnapshotOf(history, clocks.Where(clock => clock.CaseId == history.Key));
+                yield return SnapshotOf(history, clocks.Where(clock => clock.CaseId == history.Key && !told.Contains(clock.EventId!.Value)));
         }
     }
 

@@ -87,9 +87,6 @@ public sealed class DirectoryView
     /// <summary>Departments that somebody works in.</summary>
     public IReadOnlySet<string> DepartmentsOf(string subject, string role) => PostsOf(subject).Where(post => post.Role == role).Select(post => post.Department).ToHashSet();
 
-    /// <summary>The post that a post reports to; null at the top, and for a post that isn't there.</summary>
-    public Post? SuperiorOf(string post) => Post(post) is { Superior.Length: > 0 } found ? Post(found.Superior) : null;
-
     /// <summary>Whether somebody holds the post that a post of the department reports to, or stands in for it.</summary>
     public bool IsSuperiorIn(string department, string subject)
     {
@@ -106,19 +103,9 @@ public sealed class DirectoryView
         return null;
     }
 
-    /// <summary>Staff ids of those on duty at this moment.</summary>
-    /// <inheritdoc cref="OnDuty(DateTimeOffset, string?)"/>
-    public IReadOnlyList<string> OnDuty(string? department = null) => OnDuty(_now, department);
-
-    /// <summary>Staff ids of those on duty at an instant.</summary>
-    /// <param name="instant">When.</param>
-    /// <param name="department">By the rosters of this department; where it has none on that day, and for null, by those of the whole organisation.</param>
-    public IReadOnlyList<string> OnDuty(DateTimeOffset instant, string? department = null)
-    {
-        var own = _index.Shifts.Where(shift => shift.Department == (department ?? "") && shift.From <= instant && instant < shift.Until).SelectMany(shift => shift.StaffIds);
-        List<string> found = [.. own.Distinct().Order(StringComparer.Ordinal)];
-        return found.Count > 0 || department is null ? found : OnDuty(instant);
-    }
+    /// <summary>Staff ids of those on duty at this moment, by the rosters of the whole organisation.</summary>
+    public IReadOnlyList<string> OnDuty() =>
+        [.. _index.Shifts.Where(shift => shift.Department.Length == 0 && shift.From <= _now && _now < shift.Until).SelectMany(shift => shift.StaffIds).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>
     /// The caller with the roles that hold at this moment. A token says for up to half an hour what was true at the sign-on; so of the roles that posts give,

@@ -10,7 +10,10 @@ using Npgsql;
 
 namespace ComplaintSuite.ServiceDefaults.Storage;
 
-/// <summary>Remembers that a request id of a caller was handled, and with what result, so that a repeated request has no second effect.</summary>
+/// <summary>
+/// Remembers that a request id of a caller was handled, and with what result, so that a repeated request has no second effect. For ever: whoever repeats a filing after
+/// years must not make a second case.
+/// </summary>
 /// <param name="Organisation">Organisation code.</param>
 /// <param name="Key">SHA-256 over caller, rpc and request id: the id itself is not stored.</param>
 /// <param name="Fingerprint">HMAC-SHA-256 of the request's content under its request id, so that other content is recognised and nothing can be guessed from it.</param>
@@ -84,9 +87,9 @@ public static class Once
                 await transaction.CommitAsync(cancellation);
                 return result;
             }
-            catch (Exception failure) when (attempt < MostAttempts && IsRace(failure))
+            catch (Exception failure) when (attempt < MostAttempts && (IsRace(failure) || IsUniqueViolation(failure)))
             {
-                // Another request changed the record first: the change now sees the new version and says so.
+                // Another request was first, to change the record or to add what there is but one of: the change now sees what it did, and says so.
                 db.ChangeTracker.Clear();
             }
         }
@@ -126,6 +129,9 @@ public static class Once
         DbUpdateException or InvalidOperationException => failure.InnerException is { } inner && IsRace(inner),
         _ => false,
     };
+
+    private static bool IsUniqueViolation(Exception failure) =>
+        failure is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } || (failure.InnerException is { } inner && IsUniqueViolation(inner));
 
     private static Guid Repeat((byte[] Fingerprint, Guid ResultId) handled, OnceRequest request) =>
         CryptographicOperations.FixedTimeEquals(handled.Fingerprint, request.Fingerprint)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ComplaintSuite.Messaging;
 using ComplaintSuite.Procedures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,37 +22,40 @@ public sealed class KeptProcedures(ProcedureRegistry registry, ILogger<KeptProce
 
     public ProcedureRegistry Registry => registry;
 
-    /// <summary>Keeps a version with the change that first uses it. Call inside the transaction of the change.</summary>
-    /// <exception cref="InvalidOperationException">Cases use another text under the same id and version.</exception>
+    /// <summary>Keeps a version with the change that first uses it, inside the transaction of the change; once that is committed, nothing looks again.</summary>
+    /// <exception cref="UndigestibleException">Cases use another text under the same id and version.</exception>
     public async Task KeepAsync(ServiceDb db, Procedure procedure, CancellationToken cancellation)
     {
         if (_kept.ContainsKey((procedure.Id, procedure.Version)))
             return;
         // The text is long; a version is there already but for its first case.
-        if (await KeptHashAsync(db, procedure, cancellation) is null)
+        var kept = await KeptHashAsync(db, procedure, cancellation);
+        if (kept is null)
+        {
             await db.Database.ExecuteSqlAsync(
                 $"insert into procedure_versions (procedure, version, sha256, expanded) values ({procedure.Id}, {procedure.Version}, {procedure.Sha256}, {procedure.ExpandedText}) on conflict do nothing",
                 cancellation);
-        if (await KeptHashAsync(db, procedure, cancellation) is { } kept && kept != procedure.Sha256)
-            throw new InvalidOperationException(
-                $"Cases use {procedure.Id} version {procedure.Version} with another text (SHA-256 {kept}). Give the change a version of its own.");
+            kept = await KeptHashAsync(db, procedure, cancellation);
+        }
+        if (kept != procedure.Sha256)
+            throw new UndigestibleException("PROCEDURE_CHANGED", $"{procedure.Id}/{procedure.Version}: cases use another text (SHA-256 {kept}); give the change a version of its own");
+        OrganisationScope.OnCommit(db, () => Confirm(procedure));
     }
 
-    /// <summary>To be called once the keeping transaction committed; until then every change looks again.</summary>
-    public void Confirm(Procedure procedure)
+    private void Confirm(Procedure procedure)
     {
         if (_kept.TryAdd((procedure.Id, procedure.Version), true))
             registry.Register(procedure.ExpandedText);
     }
 
-    /// <exception cref="InvalidOperationException">A case names a version that is nowhere: the database was restored without it.</exception>
+    /// <exception cref="UndigestibleException">A case names a version that is nowhere: the database was restored without it.</exception>
     public async Task<Procedure> GetAsync(ServiceDb db, string procedure, int version, CancellationToken cancellation)
     {
         if (_used.TryGetValue((procedure, version), out var used))
             return used;
         var file = registry.Find(procedure, version);
         if (await db.ProcedureVersions.AsNoTracking().SingleOrDefaultAsync(it => it.Procedure == procedure && it.Version == version, cancellation) is not { } kept)
-            return file ?? throw new InvalidOperationException($"Procedure {procedure} version {version} is neither in the image nor in the database.");
+            return file ?? throw new UndigestibleException("PROCEDURE_MISSING", $"{procedure}/{version} is neither in the image nor in the database");
         if (file is not null && file.Sha256 != kept.Sha256)
             logger.ProcedureChanged(procedure, version, file.Sha256, kept.Sha256);
         return _used.GetOrAdd((procedure, version), file?.Sha256 == kept.Sha256 ? file : registry.Compile(kept.Expanded));

@@ -64,11 +64,7 @@ public abstract class ServiceDb : DbContext
             entry.HasIndex(it => new { it.RecordId, it.RecordVersion });
             entry.HasIndex(it => new { it.Organisation, it.CaseId });
         });
-        modelBuilder.Entity<HandledRequest>(request =>
-        {
-            request.ToTable("handled_requests").HasKey(it => new { it.Organisation, it.Key });
-            request.HasIndex(it => it.At);
-        });
+        modelBuilder.Entity<HandledRequest>().ToTable("handled_requests").HasKey(it => new { it.Organisation, it.Key });
         modelBuilder.Entity<HistoryEntry>(entry =>
         {
             entry.ToTable("history").HasKey(it => new { it.RecordId, it.Version });
@@ -86,6 +82,9 @@ public abstract class ServiceDb : DbContext
             // What a changed calendar asks: which running dates were counted by another.
             clock.HasIndex(it => new { it.Calendar, it.CalendarSha256, it.Id })
                 .HasFilter("ended_at is null and voided_at is null and keeper is null and calendar is not null").HasDatabaseName("ix_clocks_calendar");
+            // Which years running dates reach into without a file.
+            clock.HasIndex(it => new { it.Calendar, it.ProvisionalYear })
+                .HasFilter("ended_at is null and voided_at is null and keeper is null and provisional_year is not null").HasDatabaseName("ix_clocks_provisional");
             clock.Ignore(it => it.IsOpen).Ignore(it => it.Due).Ignore(it => it.Changes).Ignore(it => it.ApprovalPost);
         });
         modelBuilder.Entity<DirectoryCopy>().ToTable("directory_copies").HasKey(it => it.Organisation);

@@ -92,6 +92,7 @@ public sealed class FilingTests(RunningSuite suite)
 
     [Theory]
     [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7 breaks off")]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"request_id\"\r\n\r\nbreaks off")]
     [InlineData("multipart/form-data; boundary=x", "no form at all")]
     [InlineData("multipart/form-data", "--x--")]
     public async Task A_form_that_breaks_off_or_is_none_is_said_so(string type, string body)

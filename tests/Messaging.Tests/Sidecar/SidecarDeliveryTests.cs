@@ -156,7 +156,9 @@ public sealed class SidecarDeliveryTests(PostgresServer server)
             behaviour.After = (_, label) => label == "2" && failures-- > 0 ? throw new RpcException(new Status(StatusCode.Unavailable, "later")) : Task.CompletedTask);
         await world.WriteAsync(1, 3);
         await world.AssertAllAsync(3);
-        Assert.Equal((2, 0), (world.Broker.Counts.Retried, world.Broker.Counts.DeadLetters));
+        // The answer to a delivery that filled the gap may arrive after the event is taken by another.
+        await world.UntilAsync(() => Task.FromResult(world.Broker.Counts.Retried == 2), "both failures are answered");
+        Assert.Equal(0, world.Broker.Counts.DeadLetters);
         Assert.Equal(2, world.Subscriber.Log.Entries.Count(entry => entry.EventId == 46));
     }
 

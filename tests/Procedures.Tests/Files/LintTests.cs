@@ -106,6 +106,8 @@ public sealed class LintTests
     [InlineData("{open: always, rule", "{open: ‸08:00-18:00, rule", "CH-02: these hours close the public intake; it takes a submission at any minute, so write 'open: always'.")]
     [InlineData("{open: always, rule", "{open: ‸{monday: 08:00-18:00}, rule", "CH-02: these hours close the public intake")]
     [InlineData("intake-hours: {open: always, rule: CH-02}", "intake-hours: ‸working days", "CH-02: the public intake takes a submission at any minute")]
+    // Dates in notices
+    [InlineData("texts:\n  registered", "notices:\n  ‸materials-request:\n    zh-CN: {subject: 补充, body: \"{{ due.answer_materials }}\"}\n    en: {subject: Materials, body: \"{% if due.answer_materials %}By {{ due.answer_materials }}.{% endif %}\"}\n    es: {subject: Material, body: \"-\"}\ntexts:\n  registered", "The notice 'materials-request' names 'due.answer_materials', which no clock gives: add one that ends with 'answer-materials', or ask {% if due.answer_materials %} first.")]
     // Paths and extension
     [InlineData("procedure: sample", "procedure: ‸simple", "The file of this procedure is simple/1.yaml, but it lies in sample/1.yaml.")]
     [InlineData("version: 1", "version: ‸2", "The file of this version is sample/2.yaml, but it lies in sample/1.yaml.")]

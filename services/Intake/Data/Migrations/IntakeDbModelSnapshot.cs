@@ -47,6 +47,9 @@ namespace ComplaintSuite.Intake.Data.Migrations
                     b.HasKey("CaseNumber")
                         .HasName("pk_guess_counters");
 
+                    b.HasIndex("LastAt")
+                        .HasDatabaseName("ix_guess_counters_last_at");
+
                     b.ToTable("guess_counters", (string)null);
                 });
 
@@ -679,6 +682,10 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("case_id");
 
+                    b.Property<DateTimeOffset>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt_at");
+
                     b.Property<Guid>("NoticeId")
                         .HasColumnType("uuid")
                         .HasColumnName("notice_id");
@@ -709,7 +716,7 @@ namespace ComplaintSuite.Intake.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_deliveries");
 
-                    b.HasIndex("At")
+                    b.HasIndex("NextAttemptAt")
                         .HasDatabaseName("ix_deliveries_pending")
                         .HasFilter("state = 'Pending'");
 
@@ -1835,6 +1842,10 @@ namespace ComplaintSuite.Intake.Data.Migrations
                     b.HasIndex("RecordId")
                         .HasDatabaseName("ix_clocks_record_id");
 
+                    b.HasIndex("Calendar", "ProvisionalYear")
+                        .HasDatabaseName("ix_clocks_provisional")
+                        .HasFilter("ended_at is null and voided_at is null and keeper is null and provisional_year is not null");
+
                     b.HasIndex("Calendar", "CalendarSha256", "Id")
                         .HasDatabaseName("ix_clocks_calendar")
                         .HasFilter("ended_at is null and voided_at is null and keeper is null and calendar is not null");
@@ -1894,9 +1905,6 @@ namespace ComplaintSuite.Intake.Data.Migrations
 
                     b.HasKey("Organisation", "Key")
                         .HasName("pk_handled_requests");
-
-                    b.HasIndex("At")
-                        .HasDatabaseName("ix_handled_requests_at");
 
                     b.ToTable("handled_requests", (string)null);
                 });

@@ -691,6 +691,10 @@ namespace ComplaintSuite.Mediation.Data.Migrations
                     b.HasIndex("RecordId")
                         .HasDatabaseName("ix_clocks_record_id");
 
+                    b.HasIndex("Calendar", "ProvisionalYear")
+                        .HasDatabaseName("ix_clocks_provisional")
+                        .HasFilter("ended_at is null and voided_at is null and keeper is null and provisional_year is not null");
+
                     b.HasIndex("Calendar", "CalendarSha256", "Id")
                         .HasDatabaseName("ix_clocks_calendar")
                         .HasFilter("ended_at is null and voided_at is null and keeper is null and calendar is not null");
@@ -750,9 +754,6 @@ namespace ComplaintSuite.Mediation.Data.Migrations
 
                     b.HasKey("Organisation", "Key")
                         .HasName("pk_handled_requests");
-
-                    b.HasIndex("At")
-                        .HasDatabaseName("ix_handled_requests_at");
 
                     b.ToTable("handled_requests", (string)null);
                 });

@@ -388,6 +388,11 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("audit_salt");
 
+                    b.Property<string>("Calendar")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("calendar");
+
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uuid")
                         .HasColumnName("case_id");
@@ -452,7 +457,16 @@ namespace ComplaintSuite.Routing.Data.Migrations
                     b.HasIndex("CaseId")
                         .HasDatabaseName("ix_alerts_case_id");
 
-                    b.HasIndex("Organisation", "RaisedAt", "Id")
+                    b.HasIndex("Organisation", "Calendar", "ProvisionalYear")
+                        .IsUnique()
+                        .HasDatabaseName("ix_alerts_missing_year")
+                        .HasFilter("kind = 'ProvisionalCalendar'");
+
+                    b.HasIndex(new[] { "Organisation", "RaisedAt", "Id" }, "ix_alerts_open")
+                        .HasDatabaseName("ix_alerts_open")
+                        .HasFilter("acknowledged_at is null");
+
+                    b.HasIndex(new[] { "Organisation", "RaisedAt", "Id" }, "ix_alerts_organisation_raised_at_id")
                         .HasDatabaseName("ix_alerts_organisation_raised_at_id");
 
                     b.ToTable("alerts", (string)null);
@@ -921,6 +935,7 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasColumnName("severity_rank");
 
                     b.Property<string>("Step")
+                        .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("step");
@@ -954,11 +969,6 @@ namespace ComplaintSuite.Routing.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_work_items");
 
-                    b.HasIndex("CaseId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_work_items_open_case")
-                        .HasFilter("step not in ('handed-in', 'cancelled')");
-
                     b.HasIndex("EarlierId")
                         .IsUnique()
                         .HasDatabaseName("ix_work_items_earlier_id");
@@ -969,6 +979,14 @@ namespace ComplaintSuite.Routing.Data.Migrations
 
                     b.HasIndex("Organisation", "Department", "Step", "Place")
                         .HasDatabaseName("ix_work_items_queue");
+
+                    b.HasIndex(new[] { "CaseId" }, "ix_work_items_case")
+                        .HasDatabaseName("ix_work_items_case");
+
+                    b.HasIndex(new[] { "CaseId" }, "ix_work_items_open_case")
+                        .IsUnique()
+                        .HasDatabaseName("ix_work_items_open_case")
+                        .HasFilter("step not in ('handed-in', 'cancelled')");
 
                     b.ToTable("work_items", (string)null);
                 });
@@ -1301,6 +1319,10 @@ namespace ComplaintSuite.Routing.Data.Migrations
                     b.HasIndex("RecordId")
                         .HasDatabaseName("ix_clocks_record_id");
 
+                    b.HasIndex("Calendar", "ProvisionalYear")
+                        .HasDatabaseName("ix_clocks_provisional")
+                        .HasFilter("ended_at is null and voided_at is null and keeper is null and provisional_year is not null");
+
                     b.HasIndex("Calendar", "CalendarSha256", "Id")
                         .HasDatabaseName("ix_clocks_calendar")
                         .HasFilter("ended_at is null and voided_at is null and keeper is null and calendar is not null");
@@ -1360,9 +1382,6 @@ namespace ComplaintSuite.Routing.Data.Migrations
 
                     b.HasKey("Organisation", "Key")
                         .HasName("pk_handled_requests");
-
-                    b.HasIndex("At")
-                        .HasDatabaseName("ix_handled_requests_at");
 
                     b.ToTable("handled_requests", (string)null);
                 });

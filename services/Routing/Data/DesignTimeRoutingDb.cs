@@ -6,12 +6,12 @@ using Npgsql;
 namespace ComplaintSuite.Routing.Data;
 
 /// <summary>For `dotnet ef`, which writes migrations from the model and connects nowhere.</summary>
-internal sealed class RoutingDbFactory : IDesignTimeDbContextFactory<RoutingDb>
+internal sealed class DesignTimeRoutingDb : IDesignTimeDbContextFactory<RoutingDb>
 {
     public RoutingDb CreateDbContext(string[] args)
     {
         var options = new DbContextOptionsBuilder<RoutingDb>();
-        options.UseServiceDatabase(NpgsqlDataSource.Create("Host=localhost;Database=routing"));
+        options.UseServiceDatabase(NpgsqlDataSource.Create("Host=localhost"));
         return new(options.Options);
     }
 }

@@ -1,0 +1,51 @@
+using ComplaintSuite.TestKit;
+
+namespace ComplaintSuite.IntakeTests;
+
+/// <summary>A notice names the date of the clock that ends with what it is about, whatever the procedure calls that clock.</summary>
+public sealed class DueDateTests(PostgresServer server)
+{
+    [Fact]
+    public async Task The_dates_of_notices_come_from_the_clocks_that_end_there()
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            WriteFiles(folder);
+            await using var intake = new RunningIntake(server) { Procedures = folder };
+            await intake.InitializeAsync();
+            var estate = new Estate(intake, await intake.OrganisationAsync());
+            var (filed, resident) = await estate.FileAsync();
+            await intake.Correspondence.RequestMaterialsAsync(new()
+            {
+                CaseNumber = filed.CaseNumber,
+                RequestId = RunningIntake.NewRequestId(),
+                ExpectedVersion = filed.Version,
+                Text = "We can't find it.",
+                Items = { "Picture" },
+            }, estate.As("receptionist"));
+            var notices = (await intake.Intake.ListNoticesAsync(new() { CaseNumber = filed.CaseNumber }, resident)).Notices;
+            Assert.Contains("by 14 November 2026, 24:00", notices.Single(it => it.Template == "receipt").Body, StringComparison.Ordinal);
+            Assert.Contains("19 November 2026, 24:00", notices.Single(it => it.Template == "materials-request").Body, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void WriteFiles(string folder)
+    {
+        var files = Path.Combine(Checkout.Root, "shared", "Procedures", "files");
+        foreach (var file in new[] { "base/2.yaml", "property-internal/1.yaml" })
+        {
+            Directory.CreateDirectory(Path.Combine(folder, Path.GetDirectoryName(file)!));
+            var text = File.ReadAllText(Path.Combine(files, file));
+            File.WriteAllText(Path.Combine(folder, file), text.Replace("  promotion: {limit", """
+                  deciding: {limit: 5 d, from: registered, to: assessed, origin: house, rule: PI-04}
+                  materials: {limit: 10 d, from: request-materials, to: answer-materials, origin: house, rule: PI-04}
+                  promotion: {limit
+                """, StringComparison.Ordinal));
+        }
+    }
+}

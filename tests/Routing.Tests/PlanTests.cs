@@ -1,0 +1,94 @@
+using ComplaintSuite.Messaging;
+using ComplaintSuite.Procedures;
+using ComplaintSuite.Routing.Data;
+using ComplaintSuite.Routing.Queues;
+using ComplaintSuite.ServiceDefaults.Rights;
+using ComplaintSuite.ServiceDefaults.Sections;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using static ComplaintSuite.RoutingTests.RunningRouting;
+
+namespace ComplaintSuite.RoutingTests;
+
+/// <summary>What is asked all the time reads what is open, however much is finished.</summary>
+public sealed class PlanTests(RunningRouting routing) : IClassFixture<RunningRouting>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Open_work_is_found_counted_and_shown_by_the_indexes_over_open_work()
+    {
+        var organisation = await routing.OrganisationAsync();
+        var caseId = await routing.AcceptAsync(organisation);
+        await CopyItemsAsync(caseId, 5_000, "handed-in");
+        await CopyItemsAsync(caseId, 20, "queued");
+        await routing.ScalarAsync("analyze work_items");
+        await using var statements = new Statements(routing.Database.App);
+        await using var db = statements.CreateDbContext();
+        var work = routing.Services.GetRequiredService<WorkFiles>();
+        var queues = routing.Services.GetRequiredService<QueueReader>();
+        var supervisor = new Caller($"{organisation}-supervisor", new HashSet<string> { organisation }, new HashSet<string> { Roles.Supervisor });
+
+        await using (await OrganisationScope.BeginAsync(db, organisation, Ct))
+            Assert.NotNull(await work.OpenOfCaseAsync(db, caseId, Ct));
+        db.ChangeTracker.Clear();
+        Assert.Equal(21, (await queues.SnapshotAsync(db, supervisor, organisation, Samples.Inspection, Ct)).Count);
+        Assert.Equal(21, (await queues.CountAsync(db, supervisor, organisation, Ct)).Counts.Sum(it => it.Count));
+
+        var plans = await statements.PlansOfAsync("work_items", organisation);
+        Assert.Equal(3, plans.Count);
+        Assert.All(plans, plan => Assert.Contains("ix_work_items_open", plan, StringComparison.Ordinal));
+        Assert.All(plans, plan => Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal));
+        Assert.DoesNotContain("w.result", plans[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whether_clocks_were_counted_by_another_calendar_is_asked_of_an_index_and_not_of_each_clock()
+    {
+        var organisation = await routing.OrganisationAsync();
+        var registry = routing.Services.GetRequiredService<ProcedureRegistry>();
+        foreach (var calendar in registry.Calendars.Values)
+            await routing.ScalarAsync(
+                $"""
+                insert into clocks (id, organisation, case_id, record_id, name, rule, origin, "limit", outcome, started_at, due_at, provenance, attempts, calendar, calendar_sha256)
+                select gen_random_uuid(), '{organisation}', gen_random_uuid(), gen_random_uuid(), 'supervision', 'CH-07', 'house', '3 wd', 'mark', '{Start:O}', '{Start.AddDays(300):O}', '{"{}"}', 0,
+                       '{calendar.Id}', '{calendar.Sha256}' from generate_series(1, 5000)
+                """);
+        await routing.ScalarAsync("analyze clocks");
+        await using var statements = new Statements(routing.Database.Worker);
+        using var calendars = new ClockCalendars<RoutingDb>(statements, routing.Services.GetRequiredService<IServiceScopeFactory>(), registry, NullLogger<ClockCalendars<RoutingDb>>.Instance);
+
+        Assert.Equal(0, await calendars.RunOnceAsync(Ct));
+        var plans = await statements.PlansOfAsync("clocks", organisation);
+        Assert.Equal(2 * registry.Calendars.Count, plans.Count);
+        Assert.All(plans, plan => Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal));
+        Assert.All(plans, plan => Assert.DoesNotContain("Filter: (calendar_sha256", plan, StringComparison.Ordinal));
+        Assert.Equal(0, await calendars.RunOnceAsync(Ct));
+        Assert.Equal(plans.Count, statements.Of("clocks").Count);
+    }
+
+    [Fact]
+    public async Task Clocks_that_run_out_together_cost_no_statement_more_for_each()
+    {
+        var organisation = await routing.OrganisationAsync();
+        var caseId = await routing.AcceptAsync(organisation, version: 2);
+        await CopyItemsAsync(caseId, 19, "queued");
+        var due = Start.AddDays(20);
+        await routing.ScalarAsync(ClockSweepTests.InsertClocks(organisation, "case_id", "id", due, $"work_items where organisation = '{organisation}'"));
+        await using var statements = new Statements(routing.Database.Worker);
+        using var sweep = new ClockSweep<RoutingDb>(
+            statements, routing.Services.GetRequiredService<IServiceScopeFactory>(), new FakeTimeProvider(due.AddDays(1)), NullLogger<ClockSweep<RoutingDb>>.Instance);
+
+        Assert.InRange(await sweep.RunOnceAsync(Ct), 20, 100);
+        var transactions = statements.Of("clocks").Count(sql => sql.Contains("for update", StringComparison.Ordinal));
+        Assert.InRange(statements.Of("work_records").Count, 0, transactions);
+        Assert.InRange(statements.Of("directory_copies").Count, 1, 2 * transactions);
+    }
+
+    private Task<object?> CopyItemsAsync(Guid caseId, int count, string step) => routing.ScalarAsync(
+        $"""
+        insert into work_items select (jsonb_populate_record(null::work_items, to_jsonb(item) || jsonb_build_object('id', gen_random_uuid(), 'case_id', gen_random_uuid(), 'step', '{step}'))).*
+          from work_items item, generate_series(1, {count}) where item.case_id = '{caseId}'
+        """);
+}
