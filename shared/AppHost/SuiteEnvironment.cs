@@ -109,9 +109,10 @@ internal sealed class SuiteEnvironment(SuiteOptions options, string dataFolder, 
             ["ConnectionStrings__Superuser"] = null,
             ["Redis__Configuration"] = null,
             ["Clock__File"] = clock?.File,
-            // Ten processes on one machine: little memory each, and no second compilation while all of them start.
+            // Ten processes on one machine: little memory each, no second compilation while all of them start, and nobody spins for work that others could do meanwhile.
             ["DOTNET_gcServer"] = "0",
             ["DOTNET_TieredPGO"] = "0",
+            ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
         };
         foreach (var member in options.Members)
             if (member.Listens == Listens.Both) common[$"Services__{member.Variable}"] = Bare(member.Name + "-grpc");

@@ -233,6 +233,27 @@ public sealed class QueueCacheTests(RunningRouting routing) : IClassFixture<Runn
         Assert.Empty(await ListAsync(process.Queue, organisation));
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Whoever_makes_a_long_queue_complete_keeps_the_lock_and_nobody_else_does(bool real)
+    {
+        var organisation = await routing.OrganisationAsync();
+        await using var redis = await RedisUnderTest.StartAsync(real);
+        await using var process = await ProcessAsync(redis);
+        await EqualsDatabaseAsync(process, organisation, Samples.Inspection);
+        var cache = process.Services.GetRequiredService<QueueCache>();
+        await using var connection = await redis.ConnectAsync();
+        var database = connection.GetDatabase();
+        RedisKey key = $"{{queue}}:lock:{organisation}:{Samples.Inspection}";
+        Assert.True(await cache.LockAsync(organisation, Samples.Inspection, "one"));
+        await database.KeyExpireAsync(key, TimeSpan.FromSeconds(20));
+
+        await cache.HoldAsync(organisation, Samples.Inspection, "two");
+        Assert.InRange((await database.KeyTimeToLiveAsync(key))!.Value.TotalSeconds, 0, 20);
+        await cache.HoldAsync(organisation, Samples.Inspection, "one");
+        Assert.InRange((await database.KeyTimeToLiveAsync(key))!.Value.TotalSeconds, 30, 60);
+    }
+
     [Fact]
     public async Task Redis_holds_no_word_of_a_case_and_no_subject_of_a_person()
     {

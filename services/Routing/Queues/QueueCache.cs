@@ -15,7 +15,7 @@ namespace ComplaintSuite.Routing.Queues;
 /// {queue}:set:ORG:DEPARTMENT sorted set  the places (QueuePlace) of the department's open items, scores all 0; and ~EPOCH once it is complete
 /// {queue}:item:ORG:ID        hash        v: version; k: key of the sorted set; p: place in it; m: the item as lists show it (protobuf)
 ///                                        of an item that left, for an hour: v alone counts, k and p are empty
-/// {queue}:lock:ORG:DEPARTMENT string     held for at most a minute by whoever makes the set complete
+/// {queue}:lock:ORG:DEPARTMENT string     held by whoever makes the set complete, who says every few hundred items for a minute more
 /// </code>
 /// <para>A write counts only if its version is higher than that which is there, so it may come late, twice or never.</para>
 /// <para>A page is served only while the set is complete in the present epoch and a follower vouches. ADR 0020 says why that is enough.</para>
@@ -107,6 +107,13 @@ internal sealed class QueueCache(QueueRedis redis)
         return 1
         """;
 
+    /// <summary>Lock; then its holder, and for how many seconds more it is held.</summary>
+    private const string HoldScript =
+        """
+        if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+        return redis.call('EXPIRE', KEYS[1], ARGV[2])
+        """;
+
     /// <summary>Sorted set, item; then a place: taken out unless it is the item's.</summary>
     private const string DropScript =
         """
@@ -186,6 +193,10 @@ internal sealed class QueueCache(QueueRedis redis)
     /// <summary>Whether this holder may make the department's set complete.</summary>
     public Task<bool> LockAsync(string organisation, string department, string holder) => redis.WorkAsync(database =>
         database.StringSetAsync(LockKey(organisation, department), holder, TimeSpan.FromSeconds(LockSeconds), When.NotExists));
+
+    /// <summary>A long queue takes longer than the lock was taken for. Whoever lost it goes on in vain, and does no harm.</summary>
+    public Task HoldAsync(string organisation, string department, string holder) => redis.WorkAsync(database =>
+        database.ScriptEvaluateAsync(HoldScript, [LockKey(organisation, department)], [holder, LockSeconds]));
 
     /// <summary>The department's set is complete, unless the lock, the epoch or a connection was lost since the beginning.</summary>
     public async Task<bool> CompleteAsync(string organisation, string department, string holder, Following begun)

@@ -53,23 +53,29 @@ internal sealed class QueueCacheKeeper(
         var holder = NewName();
         if (begun.Epoch is null || !await cache.LockAsync(organisation, department, holder))
             return;
-        await CompareAsync(organisation, department, cancellation);
+        await CompareAsync(organisation, department, () => cache.HoldAsync(organisation, department, holder), cancellation);
         await cache.CompleteAsync(organisation, department, holder, begun);
     }
 
     /// <summary>Compares a department's set with the database and mends what differs.</summary>
     /// <returns>How much differed.</returns>
-    public async Task<int> CompareAsync(string organisation, string department, CancellationToken cancellation)
+    public Task<int> CompareAsync(string organisation, string department, CancellationToken cancellation) =>
+        CompareAsync(organisation, department, () => Task.CompletedTask, cancellation);
+
+    private async Task<int> CompareAsync(string organisation, string department, Func<Task> goingOn, CancellationToken cancellation)
     {
         // The cache first: of what was committed then, the database has at least that version.
         var places = await cache.PlacesAsync(organisation, department);
         Guid[] ids = [.. places.Select(place => Guid.ParseExact(place[^32..], "N")).Distinct()];
-        var cached = await FindAsync(organisation, ids);
+        var cached = await FindAsync(organisation, ids, goingOn);
         var items = await ReadAsync(organisation, it => (it.Department == department && !WorkItem.FinalSteps.Contains(it.Step)) || ids.Contains(it.Id), cancellation);
 
         var differing = items.Where(item => !(cached.TryGetValue(item.Id, out var found) ? QueueCache.Holds(found, item) : !item.IsOpen)).ToList();
         foreach (var piece in differing.Chunk(Piece))
+        {
+            await goingOn();
             await MendAsync(organisation, piece, cancellation);
+        }
 
         var placeOf = items.Where(item => item.IsOpen && item.Department == department).Select(item => item.Place).ToHashSet();
         var dropped = 0;
@@ -137,18 +143,21 @@ internal sealed class QueueCacheKeeper(
         Guid[] refused = [.. items.Zip(written).Where(it => !it.Second).Select(it => it.First.Id)];
         if (refused.Length == 0)
             return;
-        var cached = await FindAsync(organisation, refused);
+        var cached = await FindAsync(organisation, refused, () => Task.CompletedTask);
         foreach (var item in await ReadAsync(organisation, it => refused.Contains(it.Id), cancellation))
             if (cached.TryGetValue(item.Id, out var found) && item.Version <= found.Version && !QueueCache.Holds(found, item))
                 await cache.OverwriteAsync(item, found.Version);
     }
 
-    private async Task<IReadOnlyDictionary<Guid, CachedItem>> FindAsync(string organisation, IReadOnlyCollection<Guid> ids)
+    private async Task<IReadOnlyDictionary<Guid, CachedItem>> FindAsync(string organisation, IReadOnlyCollection<Guid> ids, Func<Task> goingOn)
     {
         var all = new Dictionary<Guid, CachedItem>();
         foreach (var piece in ids.Chunk(Piece))
+        {
+            await goingOn();
             foreach (var (id, found) in await cache.FindAsync(organisation, piece))
                 all[id] = found;
+        }
         return all;
     }
 

@@ -28,7 +28,8 @@ internal static class GarnetHost
             QuietMode = true,
             EnableLua = true,
             LuaOptions = new LuaOptions(),
-            LogMemorySize = "64m",
+            // What doesn't fit is lost without a word: the queues of a hundred thousand open cases take about 150 MiB. It is taken as it is needed.
+            LogMemorySize = "512m",
             PageSize = "1m",
             IndexMemorySize = "16m",
             CheckpointDir = Path.Combine(folder, "checkpoints"),
