@@ -74,8 +74,10 @@ internal static class IntakeServices
         services.AddHostedService<ClockSweep<IntakeDb>>();
         services.AddHostedService<ClockCalendars<IntakeDb>>();
         services.AddHostedService<DeliveryWorker>();
+        services.AddHostedService<DeliveryMeasures>();
         services.AddHostedService<UnfinishedUploads>();
         services.AddHostedService<OldGuesses>();
+        services.AddHostedService<SearchCheck>();
         services.AddHostedService<StartChecks>();
     }
 

@@ -12,6 +12,12 @@ internal static partial class Log
     [LoggerMessage(1002, LogLevel.Information, "Deliveries by {Way} succeed again")]
     public static partial void WaySucceeds(this ILogger logger, string way);
 
+    [LoggerMessage(1003, LogLevel.Error, "Delivery {DeliveryId} by {Way} fails: {Failure} (0x{HResult:X8}); it is tried until it succeeds")]
+    public static partial void DeliveryFails(this ILogger logger, Guid deliveryId, string way, string failure, int hResult);
+
     [LoggerMessage(1010, LogLevel.Information, "{Count} data keys were wrapped with the key {KeyId}")]
     public static partial void KeysRewrapped(this ILogger logger, int count, string keyId);
+
+    [LoggerMessage(1020, LogLevel.Warning, "The operator that finds words is not leakproof: a search of words reads all cases of its organisation. `alter function pg_catalog.ts_match_vq(tsvector, tsquery) leakproof` by a superuser helps (k8s/README.md)")]
+    public static partial void SearchReadsAll(this ILogger logger);
 }

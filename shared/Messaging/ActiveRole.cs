@@ -41,8 +41,22 @@ public sealed class ActiveRole : IAsyncDisposable
         return held ? role : null;
     }
 
-    /// <summary>Throws when the connection, and with it the role, is lost. To be kept running: it is by this that the server hears of the holder.</summary>
-    public async Task ProbeAsync(CancellationToken ct)
+    /// <summary>Does the holder's work until the first piece of it ends, or the connection, and with it the role, is lost; then ends the rest. Throws what the first ended with.</summary>
+    /// <param name="ct">Ends it all.</param>
+    /// <param name="work">What the holder does, each until it is cancelled.</param>
+    public async Task WorkAsync(CancellationToken ct, params IReadOnlyList<Func<CancellationToken, Task>> work)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        Task[] running = [ProbeAsync(either.Token), .. work.Select(piece => piece(either.Token))];
+        var first = await Task.WhenAny(running);
+        await either.CancelAsync();
+        // None is left behind: the probe may still be on the connection on which the role is given up next.
+        await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first;
+    }
+
+    // It is by this that the server hears of the holder.
+    private async Task ProbeAsync(CancellationToken ct)
     {
         while (true)
         {
@@ -58,9 +72,9 @@ public sealed class ActiveRole : IAsyncDisposable
         {
             await _db.Database.ExecuteSqlAsync($"select pg_advisory_unlock_all(); reset idle_session_timeout");
         }
-        catch (Exception failure) when (Failures.Classify(failure) == FailureClass.Transient)
+        catch (Exception failure) when (Failures.PassesByItself(failure))
         {
-            // The session is gone, or never came, and the lock with it.
+            // The session is gone, or never came, and the lock with it. One that is there and did not answer loses it by its silence.
         }
         finally
         {

@@ -43,10 +43,13 @@ public sealed class EventArrivals
                 await Task.Delay(Step, limit.Token);
             }
         }
-        catch (Exception late) when (!ct.IsCancellationRequested && (late is OperationCanceledException || Failures.Classify(late) == FailureClass.Transient))
+        catch (Exception late) when (!ct.IsCancellationRequested)
         {
-            // The time is over, or the producer does not answer: what it can't say now, the caller's second would not bring either.
-            Log.EventNotArrived(_logger, producer, eventId, Failures.KindOf(late));
+            // The time is over, or nobody can say where the event stands: the caller's second would not bring that either, and what they ask for needs no event.
+            if (Failures.PassesByItself(late))
+                Log.EventNotArrived(_logger, producer, eventId, Failures.KindOf(late));
+            else
+                Log.ArrivalNotAnswered(_logger, producer, eventId, Failures.KindOf(late));
             return false;
         }
     }

@@ -16,6 +16,9 @@ public sealed class EventLogGrpc<TDb> : EventLogService.EventLogServiceBase wher
     private const int LargestBatch = 200;
     private const int LongestName = 40;
 
+    /// <summary>Cases whose events are numbered by one look into the log.</summary>
+    private const int NumberedTogether = 200;
+
     private readonly IDbContextFactory<TDb> _worker;
     private readonly ISnapshotSource<TDb>? _snapshot;
     private readonly MessagingOptions _options;
@@ -103,14 +106,18 @@ public sealed class EventLogGrpc<TDb> : EventLogService.EventLogServiceBase wher
     {
         await CheckIsKnownAsync(request, ct);
         await RegisterAsync(request.Subscriber, request.After, ct);
-        Log.ReaderCame(_logger, request.Subscriber, request.After);
-        for (var after = request.After; ;)
+        // Who only fills a gap comes again and again.
+        if (!request.UntilEnd)
+            Log.ReaderCame(_logger, request.Subscriber, request.After);
+        for (var (after, isFirst) = (request.After, true); ; isFirst = false)
         {
             var (events, end, log, seen) = await ReadBatchAsync(request.Subscriber, after, ct);
+            // The first also where there is nothing: by it the follower sees that it is served.
+            if (events.Length > 0 || isFirst)
+                await responseStream.WriteAsync(new ReadEventsResponse { Events = { events }, End = end }, ct);
             if (events.Length > 0)
             {
                 after = events[^1].Number;
-                await responseStream.WriteAsync(new ReadEventsResponse { Events = { events }, End = end }, ct);
                 continue;
             }
             if (request.UntilEnd)
@@ -172,7 +179,7 @@ public sealed class EventLogGrpc<TDb> : EventLogService.EventLogServiceBase wher
 
     // Two transactions see the same instant: the source reads the cases in one, the other looks up their numbers meanwhile. What is committed at that
     // instant stands in the history, and its event either still in the outbox (it will get a number beyond this snapshot and is left out), or in the
-    // log, or it was trimmed. So the snapshot is exactly the log up to the number that it ends with.
+    // log, or it was trimmed. So the snapshot is exactly the log up to the number that it ends with. Both transactions wait while the reader digests what was read together.
     private async Task SendSnapshotAsync(ISnapshotSource<TDb> source, string subscriber, IServerStreamWriter<ReadSnapshotResponse> responseStream, CancellationToken ct)
     {
         await using var db = await _worker.CreateDbContextAsync(ct);
@@ -182,16 +189,19 @@ public sealed class EventLogGrpc<TDb> : EventLogService.EventLogServiceBase wher
         // No organisation scope here: it would be a query, and the snapshot must be set before the first one. The tables read are the worker's own.
         await using var sameInstant = await log.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
         await SetSnapshotAsync(log, snapshot, ct);
+        foreach (var waiting in new[] { db, log })
+            await waiting.Database.ExecuteSqlAsync($"set local idle_in_transaction_session_timeout = '1h'", ct);
 
         var head = await log.Set<EventLogHead>().AsNoTracking().SingleAsync(ct);
         var cases = 0;
-        await foreach (var @case in source.ReadAsync(db, ct))
+        await foreach (var together in source.ReadAsync(db, ct).Chunk(NumberedTogether))
         {
-            await NumberAsync(log, @case, ct);
-            if (@case.Events.Count == 0)
-                continue;
-            await responseStream.WriteAsync(new ReadSnapshotResponse { Case = @case }, ct);
-            cases++;
+            await NumberAsync(log, together, ct);
+            foreach (var @case in together.Where(@case => @case.Events.Count > 0))
+            {
+                await responseStream.WriteAsync(new ReadSnapshotResponse { Case = @case }, ct);
+                cases++;
+            }
         }
         var last = await log.Set<LoggedEvent>().Where(row => row.Number == head.Number).Select(row => (Guid?)row.EventId)
             .Concat(log.Set<TrimmedEvent>().Where(row => row.Number == head.Number).Select(row => (Guid?)row.EventId)).FirstOrDefaultAsync(ct);
@@ -204,20 +214,22 @@ public sealed class EventLogGrpc<TDb> : EventLogService.EventLogServiceBase wher
     private static Task<int> SetSnapshotAsync(TDb log, string snapshot, CancellationToken ct) => log.Database.ExecuteSqlRawAsync($"set transaction snapshot '{snapshot}'", ct);
 #pragma warning restore EF1002
 
-    private static async Task NumberAsync(TDb log, CaseSnapshot @case, CancellationToken ct)
+    private static async Task NumberAsync(TDb log, CaseSnapshot[] cases, CancellationToken ct)
     {
-        var events = @case.Events.ToDictionary(e => Guid.Parse(e.EventId));
-        var ids = events.Keys.ToArray();
-        var numbered = await log.Set<LoggedEvent>().Where(row => ids.Contains(row.EventId)).Select(row => new { row.EventId, row.Number })
-            .Concat(log.Set<TrimmedEvent>().Where(row => ids.Contains(row.EventId)).Select(row => new { row.EventId, row.Number })).ToListAsync(ct);
-        var waiting = await log.Set<OutboxEvent>().CountAsync(row => ids.Contains(row.EventId), ct);
-        if (numbered.Count + waiting != ids.Length)
-            throw new InvalidOperationException($"The snapshot of {@case.Subject} holds events that were never published.");
-        foreach (var row in numbered)
-            events[row.EventId].Number = row.Number;
-        Event[] inOrder = [.. numbered.OrderBy(row => row.Number).Select(row => events[row.EventId])];
-        @case.Events.Clear();
-        @case.Events.Add(inOrder);
+        var ids = cases.SelectMany(@case => @case.Events).Select(e => Guid.Parse(e.EventId)).ToArray();
+        var numbers = await log.Set<LoggedEvent>().Where(row => ids.Contains(row.EventId)).Select(row => new { row.EventId, row.Number })
+            .Concat(log.Set<TrimmedEvent>().Where(row => ids.Contains(row.EventId)).Select(row => new { row.EventId, row.Number })).ToDictionaryAsync(row => row.EventId, row => row.Number, ct);
+        var waiting = await log.Set<OutboxEvent>().Where(row => ids.Contains(row.EventId)).Select(row => row.EventId).ToHashSetAsync(ct);
+        foreach (var @case in cases)
+        {
+            var published = @case.Events.ToLookup(e => numbers.ContainsKey(Guid.Parse(e.EventId)));
+            if (published[false].Any(e => !waiting.Contains(Guid.Parse(e.EventId))))
+                throw new InvalidOperationException($"The snapshot of {@case.Subject} holds events that were never published.");
+            foreach (var e in published[true])
+                e.Number = numbers[Guid.Parse(e.EventId)];
+            @case.Events.Clear();
+            @case.Events.Add(published[true].OrderBy(e => e.Number));
+        }
     }
 
     private static void CheckSubscriber(string subscriber)

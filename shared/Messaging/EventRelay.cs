@@ -29,7 +29,7 @@ public sealed class EventRelay<TDb> where TDb : DbContext
         [FromKeyedServices(MessagingOptions.Worker)] IDbContextFactory<TDb> worker, IEventTransport transport, MessagingOptions options, TimeProvider time, ILogger<EventRelay<TDb>> logger) =>
         (_worker, _transport, _options, _time, _logger) = (worker, transport, options, time, logger);
 
-    /// <summary>Real time since a round was last finished, with something to move or without.</summary>
+    /// <summary>Real time since a round was last finished, with something to move or without. One that another relay keeps out is none: that one may be dead.</summary>
     internal TimeSpan SinceRound => TimeProvider.System.GetElapsedTime(Interlocked.Read(ref _lastRound));
 
     /// <summary>
@@ -42,12 +42,11 @@ public sealed class EventRelay<TDb> where TDb : DbContext
         int moved;
         await using (var transaction = await OrganisationScope.BeginAsync(db, [], ct))
         {
-            var heads = await db.Set<EventLogHead>().FromSql($"select * from event_log_head for update skip locked").AsNoTracking().ToListAsync(ct);
+            // No relay moves anything while one that died holds the row: the server waits for the next statement as long as a living one may take to begin it.
+            var heads = await db.Set<EventLogHead>().FromSql(
+                $"select head.* from event_log_head as head, set_config('idle_in_transaction_session_timeout', '10s', true) for update of head skip locked").AsNoTracking().ToListAsync(ct);
             if (heads.Count == 0)
-            {
-                Interlocked.Exchange(ref _lastRound, TimeProvider.System.GetTimestamp());
                 return 0;
-            }
             head = heads[0].Number;
             // A statement of its own, so that its snapshot is younger than the lock.
             moved = await db.Database.ExecuteSqlAsync(
@@ -115,9 +114,9 @@ internal sealed class RelayWorker<TDb>(
                     await Task.Delay(left, stoppingToken);
                 await outbox.WaitPastAsync(seen, options.RelayPoll, stoppingToken);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (Exception end) when (stoppingToken.IsCancellationRequested && Failures.PassesByItself(end))
             {
-                return;
+                return; // As in Rounds.
             }
             catch (Exception failure)
             {

@@ -81,14 +81,14 @@ public static class Failures
         // An unreadable payload stays unreadable, although protobuf derives it from IOException.
         InvalidProtocolBufferException => false,
         PostgresException postgres when IsStalePlan(postgres) => true,
-        // Class 08: connection; 53: out of resources; 57P: the server shuts down or starts; 25006: a standby, for the time of a failover.
-        PostgresException postgres => postgres.IsTransient || postgres.SqlState is [_, ..] and (['0', '8', ..] or ['5', '3', ..] or ['5', '7', 'P', ..] or "25006"),
+        // Class 08: connection; 53: out of resources; 57P: the server shuts down or starts; 25006: a standby, for the time of a failover; 25P03: this process stood still in a transaction.
+        PostgresException postgres => postgres.IsTransient || postgres.SqlState is ['0', '8', ..] or ['5', '3', ..] or ['5', '7', 'P', ..] or "25006" or "25P03",
         NpgsqlException npgsql => npgsql.IsTransient,
         // Unauthenticated: this service's own credentials, which are never the event's fault.
         RpcException rpc => rpc.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted or StatusCode.Aborted
             or StatusCode.Cancelled or StatusCode.Unauthenticated,
-        HttpRequestException http => http.StatusCode is null or >= System.Net.HttpStatusCode.InternalServerError,
-        IOException or SocketException or TimeoutException or OperationCanceledException => true,
+        // HTTP is spoken with the issuer alone: what it refuses are this service's own credentials.
+        HttpRequestException or IOException or SocketException or TimeoutException or OperationCanceledException => true,
         _ => false,
     };
 }

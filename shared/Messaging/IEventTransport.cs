@@ -43,7 +43,7 @@ public interface IEventSubscription
 
     /// <summary>
     /// Takes events, at any time and from anywhere: what was taken before is ignored, a gap stops it. Each event's effect commits together with
-    /// the position.
+    /// the position. None at all says that nothing is left to take.
     /// </summary>
     /// <exception cref="Exception">A failure that may pass by itself. What was taken up to it stays; deliver the rest again later.</exception>
     Task<TakeResult> ApplyAsync(IReadOnlyList<Event> events, CancellationToken ct);

@@ -76,6 +76,9 @@ internal static partial class Log
     [LoggerMessage(134, LogLevel.Information, "Stands by for {Producer}: another replica follows it.")]
     public static partial void StandsBy(ILogger logger, string producer);
 
+    [LoggerMessage(135, LogLevel.Warning, "Event {EventId} of {Producer} could not be waited for: {Failure}.")]
+    public static partial void ArrivalNotAnswered(ILogger logger, string producer, Guid eventId, string failure);
+
     // Parked events
     [LoggerMessage(140, LogLevel.Information, "Retried a parked subject of {Producer}: {Applied} applied, {Remaining} remain.")]
     public static partial void Retried(ILogger logger, string producer, int applied, int remaining);

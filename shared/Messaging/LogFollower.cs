@@ -61,7 +61,8 @@ public sealed class LogFollower : IEventTransport
                 if (result.Gap)
                     throw new IOException("The log does not follow the position.");
                 Telemetry.Behind.Record(Math.Max(0, batch.End - result.Position), Telemetry.Tag("service", subscription.Subscriber), Telemetry.Tag("producer", subscription.Producer));
-                untold = result.Position;
+                if (batch.Events.Count > 0)
+                    untold = result.Position;
             }
             if (untold is { } last)
                 await AcknowledgeAsync(client, subscription, last, ct);
@@ -77,7 +78,11 @@ public sealed class LogFollower : IEventTransport
             await subscription.NoteRefusalAsync(ct);
             throw;
         }
-        return untilEnd ? true : throw new IOException("The producer ended the stream.");
+        if (!untilEnd)
+            throw new IOException("The producer ended the stream.");
+        // Also where nothing came the end was reached.
+        await subscription.ApplyAsync([], ct);
+        return true;
     }
 
     // How far it is, a follower says now and then, and at the latest when nothing more comes.

@@ -89,30 +89,12 @@ public sealed class LogTrimmer<TDb> where TDb : DbContext
 /// <summary>Runs the trimmer, and forgets what of other logs is too old to be asked for.</summary>
 internal sealed class TrimWorker<TDb>(LogTrimmer<TDb> trimmer, Subscriptions<TDb> subscriptions, MessagingOptions options, ILogger<TrimWorker<TDb>> logger) : BackgroundService where TDb : DbContext
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.TrimInterval);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await TrimAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The service stops.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.RunAsync(options.TrimInterval, RunOnceAsync, failure => Log.TrimmingFailed(logger, Failures.KindOf(failure)), stoppingToken);
 
-    private async Task TrimAsync(CancellationToken ct)
+    private async Task RunOnceAsync(CancellationToken ct)
     {
-        try
-        {
-            await trimmer.RunOnceAsync(ct);
-            await subscriptions.ForgetAsync(ct);
-        }
-        catch (Exception failure) when (!ct.IsCancellationRequested)
-        {
-            Log.TrimmingFailed(logger, Failures.KindOf(failure));
-        }
+        await trimmer.RunOnceAsync(ct);
+        await subscriptions.ForgetAsync(ct);
     }
 }

@@ -31,12 +31,12 @@ internal sealed class Measures<TDb> : BackgroundService where TDb : DbContext
         meter.CreateObservableGauge("complaintsuite.relay.lag", () => Sampled<double>(sample => [new Measurement<double>(sample.RelayLag.TotalSeconds, Service)]), "s",
             "Age of the oldest event in the outbox.");
         meter.CreateObservableGauge("complaintsuite.relay.pause", () => new Measurement<double>(_relay.SinceRound.TotalSeconds, Service), "s",
-            "Time since this process's relay last finished a round.");
+            "Time since this process's relay last finished a round; of several replicas the shortest counts, since one keeps the others out.");
         meter.CreateObservableGauge("complaintsuite.subscription.parked",
             () => Sampled<long>(sample => _subscriptions.Select(it => new Measurement<long>(sample.Parked.GetValueOrDefault(it.Producer), it.Tags))), "{event}", "Events parked.");
         meter.CreateObservableGauge("complaintsuite.subscription.interrupted",
-            () => _subscriptions.Select(it => new Measurement<double>(it.Delivery.SinceInterrupted.TotalSeconds, it.Tags)), "s",
-            "Time since the delivery of a producer's events to this process broke off; 0 while it is delivered, here or to another replica.");
+            () => from it in _subscriptions let since = it.Delivery.SinceInterrupted where since is not null select new Measurement<double>(since.Value.TotalSeconds, it.Tags), "s",
+            "Time since the delivery of a producer's events to this process broke off, or since it is awaited; 0 while it is delivered, absent while another replica has the role.");
         meter.CreateObservableGauge("complaintsuite.log.reader.behind",
             () => Sampled<long>(sample => sample.Behind.Select(it => new Measurement<long>(it.Value, Service, Telemetry.Tag("subscriber", it.Key)))), "{event}",
             "Events of this service's log that a reader has not acknowledged.");
@@ -55,24 +55,23 @@ internal sealed class Measures<TDb> : BackgroundService where TDb : DbContext
         _sample = new(oldest is { } since ? _time.GetUtcNow() - since : TimeSpan.Zero, parked, readers);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var failing = false;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
+        var isFailing = false;
+        return Rounds.RunAsync(
+            Interval,
+            async ct =>
             {
-                await RunOnceAsync(stoppingToken);
-                failing = false;
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+                await RunOnceAsync(ct);
+                isFailing = false;
+            },
+            failure =>
             {
-                if (!failing)
+                if (!isFailing)
                     Log.NotMeasured(_logger, Failures.KindOf(failure));
-                failing = true;
-            }
-            await Task.Delay(Interval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+                isFailing = true;
+            },
+            stoppingToken);
     }
 
     private KeyValuePair<string, object?> Service => Telemetry.Tag("service", _options.Service);
@@ -83,17 +82,26 @@ internal sealed class Measures<TDb> : BackgroundService where TDb : DbContext
     private sealed record Sample(TimeSpan RelayLag, IReadOnlyDictionary<string, long> Parked, IReadOnlyDictionary<string, long> Behind);
 }
 
-/// <summary>Whether a subscription's events are being delivered. Real time.</summary>
+/// <summary>Whether a subscription's events are being delivered to this process. Real time.</summary>
 internal sealed class Delivery
 {
     private long _interruptedAt;
+    private volatile bool _isAwaited;
 
-    /// <summary>Zero while nothing has broken off.</summary>
-    public TimeSpan SinceInterrupted => Interlocked.Read(ref _interruptedAt) is > 0 and var at ? TimeProvider.System.GetElapsedTime(at) : TimeSpan.Zero;
+    /// <summary>Zero while it is delivered; null while that is another replica's matter. What broke off here is not forgotten meanwhile: nothing says that it goes better there.</summary>
+    public TimeSpan? SinceInterrupted =>
+        !_isAwaited ? null : Interlocked.Read(ref _interruptedAt) is > 0 and var at ? TimeProvider.System.GetElapsedTime(at) : TimeSpan.Zero;
 
-    /// <summary>It is on its way, here or elsewhere.</summary>
+    /// <summary>Something was taken, or nothing is left to take.</summary>
     public void Runs() => Interlocked.Exchange(ref _interruptedAt, 0);
 
-    /// <summary>It broke off; what breaks off again is counted from the first time.</summary>
-    public void Interrupted() => Interlocked.CompareExchange(ref _interruptedAt, TimeProvider.System.GetTimestamp(), 0);
+    /// <summary>It broke off, or begins and has shown nothing yet; counted from the first time since it ran.</summary>
+    public void Interrupted()
+    {
+        Interlocked.CompareExchange(ref _interruptedAt, TimeProvider.System.GetTimestamp(), 0);
+        _isAwaited = true;
+    }
+
+    /// <summary>Another replica has the role.</summary>
+    public void StandsBy() => _isAwaited = false;
 }

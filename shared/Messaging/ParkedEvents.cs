@@ -42,40 +42,42 @@ public sealed class ParkedEvents<TDb> where TDb : DbContext
     {
         if (!_subscriptions.TryGetValue(producer, out var subscription))
             return null;
-        return await subscription.RetryAsync(organisation, subject, byHand: true, ct);
+        return await subscription.Parking.RetryAsync(organisation, subject, byHand: true, ct);
     }
 
-    /// <summary>Tries the subjects whose first event is due; answers how many events were applied.</summary>
+    /// <summary>Tries each subject whose first event is due once; answers how many events were applied.</summary>
+    /// <exception cref="Exception">One of them failed for the moment. It stays due; the others were tried all the same.</exception>
     public async Task<int> RunOnceAsync(CancellationToken ct)
     {
         var applied = 0;
         Exception? passing = null;
-        foreach (var row in await FindDueAsync(ct))
-            try
-            {
-                if (_subscriptions.TryGetValue(row.Producer, out var subscription))
-                    applied += (await subscription.RetryAsync(row.Organisation, row.Subject, byHand: false, ct)).Applied;
-            }
-            // It stays due and would come first again: the other subjects must not wait behind it.
-            catch (Exception failure) when (Failures.Classify(failure) == FailureClass.Transient && !ct.IsCancellationRequested)
-            {
-                passing = failure;
-            }
+        for (var due = await FindDueAsync(0, ct); due.Count > 0; due = await FindDueAsync(due[^1].Sequence, ct))
+            foreach (var (_, producer, organisation, subject) in due)
+                try
+                {
+                    if (_subscriptions.TryGetValue(producer, out var subscription))
+                        applied += (await subscription.Parking.RetryAsync(organisation, subject, byHand: false, ct)).Applied;
+                }
+                catch (Exception failure) when (!ct.IsCancellationRequested)
+                {
+                    passing ??= failure;
+                }
         if (passing is not null)
             ExceptionDispatchInfo.Throw(passing);
         return applied;
     }
 
-    private async Task<List<ParkedRow>> FindDueAsync(CancellationToken ct)
+    private async Task<List<(long Sequence, string Producer, string Organisation, string Subject)>> FindDueAsync(long after, CancellationToken ct)
     {
         var now = _time.GetUtcNow();
         await using var db = await _worker.CreateDbContextAsync(ct);
         await using var transaction = await OrganisationScope.BeginAsync(db, [], ct);
-        var parked = db.Set<ParkedRow>().AsNoTracking();
-        return await parked
-            .Where(row => row.NextAttemptAt <= now && !parked.Any(other =>
+        var parked = db.Set<ParkedRow>();
+        var due = await parked
+            .Where(row => row.Sequence > after && row.NextAttemptAt <= now && !parked.Any(other =>
                 other.Producer == row.Producer && other.Organisation == row.Organisation && other.Subject == row.Subject && other.Sequence < row.Sequence))
-            .OrderBy(row => row.NextAttemptAt).Take(DueAtOnce).ToListAsync(ct);
+            .OrderBy(row => row.Sequence).Take(DueAtOnce).Select(row => new { row.Sequence, row.Producer, row.Organisation, row.Subject }).ToListAsync(ct);
+        return [.. due.Select(row => (row.Sequence, row.Producer, row.Organisation, row.Subject))];
     }
 
     private static ParkedEvent ToMessage(ParkedRow row) => new()
@@ -96,29 +98,6 @@ public sealed class ParkedEvents<TDb> where TDb : DbContext
 /// <summary>Runs the automatic attempts.</summary>
 internal sealed class RetryWorker<TDb>(ParkedEvents<TDb> parked, MessagingOptions options, ILogger<RetryWorker<TDb>> logger) : BackgroundService where TDb : DbContext
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.RetryPoll);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await RetryAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The service stops.
-        }
-    }
-
-    private async Task RetryAsync(CancellationToken ct)
-    {
-        try
-        {
-            await parked.RunOnceAsync(ct);
-        }
-        catch (Exception failure) when (!ct.IsCancellationRequested)
-        {
-            Log.RetrySweepFailed(logger, Failures.KindOf(failure));
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.RunAsync(options.RetryPoll, parked.RunOnceAsync, failure => Log.RetrySweepFailed(logger, Failures.KindOf(failure)), stoppingToken);
 }

@@ -15,27 +15,26 @@ internal sealed class SubscriptionWorker<TDb>(
     private static readonly TimeSpan PositionLook = TimeSpan.FromSeconds(5);
 
     private bool _standsBy;
+    private long? _reached;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var backoff = new Backoff(options);
         while (!stoppingToken.IsCancellationRequested)
         {
-            var before = -1L;
             try
             {
-                before = await subscription.GetPositionAsync(stoppingToken);
                 await RunActiveAsync(stoppingToken);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (Exception end) when (stoppingToken.IsCancellationRequested && Failures.PassesByItself(end))
             {
-                return;
+                return; // As in Rounds.
             }
             catch (Exception failure)
             {
                 subscription.Delivery.Interrupted();
                 Log.SubscriptionInterrupted(logger, subscription.Producer, Failures.KindOf(failure));
-                if (await MovedAsync(before, stoppingToken))
+                if (await MovedAsync(stoppingToken))
                     backoff.Reset();
                 await backoff.WaitAsync(stoppingToken);
             }
@@ -50,20 +49,19 @@ internal sealed class SubscriptionWorker<TDb>(
             if (!_standsBy)
                 Log.StandsBy(logger, subscription.Producer);
             _standsBy = true;
-            subscription.Delivery.Runs();
+            subscription.Delivery.StandsBy();
             await Task.Delay(options.StandbyPoll, ct);
             return;
         }
         _standsBy = false;
-        Log.SubscriptionActive(logger, subscription.Producer, await subscription.GetPositionAsync(ct));
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var probing = role.ProbeAsync(either.Token);
-        var watching = WatchPositionAsync(either.Token);
-        var delivering = transport.DeliverAsync(subscription, either.Token);
-        var first = await Task.WhenAny(probing, watching, delivering);
-        await either.CancelAsync();
-        await Task.WhenAll(probing, watching, delivering).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await first;
+        var position = await subscription.GetPositionAsync(ct);
+        // What broke off here another replica has taken since.
+        if (position > _reached)
+            subscription.Delivery.Runs();
+        _reached = position;
+        subscription.Delivery.Interrupted();
+        Log.SubscriptionActive(logger, subscription.Producer, position);
+        await role.WorkAsync(ct, WatchPositionAsync, each => transport.DeliverAsync(subscription, each));
         throw new IOException("The transport stopped delivering.");
     }
 
@@ -80,15 +78,19 @@ internal sealed class SubscriptionWorker<TDb>(
         }
     }
 
-    private async Task<bool> MovedAsync(long before, CancellationToken ct)
+    // Since this was last asked.
+    private async Task<bool> MovedAsync(CancellationToken ct)
     {
         try
         {
-            return await subscription.GetPositionAsync(ct) > before;
+            var (before, position) = (_reached, await subscription.GetPositionAsync(ct));
+            _reached = position;
+            return position > before;
         }
         catch (Exception failure)
         {
-            Log.SubscriptionInterrupted(logger, subscription.Producer, Failures.KindOf(failure));
+            if (!ct.IsCancellationRequested)
+                Log.SubscriptionInterrupted(logger, subscription.Producer, Failures.KindOf(failure));
             return false;
         }
     }

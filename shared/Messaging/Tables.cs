@@ -1,5 +1,4 @@
 using ComplaintSuite.Contracts.Messaging.V1;
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
 namespace ComplaintSuite.Messaging;
@@ -40,7 +39,7 @@ internal abstract class StoredEvent
         Subject = Subject,
         SubjectVersion = SubjectVersion,
         OccurTime = OccurredAt.ToTimestamp(),
-        Payload = new Any { TypeUrl = EventTypes.UrlPrefix + Type, Value = ByteString.CopyFrom(Payload) },
+        Payload = EventTypes.Stored(Type, Payload),
         Traceparent = Traceparent ?? "",
     };
 }

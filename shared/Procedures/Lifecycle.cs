@@ -37,6 +37,17 @@ public sealed record Effect(string Name);
 /// <param name="Told">What the timeline says.</param>
 public sealed record Crossing(string Name, string Case, string Work, LocalText Told);
 
+/// <summary>A date that a notice may name: that of the clocks that end with a step or act; where none does, that of the clock of a name.</summary>
+/// <param name="Variable">As templates write it.</param>
+/// <param name="End">The step or act.</param>
+/// <param name="Clock">The clock's name.</param>
+public sealed record NamedDate(string Variable, string End, string Clock)
+{
+    /// <summary>The clocks that may give the date; several where a procedure has one for each kind of case.</summary>
+    public IReadOnlyList<ClockDefinition> ClocksOf(IReadOnlyList<ClockDefinition> clocks) =>
+        clocks.Where(clock => clock.To.Contains(End)).ToList() is { Count: > 0 } ending ? ending : [.. clocks.Where(clock => clock.Name == Clock)];
+}
+
 /// <summary>The closed lists of one section. Names are kebab-case, parts of a name are joined by a full stop.</summary>
 public sealed class SectionLifecycle
 {
@@ -315,8 +326,8 @@ public static class Lifecycle
         "finance-auditor", "auditor", "editor", "org-admin", "operator", "service",
     ];
 
-    /// <summary>The dates that a notice may name and whose clock its procedure may have, each with the step or act that ends the clock.</summary>
-    public static IReadOnlyDictionary<string, string> DueDates { get; } = new Dictionary<string, string> { ["due.acceptance"] = "assessed", ["due.answer_materials"] = "answer-materials" };
+    /// <summary>The dates that a notice may name and whose clocks its procedure may have.</summary>
+    public static IReadOnlyList<NamedDate> DueDates { get; } = [new("due.acceptance", "assessed", "acceptance"), new("due.answer_materials", "answer-materials", "answer-materials")];
 
     /// <summary>Every notice with the variables that the service fills in. A template that uses another variable is a defect.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Notices { get; } = new Dictionary<string, IReadOnlyList<string>>

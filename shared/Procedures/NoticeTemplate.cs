@@ -32,7 +32,7 @@ public sealed partial class NoticeTemplate
     /// <summary>The variables that the service fills in.</summary>
     public IReadOnlyList<string> Variables { get; }
 
-    /// <summary>The variables that some text writes whether they have a value or not: outside of an `if` that asks for them.</summary>
+    /// <summary>The variables that some text writes whether they have a value or not: outside of an `if`, `unless` or `case` that asks for them.</summary>
     internal HashSet<string> Demands { get; }
 
     /// <summary>
@@ -114,13 +114,22 @@ public sealed partial class NoticeTemplate
             return base.VisitMemberExpression(memberExpression);
         }
 
-        protected override Statement VisitIfStatement(IfStatement ifStatement)
+        protected override Statement VisitIfStatement(IfStatement ifStatement) => Asking(ifStatement.Condition, () => base.VisitIfStatement(ifStatement));
+
+        protected override Statement VisitElseIfStatement(ElseIfStatement elseIfStatement) => Asking(elseIfStatement.Condition, () => base.VisitElseIfStatement(elseIfStatement));
+
+        protected override Statement VisitUnlessStatement(UnlessStatement unlessStatement) => Asking(unlessStatement.Condition, () => base.VisitUnlessStatement(unlessStatement));
+
+        protected override Statement VisitCaseStatement(CaseStatement caseStatement) => Asking(caseStatement.Expression, () => base.VisitCaseStatement(caseStatement));
+
+        /// <summary>What a statement asks about it may write: it knows that there may be nothing.</summary>
+        private Statement Asking(Expression condition, Func<Statement> visit)
         {
-            var condition = new VariableVisitor();
-            condition.Visit(ifStatement.Condition);
+            var asked = new VariableVisitor();
+            asked.Visit(condition);
             var outside = _askedFor;
-            _askedFor = [.. outside, .. condition.Names];
-            var visited = base.VisitIfStatement(ifStatement);
+            _askedFor = [.. outside, .. asked.Names];
+            var visited = visit();
             _askedFor = outside;
             return visited;
         }

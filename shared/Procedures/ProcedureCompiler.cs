@@ -7,7 +7,12 @@ using Fluid;
 namespace ComplaintSuite.Procedures;
 
 /// <summary>Turns the tree of one expanded file into a <see cref="Procedure"/>, gathering every defect on the way.</summary>
-internal sealed partial class ProcedureCompiler(Map root, bool isBase, IReadOnlyDictionary<string, WorkingCalendar> calendars, List<Defect> defects)
+/// <param name="root">The expanded file.</param>
+/// <param name="isBase">It is only checked.</param>
+/// <param name="isReleased">It may be in use, and can't be changed any more.</param>
+/// <param name="calendars">The calendars, by id.</param>
+/// <param name="defects">Takes the defects.</param>
+internal sealed partial class ProcedureCompiler(Map root, bool isBase, bool isReleased, IReadOnlyDictionary<string, WorkingCalendar> calendars, List<Defect> defects)
 {
     private static readonly string[] Keys =
     [
@@ -69,7 +74,7 @@ internal sealed partial class ProcedureCompiler(Map root, bool isBase, IReadOnly
 
         var caseTable = new SectionTable(Section.Case, caseRules, _posts, routes, indicatorNames);
         var workTable = new SectionTable(Section.Work, workRules, _posts, routes, indicatorNames);
-        new ProcedureValidator(root, _read).Validate(caseTable, workTable, clocks, notices, texts, reopening);
+        new ProcedureValidator(root, isReleased, _read).Validate(caseTable, workTable, clocks, notices, texts, reopening);
         if (defects.Count > _before) return null;
 
         var text = YamlText.Write(root);

@@ -10,13 +10,17 @@ internal static class ProcedureFolder
 {
     public const string FrozenFile = "frozen.txt";
 
-    public static (ProcedureRegistry.Held Held, IReadOnlyList<Defect> Defects) Compile(string folder, string calendarFolder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="calendarFolder">The folder of the calendars.</param>
+    /// <param name="linting">Somebody is writing the files; else cases may run under each of them, listed in frozen.txt or not.</param>
+    public static (ProcedureRegistry.Held Held, IReadOnlyList<Defect> Defects) Compile(string folder, string calendarFolder, bool linting = false)
     {
         var defects = new List<Defect>();
         var calendars = CalendarFiles.Load(calendarFolder, defects);
         var sources = ReadSources(folder, defects);
         var bases = sources.Where(source => source.IsBase).DistinctBy(source => source.Key).ToDictionary(source => source.Key);
 
+        var released = ReleasedIn(folder);
         var hashes = new Dictionary<string, string>(StringComparer.Ordinal);
         var procedures = new List<(Procedure Procedure, ProcedureSource Source)>();
         foreach (var source in sources.OrderBy(source => !source.IsBase))
@@ -25,7 +29,7 @@ internal static class ProcedureFolder
             source.CheckPath(folder, own);
             var expanded = source.Expand(bases, own);
             hashes.TryAdd(source.Key, ProcedureCompiler.Hash(YamlText.Write(expanded)));
-            if (new ProcedureCompiler(expanded, source.IsBase, calendars, own).Compile() is { } procedure) procedures.Add((procedure, source));
+            if (new ProcedureCompiler(expanded, source.IsBase, !linting || released.Contains(source.Key), calendars, own).Compile() is { } procedure) procedures.Add((procedure, source));
             // A defect of a base is met again in every file that extends it.
             defects.AddRange(own.Where(defect => defect.File == source.File
                 || !defects.Exists(known => (known.File, known.Line, known.Column) == (defect.File, defect.Line, defect.Column))));
@@ -47,7 +51,7 @@ internal static class ProcedureFolder
         var defects = new List<Defect>();
         var source = ProcedureSource.Read("(stored procedure)", text, defects);
         if (source?.Root.Find("extends") is { } extends) new TreeReader(defects).Defect(extends.Key, "A stored procedure is stored expanded.");
-        var procedure = source is null ? null : new ProcedureCompiler(source.Root, source.IsBase, calendars, defects).Compile();
+        var procedure = source is null ? null : new ProcedureCompiler(source.Root, source.IsBase, isReleased: true, calendars, defects).Compile();
         return procedure ?? throw new ProcedureDefectsException(defects);
     }
 
@@ -76,6 +80,9 @@ internal static class ProcedureFolder
                         $"Version {later.Source.Version} must come into force after version {earlier.Source.Version} ({earlier.Procedure.InForce:yyyy-MM-dd}).");
         }
     }
+
+    private static HashSet<string> ReleasedIn(string folder) =>
+        Path.Combine(folder, FrozenFile) is var file && File.Exists(file) ? [.. File.ReadLines(file).Select(line => line.Split(' ')[0])] : [];
 
     /// <summary>Lines `ID/VERSION SHA-256`: the released versions. Each must be there and have the text that it was released with.</summary>
     private static HashSet<string> CheckFrozen(string folder, Dictionary<string, string> hashes, List<Defect> defects)

@@ -42,7 +42,7 @@ public sealed class ProcedureRegistry
 
     /// <summary>Every defect of a folder's files; empty where they can be used.</summary>
     public static IReadOnlyList<Defect> Lint(string? files = null, string? calendars = null) =>
-        ProcedureFolder.Compile(files ?? DefaultFiles, calendars ?? CalendarFiles.DefaultFolder).Defects;
+        ProcedureFolder.Compile(files ?? DefaultFiles, calendars ?? CalendarFiles.DefaultFolder, linting: true).Defects;
 
     /// <summary>
     /// Reads the files and calendars again and swaps all of them at once. Returns the defects: where there are any, nothing was swapped. A version that is in use

@@ -3,7 +3,10 @@ using ComplaintSuite.Procedures.Yaml;
 namespace ComplaintSuite.Procedures;
 
 /// <summary>What can only be said of a whole procedure: that steps are reached and left, clocks end, notices and texts are there.</summary>
-internal sealed class ProcedureValidator(Map root, TreeReader read)
+/// <param name="root">The expanded file.</param>
+/// <param name="isReleased">It may be in use: what was no defect then is none now.</param>
+/// <param name="read">Takes the defects.</param>
+internal sealed class ProcedureValidator(Map root, bool isReleased, TreeReader read)
 {
     /// <summary>What the services enter when a clock runs out.</summary>
     private static readonly string[] LateSteps = ["archived"];
@@ -33,8 +36,15 @@ internal sealed class ProcedureValidator(Map root, TreeReader read)
         if (caseTable.Step("reopened") is not null && reopening is null)
             read.Defect(At("case", "reopened"), "Cases are reopened here, but nothing says within what time; add `reopening`.");
         foreach (var clock in clocks) Clock(clock, caseTable, workTable);
+        if (!isReleased)
+            Dates(clocks, notices);
+    }
+
+    /// <summary>Younger than versions that are in use and can't be changed any more.</summary>
+    private void Dates(IReadOnlyList<ClockDefinition> clocks, IReadOnlyDictionary<string, NoticeTemplate> notices)
+    {
         foreach (var notice in notices.Values)
-            foreach (var (date, end) in Lifecycle.DueDates.Where(due => notice.Demands.Contains(due.Key) && !clocks.Any(clock => clock.To.Contains(due.Value))))
+            foreach (var (date, end, _) in Lifecycle.DueDates.Where(date => notice.Demands.Contains(date.Variable) && date.ClocksOf(clocks).Count == 0))
                 read.Defect(At("notices", notice.Name), $"The notice '{notice.Name}' names '{date}', which no clock gives: add one that ends with '{end}', or ask {{% if {date} %}} first.");
     }
 

@@ -15,46 +15,22 @@ internal static class ActiveWorker
     /// <param name="pause">Pause after a round that did nothing, and after a failure.</param>
     /// <param name="logger">Told of each failure.</param>
     /// <param name="stopping">Ends the loop.</param>
-    public static async Task RunAsync<TDb>(
+    public static Task RunAsync<TDb>(
         IDbContextFactory<TDb> databases, string name, Func<CancellationToken, Task<int>> round, TimeSpan pause, ILogger logger, CancellationToken stopping)
         where TDb : DbContext
     {
         var standsBy = false;
-        while (!stopping.IsCancellationRequested)
-        {
-            try
+        return Rounds.RunAsync(
+            Standby,
+            async ct =>
             {
-                await using var role = await ActiveRole.TryTakeAsync(await databases.CreateDbContextAsync(stopping), name, stopping);
+                await using var role = await ActiveRole.TryTakeAsync(await databases.CreateDbContextAsync(ct), name, ct);
                 if (role is null && !standsBy)
                     logger.StandsBy(name);
                 standsBy = role is null;
                 if (role is not null)
-                    await RunActiveAsync(role, name, round, pause, logger, stopping);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException || !stopping.IsCancellationRequested)
-            {
-                logger.WorkerFailed(failure, name);
-            }
-            await Task.Delay(Standby, TimeProvider.System, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    /// <summary>Until the connection that holds the role is lost.</summary>
-    private static async Task RunActiveAsync(ActiveRole role, string name, Func<CancellationToken, Task<int>> round, TimeSpan pause, ILogger logger, CancellationToken stopping)
-    {
-        using var active = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var working = WorkerLoop.RunAsync(round, pause, logger, name, active.Token);
-        var probing = role.ProbeAsync(active.Token);
-        try
-        {
-            await Task.WhenAny(probing, working).Unwrap();
-        }
-        finally
-        {
-            await active.CancelAsync();
-            await working;
-            // Its statement may still be on the connection on which the role is given up next.
-            await probing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+                    await role.WorkAsync(ct, active => WorkerLoop.RunAsync(round, pause, logger, name, active));
+            },
+            failure => logger.WorkerFailed(failure, name), stopping);
     }
 }

@@ -62,8 +62,8 @@ internal static partial class Log
     [LoggerMessage(14, LogLevel.Warning, "The changed procedure files can't be used and the last good ones stay:\n{Defects}")]
     public static partial void ProceduresNotReloaded(this ILogger logger, string defects);
 
-    [LoggerMessage(9, LogLevel.Debug, "Clock {ClockId} met a change of its record and is tried again")]
-    public static partial void ClockMetChange(this ILogger logger, Guid clockId);
+    [LoggerMessage(9, LogLevel.Debug, "Clock {ClockId} is tried again: {Failure}")]
+    public static partial void ClockTriedAgain(this ILogger logger, Guid clockId, string failure);
 
     [LoggerMessage(15, LogLevel.Debug, "{Count} clocks that were due together go one by one: {Failure}")]
     public static partial void ClocksGoAlone(this ILogger logger, int count, string failure);
@@ -80,8 +80,8 @@ internal static partial class Log
     public static void ClockNotRecomputed(this ILogger logger, Exception failure, Guid clockId) =>
         logger.ClockNotRecomputed(clockId, Failures.KindOf(failure), Failures.TraceOf(failure));
 
-    [LoggerMessage(19, LogLevel.Debug, "{Method}: whoever listened has left ({Failure})")]
-    public static partial void ListenerLeft(this ILogger logger, string method, string failure);
+    [LoggerMessage(19, LogLevel.Debug, "{Method}: whoever listened has left")]
+    public static partial void ListenerLeft(this ILogger logger, string method);
 
     [LoggerMessage(20, LogLevel.Warning, "{Method} could not be carried out: {Failure}")]
     public static partial void ServerAway(this ILogger logger, string method, string failure);
@@ -96,8 +96,8 @@ internal static partial class Log
     [LoggerMessage(41, LogLevel.Information, "The sidecar takes events again; {Count} were not published and came by the log alone")]
     public static partial void SidecarBack(this ILogger logger, int count);
 
-    [LoggerMessage(42, LogLevel.Warning, "The broker refused {Count} of {Total} events twice; subscribers read them in the log")]
-    public static partial void EventsRefusedByBroker(this ILogger logger, int count, int total);
+    [LoggerMessage(42, LogLevel.Warning, "The broker refused {Count} of {Total} events twice ({Refusal}); subscribers read them in the log. Not said again before it takes all that it is given")]
+    public static partial void EventsRefusedByBroker(this ILogger logger, int count, int total, string refusal);
 
     [LoggerMessage(43, LogLevel.Warning, "Event {Number} was not published: its envelope has {Length} bytes; subscribers read it in the log")]
     public static partial void EventTooLargeToPublish(this ILogger logger, long number, int length);

@@ -1,3 +1,4 @@
+using ComplaintSuite.Messaging;
 using Microsoft.Extensions.Logging;
 
 namespace ComplaintSuite.ServiceDefaults;
@@ -10,22 +11,13 @@ public static class WorkerLoop
     /// <param name="logger">Told of each failure: a warning where it passes by itself, such as a database that is away.</param>
     /// <param name="worker">Name for the log.</param>
     /// <param name="stopping">Ends the loop.</param>
-    public static async Task RunAsync(Func<CancellationToken, Task<int>> round, TimeSpan pause, ILogger logger, string worker, CancellationToken stopping)
-    {
-        while (!stopping.IsCancellationRequested)
+    public static Task RunAsync(Func<CancellationToken, Task<int>> round, TimeSpan pause, ILogger logger, string worker, CancellationToken stopping) => Rounds.RunAsync(
+        pause,
+        async ct =>
         {
-            try
+            while (await round(ct) > 0)
             {
-                while (await round(stopping) > 0)
-                {
-                }
             }
-            catch (Exception failure) when (failure is not OperationCanceledException || !stopping.IsCancellationRequested)
-            {
-                logger.WorkerFailed(failure, worker);
-            }
-            // Real time: a simulated clock moves what is due, not how often it is looked at.
-            await Task.Delay(pause, TimeProvider.System, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+        },
+        failure => logger.WorkerFailed(failure, worker), stopping);
 }

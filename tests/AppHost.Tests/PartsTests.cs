@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using ComplaintSuite.AppHost;
 using ComplaintSuite.AppHost.Postgres;
 using ComplaintSuite.AppHost.Processes;
 using ComplaintSuite.AppHost.Run;
+using ComplaintSuite.TestKit;
 
 namespace ComplaintSuite.AppHostTests;
 
@@ -10,6 +12,37 @@ public sealed class PartsTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void What_a_log_can_not_write_holds_nobody_up_and_is_counted_once_it_can()
+    {
+        var path = Path.Combine(_folder["logs"], "a.log");
+        using var log = new BoundedLog(path, limit: 10);
+        log.Write("longer than the limit");
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+        log.Write("lost");
+        log.Write("lost, too");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        log.Write("here again");
+
+        Assert.Equal(["(2 lines before this one could not be written)", "here again"], File.ReadAllLines(path));
+    }
+
+    [Fact]
+    public async Task A_process_is_looked_after_although_nothing_can_be_noted_of_it()
+    {
+        var said = new ConcurrentQueue<string>();
+        var command = new ChildCommand("sleeper", "/bin/sleep", ["60"], new Dictionary<string, string?>(), _ => Task.FromResult(true)) { Pauses = (TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(10)) };
+        await using var child = new ChildProcess(command, new BoundedLog(_folder["sleeper.log"]), said.Enqueue, null, () => throw new IOException("No space left on device"), TimeProvider.System);
+        child.Start();
+        await child.WaitReadyAsync(Ct);
+        var first = child.Process!;
+
+        await child.KillAsync(Ct);
+
+        await Poll.UntilAsync(() => child.State == ChildState.Ready && child.Process is { } next && next.Pid != first.Pid, TimeSpan.FromSeconds(20), "it runs again");
+        Assert.Contains("sleeper: No space left on device", said);
+    }
 
     [Fact]
     public void A_log_rolls_at_its_start_and_at_its_limit()
@@ -74,7 +107,7 @@ public sealed class PartsTests : IDisposable
         Assert.Equal(members.Count + 3, members.Select(member => member.Port).Append(8081).Append(Topology.PostgresPort).Append(Topology.RedisPort).Distinct().Count());
         Assert.Equal(["grievance", "identity", "intake", "mediation", "reporting", "routing"], members.Select(member => member.Database).OfType<string>().Order());
         Assert.All(members, member => Assert.Subset(members.TakeWhile(other => other != member).Select(other => other.Name).ToHashSet(), member.After.ToHashSet()));
-        Assert.All(members, member => Assert.NotEmpty(Directory.GetFiles(Checkout.Root, $"{member.Project}.csproj", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3 })));
+        Assert.All(members, member => Assert.NotEmpty(Directory.GetFiles(TestKit.Checkout.Root, $"{member.Project}.csproj", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3 })));
     }
 
     [Fact]

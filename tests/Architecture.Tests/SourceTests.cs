@@ -5,10 +5,10 @@ namespace ComplaintSuite.ArchitectureTests;
 /// <summary>Rules about the source that the compiler doesn't know.</summary>
 public sealed partial class SourceTests
 {
-    /// <summary>Where a refusal becomes a gRPC answer, where one from another service is read, and clients of the suite.</summary>
+    /// <summary>Where a refusal becomes a gRPC answer, where one from another service or the sidecar is read, and clients of the suite.</summary>
     private static readonly string[] MaySpeakRpcException =
     [
-        "shared/ServiceDefaults/Refusals/RefusalInterceptor.cs", "shared/ServiceDefaults/Hosting/OutgoingCalls.cs", "shared/Messaging/LogErrors.cs", "shared/Messaging/LogFollower.cs", "shared/Messaging/Failures.cs",
+        "shared/ServiceDefaults/Refusals/RefusalInterceptor.cs", "shared/ServiceDefaults/Hosting/OutgoingCalls.cs", "shared/ServiceDefaults/Sidecar/Announcer.cs", "shared/Messaging/LogErrors.cs", "shared/Messaging/LogFollower.cs", "shared/Messaging/Failures.cs",
         "gateway/Portal/Calls/CallRefusedException.cs", "gateway/Portal/Calls/RefusalReader.cs",
     ];
 

@@ -1,6 +1,7 @@
 using ComplaintSuite.AppHost;
 using ComplaintSuite.TestKit;
 using ComplaintSuite.TestKit.Running;
+using ComplaintSuite.TestKit.Sidecars;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -41,7 +42,12 @@ public sealed class FaultySuite : RunningSuite
         Disarm();
         var environment = options.Environment.ToDictionary();
         foreach (var service in Copyists.Concat(["intake", "routing"]))
-            environment[service] = new Dictionary<string, string> { ["COMPLAINTSUITE_FAILPOINT"] = PointOf(service) };
+            environment[service] = new Dictionary<string, string>
+            {
+                ["COMPLAINTSUITE_FAILPOINT"] = PointOf(service),
+                // Over Dapr: nothing comes after the last event that was lost, and a run waits for it.
+                ["Messaging__CatchUpInterval"] = "00:00:02",
+            };
         // Whatever every reader has and is a day old is trimmed away at once, but for the last few.
         environment["*"] = new Dictionary<string, string>(environment["*"])
         {
@@ -101,6 +107,25 @@ public sealed class FaultySuite : RunningSuite
 
     /// <summary>Takes Redis away, or gives it back.</summary>
     public void CutRedis(bool isCut) => _redis.IsCut = isCut;
+
+    /// <summary>What became of deliveries so far; null where the suite follows the logs.</summary>
+    public DaprCounts? Deliveries => OverDapr ? Sidecars.Counts : null;
+
+    /// <summary>Over Dapr, the broker repeats, reorders and loses from now on, by the seed.</summary>
+    internal void DisturbDeliveries(int seed, Disturbance how)
+    {
+        if (!OverDapr)
+            return;
+        Sidecars.Faults.Seed = seed;
+        (Sidecars.Faults.DuplicateEvery, Sidecars.Faults.ReorderWindow, Sidecars.Faults.LoseEvery) = (how.DuplicateEvery, how.ReorderWindow, how.LoseEvery);
+    }
+
+    /// <summary>The broker brings everything once and in order again.</summary>
+    public void CalmDeliveries()
+    {
+        if (OverDapr)
+            (Sidecars.Faults.DuplicateEvery, Sidecars.Faults.ReorderWindow, Sidecars.Faults.LoseEvery) = (0, 0, 0);
+    }
 
     /// <summary>Redis loses everything.</summary>
     public async Task EmptyRedisAsync()

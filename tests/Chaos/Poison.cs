@@ -1,3 +1,4 @@
+using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Messaging.V1;
 using ComplaintSuite.TestKit.Running;
 using Grpc.Core;
@@ -17,6 +18,16 @@ internal sealed class Poison(FaultySuite suite, Ledger ledger, CancellationToken
 
     /// <summary>Beyond the second interval, and no clock of a case runs out by it.</summary>
     private static readonly TimeSpan UntilDue = TimeSpan.FromMinutes(6);
+
+    /// <summary>Which events of the course that cases take here the other service acts on.</summary>
+    private static readonly string[] ActedOn =
+    [
+        .. new[]
+        {
+            nameof(ComplaintAccepted), nameof(ComplaintWithdrawn), nameof(ComplaintUrged), nameof(UrgeAnswered), nameof(MaterialsRequested), nameof(MaterialsAnswered),
+            nameof(WorkItemQueued), nameof(WorkItemClaimed), nameof(WorkItemHandled), nameof(WorkItemCompleted),
+        }.Select(name => $"{ComplaintAccepted.Descriptor.File.Package}.{name}"),
+    ];
 
     private readonly string _id = RequestId.New();
 
@@ -51,8 +62,11 @@ internal sealed class Poison(FaultySuite suite, Ledger ledger, CancellationToken
         var vain = await AskAsync(client => client.RetryParkedEventsAsync(Subject(), Operator, cancellationToken: ct));
         if (vain.Applied != 0)
             ledger.Violate($"poison: {vain.Applied} events were applied that nobody can read");
+        var passed = await PassedAsync();
         parked = await ParkedAsync(its => its.Any(each => each.EventId == _id && each.Attempts > 1));
         Check(parked, attempts: 2);
+        foreach (var taken in passed.Except(parked.Select(each => each.EventId)))
+            ledger.Violate($"poison: event {taken} of its case was taken before it");
 
         // A version of the subscriber that knows what to do with it: nothing.
         await RetriedAsync(() => suite.CountAsync(Subscriber, "with cured as (update parked_events set type = 'complaintsuite.events.v1.Nothing' where event_id = $1::uuid returning 1) select count(*) from cured", _id));
@@ -74,6 +88,18 @@ internal sealed class Poison(FaultySuite suite, Ledger ledger, CancellationToken
         foreach (var (behind, before) in parked.Skip(1).Zip(parked))
             if (behind.Subject != _subject || behind.Number <= before.Number || behind.Attempts != 0)
                 ledger.Violate($"poison: {behind.Type} of {behind.Subject}, number {behind.Number}, tried {behind.Attempts} times, waits behind number {before.Number} of {before.Subject}");
+    }
+
+    /// <summary>Ids of the later events of its case that the subscriber has come to and acts on.</summary>
+    private async Task<string[]> PassedAsync()
+    {
+        var position = await RetriedAsync(() => suite.CountAsync(Subscriber, "select position from subscription_positions where producer = $1", _producer));
+        var ids = await RetriedAsync(() => suite.TextAsync(_producer,
+            """
+            select string_agg(event_id::text, ' ') from event_log
+            where organisation = $1 and subject = $2 and number > (select number from event_log where event_id = $3::uuid) and number <= $4 and type = any($5)
+            """, _organisation, _subject, _id, position, ActedOn));
+        return ids.Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 
     private async Task<IReadOnlyList<ParkedEvent>> ParkedAsync(Func<IReadOnlyList<ParkedEvent>, bool> until)

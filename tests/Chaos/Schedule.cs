@@ -49,8 +49,16 @@ internal sealed record Fault(int After, FaultKind Kind, string Process = "", str
 /// <param name="Withdrawn">Where the complainant withdraws it: null not at all, else once it is registered, at work or has its result.</param>
 internal sealed record Life(bool WithMessage, bool WithUrge, bool WithMaterials, string? Withdrawn);
 
-/// <summary>One run, made of its seed alone: who does what with which case, and what breaks when.</summary>
-internal sealed record Schedule(int Seed, IReadOnlyList<IReadOnlyList<Life>> Clients, IReadOnlyList<Fault> Faults)
+/// <summary>What the broker does to events all the time, where the suite runs over Dapr; each is one of so many.</summary>
+/// <param name="DuplicateEvery">Deliveries made twice.</param>
+/// <param name="ReorderWindow">How many are shuffled together.</param>
+/// <param name="LoseEvery">Events lost.</param>
+internal sealed record Disturbance(int DuplicateEvery, int ReorderWindow, int LoseEvery);
+
+/// <summary>
+/// One run, made of its seed alone: who does what with which case, and what breaks when. It is the same over every transport; the log has no use for the disturbance.
+/// </summary>
+internal sealed record Schedule(int Seed, IReadOnlyList<IReadOnlyList<Life>> Clients, IReadOnlyList<Fault> Faults, Disturbance Disturbance)
 {
     private const int ClientCount = 4;
     private const int LivesEach = 3;
@@ -68,7 +76,8 @@ internal sealed record Schedule(int Seed, IReadOnlyList<IReadOnlyList<Life>> Cli
         var random = new Random(seed);
         var clients = Enumerable.Range(0, ClientCount).Select(_ =>
             (IReadOnlyList<Life>)[.. Enumerable.Range(0, LivesEach).Select(_ => new Life(random.Next(3) == 0, random.Next(4) == 0, random.Next(5) == 0, Pick(random, Ends)))]).ToList();
-        return new(seed, clients, [.. Enumerable.Range(0, FaultCount).Select(n => FaultOf(random, FirstFault + n * BetweenFaults + random.Next(Scatter)))]);
+        var faults = Enumerable.Range(0, FaultCount).Select(n => FaultOf(random, FirstFault + n * BetweenFaults + random.Next(Scatter))).ToList();
+        return new(seed, clients, faults, new(random.Next(2, 9), random.Next(2, 7), random.Next(3, 12)));
     }
 
     private static Fault FaultOf(Random random, int after) => random.Next(15) switch

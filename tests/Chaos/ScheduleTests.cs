@@ -7,7 +7,7 @@ namespace ComplaintSuite.Chaos;
 
 /// <summary>
 /// Nothing acknowledged is lost, nothing is done twice, no clock is missed, whatever dies. A seed gives the same schedule again: COMPLAINTSUITE_CHAOS=17 or 1-200
-/// chooses seeds; without it the short set runs.
+/// chooses seeds; without it the short set runs. COMPLAINTSUITE_TRANSPORT=Dapr puts a broker between the services that repeats, reorders and loses by the same seed.
 /// </summary>
 public sealed class ScheduleTests(FaultySuite suite)
 {
@@ -37,6 +37,8 @@ public sealed class ScheduleTests(FaultySuite suite)
         patience.CancelAfter(Limit);
         var run = new Run(suite, schedule, office, patience.Token);
         IReadOnlyList<string> wrong;
+        var before = suite.Deliveries;
+        suite.DisturbDeliveries(seed, schedule.Disturbance);
         try
         {
             await run.ToItsEndAsync();
@@ -46,10 +48,22 @@ public sealed class ScheduleTests(FaultySuite suite)
         {
             wrong = [.. run.Ledger.Violations, $"it did not come to its end: {end.Message}", .. suite.Suite.Processes.Select(process => $"  {process.Name}: {process.State}")];
         }
+        finally
+        {
+            suite.CalmDeliveries();
+        }
+        var transport = "over the log";
+        if (before is not null && suite.Deliveries is { } after)
+        {
+            var (repeated, reordered, lost) = (after.Repeated - before.Repeated, after.Reordered - before.Reordered, after.Lost - before.Lost);
+            transport = $"over Dapr with {repeated} deliveries repeated, {reordered} reordered, {lost} lost";
+            if (repeated == 0 || reordered == 0 || lost == 0)
+                wrong = [.. wrong, $"the broker left events alone: {transport}"];
+        }
         await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Results).FullName, $"{seed:000}.txt"), string.Create(CultureInfo.InvariantCulture,
-            $"{seed:000}: {wrong.Count} violations, {run.Ledger.Count} acknowledged, {run.DeathsAtCommit} died at a commit; {string.Join(", ", schedule.Faults)}\n"));
+            $"{seed:000}: {wrong.Count} violations, {run.Ledger.Count} acknowledged, {run.DeathsAtCommit} died at a commit, {transport}; {string.Join(", ", schedule.Faults)}\n"));
         if (wrong.Count > 0)
-            throw new XunitException($"Seed {seed}, faults:{Lines(schedule.Faults)}\n{run.Ledger.Count} requests were acknowledged. Wrong:{Lines(wrong)}");
+            throw new XunitException($"Seed {seed} {transport}, faults:{Lines(schedule.Faults)}\n{run.Ledger.Count} requests were acknowledged. Wrong:{Lines(wrong)}");
     }
 
     [Fact]

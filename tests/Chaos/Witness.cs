@@ -60,12 +60,11 @@ public sealed class Witness(RunningSuite suite, string producer)
     }
 
     /// <summary>
-    /// A clock is told as it stands, and with it whether its date is provisional; that something about a work item changed is news for who looks at it, and no fact to be
-    /// told again.
+    /// A clock is told as it stands; that something about a work item changed is news for who looks at it, and no fact to be told again.
     /// </summary>
     private static IEnumerable<Event> Lasting(IEnumerable<Event> events)
     {
-        var byKind = events.Where(e => !e.Payload.Is(WorkItemChanged.Descriptor) && !e.Payload.Is(DueDateLeftProvisional.Descriptor)).ToLookup(e => e.Payload.Is(ClockChanged.Descriptor));
+        var byKind = events.Where(e => !e.Payload.Is(WorkItemChanged.Descriptor)).ToLookup(e => e.Payload.Is(ClockChanged.Descriptor));
         return byKind[false].Concat(byKind[true].GroupBy(e => e.Payload.Unpack<ClockChanged>().ClockId).Select(changes => changes.Last()));
     }
 

@@ -141,6 +141,23 @@ public sealed class StartTests(IdentityFixture fixture) : IClassFixture<Identity
     }
 
     [Fact]
+    public async Task A_right_that_is_missing_is_an_error_too()
+    {
+        await using var database = await NewDatabaseAsync();
+        await using (var superuser = NpgsqlDataSource.Create(database.Superuser))
+        await using (var revoke = superuser.CreateCommand("revoke insert on all tables in schema public from identity_app"))
+            await revoke.ExecuteNonQueryAsync();
+        using var log = new LogCapture();
+        await using var app = RunningIdentity.Build(fixture.Settings(("ConnectionStrings:App", database.App)), "Development", log);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        await Poll.UntilAsync(() => log.Entries.Any(entry => entry.EventId is 8002 or 8003), TimeSpan.FromSeconds(20), "the failure is told");
+        Assert.All(log.Entries.Where(entry => entry.EventId is 8002 or 8003), entry => Assert.Equal((8003, LogLevel.Error), (entry.EventId, entry.Level)));
+        var ready = await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("The clients are not registered yet: PostgresException 42501.", ready.Entries["clients"].Description);
+        await app.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Pruning_keeps_what_is_valid()
     {
         var identity = fixture.Identity;

@@ -7,6 +7,7 @@ using ComplaintSuite.ServiceDefaults.Storage;
 using ComplaintSuite.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
@@ -20,7 +21,7 @@ public sealed class DeliveryTests(PostgresServer server)
     private static readonly DateTimeOffset Friday = new(2026, 11, 13, 10, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public async Task A_letter_is_never_given_up_and_its_failing_way_is_told_once()
+    public async Task A_letter_is_never_given_up_and_each_failure_of_its_way_is_told_once()
     {
         await using var database = await TestDatabase.CreateAsync(server, "intake", MigrateAsync);
         await using var superuser = NpgsqlDataSource.Create(database.Superuser);
@@ -41,7 +42,17 @@ public sealed class DeliveryTests(PostgresServer server)
         using var log = new LogCapture();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
         var (way, time) = (new PrintRoom(), new FakeTimeProvider(Friday));
-        using var deliveries = new DeliveryWorker(new PooledDbContextFactory<IntakeDb>(Options(worker)), [way], vault, time, loggers.CreateLogger<DeliveryWorker>());
+        var databases = new PooledDbContextFactory<IntakeDb>(Options(worker));
+        using var deliveries = new DeliveryWorker(databases, [way], vault, time, loggers.CreateLogger<DeliveryWorker>());
+        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        using var measures = new DeliveryMeasures(databases, [way], services.GetRequiredService<IMeterFactory>(), time, loggers.CreateLogger<DeliveryMeasures>());
+        async Task<double?> OldestAsync()
+        {
+            await measures.RunOnceAsync(CancellationToken.None);
+            return Oldest(services);
+        }
+
+        Assert.Null(Oldest(services));
 
         Assert.Equal(3, await deliveries.RunOnceAsync(CancellationToken.None));
         Assert.Equal(0, await deliveries.RunOnceAsync(CancellationToken.None));
@@ -53,18 +64,99 @@ public sealed class DeliveryTests(PostgresServer server)
             attempts += await deliveries.RunOnceAsync(CancellationToken.None);
         }
         Assert.Equal(3 * (6 + 60), attempts);
-        var told = Assert.Single(log.Entries, entry => entry.Level >= LogLevel.Warning);
-        Assert.Equal((1001, LogLevel.Error), (told.EventId, told.Level));
-        Assert.Contains("DirectoryNotFoundException (0x80070003)", told.Message, StringComparison.Ordinal);
-        Assert.Equal(TimeSpan.FromHours(62).TotalSeconds, await OldestAsync(deliveries));
+        way.Failure = new UnauthorizedAccessException();
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(3, await deliveries.RunOnceAsync(CancellationToken.None));
+        var told = log.Entries.Where(entry => entry.Level >= LogLevel.Warning).ToList();
+        Assert.Equal([(1003, LogLevel.Error), (1001, LogLevel.Error), (1001, LogLevel.Error)], told.Select(entry => (entry.EventId, entry.Level)));
+        Assert.Contains("DirectoryNotFoundException (0x80070003)", told[1].Message, StringComparison.Ordinal);
+        Assert.Contains("UnauthorizedAccessException", told[2].Message, StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromHours(63).TotalSeconds, await OldestAsync());
 
-        way.IsOpen = true;
+        way.Failure = null;
         time.Advance(TimeSpan.FromHours(1));
         Assert.Equal(3, await deliveries.RunOnceAsync(CancellationToken.None));
         await using var after = new IntakeDb(Options(superuser));
         Assert.Equal(3, await after.Deliveries.CountAsync(it => it.State == DeliveryState.Delivered && it.Proof == "posted"));
         Assert.Single(log.Entries, entry => entry.EventId == 1002);
-        Assert.Equal(0, await OldestAsync(deliveries));
+        Assert.Equal(0, await OldestAsync());
+
+        // What can't be asked is absent.
+        await using (var rename = superuser.CreateCommand("alter table deliveries rename to gone"))
+            await rename.ExecuteNonQueryAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => measures.RunOnceAsync(CancellationToken.None));
+        Assert.Null(Oldest(services));
+    }
+
+    [Fact]
+    public async Task A_letter_with_a_fault_of_its_own_is_told_once_and_holds_up_no_other()
+    {
+        await using var database = await TestDatabase.CreateAsync(server, "intake", MigrateAsync);
+        await using var superuser = NpgsqlDataSource.Create(database.Superuser);
+        await using var worker = NpgsqlDataSource.Create(database.Worker);
+        var (vault, time, way) = (Seals.Vault($"k1:{Seals.Key(7)}"), new FakeTimeProvider(Friday), new PrintRoom { Failure = null });
+        async Task<Delivery> WriteAsync(Vault by, bool keepKey = true)
+        {
+            await using var db = new IntakeDb(Options(superuser));
+            var (key, seal) = by.New(Guid.CreateVersion7(time.GetUtcNow()), Organisation);
+            if (keepKey)
+                db.CaseKeys.Add(key);
+            var notice = Letter(seal, key.CaseId);
+            notice.Deliveries.Add(new(Guid.CreateVersion7(Friday), notice, PrintFile.WayName));
+            db.Notices.Add(notice);
+            await db.SaveChangesAsync();
+            return notice.Deliveries[0];
+        }
+        var (lost, sealedElsewhere, unprintable) = (await WriteAsync(vault, keepKey: false), await WriteAsync(Seals.Vault($"k1:{Seals.Key(9)}")), await WriteAsync(vault));
+        way.Unprintable = unprintable.NoticeId;
+        using var log = new LogCapture();
+        using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
+        using var deliveries = new DeliveryWorker(new PooledDbContextFactory<IntakeDb>(Options(worker)), [way], vault, time, loggers.CreateLogger<DeliveryWorker>());
+
+        for (var hour = 0; hour < 3; hour++)
+        {
+            var good = await WriteAsync(vault);
+            await deliveries.RunOnceAsync(CancellationToken.None);
+            await using var db = new IntakeDb(Options(superuser));
+            Assert.Equal(DeliveryState.Delivered, (await db.Deliveries.SingleAsync(it => it.Id == good.Id)).State);
+            Assert.Equal(DeliveryState.Failed, (await db.Deliveries.SingleAsync(it => it.Id == lost.Id)).State);
+            Assert.Equal(2, await db.Deliveries.CountAsync(it => it.State == DeliveryState.Pending && it.NextAttemptAt > time.GetUtcNow()));
+            time.Advance(TimeSpan.FromHours(1));
+        }
+        var told = log.Entries.Where(entry => entry.EventId is 1001 or 1002 or 1003).ToList();
+        Assert.Equal([1003, 1003], told.Select(entry => entry.EventId));
+        foreach (var faulty in new[] { sealedElsewhere, unprintable })
+            Assert.Single(told, entry => entry.Message.Contains(faulty.Id.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Letters_that_an_earlier_version_gave_up_go_out_where_their_case_is_open()
+    {
+        await using var database = await TestDatabase.CreateAsync(server, "intake");
+        await using var owner = NpgsqlDataSource.Create(database.Owner);
+        await using var superuser = NpgsqlDataSource.Create(database.Superuser);
+        await using var db = new IntakeDb(Options(owner));
+        await db.Database.MigrateAsync("OldGuesses");
+        string[] steps = ["registered", "at-work", "notified", "taken-over", "withdrawn", "closed", "archived"];
+        await using (var insert = superuser.CreateCommand(
+            """
+            insert into complaints (id, organisation, version, audit_salt, procedure, procedure_version, updated_at, step, case_number, kind, channel, unknown_fields, identity_protected, language, published_record, received_at, indicators)
+              select gen_random_uuid(), 'T1', 1, '\x00', 'commerce-hotline', 1, now(), step, step, 'complaint', 'portal', '{}', false, 'en', false, now(), '{}' from unnest($1::text[]) as step;
+            insert into notices (id, organisation, case_id, template, language, subject, body, issued_at, recipient)
+              select gen_random_uuid(), organisation, id, 'result', 'en', '\x00', '\x00', now(), '\x00' from complaints;
+            insert into deliveries (id, organisation, case_id, notice_id, way, state, at, attempts)
+              select gen_random_uuid(), organisation, case_id, id, 'print', 'Failed', now(), 1440 from notices
+            """))
+        {
+            insert.Parameters.Add(new() { Value = steps });
+            await insert.ExecuteNonQueryAsync();
+        }
+
+        await db.Database.MigrateAsync();
+        await using var after = new IntakeDb(Options(superuser));
+        var waiting = await after.Deliveries.Where(it => it.State == DeliveryState.Pending).Select(it => it.CaseId).ToListAsync();
+        Assert.Equal(["at-work", "notified", "registered"], await after.Complaints.Where(it => waiting.Contains(it.Id)).Select(it => it.CaseNumber).OrderBy(step => step).ToListAsync());
+        Assert.Equal(4, await after.Deliveries.CountAsync(it => it.State == DeliveryState.Failed));
     }
 
     [Fact]
@@ -85,17 +177,19 @@ public sealed class DeliveryTests(PostgresServer server)
         }
     }
 
-    private static Notice Letter(CaseSeal seal) => new(Guid.CreateVersion7(Friday), Organisation, Seals.CaseId, "result", "en", new("Result", "It was repaired.", "住户"), seal, Friday);
+    private static Notice Letter(CaseSeal seal, Guid? caseId = null) =>
+        new(Guid.CreateVersion7(Friday), Organisation, caseId ?? Seals.CaseId, "result", "en", new("Result", "It was repaired.", "住户"), seal, Friday);
 
-    /// <summary>What the gauge says of the print room.</summary>
-    private static async Task<double> OldestAsync(DeliveryWorker deliveries)
+    /// <summary>What the gauge says of the print room; null where it is absent.</summary>
+    private static double? Oldest(ServiceProvider services)
     {
+        var scope = services.GetRequiredService<IMeterFactory>();
         double? oldest = null;
-        using var listener = new MeterListener { InstrumentPublished = (instrument, listener) => { if (instrument.Name == "complaintsuite.deliveries.oldest") listener.EnableMeasurementEvents(instrument); } };
+        using var listener = new MeterListener { InstrumentPublished = (instrument, listening) => { if (instrument.Meter.Scope == scope) listening.EnableMeasurementEvents(instrument); } };
         listener.SetMeasurementEventCallback<double>((_, seconds, tags, _) => { if (tags[0].Value is PrintFile.WayName) oldest = seconds; });
         listener.Start();
-        await deliveries.MeasureAsync(CancellationToken.None);
-        return oldest ?? throw new InvalidOperationException("Nothing was measured.");
+        listener.RecordObservableInstruments();
+        return oldest;
     }
 
     private static DbContextOptions<IntakeDb> Options(NpgsqlDataSource source)
@@ -114,10 +208,15 @@ public sealed class DeliveryTests(PostgresServer server)
 
     private sealed class PrintRoom : IDeliveryWay
     {
-        public bool IsOpen { get; set; }
+        /// <summary>What comes of every letter; null where it is posted.</summary>
+        public Exception? Failure { get; set; } = new DirectoryNotFoundException();
+
+        /// <summary>A notice that fails whatever the others do.</summary>
+        public Guid? Unprintable { get; set; }
 
         public string Name => PrintFile.WayName;
 
-        public Task<string> DeliverAsync(Notice notice, NoticeText text, CancellationToken cancellation) => IsOpen ? Task.FromResult("posted") : throw new DirectoryNotFoundException();
+        public Task<string> DeliverAsync(Notice notice, NoticeText text, CancellationToken cancellation) =>
+            Failure is { } failure ? throw failure : notice.Id == Unprintable ? throw new FormatException() : Task.FromResult("posted");
     }
 }

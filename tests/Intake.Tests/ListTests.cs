@@ -46,7 +46,7 @@ public sealed class ListTests(RunningIntake intake) : IClassFixture<RunningIntak
             request.Criteria.Add("company-fault");
         });
         var accepted = (await ListAsync(estate)).Complaints.Single(it => it.Step == "accepted");
-        Assert.Equal(("important", "", 0, false), (accepted.Assessment.Severity, accepted.Assessment.Fault, accepted.AwaitedMaterials.Count, accepted.Anonymous));
+        Assert.Equal(("important", "", 0, 0, false), (accepted.Assessment.Severity, accepted.Assessment.Fault, accepted.Assessment.Criteria.Count, accepted.AwaitedMaterials.Count, accepted.Anonymous));
 
         var first = await ListAsync(estate, size: 1);
         var second = await ListAsync(estate, size: 1, first.NextPageToken);
@@ -71,12 +71,16 @@ public sealed class ListTests(RunningIntake intake) : IClassFixture<RunningIntak
             return await db.SaveChangesAsync();
         });
 
+        // Whoever does not page misses what is old, not the result.
+        var newest = (await intake.Intake.ListNoticesAsync(new() { CaseNumber = filed.CaseNumber }, resident)).Notices.Select(notice => notice.Subject).ToList();
+        Assert.Equal(["1", "2", "3", "4", "5"], newest.Order());
+
         var (subjects, pages, token) = (new List<string>(), 0, "");
         do
         {
             var page = await intake.Intake.ListNoticesAsync(new() { CaseNumber = filed.CaseNumber, PageToken = token }, resident);
             Assert.InRange(page.CalculateSize(), 1, 3 * 1024 * 1024);
-            subjects.AddRange(page.Notices.Select(notice => notice.Subject));
+            subjects.InsertRange(0, page.Notices.Select(notice => notice.Subject));
             (pages, token) = (pages + 1, page.NextPageToken);
         }
         while (token.Length > 0);
@@ -84,7 +88,7 @@ public sealed class ListTests(RunningIntake intake) : IClassFixture<RunningIntak
         Assert.Equal(["0", "1", "2", "3", "4", "5"], subjects[before..].Order());
 
         var one = await intake.Intake.ListNoticesAsync(new() { CaseNumber = filed.CaseNumber, PageSize = 1 }, resident);
-        Assert.Equal(subjects[..1], one.Notices.Select(notice => notice.Subject));
+        Assert.Equal(subjects[^1..], one.Notices.Select(notice => notice.Subject));
         Assert.Equal("PAGE_TOKEN_INVALID", (await Refused.ByAsync(intake.Intake.ListNoticesAsync(new() { CaseNumber = filed.CaseNumber, PageToken = "x" }, resident))).Reason);
     }
 

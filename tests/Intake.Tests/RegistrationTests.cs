@@ -6,29 +6,37 @@ namespace ComplaintSuite.IntakeTests;
 public sealed class RegistrationTests(RunningIntake intake) : IClassFixture<RunningIntake>
 {
     [Theory]
-    [InlineData("telephone", false, true)] // takes down what somebody else tells
-    [InlineData("letter", true, true)]
-    [InlineData("portal", true, true)] // uses a right that clerks alone have
-    [InlineData("portal", false, false)] // files for themselves, as anybody may
-    public async Task A_clerk_who_registers_for_somebody_is_named_and_whoever_files_for_themselves_is_not(string channel, bool withoutAccessCode, bool named)
+    [InlineData("telephone", "receptionist", false, false, true)] // takes down what somebody else tells
+    [InlineData(" letter ", "receptionist", true, false, true)]
+    [InlineData("portal", "receptionist", true, true, true)] // uses a right that clerks alone have
+    [InlineData("portal", "receptionist", false, false, false)] // files for themselves, as anybody may
+    [InlineData(" portal", "receptionist", false, false, false)]
+    [InlineData("api", "receptionist", false, false, false)]
+    [InlineData("pigeon", "receptionist", false, false, false)] // 'other'
+    [InlineData("telephone", "engineer", false, false, false)] // takes nothing down
+    [InlineData("telephone", "receptionist", false, true, false)]
+    [InlineData("api", "receptionist", false, true, false)]
+    public async Task A_clerk_who_registers_for_somebody_is_named_with_the_post_and_whoever_files_for_themselves_is_not(
+        string channel, string who, bool withoutAccessCode, bool protectIdentity, bool named)
     {
-        var organisation = await intake.OrganisationAsync();
+        var organisation = await intake.OrganisationAsync("commerce-hotline");
         var filed = await intake.Intake.RegisterComplaintAsync(new()
         {
             RequestId = RunningIntake.NewRequestId(),
             Organisation = organisation,
-            Kind = "complaint",
+            Kind = "report",
             Channel = channel,
-            Facts = "The lift has stopped.",
-            Complainant = new() { Name = "住户", Unit = "3-1201", Telephone = "13800000000" },
+            Facts = "A colleague takes money.",
+            Complainant = new() { Name = "住户", Telephone = "13800000000" },
             WithoutAccessCode = withoutAccessCode,
-        }, new Estate(intake, organisation).As("receptionist"));
+            ProtectIdentity = protectIdentity,
+        }, new Estate(intake, organisation).As(who));
         Assert.Equal("registered", filed.Complaint.Step);
 
         var caseId = Guid.Parse(filed.Complaint.CaseId);
-        var actor = named ? $"{organisation}-receptionist" : "public";
-        Assert.Equal([actor, actor], await intake.LookAsync(db => db.History.Where(it => it.CaseId == caseId).Select(it => it.Actor).ToListAsync()));
-        Assert.Equal([actor, actor], await intake.LookAsync(db => db.AuditEntries.Where(it => it.CaseId == caseId).Select(it => it.Actor).ToListAsync()));
+        var by = named ? ($"{organisation}-receptionist", "receptionist") : ("public", (string?)null);
+        Assert.Equal([by, by], (await intake.LookAsync(db => db.History.Where(it => it.CaseId == caseId).ToListAsync())).Select(it => (it.Actor, it.Post)));
+        Assert.Equal([by, by], (await intake.LookAsync(db => db.AuditEntries.Where(it => it.CaseId == caseId).ToListAsync())).Select(it => (it.Actor, it.Post)));
     }
 
     [Fact]

@@ -62,6 +62,8 @@ public sealed class RunningIntake(PostgresServer server) : IAsyncLifetime
 
     public PartyService.PartyServiceClient Parties => new(_channel);
 
+    public LookupService.LookupServiceClient Lookup => new(_channel);
+
     public ImportService.ImportServiceClient Imports => new(_channel);
 
     /// <summary>Folder of procedure files; empty for those of the suite.</summary>

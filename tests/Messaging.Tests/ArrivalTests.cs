@@ -63,10 +63,20 @@ public sealed class ArrivalTests(PostgresServer server)
         Assert.Equal((StatusCode.InvalidArgument, "event_id"), (refused.StatusCode, refused.GetRpcStatus()!.GetDetail<BadRequest>()!.FieldViolations[0].Field));
     }
 
-    private sealed class NoAnswer : Interceptor
+    [Fact]
+    public async Task A_producer_that_refuses_the_question_is_told_of_and_holds_nobody_up()
+    {
+        await using var world = await World.CreateAsync(server);
+        var id = await world.Producer.ReceiveAsync("commerce", "case-1", "a");
+        var refused = await world.AddSubscriberAsync(calls: new NoAnswer(StatusCode.PermissionDenied));
+        Assert.False(await refused.Get<EventArrivals>().WaitAsync("intake", id, Timeout.InfiniteTimeSpan, Ct));
+        Assert.Single(refused.Log.Entries, entry => entry.EventId == 135);
+    }
+
+    private sealed class NoAnswer(StatusCode code = StatusCode.Unavailable) : Interceptor
     {
         public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
             TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation) =>
-            throw new RpcException(new Grpc.Core.Status(StatusCode.Unavailable, "gone"));
+            throw new RpcException(new Grpc.Core.Status(code, "gone"));
     }
 }

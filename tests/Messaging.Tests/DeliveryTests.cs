@@ -4,6 +4,7 @@ using ComplaintSuite.Contracts.Messaging.V1;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.TestKit;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ComplaintSuite.MessagingTests;
@@ -32,6 +33,20 @@ public sealed class DeliveryTests(PostgresServer server)
         await world.Producer.ReceiveAsync("commerce", "case-1", "4");
         await EffectsAsync(subscriber, 5);
         Assert.Equal(["0", "1", "2", "3", "4"], await subscriber.EffectsAsync());
+    }
+
+    [Fact]
+    public async Task A_delivery_is_interrupted_until_the_producer_serves_again_though_it_has_nothing_to_tell()
+    {
+        await using var world = await World.CreateAsync(server);
+        await world.AddProducerAsync(workers: true);
+        var line = new Line { IsCut = true };
+        var subscriber = await world.AddSubscriberAsync(workers: true, calls: line, options: Hasty);
+        var delivery = subscriber.Subscription.Delivery;
+        await Poll.UntilAsync(() => delivery.SinceInterrupted > TimeSpan.Zero, Soon, "the delivery is interrupted");
+
+        line.IsCut = false;
+        await Poll.UntilAsync(() => delivery.SinceInterrupted == TimeSpan.Zero, Soon, "the delivery runs");
     }
 
     [Fact]
@@ -143,7 +158,7 @@ public sealed class DeliveryTests(PostgresServer server)
         Assert.Single(producer.Log.Entries, entry => entry.EventId == 101);
     }
 
-    private static void Hasty(MessagingOptions options)
+    internal static void Hasty(MessagingOptions options)
     {
         options.Backoff = (TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(40));
         options.StandbyPoll = options.RelayPoll = options.LogPoll = TimeSpan.FromMilliseconds(40);
@@ -152,6 +167,16 @@ public sealed class DeliveryTests(PostgresServer server)
     private static bool IsActive(Node node) => node.Log.Entries.Any(entry => entry.EventId == 120);
 
     private static Task EffectsAsync(Node node, int count) => Poll.UntilAsync(async () => (await node.EffectsAsync()).Length >= count, Soon, $"{count} effects");
+
+    /// <summary>The way to the producer.</summary>
+    private sealed class Line : Interceptor
+    {
+        public volatile bool IsCut;
+
+        public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
+            TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation) =>
+            IsCut ? throw new RpcException(new Status(StatusCode.Unavailable, "gone")) : continuation(request, context);
+    }
 
     /// <summary>Loses every fifth event, repeats every third, swaps neighbours.</summary>
     private sealed class UnreliableBroker : IEventTransport

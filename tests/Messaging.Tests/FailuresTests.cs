@@ -24,6 +24,8 @@ public sealed class FailuresTests
         { "socket", new SocketException() },
         { "no answer", new HttpRequestException() },
         { "timeout", new TaskCanceledException() },
+        { "stood still in a transaction", Postgres("25P03") },
+        { "no token for this service", new RpcException(new Status(StatusCode.Internal, "", new HttpRequestException("", null, System.Net.HttpStatusCode.Unauthorized))) },
     };
 
     public static TheoryData<string, Exception> Lasting => new()

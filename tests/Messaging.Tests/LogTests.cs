@@ -29,7 +29,7 @@ public sealed class LogTests(PostgresServer server)
     {
         await using var world = await World.CreateAsync(server);
         using var call = world.Producer.EventLog.ReadEvents(new() { Subscriber = "looker" }, cancellationToken: Ct);
-        var reading = call.ResponseStream.MoveNext(Ct);
+        var reading = Node.NextAsync(call);
         // Past the signals of this process, as a commit of another one would be.
         await Sql.ExecuteAsync(world.ProducerDatabase.Superuser,
             """
@@ -37,7 +37,16 @@ public sealed class LogTests(PostgresServer server)
             values (1, '0190a0b0-0000-7000-8000-000000000001', 'commerce', 'case-1', 1, '2026-10-08', 'complaintsuite.events.v1.ComplaintRegistered', '', '2026-10-08');
             update event_log_head set number = 1
             """);
-        Assert.True(await reading.WaitAsync(TimeSpan.FromSeconds(10), Ct));
+        Assert.Equal(1, (await reading).Events.Single().Number);
+    }
+
+    [Fact]
+    public async Task A_follower_sees_at_once_that_it_is_served_though_there_is_nothing()
+    {
+        await using var world = await World.CreateAsync(server);
+        using var call = world.Producer.EventLog.ReadEvents(new() { Subscriber = "looker" }, cancellationToken: Ct);
+        Assert.True(await call.ResponseStream.MoveNext(Ct).WaitAsync(TimeSpan.FromSeconds(10), Ct));
+        Assert.Empty(call.ResponseStream.Current.Events);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using ComplaintSuite.ServiceDefaults.Sidecar;
 using ComplaintSuite.TestKit;
 using ComplaintSuite.TestKit.Sidecars;
 using Google.Protobuf;
+using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -149,6 +150,15 @@ internal sealed class Node : IAsyncDisposable
         return events;
     }
 
+    /// <summary>The next piece of a log that holds events: the first may be empty.</summary>
+    public static async Task<ReadEventsResponse> NextAsync(AsyncServerStreamingCall<ReadEventsResponse> call)
+    {
+        do
+            Assert.True(await call.ResponseStream.MoveNext(Ct).WaitAsync(TimeSpan.FromSeconds(10), Ct));
+        while (call.ResponseStream.Current.Events.Count == 0);
+        return call.ResponseStream.Current;
+    }
+
     /// <summary>Labels of the effects, in the order in which they happened.</summary>
     public Task<string[]> EffectsAsync() => Sql.ColumnAsync(Database.Superuser, "select label from effects order by sequence");
 
@@ -164,7 +174,7 @@ internal sealed class Node : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private sealed class Factory(DbContextOptions<TestDb> options) : IDbContextFactory<TestDb>
+    internal sealed class Factory(DbContextOptions<TestDb> options) : IDbContextFactory<TestDb>
     {
         public TestDb CreateDbContext() => new(options);
     }

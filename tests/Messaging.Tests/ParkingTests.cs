@@ -203,6 +203,22 @@ public sealed class ParkingTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task However_many_fail_for_the_moment_the_others_are_tried()
+    {
+        await using var world = await World.CreateAsync(server);
+        world.Subscriber.Behaviour.After = (_, _) => throw new InvalidOperationException("a secret");
+        // More than one look at the table finds.
+        await SubscriptionTests.PublishAsync(world, [.. Enumerable.Range(0, 130).Select(n => ($"case-{n}", $"{n}"))]);
+        await world.Subscriber.CatchUpAsync();
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        world.Subscriber.Behaviour.After = (_, label) => label == "129" ? Task.CompletedTask : throw new RpcException(new Status(StatusCode.Unavailable, "later"));
+
+        await Assert.ThrowsAsync<RpcException>(() => world.Subscriber.Parked.RunOnceAsync(Ct));
+
+        Assert.Equal(["129"], await world.Subscriber.EffectsAsync());
+    }
+
+    [Fact]
     public async Task An_unreadable_payload_and_a_conflict_that_lasts_are_parked()
     {
         await using var world = await World.CreateAsync(server);

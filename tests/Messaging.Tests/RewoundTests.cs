@@ -141,6 +141,6 @@ public sealed class RewoundTests(PostgresServer server)
         return world;
     }
 
-    private static Task RestoreAsync(World world, int lost) => Sql.ExecuteAsync(world.ProducerDatabase.Superuser,
+    internal static Task RestoreAsync(World world, int lost) => Sql.ExecuteAsync(world.ProducerDatabase.Superuser,
         $"delete from history where event_id in (select event_id from event_log where number > (select number from event_log_head) - {lost}); delete from event_log where number > (select number from event_log_head) - {lost}; update event_log_head set number = number - {lost}");
 }

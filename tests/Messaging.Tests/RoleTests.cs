@@ -20,6 +20,35 @@ public sealed class RoleTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task Work_ends_with_the_role_and_says_by_what()
+    {
+        await using var world = await World.CreateAsync(server);
+        await using var role = await ActiveRole.TryTakeAsync(world.Subscriber.Worker(), "test", Ct);
+        var begun = new TaskCompletionSource();
+        var ended = 0;
+        var broken = Assert.ThrowsAnyAsync<Exception>(() => role!.WorkAsync(Ct, WorkAsync, WorkAsync));
+        await begun.Task;
+        await Sql.ExecuteAsync(world.SubscriberDatabase.Superuser,
+            "select pg_terminate_backend(pid) from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory' and datname = current_database()");
+
+        Assert.True(Failures.IsServerAway(await broken));
+        Assert.Equal(2, ended);
+
+        async Task WorkAsync(CancellationToken ct)
+        {
+            begun.TrySetResult();
+            try
+            {
+                await Task.Delay(Timeout.Infinite, ct);
+            }
+            finally
+            {
+                Interlocked.Increment(ref ended);
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_role_that_is_given_up_is_free_at_once()
     {
         await using var world = await World.CreateAsync(server);

@@ -1,8 +1,13 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
 using ComplaintSuite.Contracts.Messaging.V1;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.TestKit;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ComplaintSuite.MessagingTests;
 
@@ -172,11 +177,44 @@ public sealed class SnapshotTests(PostgresServer server)
         await TrimAsync(world);
         await FillAsync(world, 7, 9);
 
-        var items = await ReadSnapshotAsync(world);
+        var items = await ReadSnapshotAsync(world.Producer);
 
         Assert.Equal(9, items[^1].Number);
         Assert.Equal(["case-0 4,8", "case-1 1,5,9", "case-2 2,6", "case-3 3,7"],
             items.SkipLast(1).Select(item => $"{item.Case.Subject} {string.Join(',', item.Case.Events.Select(e => e.Number))}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_events_of_many_cases_are_numbered_by_one_look_into_the_log()
+    {
+        await using var world = await World.CreateAsync(server);
+        for (var i = 0; i < 50; i++)
+            await world.Producer.ReceiveAsync("commerce", $"case-{i}", $"{i}");
+        await world.Producer.RelayAllAsync();
+        var statements = new Statements();
+        var producer = await world.AddProducerAsync(configure: services => services.AddKeyedSingleton<IDbContextFactory<TestDb>>(
+            MessagingOptions.Worker, new Node.Factory(TestDb.Options(world.ProducerDatabase.Worker, statements))));
+
+        Assert.Equal(51, (await ReadSnapshotAsync(producer)).Count);
+
+        Assert.InRange(statements.Count, 1, 20);
+    }
+
+    [Fact]
+    public async Task A_snapshot_goes_on_where_its_reader_takes_longer_than_a_transaction_may_otherwise_do_nothing()
+    {
+        await using var world = await World.CreateAsync(server);
+        await FillAsync(world, 1, 4);
+        var idle = $"select pid from pg_stat_activity where datname = '{world.ProducerDatabase.Name}' and state = 'idle in transaction' and clock_timestamp() - state_change > interval '1 s'";
+        var producer = await world.AddProducerAsync(snapshot: false, configure: services =>
+        {
+            services.AddKeyedSingleton<IDbContextFactory<TestDb>>(
+                MessagingOptions.Worker, new Node.Factory(TestDb.Options(world.ProducerDatabase.Worker + ";Options=-c idle_in_transaction_session_timeout=300")));
+            services.AddSingleton<ISnapshotSource<TestDb>>(new Held(() => Poll.UntilAsync(
+                async () => (await Sql.ColumnAsync(world.ProducerDatabase.Superuser, idle)).Length == 2, TimeSpan.FromSeconds(20), "both transactions have done nothing for a second")));
+        });
+
+        Assert.Equal(5, (await ReadSnapshotAsync(producer)).Count);
     }
 
     [Fact]
@@ -185,7 +223,7 @@ public sealed class SnapshotTests(PostgresServer server)
         await using var world = await World.CreateAsync(server);
         await FillAsync(world, 1, 2);
         await Sql.ExecuteAsync(world.ProducerDatabase.Superuser, "update history set event_id = '0190a0b0-0000-7000-8000-000000000001' where subject = 'case-1'");
-        Assert.Equal(StatusCode.Unknown, (await Assert.ThrowsAsync<RpcException>(() => ReadSnapshotAsync(world))).StatusCode);
+        Assert.Equal(StatusCode.Unknown, (await Assert.ThrowsAsync<RpcException>(() => ReadSnapshotAsync(world.Producer))).StatusCode);
     }
 
     [Fact]
@@ -210,9 +248,9 @@ public sealed class SnapshotTests(PostgresServer server)
         Assert.Empty(await Sql.ColumnAsync(other.Superuser, "select subject from taken_subjects"));
     }
 
-    private static async Task<List<ReadSnapshotResponse>> ReadSnapshotAsync(World world)
+    private static async Task<List<ReadSnapshotResponse>> ReadSnapshotAsync(Node producer)
     {
-        using var call = world.Producer.EventLog.ReadSnapshot(new() { Subscriber = "looker" }, cancellationToken: Ct);
+        using var call = producer.EventLog.ReadSnapshot(new() { Subscriber = "looker" }, cancellationToken: Ct);
         List<ReadSnapshotResponse> items = [];
         while (await call.ResponseStream.MoveNext(Ct))
             items.Add(call.ResponseStream.Current);
@@ -246,6 +284,40 @@ public sealed class SnapshotTests(PostgresServer server)
 
     private static Task<Node> LateSubscriberAsync(World world, TestDatabase database, Interceptor? calls = null) =>
         world.StartSubscriberAsync(database, "reporting", calls);
+
+    /// <summary>Counts what is asked of the database.</summary>
+    private sealed class Statements : DbCommandInterceptor
+    {
+        private int _count;
+
+        public int Count => _count;
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            Interlocked.Increment(ref _count);
+            return new(result);
+        }
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            Interlocked.Increment(ref _count);
+            return new(result);
+        }
+    }
+
+    /// <summary>The history, read and then held back for a while, as by a reader that takes nothing more.</summary>
+    private sealed class Held(Func<Task> hold) : ISnapshotSource<TestDb>
+    {
+        public async IAsyncEnumerable<CaseSnapshot> ReadAsync(TestDb db, [EnumeratorCancellation] CancellationToken ct)
+        {
+            var cases = await new HistorySnapshot().ReadAsync(db, ct).ToListAsync(ct);
+            await hold();
+            foreach (var @case in cases)
+                yield return @case;
+        }
+    }
 
     /// <summary>The snapshot's stream breaks off after some cases, as if the producer went away.</summary>
     private sealed class EndsAfter(int cases) : Interceptor

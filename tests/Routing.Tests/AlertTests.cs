@@ -9,12 +9,13 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using static ComplaintSuite.RoutingTests.RunningRouting;
 using AlertKind = ComplaintSuite.Contracts.Routing.V1.AlertKind;
 
 namespace ComplaintSuite.RoutingTests;
 
-public sealed class AlertTests(RunningRouting routing) : IClassFixture<RunningRouting>
+public sealed class AlertTests(RunningRouting routing, PostgresServer server) : IClassFixture<RunningRouting>
 {
     [Fact]
     public async Task A_clock_of_the_case_that_ran_out_reaches_the_post_that_the_procedure_tells()
@@ -202,6 +203,36 @@ public sealed class AlertTests(RunningRouting routing) : IClassFixture<RunningRo
         var alert = Assert.Single(await company.AlertsAsync(company.Receptionist));
         var acknowledged = (await routing.Alerts.AcknowledgeAlertAsync(new() { AlertId = alert.AlertId, RequestId = NewRequestId() }, company.Receptionist)).Alert;
         Assert.Equal("receptionist", acknowledged.AcknowledgedBy);
+    }
+
+    [Fact]
+    public async Task A_year_that_was_told_before_calendars_had_names_is_not_told_again()
+    {
+        await using var database = await TestDatabase.CreateAsync(server, "routing");
+        await using var owner = NpgsqlDataSource.Create(database.Owner);
+        var options = new DbContextOptionsBuilder<RoutingDb>();
+        options.UseServiceDatabase(owner);
+        await using var db = new RoutingDb(options.Options);
+        await db.Database.MigrateAsync("HandledForEver");
+        await routing.ScalarAsync(
+            $"""
+            insert into clocks (id, organisation, case_id, record_id, name, rule, origin, "limit", outcome, started_at, due_at, provenance, attempts, calendar, calendar_sha256, provisional_year)
+              select gen_random_uuid(), organisation, case_id::uuid, gen_random_uuid(), 'answer', 'PI-14', 'house', '3 wd', 'mark', '{Start:O}', '{Start:O}', '{"{}"}', 0, calendar, 'x', year
+                from (values ('P1', '{Id(1)}', 'cn', 2027), ('P1', '{Id(2)}', 'cn', 2027), ('P1', '{Id(3)}', 'other', 2027), ('P1', '{Id(4)}', 'cn', 2028), ('P2', '{Id(6)}', 'cn', 2029))
+                     as clock (organisation, case_id, calendar, year);
+            insert into alerts (id, organisation, case_id, kind, provisional_year, staff, raised_at, acknowledged_at, version, audit_salt)
+              select id::uuid, organisation, case_id::uuid, 'ProvisionalCalendar', year, '{"{}"}', '{Start:O}', acknowledged_at::timestamptz, 1, '\x00'
+                from (values ('{Id(11)}', 'P1', '{Id(1)}', 2027, null), ('{Id(12)}', 'P1', '{Id(2)}', 2027, '{Start:O}'), ('{Id(13)}', 'P1', '{Id(3)}', 2027, null),
+                             ('{Id(14)}', 'P1', '{Id(5)}', 2028, null), ('{Id(15)}', 'P1', '{Id(5)}', 2029, null))
+                     as alert (id, organisation, case_id, year, acknowledged_at)
+            """, database.Superuser);
+
+        await db.Database.MigrateAsync();
+        Assert.Equal("12 cn 2027, 13 other 2027, 14 cn 2028", await routing.ScalarAsync(
+            "select string_agg(concat_ws(' ', right(id::text, 2), calendar, provisional_year), ', ' order by id) from alerts where calendar is not null", database.Superuser));
+        Assert.Equal(2L, await routing.ScalarAsync("select count(*) from pg_class where relname in ('alerts', 'clocks') and relforcerowsecurity", database.Superuser));
+
+        static string Id(int number) => $"0197f3a0-0000-7000-8000-0000000000{number:D2}";
     }
 
     private async Task<Guid> RaiseAsync(PropertyCompany company, string post)

@@ -1,9 +1,12 @@
+using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.Routing.Data;
 using ComplaintSuite.Routing.Queues;
 using ComplaintSuite.ServiceDefaults.Rights;
 using ComplaintSuite.ServiceDefaults.Sections;
+using ComplaintSuite.TestKit;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -84,6 +87,66 @@ public sealed class PlanTests(RunningRouting routing) : IClassFixture<RunningRou
         var transactions = statements.Of("clocks").Count(sql => sql.Contains("for update", StringComparison.Ordinal));
         Assert.InRange(statements.Of("work_records").Count, 0, transactions);
         Assert.InRange(statements.Of("directory_copies").Count, 1, 2 * transactions);
+    }
+
+    [Fact]
+    public async Task Finished_work_of_several_steps_is_read_in_its_order_from_each()
+    {
+        var organisation = await routing.OrganisationAsync();
+        var caseId = await routing.AcceptAsync(organisation);
+        foreach (var step in WorkItem.FinalSteps)
+            await CopyItemsAsync(caseId, 3_000, step);
+        await routing.ScalarAsync("analyze work_items");
+        using var sent = new SentQueries(routing.Database.App);
+        var listed = await routing.Queue.ListQueueAsync(new() { Department = Samples.Inspection, Steps = { WorkItem.FinalSteps, "queued", "queued" } }, As($"{organisation}-supervisor", "supervisor", organisation));
+
+        Assert.Equal(50, listed.WorkItems.Count);
+        Assert.Equal(50, listed.WorkItems.Select(item => item.WorkItemId).Distinct().Count());
+        var plan = await sent.PlanOfAsync("from work_items ", organisation);
+        Assert.Equal(3, plan.Split("Index Scan using ix_work_items_queue").Length - 1);
+        Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Bitmap", plan, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("receptionist", "clerk")]
+    [InlineData("general-affairs-supervisor", "supervisor")]
+    public async Task Alerts_are_read_in_their_order_whoever_asks(string who, string role)
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        await routing.TakeAsync(company.Code, Guid.CreateVersion7(Start), new ClockRanOut { Clock = "answer", Rule = "PI-14", DueTime = Start.ToTimestamp(), Outcome = "escalate", Post = "receptionist" });
+        await routing.ScalarAsync(
+            $"""
+            insert into alerts select (jsonb_populate_record(null::alerts, to_jsonb(alert) || jsonb_build_object('id', gen_random_uuid(), 'raised_at', alert.raised_at - number * interval '1 min'))).*
+              from alerts alert, generate_series(1, 5000) number where alert.organisation = '{company.Code}';
+            analyze alerts
+            """);
+        using var sent = new SentQueries(routing.Database.App);
+        Assert.Equal(50, (await routing.Alerts.ListAlertsAsync(new(), company.Person(who, role))).Alerts.Count);
+
+        var plan = await sent.PlanOfAsync("from alerts ", company.Code);
+        Assert.Contains("ix_alerts_open", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Sort", plan, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_handling_log_is_read_in_its_order()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        await CopyItemsAsync(Guid.Parse((await company.HandedInAsync()).CaseId), 5_000, "handed-in");
+        await routing.ScalarAsync(
+            $"""
+            insert into handling_log (work_item_id, organisation, case_id, case_number, category, department, handler, received_at, handled_at, handed_in_at)
+              select id, organisation, case_id, case_number, category, department, handler, received_at, received_at, received_at + row_number() over () * interval '1 min'
+                from work_items item where organisation = '{company.Code}' and not exists (select 1 from handling_log where work_item_id = item.id);
+            analyze handling_log
+            """);
+        using var sent = new SentQueries(routing.Database.App);
+        Assert.Equal(50, (await routing.Work.ListHandlingLogAsync(new(), company.Supervisor)).Entries.Count);
+
+        var plan = await sent.PlanOfAsync("from handling_log ", company.Code);
+        Assert.Contains("Index Scan Backward using ix_handling_log", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Sort", plan, StringComparison.Ordinal);
     }
 
     private Task<object?> CopyItemsAsync(Guid caseId, int count, string step) => routing.ScalarAsync(

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using ComplaintSuite.Routing.Data;
 using ComplaintSuite.ServiceDefaults.Storage;
+using ComplaintSuite.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
@@ -11,7 +12,7 @@ namespace ComplaintSuite.RoutingTests;
 /// <summary>Keeps the queries that contexts made here send, and asks PostgreSQL how it goes about them.</summary>
 internal sealed class Statements : DbCommandInterceptor, IDbContextFactory<RoutingDb>, IAsyncDisposable
 {
-    private readonly ConcurrentQueue<(string Sql, NpgsqlParameter[] Parameters)> _sent = new();
+    private readonly ConcurrentQueue<SentQuery> _sent = new();
     private readonly NpgsqlDataSource _source;
     private readonly DbContextOptions<RoutingDb> _options;
 
@@ -32,29 +33,15 @@ internal sealed class Statements : DbCommandInterceptor, IDbContextFactory<Routi
     public async Task<IReadOnlyList<string>> PlansOfAsync(string table, string organisation)
     {
         var plans = new List<string>();
-        foreach (var (sql, parameters) in _sent.Where(it => it.Sql.Contains($"FROM {table} ", StringComparison.OrdinalIgnoreCase)))
-        {
-            await using var connection = await _source.OpenConnectionAsync();
-            await using var transaction = await connection.BeginTransactionAsync();
-            await using (var scope = new NpgsqlCommand("select set_config('app.orgs', ($1::text[])::text, true)", connection) { Parameters = { new() { Value = new[] { organisation } } } })
-                await scope.ExecuteNonQueryAsync();
-#pragma warning disable CA2100 // What EF made, with its parameters.
-            await using var explain = new NpgsqlCommand($"explain {sql}", connection);
-#pragma warning restore CA2100
-            explain.Parameters.AddRange(parameters.Select(parameter => parameter.Clone()).ToArray());
-            await using var reader = await explain.ExecuteReaderAsync();
-            var lines = new List<string>();
-            while (await reader.ReadAsync())
-                lines.Add(reader.GetString(0));
-            plans.Add($"{sql}\n{string.Join('\n', lines)}");
-        }
+        foreach (var query in _sent.Where(it => it.Sql.Contains($"FROM {table} ", StringComparison.OrdinalIgnoreCase)))
+            plans.Add($"{query.Sql}\n{await query.PlanAsync(_source, organisation)}");
         return plans;
     }
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
-        _sent.Enqueue((command.CommandText, [.. command.Parameters.Cast<NpgsqlParameter>().Select(parameter => parameter.Clone())]));
+        _sent.Enqueue(SentQuery.Of((NpgsqlCommand)command));
         return ValueTask.FromResult(result);
     }
 

@@ -16,9 +16,21 @@ namespace ComplaintSuite.RoutingTests;
 public sealed class TokenTests
 {
     [Fact]
-    public async Task A_token_that_is_refused_is_used_for_no_further_call()
+    public Task A_token_that_is_refused_is_used_for_no_further_call() =>
+        AssertAsync(token => token == "Bearer token-2" ? null : "signed by nobody known", fetched: 2, StatusCode.Unauthenticated, StatusCode.OK, StatusCode.OK);
+
+    [Fact]
+    public Task While_every_token_is_refused_not_every_call_fetches_one() =>
+        AssertAsync(_ => "UNAUTHENTICATED: Sign on.", fetched: 2, StatusCode.Unauthenticated, StatusCode.Unauthenticated, StatusCode.Unauthenticated, StatusCode.Unauthenticated);
+
+    [Fact]
+    public Task A_token_is_kept_where_that_of_the_person_was_refused() =>
+        AssertAsync(_ => "ON_BEHALF_OF_INVALID: The token in x-on-behalf-of is not valid.", fetched: 1, StatusCode.Unauthenticated, StatusCode.Unauthenticated, StatusCode.Unauthenticated);
+
+    /// <summary>Calls another service once for each answer that is expected, and counts the tokens that were fetched for it.</summary>
+    private static async Task AssertAsync(Func<string?, string?> refusal, int fetched, params StatusCode[] expected)
     {
-        await using var other = await OtherAsync();
+        await using var other = await OtherAsync(new(refusal));
         using var log = new LogCapture();
         var builder = ServiceHost.CreateBuilder(
             ["--Listen:Url=http://127.0.0.1:0", "--Identity:Issuer=http://127.0.0.1:9/", "--Identity:ClientId=test", "--Identity:ClientSecret=test", $"--Services:Other={other.Urls.Single()}"], "test");
@@ -32,32 +44,34 @@ public sealed class TokenTests
         await using var app = builder.Build();
         var client = app.Services.GetRequiredService<LookupService.LookupServiceClient>();
 
-        for (var call = 1; call <= 3; call++)
-            if (call == 1)
-                Assert.Equal(StatusCode.Unauthenticated, (await Assert.ThrowsAsync<OutgoingCallException>(async () => await client.BatchGetCaseTitlesAsync(new()))).StatusCode);
-            else
+        foreach (var answer in expected)
+            if (answer == StatusCode.OK)
                 await client.BatchGetCaseTitlesAsync(new());
-        Assert.Equal(2, given.Count);
+            else
+                Assert.Equal(answer, (await Assert.ThrowsAsync<OutgoingCallException>(async () => await client.BatchGetCaseTitlesAsync(new()))).StatusCode);
+        Assert.Equal(fetched, given.Count);
     }
 
-    private static async Task<WebApplication> OtherAsync()
+    private static async Task<WebApplication> OtherAsync(Other service)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2)).UseUrls("http://127.0.0.1:0");
         builder.Services.AddGrpc();
+        builder.Services.AddSingleton(service);
         var app = builder.Build();
-        app.MapGrpcService<KnowsTheSecondTokenAlone>();
+        app.MapGrpcService<Other>();
         await app.StartAsync();
         return app;
     }
 
-    private sealed class KnowsTheSecondTokenAlone : LookupService.LookupServiceBase
+    /// <summary>Takes a call, or says why it is not authenticated.</summary>
+    private sealed class Other(Func<string?, string?> refusal) : LookupService.LookupServiceBase
     {
         public override Task<BatchGetCaseTitlesResponse> BatchGetCaseTitles(BatchGetCaseTitlesRequest request, ServerCallContext context) =>
-            context.RequestHeaders.GetValue("authorization") == "Bearer token-2"
-                ? Task.FromResult(new BatchGetCaseTitlesResponse())
-                : throw new RpcException(new Status(StatusCode.Unauthenticated, "signed by nobody known"));
+            refusal(context.RequestHeaders.GetValue("authorization")) is { } reason
+                ? throw new RpcException(new Status(StatusCode.Unauthenticated, reason))
+                : Task.FromResult(new BatchGetCaseTitlesResponse());
     }
 
     private sealed class Numbered : HttpMessageHandler

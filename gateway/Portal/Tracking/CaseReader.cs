@@ -48,7 +48,7 @@ internal sealed class CaseReader(
         do
         {
             var page = await intake.ListNoticesAsync(request, options);
-            notices.AddRange(page.Notices);
+            notices.InsertRange(0, page.Notices);
             request.PageToken = page.NextPageToken;
         }
         while (request.PageToken.Length > 0);

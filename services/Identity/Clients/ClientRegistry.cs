@@ -74,9 +74,10 @@ internal sealed class ClientRegistry(IServiceScopeFactory scopes, IdentitySettin
         Log.ClientsRegistered(log, wanted.Count, surplus.Count);
     }
 
-    /// <summary>The database is not up or not migrated yet, or another replica wrote the same client at the same time. A wrong password, say, is for somebody to look at.</summary>
+    /// <summary>The database is not up or not migrated yet, or another replica wrote the same client at the same time. A wrong password or a missing right, say, is for somebody to look at.</summary>
     private static bool PassesByItself(Exception failure) => Failures.IsServerAway(failure)
-        || failure is DbUpdateException or OpenIddictExceptions.ConcurrencyException or PostgresException { SqlState: PostgresErrorCodes.UndefinedTable };
+        || failure is DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } } or OpenIddictExceptions.ConcurrencyException
+            or PostgresException { SqlState: PostgresErrorCodes.UndefinedTable };
 
     private OpenIddictApplicationDescriptor Confidential(string id, string secret)
     {

@@ -8,21 +8,14 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace ComplaintSuite.Intake.Complaints;
 
-/// <summary>Reads the form of a message and collects every violation before it refuses. Empty texts become null.</summary>
-public sealed class Reading
+/// <summary>Reads the messages of Intake.</summary>
+public sealed class Reading : RequestReading
 {
-    public const int LongText = 100_000;
-
     // Years 1 to 9999, the range of google.protobuf.Timestamp.
     private const long EarliestSecond = -62_135_596_800;
     private const long LatestSecond = 253_402_300_799;
 
     private const string DayForm = "yyyy-MM-dd";
-
-    private readonly List<Violation> _violations = [];
-
-    /// <summary>What was found so far.</summary>
-    public IReadOnlyList<Violation> Violations => _violations;
 
     public static CaseChange Change(string number, string requestId, long expectedVersion, IMessage message)
     {
@@ -37,23 +30,6 @@ public sealed class Reading
         if (expectedVersion <= 0)
             Add("FIELD_MISSING", "expected_version", "Send the version of the case that you saw.");
         return new(number, expectedVersion, RequestId(requestId), message);
-    }
-
-    public Guid RequestId(string text)
-    {
-        if (Guid.TryParse(text, out var id) && id.Version == 4)
-            return id;
-        Add("REQUEST_ID_INVALID", "request_id", "Send a random UUID (version 4) of your own for each new request, and the same again to repeat it.");
-        return Guid.Empty;
-    }
-
-    public string? Text(string text, string field, int longest)
-    {
-        if (text.Length > longest)
-            Add("TEXT_TOO_LONG", field, $"'{field}' has {text.Length:N0} characters; at most {longest:N0} are taken.");
-        else if (text.Any(character => char.IsControl(character) && character is not ('\n' or '\r' or '\t')) || !IsPaired(text))
-            Add("TEXT_INVALID", field, $"'{field}' holds characters that are no text.");
-        return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
     }
 
     /// <summary>An instant, to the microsecond, which is what the database keeps.</summary>
@@ -122,24 +98,5 @@ public sealed class Reading
         if (list.Contains("facts"))
             Add("FACTS_NEEDED", "unknown_fields", "The alleged facts can't be stated as not known.", "CH-03");
         return list;
-    }
-
-    public void Add(string code, string field, string description, string? rule = null) => _violations.Add(new(code, field, rule, description));
-
-    /// <exception cref="Refusal">INVALID_ARGUMENT with every violation found.</exception>
-    public void Done()
-    {
-        if (_violations.Count > 0)
-            throw Refusal.Invalid(_violations);
-    }
-
-    private static bool IsPaired(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-                i++;
-            else if (char.IsSurrogate(text[i]))
-                return false;
-        return true;
     }
 }

@@ -14,6 +14,9 @@ namespace ComplaintSuite.Intake;
 
 partial class IntakeGrpc
 {
+    /// <summary>Channels by which nobody reaches the service without a clerk.</summary>
+    private static readonly string[] TakenDown = ["telephone", "letter", "in-person", "sms", "email"];
+
     private const string UnknownOrganisation = "No organisation of this code takes complaints here. ListOrganisations names those that do.";
 
     [AllowAnonymous]
@@ -48,7 +51,7 @@ partial class IntakeGrpc
                 complaint.SetAccessCodeHash(access.Codes.Hash(complaint.Id, access.Codes.CodeFor(requestId, complaint.Id)));
             db.Complaints.Add(complaint);
 
-            var file = cases.Begin(db, complaint, seal, procedure, directory, RegistrarOf(submission, request.Channel, caller, directory), now);
+            var file = cases.Begin(db, complaint, seal, procedure, directory, RegistrarOf(submission, caller, directory), now);
             await file.EnterAsSystemAsync("received", new ComplaintReceived
             {
                 Procedure = procedure.Id,
@@ -76,11 +79,13 @@ partial class IntakeGrpc
     }
 
     /// <summary>
-    /// Whom history and audit name: a machine, or the member of staff who takes down what somebody else tells. Whoever files for themselves is a party of the case and is
-    /// named nowhere else, signed on or not: a colleague who reports something may have asked that nobody knows (CH-04).
+    /// Whom history and audit name: a machine, or the clerk who takes down what somebody else tells. Whoever files for themselves is a party of the case and is named
+    /// nowhere else, signed on or not: a colleague who reports something may have asked that nobody knows (CH-04). Where the identity is protected, only what clerks alone may
+    /// do tells for sure that it is somebody else's.
     /// </summary>
-    private static Caller RegistrarOf(Submission submission, string channel, Caller caller, DirectoryView directory) =>
-        caller.Machine is not null || submission.WithoutAccessCode || (channel != "portal" && directory.Staff(caller.Subject) is not null) ? caller : Caller.Public;
+    private static Caller RegistrarOf(Submission submission, Caller caller, DirectoryView directory) =>
+        caller.Machine is not null || submission.WithoutAccessCode
+            || (TakenDown.Contains(submission.Channel) && !submission.ProtectIdentity && directory.AtPresent(caller).Has(Roles.Clerk)) ? caller : Caller.Public;
 
     /// <summary>A suite that was just set up has heard of no organisation yet: what is sent again in a moment is taken.</summary>
     private async Task<Refusal> NoDirectoryAsync(CancellationToken cancellation) =>

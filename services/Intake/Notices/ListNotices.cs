@@ -17,34 +17,37 @@ partial class IntakeGrpc
     [Authorize(Policy = Policies.ReadCase)]
     public override async Task<ListNoticesResponse> ListNotices(ListNoticesRequest request, ServerCallContext call)
     {
-        var (size, after) = (Paging.SizeOf(request.PageSize, DefaultNotices), RowPlace.Parse(request.PageToken));
+        var (size, before) = (Paging.SizeOf(request.PageSize, DefaultNotices), RowPlace.Parse(request.PageToken));
         var complaint = (await cases.ReadAsync(db, call.Caller(), request.CaseNumber, call.CancellationToken)).Complaint;
         if (!complaint.ShowsNoticesTo(call.Caller()))
             return new();
         await using var transaction = await OrganisationScope.BeginAsync(db, [complaint.Organisation], call.CancellationToken);
         var seal = await cases.SealOfAsync(db, complaint.Id, call.CancellationToken);
-        var (notices, more) = await PageAsync(complaint.Id, after, size, call.CancellationToken);
+        var (notices, more) = await PageAsync(complaint.Id, before, size, call.CancellationToken);
         return new()
         {
             Notices = { notices.Select(notice => notice.ToMessage(seal)) },
-            NextPageToken = more ? new RowPlace(notices[^1].IssuedAt, notices[^1].Id).ToString() : "",
+            NextPageToken = more ? new RowPlace(notices[0].IssuedAt, notices[0].Id).ToString() : "",
         };
     }
 
-    /// <summary>The notices after a place: as many as fit, and at least one.</summary>
-    private async Task<(List<Notice> Notices, bool More)> PageAsync(Guid caseId, RowPlace? after, int size, CancellationToken cancellation)
+    /// <summary>The newest notices before a place, oldest first: as many as fit, and at least one. How long they are is asked before any text is read.</summary>
+    private async Task<(List<Notice> Notices, bool More)> PageAsync(Guid caseId, RowPlace? before, int size, CancellationToken cancellation)
     {
-        var following = db.Notices.AsNoTracking().Include(it => it.Deliveries).Where(it => it.CaseId == caseId);
-        if (after is { } place)
-            following = following.Where(it => it.IssuedAt > place.At || (it.IssuedAt == place.At && it.Id.CompareTo(place.Id) > 0));
-        var (page, bytes) = (new List<Notice>(), 0);
-        await foreach (var notice in following.OrderBy(it => it.IssuedAt).ThenBy(it => it.Id).Take(size + 1).AsAsyncEnumerable().WithCancellation(cancellation))
+        var earlier = db.Notices.AsNoTracking().Where(it => it.CaseId == caseId);
+        if (before is { } place)
+            earlier = earlier.Where(it => it.IssuedAt < place.At || (it.IssuedAt == place.At && it.Id.CompareTo(place.Id) < 0));
+        var lengths = await earlier.OrderByDescending(it => it.IssuedAt).ThenByDescending(it => it.Id).Take(size + 1)
+            .Select(it => new { it.Id, Bytes = it.Subject.Length + it.Body.Length }).ToListAsync(cancellation);
+        var (page, bytes) = (new List<Guid>(), 0);
+        foreach (var notice in lengths.Take(size))
         {
-            bytes += notice.Subject.Length + notice.Body.Length;
-            if (page.Count == size || (page.Count > 0 && bytes > MostPageBytes))
-                return (page, true);
-            page.Add(notice);
+            bytes += notice.Bytes;
+            if (page.Count > 0 && bytes > MostPageBytes)
+                break;
+            page.Add(notice.Id);
         }
-        return (page, false);
+        var notices = await db.Notices.AsNoTracking().Include(it => it.Deliveries).Where(it => page.Contains(it.Id)).OrderBy(it => it.IssuedAt).ThenBy(it => it.Id).ToListAsync(cancellation);
+        return (notices, lengths.Count > page.Count);
     }
 }

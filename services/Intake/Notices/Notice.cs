@@ -55,6 +55,9 @@ public enum DeliveryState
 {
     Pending,
     Delivered,
+
+    /// <summary>It does not go out any more: the key of its case was destroyed, or an earlier version gave it up and the case is over.</summary>
+    Failed,
 }
 
 /// <summary>One way by which a notice goes out, with its proof of service.</summary>
@@ -103,6 +106,13 @@ public sealed class Delivery
     {
         State = DeliveryState.Delivered;
         Proof = proof;
+        At = now;
+    }
+
+    /// <summary>Nobody can open any more what it says.</summary>
+    public void Lose(DateTimeOffset now)
+    {
+        State = DeliveryState.Failed;
         At = now;
     }
 

@@ -21,7 +21,7 @@ internal static class NoticeMapping
             notice.Deliveries.Select(delivery => new Messages.Delivery
             {
                 Way = delivery.Way,
-                State = delivery.State switch { DeliveryState.Pending => "pending", DeliveryState.Delivered => "delivered" },
+                State = delivery.State switch { DeliveryState.Pending => "pending", DeliveryState.Delivered => "delivered", DeliveryState.Failed => "failed" },
                 Time = delivery.At.ToTimestamp(),
                 Proof = delivery.Proof ?? "",
             }),

@@ -52,8 +52,11 @@ public sealed class NoticeOffice
             ["department"] = assessment?.Department ?? DepartmentName(file),
             ["access_hint"] = complaint.AccessCodeHash is null ? null : AccessHint.In(complaint.Language),
         };
-        foreach (var (variable, end) in Lifecycle.DueDates)
-            values[variable] = db.LoadedClocks.FirstOrDefault(clock => clock.RecordId == complaint.Id && clock.IsOpen && file.Procedure.Clock(clock.Name).To.Contains(end))?.Due;
+        foreach (var date in Lifecycle.DueDates)
+        {
+            var clocks = date.ClocksOf(file.Procedure.Clocks).Select(clock => clock.Name).ToList();
+            values[date.Variable] = db.LoadedClocks.Where(clock => clock.RecordId == complaint.Id && clock.IsOpen && clocks.Contains(clock.Name)).MinBy(clock => clock.DueAt)?.Due;
+        }
         return values;
     }
 

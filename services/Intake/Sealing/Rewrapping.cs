@@ -51,25 +51,18 @@ internal sealed class Rewrapping([FromKeyedServices(DatabaseRegistration.Worker)
 }
 
 /// <summary>
-/// A process that lacks a key which wraps data keys is not ready: it could open only part of its cases. Asked again every minute, since another replica may have a key that
-/// this one lacks, and wrap new cases with it.
+/// A process that lacks a key which wraps data keys is not ready: it could open only part of its cases. Asked with each probe, since another replica may have a key that this
+/// one lacks, and wrap new cases with it.
 /// </summary>
-internal sealed class KnownKeys([FromKeyedServices(DatabaseRegistration.Worker)] IDbContextFactory<IntakeDb> databases, Vault vault, TimeProvider time) : IHealthCheck
+internal sealed class KnownKeys([FromKeyedServices(DatabaseRegistration.Worker)] IDbContextFactory<IntakeDb> databases, Vault vault) : IHealthCheck
 {
-    private static readonly TimeSpan Holds = TimeSpan.FromMinutes(1);
-    private DateTimeOffset? _knownAt;
-
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var now = time.GetUtcNow();
-        if (now - _knownAt < Holds)
-            return HealthCheckResult.Healthy();
         try
         {
-            if (await MissingAsync(cancellationToken) is { } missing)
-                return HealthCheckResult.Unhealthy($"Cases are sealed under the key '{missing}', which Intake:SealingKeys does not have.");
-            _knownAt = now;
-            return HealthCheckResult.Healthy();
+            return await MissingAsync(cancellationToken) is { } missing
+                ? HealthCheckResult.Unhealthy($"Cases are sealed under the key '{missing}', which Intake:SealingKeys does not have.")
+                : HealthCheckResult.Healthy();
         }
         catch (Exception failure) when (Failures.IsServerAway(failure))
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using ComplaintSuite.Intake.Data;
 using ComplaintSuite.Intake.Notices;
 using ComplaintSuite.Intake.Sealing;
@@ -11,8 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ComplaintSuite.Intake.Workers;
 
 /// <summary>
-/// Sends out what notices wait, each delivery in a transaction of its own; one that fails is tried again, ever more seldom. That a way fails is told once, when it begins; how
-/// long its oldest delivery waits is a gauge.
+/// Sends out what notices wait, each delivery in a transaction of its own; one that fails is tried again, ever more seldom. It is told once; where two different ones fail in
+/// a row, each kind of failure is told once as their way's. How long the oldest has waited is told by <see cref="DeliveryMeasures"/>.
 /// </summary>
 public sealed class DeliveryWorker(
     [FromKeyedServices(DatabaseRegistration.Worker)] IDbContextFactory<IntakeDb> databases, IEnumerable<IDeliveryWay> ways, Vault vault, TimeProvider time, ILogger<DeliveryWorker> logger)
@@ -20,19 +19,11 @@ public sealed class DeliveryWorker(
 {
     private const int Batch = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan BetweenMeasurements = TimeSpan.FromSeconds(30);
-    private static readonly Gauge<double> Oldest = new Meter("ComplaintSuite.Intake").CreateGauge<double>("complaintsuite.deliveries.oldest", "s", "Age of the oldest delivery that waits, by its way.");
 
-    private readonly HashSet<string> _failing = [];
-    private long? _measuredAt;
+    private readonly Dictionary<string, Trouble> _troubles = [];
+    private readonly HashSet<Guid> _failing = [];
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => WorkerLoop.RunAsync(
-        async cancellation =>
-        {
-            if (_measuredAt is not { } before || TimeProvider.System.GetElapsedTime(before) > BetweenMeasurements)
-                await MeasureAsync(cancellation);
-            return await RunOnceAsync(cancellation);
-        }, Pause, logger, "deliveries", stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => WorkerLoop.RunAsync(RunOnceAsync, Pause, logger, "deliveries", stoppingToken);
 
     /// <returns>How many deliveries were attempted.</returns>
     public async Task<int> RunOnceAsync(CancellationToken cancellation)
@@ -48,16 +39,6 @@ public sealed class DeliveryWorker(
         return attempted;
     }
 
-    /// <summary>Says how long the oldest delivery of each way has waited.</summary>
-    public async Task MeasureAsync(CancellationToken cancellation)
-    {
-        _measuredAt = TimeProvider.System.GetTimestamp();
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        var oldest = await db.Deliveries.Where(it => it.State == DeliveryState.Pending).GroupBy(it => it.Way).Select(of => new { Way = of.Key, Since = of.Min(it => it.At) }).ToListAsync(cancellation);
-        foreach (var way in ways)
-            Oldest.Record(oldest.Find(it => it.Way == way.Name) is { } waiting ? (time.Instant() - waiting.Since).TotalSeconds : 0, new KeyValuePair<string, object?>("way", way.Name));
-    }
-
     /// <returns>False: another replica holds it, or it is done.</returns>
     private async Task<bool> DeliverAsync(Guid id, string organisation, CancellationToken cancellation)
     {
@@ -67,22 +48,57 @@ public sealed class DeliveryWorker(
         if (delivery is null)
             return false;
         var notice = await db.Notices.AsNoTracking().SingleAsync(it => it.Id == delivery.NoticeId, cancellation);
-        var seal = await vault.OfAsync(db, notice.CaseId, cancellation);
-        try
-        {
-            delivery.Succeed(await ways.Single(way => way.Name == delivery.Way).DeliverAsync(notice, notice.Open(seal), cancellation), time.Instant());
-            if (_failing.Remove(delivery.Way))
-                logger.WaySucceeds(delivery.Way);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            delivery.Fail(time.Instant());
-            // A folder that is gone fails for every letter: which failure it is, is said once.
-            if (_failing.Add(delivery.Way))
-                logger.WayFails(delivery.Way, delivery.Id, Failures.KindOf(failure), failure.HResult);
-        }
+        if (await db.CaseKeys.AsNoTracking().SingleOrDefaultAsync(it => it.CaseId == notice.CaseId, cancellation) is { } key)
+            await TryAsync(delivery, notice, vault.Open(key), cancellation);
+        else
+            delivery.Lose(time.Instant());
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
+    }
+
+    private async Task TryAsync(Delivery delivery, Notice notice, CaseSeal seal, CancellationToken cancellation)
+    {
+        var isOpened = false;
+        try
+        {
+            var text = notice.Open(seal);
+            isOpened = true;
+            delivery.Succeed(await ways.Single(way => way.Name == delivery.Way).DeliverAsync(notice, text, cancellation), time.Instant());
+            Succeeded(delivery);
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            delivery.Fail(time.Instant());
+            Failed(delivery, failure, byWay: isOpened);
+        }
+    }
+
+    private void Succeeded(Delivery delivery)
+    {
+        _failing.Remove(delivery.Id);
+        if (_troubles.Remove(delivery.Way, out var trouble) && trouble.Told.Count > 0)
+            logger.WaySucceeds(delivery.Way);
+    }
+
+    /// <summary>A folder that is gone fails for every letter; what can't be opened, or fails alone, has a fault of its own.</summary>
+    private void Failed(Delivery delivery, Exception failure, bool byWay)
+    {
+        var kind = Failures.KindOf(failure);
+        if (byWay && !_troubles.TryAdd(delivery.Way, new(delivery.Id)) && _troubles[delivery.Way] is var trouble && trouble.First != delivery.Id)
+        {
+            if (trouble.Told.Add(kind))
+                logger.WayFails(delivery.Way, trouble.First, kind, failure.HResult);
+        }
+        else if (_failing.Add(delivery.Id))
+            logger.DeliveryFails(delivery.Id, delivery.Way, kind, failure.HResult);
+    }
+
+    /// <summary>What failed by a way since something went out by it.</summary>
+    /// <param name="First">The first delivery.</param>
+    private sealed record Trouble(Guid First)
+    {
+        /// <summary>Kinds of failure.</summary>
+        public HashSet<string> Told { get; } = [];
     }
 }

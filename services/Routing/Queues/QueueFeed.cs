@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using ComplaintSuite.Messaging;
 
 namespace ComplaintSuite.Routing.Queues;
 
@@ -37,12 +38,14 @@ internal sealed class FeedWatch(string organisation, Action<FeedWatch> leave) : 
 internal sealed class QueueFeed(WorkLog log, IConfiguration configuration, IHostApplicationLifetime lifetime, ILogger<QueueFeed> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<FeedWatch, bool> _watches = new();
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long? _position;
 
     /// <summary>How often a watcher hears something although nothing changes, in real time; less than what any proxy on the way takes for dead.</summary>
-    public TimeSpan Heartbeat { get; } = configuration.GetValue("Queues:Heartbeat", TimeSpan.FromSeconds(15));
+    public TimeSpan Heartbeat { get; } = HeartbeatOf(configuration);
 
     /// <summary>The process is about to stop: watches end.</summary>
     public CancellationToken Stopping => lifetime.ApplicationStopping;
@@ -56,21 +59,8 @@ internal sealed class QueueFeed(WorkLog log, IConfiguration configuration, IHost
         return watch;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await FollowAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-            {
-                logger.FeedInterrupted(failure.GetType().Name);
-                await Task.Delay(Pause, TimeProvider.System, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.RunAsync(Pause, FollowAsync, failure => logger.FeedInterrupted(failure.GetType().Name), stoppingToken);
 
     private async Task FollowAsync(CancellationToken stopping)
     {
@@ -89,6 +79,12 @@ internal sealed class QueueFeed(WorkLog log, IConfiguration configuration, IHost
             if (piece.Upto >= piece.End)
                 await log.WaitAsync(seen, stopping);
         }
+    }
+
+    internal static TimeSpan HeartbeatOf(IConfiguration configuration)
+    {
+        var heartbeat = configuration.GetValue("Queues:Heartbeat", TimeSpan.FromSeconds(15));
+        return heartbeat >= Shortest && heartbeat <= Longest ? heartbeat : throw new InvalidOperationException($"Queues:Heartbeat is from {Shortest} to {Longest}, not {heartbeat}.");
     }
 
     /// <summary>At the start, and where what comes next is not known: the log was trimmed past the place, or restored to before it. Watchers begin again.</summary>

@@ -71,7 +71,9 @@ internal sealed class QueueReader(Directories directories, QueueCache cache, Que
         var items = Narrow(db.WorkItems.AsNoTracking().Where(it => it.Organisation == scope && it.Department == query.Department), query, now);
         if (after is { } place)
             items = place.After(items);
-        return [.. (await items.OrderBy(it => it.Place).Take(count).ToListAsync(cancellation)).Select(item => new QueueEntry(item.Place, item.ToListMessage()))];
+        // The index gives the order within one step: the beginnings of all are merged.
+        var found = query.Steps.Distinct().Select(step => items.Where(it => it.Step == step).OrderBy(it => it.Place).Take(count)).Aggregate((all, more) => all.Concat(more));
+        return [.. (await found.OrderBy(it => it.Place).Take(count).ToListAsync(cancellation)).Select(item => new QueueEntry(item.Place, item.ToListMessage()))];
     }
 
     /// <summary>All open work of a department in its order, from the database.</summary>
@@ -143,7 +145,6 @@ internal sealed class QueueReader(Directories directories, QueueCache cache, Que
 
     private static IQueryable<WorkItem> Narrow(IQueryable<WorkItem> items, QueueQuery query, DateTimeOffset now)
     {
-        items = items.Where(it => query.Steps.Contains(it.Step));
         if (query.Severities.Count > 0)
             items = items.Where(it => query.Severities.Contains(it.Severity));
         if (query.Categories.Count > 0)

@@ -12,6 +12,7 @@ internal sealed class BoundedLog : IDisposable
     private readonly long _limit;
     private StreamWriter _writer;
     private bool _closed;
+    private int _lost;
 
     /// <param name="path">The file; its folder is made.</param>
     /// <param name="limit">Bytes after which it rolls.</param>
@@ -25,6 +26,7 @@ internal sealed class BoundedLog : IDisposable
 
     public string Path { get; }
 
+    /// <summary>What can't be written (a full disk) is counted and left out: a process whose output nobody takes any more would stand still.</summary>
     public void Write(string line)
     {
         lock (_turn)
@@ -32,12 +34,22 @@ internal sealed class BoundedLog : IDisposable
             if (_closed) return;
             _last.Enqueue(line);
             if (_last.Count > Remembered) _last.Dequeue();
-            if (_writer.BaseStream.Length > _limit)
+            try
             {
-                _writer.Dispose();
-                _writer = Roll();
+                if (_writer.BaseStream.Length > _limit)
+                {
+                    var next = Roll();
+                    _writer.Dispose();
+                    _writer = next;
+                }
+                if (_lost > 0) _writer.WriteLine($"({_lost} lines before this one could not be written)");
+                _writer.WriteLine(line);
+                _lost = 0;
             }
-            _writer.WriteLine(line);
+            catch (IOException)
+            {
+                _lost++;
+            }
         }
     }
 

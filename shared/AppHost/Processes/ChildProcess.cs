@@ -200,7 +200,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         process.StandardInput.Close();
         _process = ProcessStamp.Of(process.Id);
         State = _restarts == 0 ? ChildState.Starting : ChildState.Restarting;
-        _changed();
+        TellOfChange();
         // A stop that came while the process was being made did not see it.
         if (stopping.IsCancellationRequested) process.Kill(entireProcessTree: true);
 
@@ -215,8 +215,21 @@ internal sealed class ChildProcess : IAsyncDisposable
         await Task.WhenAny(pumps, Task.Delay(TimeSpan.FromMilliseconds(300), CancellationToken.None));
         if (_ready.Task.IsCompleted) _ready = NewSignal();
         _process = null;
-        _changed();
+        TellOfChange();
         return (late ? $"was not ready within {ReadyLimit.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s and was ended" : How(process.ExitCode), late);
+    }
+
+    // A record that can't be written (a full disk) is no reason to look after the process no more.
+    private void TellOfChange()
+    {
+        try
+        {
+            _changed();
+        }
+        catch (IOException failure)
+        {
+            _log($"{Name}: {failure.Message}");
+        }
     }
 
     private static string How(int exitCode) => exitCode switch

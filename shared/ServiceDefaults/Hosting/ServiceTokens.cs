@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Serialization;
+using ComplaintSuite.ServiceDefaults.Rights;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Configuration;
@@ -15,8 +16,10 @@ namespace ComplaintSuite.ServiceDefaults.Hosting;
 public sealed class ServiceTokens(HttpClient http, IOptionsMonitor<JwtBearerOptions> issuer, IConfiguration configuration, ILogger<ServiceTokens> logger) : IDisposable
 {
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan DropPause = TimeSpan.FromSeconds(10);
     private readonly SemaphoreSlim _fetching = new(1);
     private volatile Token? _token;
+    private long _droppedAt = long.MinValue;
 
     /// <exception cref="HttpRequestException">The issuer does not answer or refuses the client.</exception>
     public async Task<string> GetAsync(CancellationToken cancellation)
@@ -34,10 +37,16 @@ public sealed class ServiceTokens(HttpClient http, IOptionsMonitor<JwtBearerOpti
         }
     }
 
-    /// <summary>Forgets a token that was refused: the issuer has begun anew, with other keys or without its memory.</summary>
+    /// <summary>
+    /// Forgets a token that was refused: the issuer has begun anew, with other keys or without its memory. Not more often than every ten seconds: whom the tokens are shown to goes on refusing
+    /// until it has read the new keys, and each token that is fetched meanwhile is a row at the issuer.
+    /// </summary>
     public void Drop(string refused)
     {
-        if (_token is { } kept && kept.Value == refused)
+        if (_token is not { } kept || kept.Value != refused)
+            return;
+        var (now, last) = (TimeProvider.System.GetTimestamp(), Interlocked.Read(ref _droppedAt));
+        if ((last == long.MinValue || TimeProvider.System.GetElapsedTime(last, now) >= DropPause) && Interlocked.CompareExchange(ref _droppedAt, now, last) == last)
             Interlocked.CompareExchange(ref _token, null, kept);
     }
 
@@ -93,12 +102,15 @@ internal sealed class ServiceTokenHandler(ServiceTokens tokens) : DelegatingHand
         var token = await tokens.GetAsync(cancellationToken);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         var response = await base.SendAsync(request, cancellationToken);
-        if (IsUnauthenticated(response))
+        if (IsRefused(response))
             tokens.Drop(token);
         return response;
     }
 
-    /// <summary>As HTTP says it, or as gRPC does where it answers with nothing but a status.</summary>
-    private static bool IsUnauthenticated(HttpResponseMessage response) =>
-        response.StatusCode == HttpStatusCode.Unauthorized || (response.Headers.TryGetValues("grpc-status", out var status) && status.Contains(Unauthenticated));
+    /// <summary>As HTTP says it, or as gRPC does where it answers with nothing but a status. It may also mean the token of the person whom the call is for, which says nothing of ours.</summary>
+    private static bool IsRefused(HttpResponseMessage response) =>
+        response.StatusCode == HttpStatusCode.Unauthorized
+        || (Has(response, "grpc-status", status => status == Unauthenticated) && !Has(response, "grpc-message", message => message.StartsWith(Authentication.OnBehalfOfInvalid, StringComparison.Ordinal)));
+
+    private static bool Has(HttpResponseMessage response, string header, Func<string, bool> value) => response.Headers.TryGetValues(header, out var values) && values.Any(value);
 }

@@ -25,14 +25,15 @@ internal sealed class RefusalInterceptor(ILogger<RefusalInterceptor> logger) : I
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
         GuardAsync(context, async () =>
         {
+            var left = context.GetHttpContext().RequestAborted;
             try
             {
-                await continuation(request, responseStream, context);
+                await continuation(request, new ListenerWriter<TResponse>(responseStream, left), context);
             }
-            catch (Exception end) when (context.CancellationToken.IsCancellationRequested && end is OperationCanceledException or InvalidOperationException)
+            catch (OperationCanceledException) when (left.IsCancellationRequested || context.CancellationToken.IsCancellationRequested)
             {
-                // Whoever listened has left, by a stop or a broken connection; the writer calls the second an invalid operation. That is how a stream ends.
-                logger.ListenerLeft(context.Method, end.GetType().Name);
+                // That is how a stream ends.
+                logger.ListenerLeft(context.Method);
             }
             return true;
         });

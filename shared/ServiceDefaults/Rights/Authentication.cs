@@ -1,3 +1,4 @@
+using ComplaintSuite.Messaging;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -16,6 +17,10 @@ namespace ComplaintSuite.ServiceDefaults.Rights;
 internal static class Authentication
 {
     public const string OnBehalfOfHeader = "x-on-behalf-of";
+
+    /// <summary>Why a call is refused whose caller is known and whose person is not.</summary>
+    public const string OnBehalfOfInvalid = "ON_BEHALF_OF_INVALID";
+
     private const string OnBehalfOfScheme = "on-behalf-of";
 
     public static void AddTokenAuthentication(this IHostApplicationBuilder builder)
@@ -37,8 +42,8 @@ internal static class Authentication
             });
         builder.Services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
-            .AddPolicy("service", policy => policy.RequireRole(Roles.Service))
-            .AddPolicy("operator", policy => policy.RequireRole(Roles.Operator));
+            .AddPolicy(MessagingPolicies.Service, policy => policy.RequireRole(Roles.Service))
+            .AddPolicy(MessagingPolicies.Operator, policy => policy.RequireRole(Roles.Operator));
         builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationRefusals>();
     }
 
@@ -69,7 +74,7 @@ internal static class Authentication
             var person = await context.AuthenticateAsync(OnBehalfOfScheme);
             if (!person.Succeeded)
             {
-                await RefuseAsync(context, StatusCodes.Status401Unauthorized, "ON_BEHALF_OF_INVALID", "The token in x-on-behalf-of is not valid.");
+                await RefuseAsync(context, StatusCodes.Status401Unauthorized, OnBehalfOfInvalid, "The token in x-on-behalf-of is not valid.");
                 return;
             }
             context.Features.Set(new OnBehalfOf(Caller.From(person.Principal)));

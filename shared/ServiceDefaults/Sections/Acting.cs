@@ -54,6 +54,7 @@ public class Acting<T, TSubject>(
     where TSubject : notnull
 {
     private DateTimeOffset? _happenedAt;
+    private string? _post;
 
     private SectionTable Table => procedure.Of(vocabulary.Section);
 
@@ -136,7 +137,8 @@ public class Acting<T, TSubject>(
     {
         Require(record, move, person);
         MoveRule rule = (MoveRule?)Table.Step(move) ?? Table.Act(move)!;
-        var eventId = Write(record, move, step, person, PostFor(rule, person), rule.Rules.Count > 0 ? string.Join(',', rule.Rules) : null, reason, fact);
+        _post = PostFor(rule, person);
+        var eventId = Write(record, move, step, person, _post, rule.Rules.Count > 0 ? string.Join(',', rule.Rules) : null, reason, fact);
         if (Table.Lifecycle.Step(move)?.BeginsAnew == true)
             BeginAnew(record, move);
         else
@@ -240,8 +242,7 @@ public class Acting<T, TSubject>(
         GoThrough(record, definition, clock);
         db.Clocks.Add(clock);
         if (clock is { ProvisionalYear: { } year, Calendar: { } calendar })
-            db.Publish(record.Organisation, record.CaseId.ToString(), record.Version,
-                new DueDateLeftProvisional { Clock = clock.Name, Calendar = calendar, Year = year, RecordId = record.Id.ToString() }, now);
+            clock.BeganProvisional(new(db.Publish(record.Organisation, record.CaseId.ToString(), record.Version, clock.ToEvent(calendar, year), now), record.Version, now, calendar, year));
     }
 
     /// <summary>What happened between the beginning of a clock and the moment in which it was found to run: pauses and the day asked for, in their order.</summary>
@@ -260,9 +261,16 @@ public class Acting<T, TSubject>(
 
     private List<RunningClock> OpenClocks(T record) => [.. db.LoadedClocks.Where(clock => clock.RecordId == record.Id && clock.IsOpen)];
 
-    /// <summary>The post under which the person acts: the one that the line names, else the first whose role the line names; null where no post gives the right.</summary>
-    private string? PostFor(MoveRule rule, Person person) =>
-        rule.By.FirstOrDefault(name => procedure.Posts.ContainsKey(name) && person.Actor.Posts.Contains(name)) ?? person.Posts.FirstOrDefault(post => rule.By.Contains(post.Role)).Code;
+    /// <summary>
+    /// The post under which the person acts: the one that the line names, else the first whose role the line names; null where no post gives the right. Where the service
+    /// goes on for a person, it is the one under which they began; a filing that it enters began with a clerk.
+    /// </summary>
+    private string? PostFor(MoveRule rule, Person person)
+    {
+        if (person.Actor.IsSystem)
+            return person.Posts.Count == 0 ? null : _post ?? person.Posts.OrderBy(post => post.Role != Roles.Clerk).First().Code;
+        return rule.By.FirstOrDefault(name => procedure.Posts.ContainsKey(name) && person.Actor.Posts.Contains(name)) ?? person.Posts.FirstOrDefault(post => rule.By.Contains(post.Role)).Code;
+    }
 }
 
 /// <summary>For sections whose guards ask about the record alone.</summary>

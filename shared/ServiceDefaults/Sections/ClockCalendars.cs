@@ -79,12 +79,12 @@ public sealed class ClockCalendars<TDb>(
         }
         catch (Exception race) when (Once.IsRace(race))
         {
-            logger.ClockMetChange(id);
+            logger.ClockTriedAgain(id, Failures.KindOf(race));
             return false; // Its calendar is still another: a later round takes it up.
         }
         catch (Exception passing) when (!cancellation.IsCancellationRequested && Failures.PassesByItself(passing))
         {
-            logger.ClocksGoAlone(1, passing.GetType().Name);
+            logger.ClockTriedAgain(id, Failures.KindOf(passing));
             return false; // Likewise.
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)

@@ -30,6 +30,10 @@ internal static class ClockChanges
     public static void Arrange(SectionRecord record, IEnumerable<RunningClock> clocks) =>
         record.SetDue(clocks.Where(clock => clock.IsOpen && clock.IsDeadline && (clock.PausedAt is not { } paused || clock.IsLateAt(paused))).Min(clock => (DateTimeOffset?)clock.DueAt));
 
+    /// <summary>That its date depends on a year that a calendar does not know.</summary>
+    public static DueDateLeftProvisional ToEvent(this RunningClock clock, string calendar, int year) =>
+        new() { Clock = clock.Name, Calendar = calendar, Year = year, RecordId = clock.RecordId.ToString() };
+
     /// <summary>The whole clock.</summary>
     public static ClockChanged ToEvent(this RunningClock clock, IEnumerable<string> changes) => new()
     {

@@ -76,7 +76,7 @@ public sealed class ClockSweep<TDb>(
             catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
             {
                 // One of them failed or met a change: alone, each shows for itself.
-                logger.ClocksGoAlone(ids.Length, failure.GetType().Name);
+                logger.ClocksGoAlone(ids.Length, Failures.KindOf(failure));
             }
         }
         var fired = 0;
@@ -96,13 +96,13 @@ public sealed class ClockSweep<TDb>(
             catch (Exception race) when (Once.IsRace(race))
             {
                 // A request changed the record in the same moment, which is nobody's fault.
-                logger.ClockMetChange(id);
+                logger.ClockTriedAgain(id, Failures.KindOf(race));
                 if (attempt == MostAttempts)
                     return false; // Still open and due: the next round takes it up.
             }
             catch (Exception passing) when (attempt < MostAttempts && !cancellation.IsCancellationRequested && Failures.PassesByItself(passing))
             {
-                logger.ClocksGoAlone(1, passing.GetType().Name); // With a connection of its own again.
+                logger.ClockTriedAgain(id, Failures.KindOf(passing)); // With a connection of its own again.
             }
             catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
             {

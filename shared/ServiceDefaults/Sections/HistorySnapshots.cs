@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace ComplaintSuite.ServiceDefaults.Sections;
 
 /// <summary>
-/// The whole history of every record as events, and every clock as it is now: what a new or reset subscriber gets once the log was trimmed.
+/// The whole history of every record as events, every clock as it is now (of one that was computed again the history itself tells), and that its date was not final when it
+/// began: what a new or reset subscriber gets once the log was trimmed.
 /// </summary>
 public sealed class HistorySnapshots<TDb> : ISnapshotSource<TDb>
     where TDb : ServiceDb
@@ -26,14 +27,14 @@ public sealed class HistorySnapshots<TDb> : ISnapshotSource<TDb>
             // A clock that was computed again is told by a line of the history.
             var told = entries.Select(it => it.EventId).ToHashSet();
             foreach (var history in entries.GroupBy(it => it.CaseId))
-                yield return SnapshotOf(history, clocks.Where(clock => clock.CaseId == history.Key && !told.Contains(clock.EventId!.Value)));
+                yield return SnapshotOf(history, clocks.Where(clock => clock.CaseId == history.Key), told);
         }
     }
 
     private static Task<Guid[]> CasesAfterAsync(TDb db, Guid after, CancellationToken ct) =>
         db.History.Where(it => it.CaseId.CompareTo(after) > 0).Select(it => it.CaseId).Distinct().OrderBy(it => it).Take(Batch).ToArrayAsync(ct);
 
-    private static CaseSnapshot SnapshotOf(IGrouping<Guid, HistoryEntry> history, IEnumerable<RunningClock> clocks)
+    private static CaseSnapshot SnapshotOf(IGrouping<Guid, HistoryEntry> history, IEnumerable<RunningClock> clocks, HashSet<Guid> told)
     {
         var snapshot = new CaseSnapshot { Subject = history.Key.ToString() };
         foreach (var entry in history)
@@ -47,18 +48,26 @@ public sealed class HistorySnapshots<TDb> : ISnapshotSource<TDb>
                 Subject = snapshot.Subject,
                 SubjectVersion = entry.Version,
                 OccurTime = Timestamp.FromDateTimeOffset(entry.At),
-                Payload = new Any { TypeUrl = $"type.googleapis.com/{entry.EventType}", Value = ByteString.CopyFrom(entry.EventPayload) },
+                Payload = EventTypes.Stored(entry.EventType, entry.EventPayload),
             });
         }
-        snapshot.Events.AddRange(clocks.Select(clock => new Event
+        foreach (var clock in clocks)
         {
-            EventId = clock.EventId.ToString(),
-            Organisation = clock.Organisation,
-            Subject = snapshot.Subject,
-            SubjectVersion = snapshot.Version,
-            OccurTime = Timestamp.FromDateTimeOffset(clock.ChangedAt!.Value),
-            Payload = Any.Pack(clock.ToEvent(["snapshot"])),
-        }));
+            if (!told.Contains(clock.EventId!.Value))
+                snapshot.Events.Add(Told(clock.EventId.Value, clock, snapshot.Version, clock.ChangedAt!.Value, clock.ToEvent(["snapshot"])));
+            if (clock.ProvisionalStart is { } start)
+                snapshot.Events.Add(Told(start.EventId, clock, start.RecordVersion, start.At, clock.ToEvent(start.Calendar, start.Year)));
+        }
         return snapshot;
     }
+
+    private static Event Told(Guid eventId, RunningClock clock, long version, DateTimeOffset at, IMessage payload) => new()
+    {
+        EventId = eventId.ToString(),
+        Organisation = clock.Organisation,
+        Subject = clock.CaseId.ToString(),
+        SubjectVersion = version,
+        OccurTime = Timestamp.FromDateTimeOffset(at),
+        Payload = Any.Pack(payload),
+    };
 }

@@ -96,6 +96,9 @@ public sealed class RunningClock
     /// <summary>Year without a calendar that the date reaches into; null when the date is final.</summary>
     public int? ProvisionalYear { get; private set; }
 
+    /// <summary>What was told when it began with a date that was not final; null where it was. A copy has none.</summary>
+    public ProvisionalStart? ProvisionalStart { get; private set; }
+
     /// <summary>How the date came about, day by day, as JSON.</summary>
     public string Provenance { get; private set; } = "{}";
 
@@ -261,6 +264,9 @@ public sealed class RunningClock
         ApprovedBy = staffId;
         Changed("approved", at);
     }
+
+    /// <summary>It began with a date that is not final, and this was told.</summary>
+    internal void BeganProvisional(ProvisionalStart told) => ProvisionalStart = told;
 
     /// <summary>The event with this id tells of everything that happened to it.</summary>
     internal void Told(Guid eventId)

@@ -22,6 +22,7 @@ internal sealed class Announcer(DaprTransport transport, Runtime.DaprClient side
     private readonly Metadata _headers = SidecarCalls.TokenOf(settings);
     private int _missed;
     private bool _isAway;
+    private string? _refusal;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -30,9 +31,9 @@ internal sealed class Announcer(DaprTransport transport, Runtime.DaprClient side
             await foreach (var announcement in transport.Waiting.ReadAllAsync(stoppingToken))
                 await PublishAsync(announcement, stoppingToken);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (Exception end) when (stoppingToken.IsCancellationRequested && Failures.PassesByItself(end))
         {
-            // The service stops.
+            // Cut off by the stop, which gRPC answers by a status. Subscribers read the log.
         }
     }
 
@@ -82,31 +83,42 @@ internal sealed class Announcer(DaprTransport transport, Runtime.DaprClient side
 
     private async Task PublishAsync(string topic, List<BulkPublishRequestEntry> entries, CancellationToken ct)
     {
-        var refused = await SendAsync(topic, entries, ct);
+        var (refused, refusal) = await SendAsync(topic, entries, ct);
         // What the broker refused for the moment it may take at the second time.
         if (refused.Count > 0)
-            refused = await SendAsync(topic, refused, ct);
+            (refused, refusal) = await SendAsync(topic, refused, ct);
         SidecarMeter.Published.Add(entries.Count - refused.Count);
-        if (refused.Count > 0)
+        SidecarMeter.NotPublished.Add(refused.Count);
+        // Who may not publish at all is told so once, not with each batch.
+        if (refused.Count > 0 && refusal != _refusal)
+            logger.EventsRefusedByBroker(refused.Count, entries.Count, refusal);
+        _refusal = refused.Count > 0 ? refusal : null;
+    }
+
+    /// <returns>The entries that the broker did not take, and how it said so.</returns>
+    private async Task<(List<BulkPublishRequestEntry> Refused, string Refusal)> SendAsync(string topic, List<BulkPublishRequestEntry> entries, CancellationToken ct)
+    {
+        var options = new CallOptions(_headers, TimeProvider.System.GetUtcNow().UtcDateTime + settings.PublishDeadline, ct);
+        try
         {
-            SidecarMeter.NotPublished.Add(refused.Count);
-            logger.EventsRefusedByBroker(refused.Count, entries.Count);
+            if (entries is [var only])
+            {
+                await sidecar.PublishEventAsync(new() { PubsubName = settings.PubSub, Topic = topic, Data = only.Event, DataContentType = only.ContentType }, options);
+                return ([], "");
+            }
+            var answer = await sidecar.BulkPublishEventAsync(new() { PubsubName = settings.PubSub, Topic = topic, Entries = { entries } }, options);
+            var refused = answer.FailedEntries.Select(entry => entry.EntryId).ToHashSet(StringComparer.Ordinal);
+            return ([.. entries.Where(entry => refused.Contains(entry.EntryId))], "failed entries");
+        }
+        // A single event, or a bulk as a whole: what comes after it may be taken.
+        catch (RpcException refusal) when (!IsAway(refusal.StatusCode))
+        {
+            return (entries, Failures.KindOf(refusal));
         }
     }
 
-    /// <returns>The entries that the broker did not take.</returns>
-    private async Task<List<BulkPublishRequestEntry>> SendAsync(string topic, List<BulkPublishRequestEntry> entries, CancellationToken ct)
-    {
-        var options = new CallOptions(_headers, TimeProvider.System.GetUtcNow().UtcDateTime + settings.PublishDeadline, ct);
-        if (entries is [var only])
-        {
-            await sidecar.PublishEventAsync(new() { PubsubName = settings.PubSub, Topic = topic, Data = only.Event, DataContentType = only.ContentType }, options);
-            return [];
-        }
-        var answer = await sidecar.BulkPublishEventAsync(new() { PubsubName = settings.PubSub, Topic = topic, Entries = { entries } }, options);
-        var refused = answer.FailedEntries.Select(entry => entry.EntryId).ToHashSet(StringComparer.Ordinal);
-        return [.. entries.Where(entry => refused.Contains(entry.EntryId))];
-    }
+    /// <summary>Whether it would be the same with whatever else waits. A call that was cancelled was so by our own stop.</summary>
+    private static bool IsAway(StatusCode status) => status is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Unauthenticated or StatusCode.Cancelled;
 
     private void NoteAway(int events, Exception failure)
     {

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
 using ComplaintSuite.Contracts.Messaging.V1;
+using ComplaintSuite.Messaging;
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 
 namespace ComplaintSuite.ServiceDefaults.Sidecar;
 
@@ -27,7 +27,7 @@ internal static class EventEnvelope
         json.WriteString("specversion", "1.0");
         json.WriteString("id", e.EventId);
         json.WriteString("source", producer);
-        json.WriteString("type", Any.GetTypeName(e.Payload.TypeUrl));
+        json.WriteString("type", EventTypes.NameOf(e.Payload));
         json.WriteString("subject", e.Subject);
         json.WriteString("time", e.OccurTime.ToDateTimeOffset());
         json.WriteString("datacontenttype", DataContentType);
@@ -47,32 +47,33 @@ internal static class EventEnvelope
     /// <returns>The event, or a code for what is wrong with the envelope.</returns>
     public static (Event? Event, string Defect) Read(ReadOnlyMemory<byte> envelope, string pubSub, string producer)
     {
-        JsonDocument json;
         try
         {
-            json = JsonDocument.Parse(envelope);
+            using var json = JsonDocument.Parse(envelope);
+            return Read(json.RootElement, pubSub, producer);
         }
-        catch (JsonException)
+        // Bytes that are no UTF-8, and halves of surrogate pairs, show only when the text that they stand in is looked at.
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
             return (null, "NOT_JSON");
         }
-        using (json)
-        {
-            var root = json.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || Text(root, "specversion") != "1.0")
-                return (null, "NO_CLOUDEVENT");
-            if (Text(root, "pubsubname") != pubSub)
-                return (null, "FOREIGN_PUBSUB");
-            if (Text(root, "topic") != Topics.Of(producer))
-                return (null, "FOREIGN_TOPIC");
-            if (Text(root, "source") != producer)
-                return (null, "FOREIGN_PRODUCER");
-            if (Text(root, "datacontenttype") != DataContentType || Parse(root) is not { } e)
-                return (null, "NO_EVENT");
-            return Text(root, "id") == e.EventId && Text(root, "type") == Any.GetTypeName(e.Payload.TypeUrl) && Text(root, "subject") == e.Subject
-                ? (e, "")
-                : (null, "ATTRIBUTES_DIFFER");
-        }
+    }
+
+    private static (Event? Event, string Defect) Read(JsonElement root, string pubSub, string producer)
+    {
+        if (root.ValueKind != JsonValueKind.Object || Text(root, "specversion") != "1.0")
+            return (null, "NO_CLOUDEVENT");
+        if (Text(root, "pubsubname") != pubSub)
+            return (null, "FOREIGN_PUBSUB");
+        if (Text(root, "topic") != Topics.Of(producer))
+            return (null, "FOREIGN_TOPIC");
+        if (Text(root, "source") != producer)
+            return (null, "FOREIGN_PRODUCER");
+        if (Text(root, "datacontenttype") != DataContentType || Parse(root) is not { } e)
+            return (null, "NO_EVENT");
+        return Text(root, "id") == e.EventId && Text(root, "type") == EventTypes.NameOf(e.Payload) && Text(root, "subject") == e.Subject
+            ? (e, "")
+            : (null, "ATTRIBUTES_DIFFER");
     }
 
     private static Event? Parse(JsonElement root)

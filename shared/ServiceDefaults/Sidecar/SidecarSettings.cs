@@ -55,11 +55,9 @@ internal sealed partial record SidecarSettings(
         var defects = new List<string>();
         var transport = Choice("Messaging:Transport", EventTransportKind.Log);
         var invocation = Choice("Invocation:Mode", InvocationMode.Direct);
-        var endpoint = Endpoint();
+        var endpoint = Endpoint(isNeeded: transport == EventTransportKind.Dapr || invocation == InvocationMode.Dapr);
         var appToken = configuration["APP_API_TOKEN"] ?? "";
         var pubSub = configuration["Messaging:PubSub"] ?? DefaultPubSub;
-        if ((transport == EventTransportKind.Dapr || invocation == InvocationMode.Dapr) && endpoint is null && defects.Count == 0)
-            defects.Add("Neither DAPR_GRPC_ENDPOINT nor DAPR_GRPC_PORT says where the sidecar is.");
         if (transport == EventTransportKind.Dapr && appToken.Length < ShortestToken)
             defects.Add($"APP_API_TOKEN has fewer than {ShortestToken} characters: without it anybody who reaches this port could deliver events.");
         if (!ComponentName().IsMatch(pubSub))
@@ -84,7 +82,7 @@ internal sealed partial record SidecarSettings(
             return otherwise;
         }
 
-        Uri? Endpoint()
+        Uri? Endpoint(bool isNeeded)
         {
             if (configuration["DAPR_GRPC_ENDPOINT"] is { Length: > 0 } text)
             {
@@ -98,6 +96,8 @@ internal sealed partial record SidecarSettings(
                     return new UriBuilder("http", "127.0.0.1", number).Uri;
                 defects.Add("DAPR_GRPC_PORT must be a port.");
             }
+            else if (isNeeded)
+                defects.Add("Neither DAPR_GRPC_ENDPOINT nor DAPR_GRPC_PORT says where the sidecar is.");
             return null;
         }
 

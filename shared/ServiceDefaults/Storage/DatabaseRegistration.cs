@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ComplaintSuite.Messaging;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -12,16 +13,18 @@ namespace ComplaintSuite.ServiceDefaults.Storage;
 /// <summary>Two ways into a service's database: calls as the app role, workers and subscriptions as the worker role. Nobody connects as the owner but `--migrate`.</summary>
 public static class DatabaseRegistration
 {
-    public const string Worker = "worker";
+    public const string Worker = MessagingOptions.Worker;
 
     /// <summary>More than the statements that a service has.</summary>
     private const int KeptPlans = 300;
 
     /// <summary>
     /// A node that loses its power or its network ends no connection. The server finds out by itself, within half a minute, and gives back what the node's transactions
-    /// hold; a transaction whose client is there and does nothing ends after five minutes, which no reader of a snapshot needs for one message.
+    /// hold: by probes where it waits for the node, by the user timeout where the node owes it a receipt, since Linux then sends no probes. A transaction whose client is there and does nothing
+    /// ends after five minutes. Behind a pooler that takes no start-up options, Database:StartupOptions is false and the roles have the same (k8s/README.md).
     /// </summary>
-    private const string Liveness = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c idle_in_transaction_session_timeout=300000";
+    internal static readonly string[] Liveness =
+        ["tcp_keepalives_idle=10", "tcp_keepalives_interval=5", "tcp_keepalives_count=3", "tcp_user_timeout=20000", "idle_in_transaction_session_timeout=300000"];
 
     /// <param name="builder">The host.</param>
     /// <param name="further">What the service itself adds to the contexts of both roles.</param>
@@ -62,14 +65,15 @@ public static class DatabaseRegistration
 #endif
     }
 
-    private static NpgsqlDataSource DataSource(IConfiguration configuration, string role)
+    internal static NpgsqlDataSource DataSource(IConfiguration configuration, string role)
     {
         var connection = configuration.GetConnectionString(role) ?? throw new InvalidOperationException($"ConnectionStrings:{role} is not configured.");
         // Most of a statement's price is its planning, under row security the more: a connection keeps the plans of what it runs again and again.
         // Nothing of a transaction outlives it (OrganisationScope), and whoever holds a session's lock gives it up itself (ActiveRole): between two transactions a connection has
         // nothing to reset, which would be seven statements each time.
         var named = new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = KeptPlans, AutoPrepareMinUsages = 2, NoResetOnClose = true };
-        named.Options = string.Join(' ', new[] { Liveness, named.Options }.OfType<string>());
+        if (configuration.GetValue("Database:StartupOptions", true))
+            named.Options = string.Join(' ', Liveness.Select(setting => $"-c {setting}").Append(named.Options ?? ""));
         return NpgsqlDataSource.Create(named);
     }
 }

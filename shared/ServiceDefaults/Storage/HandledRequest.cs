@@ -76,13 +76,13 @@ public static class Once
         for (var attempt = 1; ; attempt++)
         {
             await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
-            if (await HoldAsync(db, request, organisation, cancellation) is { } handled)
-                return Repeat(handled, request);
-
-            var result = await change();
-            db.HandledRequests.Add(new(organisation, request.Key, request.Fingerprint, result, now));
             try
             {
+                if (await HoldAsync(db, request, organisation, cancellation) is { } handled)
+                    return Repeat(handled, request);
+
+                var result = await change();
+                db.HandledRequests.Add(new(organisation, request.Key, request.Fingerprint, result, now));
                 await db.SaveChangesAsync(cancellation);
                 await transaction.CommitAsync(cancellation);
                 return result;

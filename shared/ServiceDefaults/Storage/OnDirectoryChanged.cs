@@ -13,8 +13,8 @@ public sealed class OnDirectoryChanged<TDb>(DirectoryService.DirectoryServiceCli
 {
     public async Task HandleAsync(TDb db, EventContext<DirectoryChanged> e, CancellationToken ct)
     {
-        // Deadlines are real time. The subscription waits meanwhile; a silent Routing is tried again.
-        var export = await routing.ExportDirectoryAsync(new() { Organisation = e.Organisation }, deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(10), cancellationToken: ct);
+        // The subscription waits meanwhile; a silent Routing is tried again.
+        var export = await routing.ExportDirectoryAsync(new() { Organisation = e.Organisation }, cancellationToken: ct);
         foreach (var directory in export.Directories)
         {
             var copy = await db.DirectoryCopies.SingleOrDefaultAsync(it => it.Organisation == directory.Organisation, ct);

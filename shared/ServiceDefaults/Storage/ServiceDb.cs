@@ -74,6 +74,8 @@ public abstract class ServiceDb : DbContext
         {
             clock.ToTable("clocks").HasKey(it => it.Id);
             clock.Property(it => it.Provenance).HasColumnType("jsonb");
+            clock.Property(it => it.ProvisionalStart).HasColumnType("jsonb").HasConversion(
+                told => JsonSerializer.Serialize(told, ProvisionalStartJson.Default.ProvisionalStart), json => JsonSerializer.Deserialize(json, ProvisionalStartJson.Default.ProvisionalStart));
             clock.HasIndex(it => it.RecordId);
             clock.HasIndex(it => it.CaseId);
             // What the sweep asks: which open clock runs out next.

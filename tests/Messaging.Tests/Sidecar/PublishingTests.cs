@@ -96,6 +96,19 @@ public sealed class PublishingTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_service_that_stops_while_it_publishes_stops_without_an_error()
+    {
+        await using var world = await DaprWorld.CreateAsync(server, producer: false);
+        world.Broker.Faults.HangsOnPublish = true;
+        var producer = await Node.StartAsync(world.ProducerDatabase, "intake", world.Time, workers: true, sidecar: world.Broker.Sidecar("intake"));
+        await using var quiet = producer.Log.NoUnexpectedErrors();
+        await world.WriteAsync(1, 1);
+        await Poll.UntilAsync(() => world.Broker.Faults.Held > 0, DaprWorld.Soon, "the sidecar has been asked to publish");
+
+        await producer.DisposeAsync();
+    }
+
+    [Fact]
     public void The_relay_is_never_made_to_wait_and_what_finds_no_room_is_said()
     {
         using var log = new LogCapture();
@@ -121,10 +134,30 @@ public sealed class PublishingTests(PostgresServer server)
 
         world.Broker.Faults.RefuseEvery = 1;
         await world.WriteAsync(9, 9);
-        await world.LoggedAsync(world.Producer, 40);
+        await world.LoggedAsync(world.Producer, 42);
+        Assert.DoesNotContain(world.Producer.Log.Entries, entry => entry.EventId == 40);
         world.Broker.Faults.RefuseEvery = 0;
         await world.WriteAsync(10, 10);
         await world.AssertAllAsync(10);
+    }
+
+    [Fact]
+    public async Task What_waits_behind_a_single_event_that_is_refused_is_published_all_the_same()
+    {
+        await using var world = await DaprWorld.CreateAsync(server, producing: new Dictionary<string, string?> { ["Messaging:PublishDeadline"] = "00:00:30" });
+        world.Broker.Faults.HangsOnPublish = true;
+        // Each in a batch of its own.
+        for (var n = 1; n <= 4; n++)
+        {
+            await world.WriteAsync(n, n);
+            await world.UntilAsync(async () => (await world.Writer.ReadLogAsync()).Count == n, $"the relay has moved event {n}");
+        }
+        // The first attempt at each but the first event.
+        world.Broker.Faults.RefuseEvery = 2;
+        world.Broker.Faults.HangsOnPublish = false;
+        await world.AssertAllAsync(4);
+        Assert.Equal(4, world.Broker.Counts.Published);
+        Assert.DoesNotContain(world.Producer.Log.Entries, entry => entry.EventId is 40 or 42);
     }
 
     [Fact]
@@ -153,15 +186,18 @@ public sealed class PublishingTests(PostgresServer server)
     }
 
     [Theory]
-    [InlineData("DAPR_API_TOKEN", "somebody-else's-token")]
-    [InlineData("Messaging:PubSub", "another-component")]
-    public async Task A_sidecar_that_refuses_is_like_one_that_is_away(string setting, string value)
+    [InlineData("DAPR_API_TOKEN", "somebody-else's-token", 40)]
+    [InlineData("Messaging:PubSub", "another-component", 42)]
+    public async Task A_sidecar_that_refuses_everything_is_told_of_once_and_leaves_it_to_the_log(string setting, string value, int told)
     {
         await using var world = await DaprWorld.CreateAsync(server, catchUp: "00:00:00.2", producing: new Dictionary<string, string?> { [setting] = value });
         await world.WriteAsync(1, 2);
-        await world.LoggedAsync(world.Producer, 40);
+        await world.LoggedAsync(world.Producer, told);
         await world.AssertAllAsync(2);
+        await world.WriteAsync(3, 3);
+        await world.AssertAllAsync(3);
         Assert.Equal(0, world.Broker.Counts.Published);
+        Assert.Single(world.Producer.Log.Entries, entry => entry.EventId is 40 or 42);
     }
 
     [Fact]

@@ -59,6 +59,9 @@ public sealed class SidecarDeliveryTests(PostgresServer server)
         [
             ("NOT_JSON", "no json"u8.ToArray()),
             ("NOT_JSON", ReadOnlyMemory<byte>.Empty),
+            ("NOT_JSON", WithText("\"subject\":\"case-1\"", "\"subject\":\"\\ud800\"")),
+            ("NOT_JSON", WithText("\"subject\":\"case-1\"", "\"subject\":\"\u00ff\"")),
+            ("NOT_JSON", WithText("\"data_base64\":\"", "\"data_base64\":\"\\ud800")),
             ("NO_CLOUDEVENT", "[1]"u8.ToArray()),
             ("NO_CLOUDEVENT", With("specversion", "0.3")),
             ("FOREIGN_PUBSUB", With("pubsubname", "another-component")),
@@ -91,6 +94,14 @@ public sealed class SidecarDeliveryTests(PostgresServer server)
             var changed = good.DeepClone().AsObject();
             changed[name] = value;
             return Bytes(changed);
+        }
+
+        // What no writer of JSON would write; U+00FF becomes the byte, which begins no character of UTF-8.
+        ReadOnlyMemory<byte> WithText(string text, string by)
+        {
+            var json = good.ToJsonString();
+            Assert.Contains(text, json, StringComparison.Ordinal);
+            return Encoding.Latin1.GetBytes(json.Replace(text, by, StringComparison.Ordinal));
         }
 
         string Changed(Action<Event> change)
@@ -133,7 +144,7 @@ public sealed class SidecarDeliveryTests(PostgresServer server)
         (world.Broker.Faults.ReorderWindow, world.Broker.Faults.LoseEvery) = (0, 0);
         await world.WriteAsync(61, 61);
         await world.AssertAllAsync(61);
-        Assert.True(world.Broker.Counts is { Lost: > 0, Repeated: > 0, Dropped: 0, DeadLetters: 0 });
+        Assert.True(world.Broker.Counts is { Lost: > 0, Repeated: > 0, Reordered: > 0, Dropped: 0, DeadLetters: 0 });
         Assert.Contains(world.Subscriber.Log.Entries, entry => entry.EventId == 122);
     }
 

@@ -48,6 +48,8 @@ public sealed class SidecarSettingsTests
     {
         var defects = Assert.Throws<InvalidOperationException>(() => Read(("DAPR_GRPC_PORT", "x"), ("APP_API_TOKEN", ""), ("Messaging:PubSub", "!"))).Message;
         Assert.Equal(3, new[] { "DAPR_GRPC_PORT", "APP_API_TOKEN", "Messaging:PubSub" }.Count(name => defects.Contains(name, StringComparison.Ordinal)));
+        var others = Assert.Throws<InvalidOperationException>(() => Read(("DAPR_GRPC_PORT", null), ("Invocation:Mode", "mesh"))).Message;
+        Assert.Equal(2, new[] { "DAPR_GRPC_PORT", "Invocation:Mode" }.Count(name => others.Contains(name, StringComparison.Ordinal)));
     }
 
     private static SidecarSettings Read(params IEnumerable<(string Name, string? Value)> changes) =>

@@ -127,6 +127,36 @@ public sealed class LintTests
     [InlineData("version: 1", "version: 1\n‸extends: common/1", "A base does not extend another base.")]
     public void A_defect_of_a_base_is_named_in_the_base(string from, string to, string message, string? at = null) => AssertDefect(from, to, message, at, inBase: true);
 
+    [Theory]
+    [InlineData("{% if due.answer_materials %}By {{ due.answer_materials }}.{% endif %}")]
+    [InlineData("{% if missing %}Send it.{% elsif due.answer_materials %}By {{ due.answer_materials }}.{% endif %}")]
+    [InlineData("{% unless due.answer_materials %}Soon.{% else %}By {{ due.answer_materials }}.{% endunless %}")]
+    [InlineData("{% case due.answer_materials %}{% when '' %}Soon.{% else %}By {{ due.answer_materials }}.{% endcase %}")]
+    public void A_date_that_is_asked_for_needs_no_clock(string body)
+    {
+        using var folder = WithNotice(body);
+        Assert.Empty(Sample.Lint(folder));
+    }
+
+    [Theory]
+    [InlineData("{% if missing %}By {{ due.answer_materials }}.{% endif %}")]
+    [InlineData("{% if due.answer_materials %}Soon.{% endif %} By {{ due.answer_materials }}.")]
+    public void A_date_that_is_written_unasked_needs_one_but_only_in_a_file_that_is_being_written(string body)
+    {
+        using var folder = WithNotice(body);
+        Assert.Contains("which no clock gives", Assert.Single(Sample.Lint(folder)), StringComparison.Ordinal);
+        // Cases may run under it already, also where nobody released it.
+        var registry = ProcedureRegistry.Load(folder.Path);
+        Assert.Empty(registry.TryReload());
+        var kept = registry.Get("sample", 1);
+        Assert.Equal(kept.Sha256, registry.Compile(kept.ExpandedText).Sha256);
+        folder.Write("frozen.txt", string.Concat(registry.Files.Select(file => $"{file.Key} {file.Sha256}\n")));
+        Assert.Empty(Sample.Lint(folder));
+    }
+
+    private static Folder WithNotice(string body) => Sample.With(
+        "texts:\n  registered", $"notices:\n  materials-request:\n{string.Concat(LocalText.Languages.Select(language => $"    {language}: {{subject: Materials, body: \"{body}\"}}\n"))}texts:\n  registered");
+
     [Fact]
     public void All_defects_of_all_files_are_named_at_once_each_once()
     {

@@ -175,7 +175,7 @@ public class RunningSuite : IAsyncLifetime
         await foreach (var piece in call.ResponseStream.ReadAllAsync())
         {
             events.AddRange(piece.Events);
-            after = piece.Events[^1].Number;
+            after = piece.Events.Count > 0 ? piece.Events[^1].Number : after;
         }
         _logs[producer] = (after, events);
         return [.. events.Where(it => it.Subject == caseId)];

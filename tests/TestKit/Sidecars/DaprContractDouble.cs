@@ -9,7 +9,7 @@ public sealed record DaprContractOptions
     /// <summary>Name of the one pub/sub component.</summary>
     public string PubSub { get; init; } = "complaintsuite-events";
 
-    /// <summary>The same seed, the same choices of <see cref="DeliveryFaults"/>.</summary>
+    /// <summary>With which <see cref="DeliveryFaults.Seed"/> it begins.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>Attempts at a delivery before it goes to the dead-letter topic: the retries of an inbound resiliency policy. Without one Dapr makes one attempt.</summary>
@@ -27,11 +27,12 @@ public sealed record DaprContractOptions
 /// <param name="DeadLetters">Events put on a dead-letter topic.</param>
 /// <param name="Lost">Events lost on purpose.</param>
 /// <param name="Repeated">Deliveries made twice on purpose.</param>
+/// <param name="Reordered">Deliveries that were not made at their turn, on purpose.</param>
 /// <param name="Invoked">Calls passed on by app id.</param>
-public sealed record DaprCounts(int Published, int Delivered, int Retried, int Dropped, int DeadLetters, int Lost, int Repeated, int Invoked)
+public sealed record DaprCounts(int Published, int Delivered, int Retried, int Dropped, int DeadLetters, int Lost, int Repeated, int Reordered, int Invoked)
 {
     public override string ToString() =>
-        $"{Published} events published, {Delivered} deliveries taken, {Retried} tried again, {Dropped} dropped, {DeadLetters} dead letters, {Lost} lost and {Repeated} repeated on purpose, {Invoked} calls passed on";
+        $"{Published} events published, {Delivered} deliveries taken, {Retried} tried again, {Dropped} dropped, {DeadLetters} dead letters, {Lost} lost, {Repeated} repeated and {Reordered} reordered on purpose, {Invoked} calls passed on";
 }
 
 /// <summary>
@@ -51,7 +52,7 @@ public sealed class DaprContractDouble(DaprContractOptions? options = null) : IA
     public DaprContractOptions Options { get; } = options ?? new();
 
     /// <summary>What the broker does to events.</summary>
-    public DeliveryFaults Faults { get; } = new();
+    public DeliveryFaults Faults { get; } = new() { Seed = (options ?? new()).Seed };
 
     /// <summary>So far.</summary>
     public DaprCounts Counts => _tally.Read();

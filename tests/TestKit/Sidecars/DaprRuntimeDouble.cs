@@ -38,7 +38,10 @@ internal sealed class DaprRuntimeDouble(DaprContractDouble broker)
     private async Task CheckAsync(string pubSub, string topic, ServerCallContext call)
     {
         while (broker.Faults.HangsOnPublish)
+        {
+            broker.Faults.Held++;
             await Task.Delay(Look, call.CancellationToken);
+        }
         if (pubSub != broker.Options.PubSub)
             throw new RpcException(new(StatusCode.InvalidArgument, $"pubsub {pubSub} is not found"));
         if (topic.Length == 0)

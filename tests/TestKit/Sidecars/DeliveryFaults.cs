@@ -6,6 +6,9 @@ namespace ComplaintSuite.TestKit.Sidecars;
 /// </summary>
 public sealed class DeliveryFaults
 {
+    /// <summary>The same seed, the same choices. With another one they begin anew.</summary>
+    public int Seed { get; set; }
+
     /// <summary>Every n-th delivery to a subscription happens twice.</summary>
     public int DuplicateEvery { get; set; }
 
@@ -23,4 +26,7 @@ public sealed class DeliveryFaults
 
     /// <summary>Publishing is not answered until this is false again.</summary>
     public bool HangsOnPublish { get; set; }
+
+    /// <summary>How often a publish has been made to wait by <see cref="HangsOnPublish"/>.</summary>
+    public int Held { get; internal set; }
 }

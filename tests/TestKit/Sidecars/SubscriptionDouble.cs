@@ -12,9 +12,10 @@ internal sealed class SubscriptionDouble(DaprContractDouble broker, SidecarDoubl
     private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(20);
 
     private readonly Channel<ByteString> _waiting = Channel.CreateUnbounded<ByteString>();
-    private readonly Random _random = new(SeedOf(broker.Options.Seed, $"{sidecar.AppId} {offer.Topic}"));
     // In the order of delivery; what a stopped sidecar leaves here, the next one goes on with.
     private readonly List<ByteString> _inHand = [];
+    private Random _random = new(0);
+    private int? _seed;
     private int _came;
     private int _brought;
 
@@ -39,13 +40,26 @@ internal sealed class SubscriptionDouble(DaprContractDouble broker, SidecarDoubl
     private async Task TakeAsync(CancellationToken ct)
     {
         _inHand.Add(await _waiting.Reader.ReadAsync(ct));
+        ChooseAnew();
         if (broker.Faults.ReorderWindow is > 1 and var window)
         {
             await Task.Delay(Together, ct);
             while (_inHand.Count < window && _waiting.Reader.TryRead(out var next))
                 _inHand.Add(next);
+            ByteString[] inOrder = [.. _inHand];
             _random.Shuffle(CollectionsMarshal.AsSpan(_inHand));
+            for (var turn = 0; turn < inOrder.Length; turn++)
+                if (_inHand[turn] != inOrder[turn])
+                    broker.Tally.Add(Happening.Reordered);
         }
+    }
+
+    private void ChooseAnew()
+    {
+        if (broker.Faults.Seed is var seed && seed == _seed)
+            return;
+        (_seed, _came, _brought) = (seed, 0, 0);
+        _random = new(SeedOf(seed, $"{sidecar.AppId} {offer.Topic}"));
     }
 
     private async Task BringAsync(ByteString envelope, CancellationToken ct)

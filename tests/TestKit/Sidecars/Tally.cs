@@ -9,6 +9,7 @@ internal enum Happening
     DeadLetter,
     Lost,
     Repeated,
+    Reordered,
     Invoked,
 }
 
@@ -20,7 +21,7 @@ internal sealed class Tally
     public void Add(Happening happening) => Interlocked.Increment(ref _counts[(int)happening]);
 
     public DaprCounts Read() => new(Of(Happening.Published), Of(Happening.Delivered), Of(Happening.Retried), Of(Happening.Dropped), Of(Happening.DeadLetter), Of(Happening.Lost),
-        Of(Happening.Repeated), Of(Happening.Invoked));
+        Of(Happening.Repeated), Of(Happening.Reordered), Of(Happening.Invoked));
 
     private int Of(Happening happening) => Volatile.Read(ref _counts[(int)happening]);
 }

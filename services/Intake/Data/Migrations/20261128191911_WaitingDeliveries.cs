@@ -22,11 +22,15 @@ namespace ComplaintSuite.Intake.Data.Migrations
                 nullable: false,
                 defaultValue: new DateTimeOffset(new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)));
 
-            // What was given up goes out after all. Row security binds the owner as well, so the table is opened meanwhile.
+            // What was given up goes out after all where the case is still open; where it is over, an old letter would tell what holds no longer. Row security binds the owner
+            // as well, so the tables are opened meanwhile.
             migrationBuilder.Sql(
                 """
                 alter table deliveries no force row level security;
-                update deliveries set state = 'Pending', attempts = 0 where state = 'Failed';
+                alter table complaints no force row level security;
+                update deliveries set state = 'Pending', attempts = 0 from complaints
+                 where complaints.id = deliveries.case_id and deliveries.state = 'Failed' and complaints.step not in ('taken-over', 'withdrawn', 'closed', 'archived');
+                alter table complaints force row level security;
                 alter table deliveries force row level security;
                 """);
 

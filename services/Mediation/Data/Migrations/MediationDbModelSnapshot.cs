@@ -644,6 +644,10 @@ namespace ComplaintSuite.Mediation.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("provenance");
 
+                    b.Property<string>("ProvisionalStart")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("provisional_start");
+
                     b.Property<int?>("ProvisionalYear")
                         .HasColumnType("integer")
                         .HasColumnName("provisional_year");

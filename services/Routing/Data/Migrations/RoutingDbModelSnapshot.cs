@@ -1272,6 +1272,10 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("provenance");
 
+                    b.Property<string>("ProvisionalStart")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("provisional_start");
+
                     b.Property<int?>("ProvisionalYear")
                         .HasColumnType("integer")
                         .HasColumnName("provisional_year");

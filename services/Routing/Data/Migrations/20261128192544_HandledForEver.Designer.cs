@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ComplaintSuite.Routing.Data.Migrations
 {
     [DbContext(typeof(RoutingDb))]
-    [Migration("20261128191932_HandledForEver")]
+    [Migration("20261128192544_HandledForEver")]
     partial class HandledForEver
     {
         /// <inheritdoc />
@@ -297,10 +297,35 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("position");
 
+                    b.Property<DateTimeOffset?>("RefusedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("refused_at");
+
                     b.HasKey("Producer")
                         .HasName("pk_subscription_positions");
 
                     b.ToTable("subscription_positions", (string)null);
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Messaging.TakenEvent", b =>
+                {
+                    b.Property<string>("Producer")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("producer");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.HasKey("Producer", "Number")
+                        .HasName("pk_taken_events");
+
+                    b.ToTable("taken_events", (string)null);
                 });
 
             modelBuilder.Entity("ComplaintSuite.Messaging.TakenSubject", b =>
@@ -938,6 +963,7 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasFilter("step not in ('handed-in', 'cancelled')");
 
                     b.HasIndex("EarlierId")
+                        .IsUnique()
                         .HasDatabaseName("ix_work_items_earlier_id");
 
                     b.HasIndex("Organisation", "Department", "Place")

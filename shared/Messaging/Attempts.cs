@@ -1,0 +1,32 @@
+namespace ComplaintSuite.Messaging;
+
+/// <summary>Tries an effect until it is there, or has failed for good.</summary>
+internal static class Attempts
+{
+    private const int Most = 4;
+
+    /// <summary>What somebody else changed in the same moment is tried again at once, a few times.</summary>
+    /// <param name="effect">One attempt, in a transaction of its own.</param>
+    /// <param name="met">Told of a concurrent change and the attempt that met it.</param>
+    /// <returns>The failure that lasts; null: the effect is there.</returns>
+    /// <exception cref="Exception">A failure that passes by itself.</exception>
+    public static async Task<Exception?> TryAsync(Func<Task> effect, Action<Exception, int> met)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await effect();
+                return null;
+            }
+            catch (Exception failure) when (attempt < Most && Failures.Classify(failure) == FailureClass.Conflict)
+            {
+                met(failure, attempt);
+            }
+            catch (Exception failure) when (Failures.Classify(failure) != FailureClass.Transient)
+            {
+                return failure;
+            }
+        }
+    }
+}

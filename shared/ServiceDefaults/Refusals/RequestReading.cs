@@ -1,0 +1,51 @@
+using ComplaintSuite.Procedures;
+
+namespace ComplaintSuite.ServiceDefaults.Refusals;
+
+/// <summary>Reads the form of a message and collects every violation before it refuses. Empty texts become null. Each service adds how its own messages are read.</summary>
+public abstract class RequestReading
+{
+    public const int LongText = 100_000;
+
+    private readonly List<Violation> _violations = [];
+
+    /// <summary>What was found so far.</summary>
+    public IReadOnlyList<Violation> Violations => _violations;
+
+    public Guid RequestId(string text)
+    {
+        if (Guid.TryParse(text, out var id) && id.Version == 4)
+            return id;
+        Add("REQUEST_ID_INVALID", "request_id", "Send a random UUID (version 4) of your own for each new request, and the same again to repeat it.");
+        return Guid.Empty;
+    }
+
+    public string? Text(string text, string field, int longest)
+    {
+        if (text.Length > longest)
+            Add("TEXT_TOO_LONG", field, $"'{field}' has {text.Length:N0} characters; at most {longest:N0} are taken.");
+        else if (!IsText(text))
+            Add("TEXT_INVALID", field, $"'{field}' holds characters that are no text.");
+        return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    }
+
+    public void Add(string code, string field, string description, string? rule = null) => _violations.Add(new(code, field, rule, description));
+
+    /// <exception cref="Refusal">INVALID_ARGUMENT with every violation found.</exception>
+    public void Done()
+    {
+        if (_violations.Count > 0)
+            throw Refusal.Invalid(_violations);
+    }
+
+    /// <summary>Whole characters, and of those that control a device none but line ends and tabs.</summary>
+    public static bool IsText(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+                i++;
+            else if (char.IsSurrogate(text[i]) || (char.IsControl(text[i]) && text[i] is not ('\n' or '\r' or '\t')))
+                return false;
+        return true;
+    }
+}
