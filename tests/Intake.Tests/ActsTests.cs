@@ -211,7 +211,7 @@ public sealed class ActsTests(RunningIntake intake) : IClassFixture<RunningIntak
         Assert.Equal(new DateTimeOffset(intake.Time.GetUtcNow().ToOffset(shanghai).Date, shanghai).AddDays(16), closed.ReopenUntil.ToDateTimeOffset());
         Assert.NotNull(closed.FollowUp);
         ReopenComplaintRequest Reopen(string reason) => new() { CaseNumber = closed.CaseNumber, RequestId = Id(), ExpectedVersion = closed.Version, Reason = reason };
-        Assert.Equal(["FIELD_MISSING reason"], (await Refused.ByAsync(intake.Conclusion.ReopenComplaintAsync(Reopen(""), resident))).Lines);
+        Assert.Equal(["FIELD_MISSING reason PI-07"], (await Refused.ByAsync(intake.Conclusion.ReopenComplaintAsync(Reopen(""), resident))).Lines);
         var reopened = (await intake.Conclusion.ReopenComplaintAsync(Reopen("It stopped again."), resident)).Complaint;
         Assert.Equal(("reopened", "", null, null), (reopened.Step, reopened.NotifiedMeans, reopened.FollowUp, reopened.ReopenUntil));
         Assert.Empty(reopened.Indicators);

@@ -137,20 +137,16 @@ public sealed class DeliveryTests(PostgresServer server)
         await using var superuser = NpgsqlDataSource.Create(database.Superuser);
         await using var db = new IntakeDb(Options(owner));
         await db.Database.MigrateAsync("OldGuesses");
-        string[] steps = ["registered", "at-work", "notified", "taken-over", "withdrawn", "closed", "archived"];
         await using (var insert = superuser.CreateCommand(
             """
             insert into complaints (id, organisation, version, audit_salt, procedure, procedure_version, updated_at, step, case_number, kind, channel, unknown_fields, identity_protected, language, published_record, received_at, indicators)
-              select gen_random_uuid(), 'T1', 1, '\x00', 'commerce-hotline', 1, now(), step, step, 'complaint', 'portal', '{}', false, 'en', false, now(), '{}' from unnest($1::text[]) as step;
+              select gen_random_uuid(), 'T1', 1, '\x00', 'commerce-hotline', 1, now(), step, step, 'complaint', 'portal', '{}', false, 'en', false, now(), '{}' from unnest('{registered, at-work, notified, taken-over, withdrawn, closed, archived}'::text[]) as step;
             insert into notices (id, organisation, case_id, template, language, subject, body, issued_at, recipient)
               select gen_random_uuid(), organisation, id, 'result', 'en', '\x00', '\x00', now(), '\x00' from complaints;
             insert into deliveries (id, organisation, case_id, notice_id, way, state, at, attempts)
               select gen_random_uuid(), organisation, case_id, id, 'print', 'Failed', now(), 1440 from notices
             """))
-        {
-            insert.Parameters.Add(new() { Value = steps });
             await insert.ExecuteNonQueryAsync();
-        }
 
         await db.Database.MigrateAsync();
         await using var after = new IntakeDb(Options(superuser));

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ComplaintSuite.Intake.Data.Migrations
 {
     [DbContext(typeof(IntakeDb))]
-    [Migration("20261128224559_SearchPendingList")]
+    [Migration("20261128231253_SearchPendingList")]
     partial class SearchPendingList
     {
         /// <inheritdoc />
@@ -1797,6 +1797,10 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("jsonb")
                         .HasColumnName("provenance");
+
+                    b.Property<string>("ProvisionalStart")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("provisional_start");
 
                     b.Property<int?>("ProvisionalYear")
                         .HasColumnType("integer")
