@@ -5,6 +5,7 @@ using ComplaintSuite.Gateway.OpenApi;
 using ComplaintSuite.Gateway.Problems;
 using ComplaintSuite.Gateway.Routing;
 using ComplaintSuite.Gateway.Session;
+using ComplaintSuite.ServiceDefaults.Hosting;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -40,8 +41,7 @@ internal static class GatewayHost
         services.AddRateLimits(builder.Configuration);
         services.AddRequestTimeouts();
         services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddConfigFilter<ServiceClusters>()
-            // A balancer chooses a replica for each connection, and all calls share one: in time they meet the replicas that have come since.
-            .ConfigureHttpClient((_, handler) => handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2));
+            .ConfigureHttpClient((_, handler) => handler.PooledConnectionLifetime = ServiceHost.ConnectionLifetime);
         services.AddSingleton<ITransformProvider, Forwarding>();
         services.AddSingleton(provider => Exposure.Read(provider.GetRequiredService<IProxyConfigProvider>().GetConfig()));
         services.AddSingleton<OpenApiDocument>().AddSingleton<SessionStoreReached>().AddSingleton<IssuerRead>();

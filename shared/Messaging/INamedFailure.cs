@@ -8,7 +8,8 @@ public interface INamedFailure
 }
 
 /// <summary>
-/// An event can't be digested as things are: it is parked, and shown by this code, until what the code names is put right. Not a defect of this service.
+/// What is here does not fit what is asked, and asking again won't help until somebody puts right what the code names. An event that meets it is parked under that code. Not
+/// a defect of this service.
 /// </summary>
 public sealed class UndigestibleException : InvalidOperationException, INamedFailure
 {

@@ -20,7 +20,7 @@ internal static class ProcedureFolder
         var sources = ReadSources(folder, defects);
         var bases = sources.Where(source => source.IsBase).DistinctBy(source => source.Key).ToDictionary(source => source.Key);
 
-        var released = ReleasedIn(folder);
+        var released = ReadFrozen(folder, defects);
         var hashes = new Dictionary<string, string>(StringComparer.Ordinal);
         var procedures = new List<(Procedure Procedure, ProcedureSource Source)>();
         foreach (var source in sources.OrderBy(source => !source.IsBase))
@@ -29,20 +29,20 @@ internal static class ProcedureFolder
             source.CheckPath(folder, own);
             var expanded = source.Expand(bases, own);
             hashes.TryAdd(source.Key, ProcedureCompiler.Hash(YamlText.Write(expanded)));
-            if (new ProcedureCompiler(expanded, source.IsBase, !linting || released.Contains(source.Key), calendars, own).Compile() is { } procedure) procedures.Add((procedure, source));
+            if (new ProcedureCompiler(expanded, source.IsBase, !linting || released.Exists(line => line.Key == source.Key), calendars, own).Compile() is { } procedure) procedures.Add((procedure, source));
             // A defect of a base is met again in every file that extends it.
             defects.AddRange(own.Where(defect => defect.File == source.File
                 || !defects.Exists(known => (known.File, known.Line, known.Column) == (defect.File, defect.Line, defect.Column))));
         }
         CheckOrder(procedures, defects);
-        var frozen = CheckFrozen(folder, hashes, defects);
+        CheckFrozen(folder, released, hashes, defects);
 
         var distinct = defects.Distinct().OrderBy(defect => defect.File, StringComparer.Ordinal).ThenBy(defect => defect.Line).ThenBy(defect => defect.Column).ToList();
         var held = new ProcedureRegistry.Held(
             procedures.DistinctBy(read => (read.Procedure.Id, read.Procedure.Version))
                 .ToImmutableDictionary(read => (read.Procedure.Id, read.Procedure.Version), read => read.Procedure),
             ImmutableDictionary<(string Id, int Version), Procedure>.Empty, calendars,
-            [.. hashes.OrderBy(hash => hash.Key, StringComparer.Ordinal).Select(hash => new FileVersion(hash.Key, hash.Value, frozen.Contains(hash.Key)))]);
+            [.. hashes.OrderBy(hash => hash.Key, StringComparer.Ordinal).Select(hash => new FileVersion(hash.Key, hash.Value, released.Exists(line => line.Key == hash.Key)))]);
         return (held, distinct);
     }
 
@@ -81,15 +81,12 @@ internal static class ProcedureFolder
         }
     }
 
-    private static HashSet<string> ReleasedIn(string folder) =>
-        Path.Combine(folder, FrozenFile) is var file && File.Exists(file) ? [.. File.ReadLines(file).Select(line => line.Split(' ')[0])] : [];
-
-    /// <summary>Lines `ID/VERSION SHA-256`: the released versions. Each must be there and have the text that it was released with.</summary>
-    private static HashSet<string> CheckFrozen(string folder, Dictionary<string, string> hashes, List<Defect> defects)
+    /// <summary>The released versions: lines `ID/VERSION SHA-256`.</summary>
+    private static List<Release> ReadFrozen(string folder, List<Defect> defects)
     {
-        var frozen = new HashSet<string>(StringComparer.Ordinal);
+        var released = new List<Release>();
         var file = Path.Combine(folder, FrozenFile);
-        if (!File.Exists(file)) return frozen;
+        if (!File.Exists(file)) return released;
         var number = 0;
         foreach (var line in File.ReadLines(file))
         {
@@ -98,14 +95,27 @@ internal static class ProcedureFolder
             var parts = line.Split(' ');
             if (parts.Length != 2 || parts[1].Length != 64)
                 defects.Add(new(file, number, 1, "A line is ID/VERSION, one space, and the SHA-256 of the expanded form."));
-            else if (!frozen.Add(parts[0]))
+            else if (released.Exists(earlier => earlier.Key == parts[0]))
                 defects.Add(new(file, number, 1, $"{parts[0]} is listed twice; keep the line that it was released with."));
-            else if (!hashes.TryGetValue(parts[0], out var hash))
-                defects.Add(new(file, number, 1, $"{parts[0]} is released and can't be taken away; put its file back."));
-            else if (hash != parts[1])
-                defects.Add(new(Path.Combine(folder, $"{parts[0]}.yaml"), 1, 1,
-                    $"{parts[0]} is released and can't be changed, nor what it extends (its expanded form is now {hash}); undo the change and write a new version."));
+            else
+                released.Add(new(parts[0], parts[1], number));
         }
-        return frozen;
+        return released;
     }
+
+    /// <summary>Each released version must be there and have the text that it was released with.</summary>
+    private static void CheckFrozen(string folder, List<Release> released, Dictionary<string, string> hashes, List<Defect> defects)
+    {
+        foreach (var (key, sha256, line) in released)
+            if (!hashes.TryGetValue(key, out var hash))
+                defects.Add(new(Path.Combine(folder, FrozenFile), line, 1, $"{key} is released and can't be taken away; put its file back."));
+            else if (hash != sha256)
+                defects.Add(new(Path.Combine(folder, $"{key}.yaml"), 1, 1,
+                    $"{key} is released and can't be changed, nor what it extends (its expanded form is now {hash}); undo the change and write a new version."));
+    }
+
+    /// <param name="Key">ID/VERSION.</param>
+    /// <param name="Sha256">Of the expanded form.</param>
+    /// <param name="Line">From 1.</param>
+    private sealed record Release(string Key, string Sha256, int Line);
 }

@@ -59,9 +59,7 @@ public sealed class Witness(RunningSuite suite, string producer)
         return found;
     }
 
-    /// <summary>
-    /// A clock is told as it stands; that something about a work item changed is news for who looks at it, and no fact to be told again.
-    /// </summary>
+    /// <summary>A clock is told as it stands; that something about a work item changed is news for who looks at it, and no fact to be told again.</summary>
     private static IEnumerable<Event> Lasting(IEnumerable<Event> events)
     {
         var byKind = events.Where(e => !e.Payload.Is(WorkItemChanged.Descriptor)).ToLookup(e => e.Payload.Is(ClockChanged.Descriptor));

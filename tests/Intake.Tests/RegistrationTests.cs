@@ -1,3 +1,4 @@
+using ComplaintSuite.Contracts.Intake.V1;
 using Microsoft.EntityFrameworkCore;
 
 namespace ComplaintSuite.IntakeTests;
@@ -37,6 +38,25 @@ public sealed class RegistrationTests(RunningIntake intake) : IClassFixture<Runn
         var by = named ? ($"{organisation}-receptionist", "receptionist") : ("public", (string?)null);
         Assert.Equal([by, by], (await intake.LookAsync(db => db.History.Where(it => it.CaseId == caseId).ToListAsync())).Select(it => (it.Actor, it.Post)));
         Assert.Equal([by, by], (await intake.LookAsync(db => db.AuditEntries.Where(it => it.CaseId == caseId).ToListAsync())).Select(it => (it.Actor, it.Post)));
+    }
+
+    [Fact]
+    public async Task A_filing_is_answered_from_what_was_saved_and_a_repeated_one_from_what_is_there()
+    {
+        var request = new RegisterComplaintRequest
+        {
+            RequestId = RunningIntake.NewRequestId(),
+            Organisation = await intake.OrganisationAsync(),
+            Kind = "complaint",
+            Channel = "portal",
+            Facts = "The lift has stopped between floors three times this week.",
+            Complainant = new() { Name = "住户", Unit = "3-1201", Telephone = "13800000000" },
+        };
+        intake.Sent.Restart();
+        var filed = await intake.Intake.RegisterComplaintAsync(request);
+        Assert.Empty(intake.Sent.Of("from complaints"));
+        Assert.Equal(filed, await intake.Intake.RegisterComplaintAsync(request));
+        Assert.NotEmpty(intake.Sent.Of("from complaints"));
     }
 
     [Fact]

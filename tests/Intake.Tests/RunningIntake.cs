@@ -69,6 +69,9 @@ public sealed class RunningIntake(PostgresServer server) : IAsyncLifetime
     /// <summary>Folder of procedure files; empty for those of the suite.</summary>
     public string Procedures { get; init; } = "";
 
+    /// <summary>What calls send to the database; workers have contexts of their own.</summary>
+    public SentQueries Sent { get; } = new();
+
     internal ResultsOfRouting Results { get; } = new();
 
     public EventLogService.EventLogServiceClient EventLog => new(_channel);
@@ -85,6 +88,7 @@ public sealed class RunningIntake(PostgresServer server) : IAsyncLifetime
         builder.Logging.ClearProviders().AddProvider(Log);
         builder.Services.AddSingleton<IEventTransport, ByHand>();
         builder.AddIntake();
+        builder.Services.ConfigureDbContext<IntakeDb>(options => options.AddInterceptors(Sent));
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<QueueService.QueueServiceClient>(Results);
         foreach (var scheme in new[] { JwtBearerDefaults.AuthenticationScheme, "on-behalf-of" })

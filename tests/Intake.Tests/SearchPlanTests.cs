@@ -18,9 +18,9 @@ public sealed class SearchPlanTests(RunningIntake intake, PostgresServer server)
     public async Task What_is_looked_for_is_looked_up(string query, string index)
     {
         var estate = await ManyCasesAsync();
-        using var sent = new SentQueries(intake.Database.App);
+        intake.Sent.Restart();
         await intake.Lookup.SearchCasesAsync(new() { Organisation = estate.Organisation, Query = query }, estate.As("receptionist"));
-        var plan = await sent.PlanOfAsync("words_asked", estate.Organisation);
+        var plan = await Assert.Single(intake.Sent.Of("words_asked")).PlanAsync(intake.Database.App, estate.Organisation);
         Assert.Contains(index, plan, StringComparison.Ordinal);
         Assert.DoesNotContain("Seq Scan on complaints", plan, StringComparison.Ordinal);
     }
@@ -29,9 +29,9 @@ public sealed class SearchPlanTests(RunningIntake intake, PostgresServer server)
     public async Task Cases_are_listed_in_the_order_of_their_index()
     {
         var estate = await ManyCasesAsync();
-        using var sent = new SentQueries(intake.Database.App);
+        intake.Sent.Restart();
         Assert.Equal(50, (await intake.Intake.ListComplaintsAsync(new() { Organisation = estate.Organisation }, estate.As("receptionist"))).Complaints.Count);
-        var plan = await sent.PlanOfAsync("from complaints", estate.Organisation);
+        var plan = await Assert.Single(intake.Sent.Of("from complaints")).PlanAsync(intake.Database.App, estate.Organisation);
         Assert.Contains("Index Scan Backward using ix_complaints_organisation_received_at_id", plan, StringComparison.Ordinal);
         Assert.DoesNotContain("Seq Scan on complaints", plan, StringComparison.Ordinal);
     }
@@ -56,6 +56,10 @@ public sealed class SearchPlanTests(RunningIntake intake, PostgresServer server)
         await using var away = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Database=intake;Username=x;Password=x;Timeout=1");
         using var unasked = new SearchCheck(away, loggers.CreateLogger<SearchCheck>());
         Assert.False(await unasked.AskAsync(CancellationToken.None));
+
+        await using var unknown = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.App) { Password = "another" }.ConnectionString);
+        using var refused = new SearchCheck(unknown, loggers.CreateLogger<SearchCheck>());
+        Assert.False(await refused.AskAsync(CancellationToken.None));
     }
 
     private async Task<Estate> ManyCasesAsync()

@@ -5,11 +5,15 @@ using ComplaintSuite.Routing.Data;
 using ComplaintSuite.Routing.Queues;
 using ComplaintSuite.ServiceDefaults.Rights;
 using ComplaintSuite.ServiceDefaults.Sections;
+using ComplaintSuite.ServiceDefaults.Storage;
 using ComplaintSuite.TestKit;
 using Google.Protobuf.WellKnownTypes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 using static ComplaintSuite.RoutingTests.RunningRouting;
 
 namespace ComplaintSuite.RoutingTests;
@@ -27,8 +31,9 @@ public sealed class PlanTests(RunningRouting routing) : IClassFixture<RunningRou
         await CopyItemsAsync(caseId, 5_000, "handed-in");
         await CopyItemsAsync(caseId, 20, "queued");
         await routing.ScalarAsync("analyze work_items");
-        await using var statements = new Statements(routing.Database.App);
-        await using var db = statements.CreateDbContext();
+        await using var source = NpgsqlDataSource.Create(routing.Database.App);
+        var sent = new SentQueries();
+        await using var db = await Contexts(source, sent).CreateDbContextAsync(Ct);
         var work = routing.Services.GetRequiredService<WorkFiles>();
         var queues = routing.Services.GetRequiredService<QueueReader>();
         var supervisor = new Caller($"{organisation}-supervisor", new HashSet<string> { organisation }, new HashSet<string> { Roles.Supervisor });
@@ -39,7 +44,7 @@ public sealed class PlanTests(RunningRouting routing) : IClassFixture<RunningRou
         Assert.Equal(21, (await queues.SnapshotAsync(db, supervisor, organisation, Samples.Inspection, Ct)).Count);
         Assert.Equal(21, (await queues.CountAsync(db, supervisor, organisation, Ct)).Counts.Sum(it => it.Count));
 
-        var plans = await statements.PlansOfAsync("work_items", organisation);
+        var plans = await PlansAsync(sent.Of("from work_items "), routing.Database.App, organisation);
         Assert.Equal(3, plans.Count);
         Assert.All(plans, plan => Assert.Contains("ix_work_items_open", plan, StringComparison.Ordinal));
         Assert.All(plans, plan => Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal));
@@ -59,16 +64,17 @@ public sealed class PlanTests(RunningRouting routing) : IClassFixture<RunningRou
                        '{calendar.Id}', '{calendar.Sha256}' from generate_series(1, 5000)
                 """);
         await routing.ScalarAsync("analyze clocks");
-        await using var statements = new Statements(routing.Database.Worker);
-        using var calendars = new ClockCalendars<RoutingDb>(statements, routing.Services.GetRequiredService<IServiceScopeFactory>(), registry, NullLogger<ClockCalendars<RoutingDb>>.Instance);
+        await using var source = NpgsqlDataSource.Create(routing.Database.Worker);
+        var sent = new SentQueries();
+        using var calendars = new ClockCalendars<RoutingDb>(Contexts(source, sent), routing.Services.GetRequiredService<IServiceScopeFactory>(), registry, NullLogger<ClockCalendars<RoutingDb>>.Instance);
 
         Assert.Equal(0, await calendars.RunOnceAsync(Ct));
-        var plans = await statements.PlansOfAsync("clocks", organisation);
+        var plans = await PlansAsync(sent.Of("from clocks "), routing.Database.Worker, organisation);
         Assert.Equal(2 * registry.Calendars.Count, plans.Count);
         Assert.All(plans, plan => Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal));
         Assert.All(plans, plan => Assert.DoesNotContain("Filter: (calendar_sha256", plan, StringComparison.Ordinal));
         Assert.Equal(0, await calendars.RunOnceAsync(Ct));
-        Assert.Equal(plans.Count, statements.Of("clocks").Count);
+        Assert.Equal(plans.Count, sent.Of("from clocks ").Count);
     }
 
     [Fact]
@@ -79,14 +85,15 @@ public sealed class PlanTests(RunningRouting routing) : IClassFixture<RunningRou
         await CopyItemsAsync(caseId, 19, "queued");
         var due = Start.AddDays(20);
         await routing.ScalarAsync(ClockSweepTests.InsertClocks(organisation, "case_id", "id", due, $"work_items where organisation = '{organisation}'"));
-        await using var statements = new Statements(routing.Database.Worker);
+        await using var source = NpgsqlDataSource.Create(routing.Database.Worker);
+        var sent = new SentQueries();
         using var sweep = new ClockSweep<RoutingDb>(
-            statements, routing.Services.GetRequiredService<IServiceScopeFactory>(), new FakeTimeProvider(due.AddDays(1)), NullLogger<ClockSweep<RoutingDb>>.Instance);
+            Contexts(source, sent), routing.Services.GetRequiredService<IServiceScopeFactory>(), new FakeTimeProvider(due.AddDays(1)), NullLogger<ClockSweep<RoutingDb>>.Instance);
 
         Assert.InRange(await sweep.RunOnceAsync(Ct), 20, 100);
-        var transactions = statements.Of("clocks").Count(sql => sql.Contains("for update", StringComparison.Ordinal));
-        Assert.InRange(statements.Of("work_records").Count, 0, transactions);
-        Assert.InRange(statements.Of("directory_copies").Count, 1, 2 * transactions);
+        var transactions = sent.Of("from clocks ").Count(query => query.Sql.Contains("for update", StringComparison.Ordinal));
+        Assert.InRange(sent.Of("from work_records ").Count, 0, transactions);
+        Assert.InRange(sent.Of("from directory_copies ").Count, 1, 2 * transactions);
     }
 
     [Fact]
@@ -97,12 +104,12 @@ public sealed class PlanTests(RunningRouting routing) : IClassFixture<RunningRou
         foreach (var step in WorkItem.FinalSteps)
             await CopyItemsAsync(caseId, 3_000, step);
         await routing.ScalarAsync("analyze work_items");
-        using var sent = new SentQueries(routing.Database.App);
+        routing.Sent.Restart();
         var listed = await routing.Queue.ListQueueAsync(new() { Department = Samples.Inspection, Steps = { WorkItem.FinalSteps, "queued", "queued" } }, As($"{organisation}-supervisor", "supervisor", organisation));
 
         Assert.Equal(50, listed.WorkItems.Count);
         Assert.Equal(50, listed.WorkItems.Select(item => item.WorkItemId).Distinct().Count());
-        var plan = await sent.PlanOfAsync("from work_items ", organisation);
+        var plan = await Assert.Single(routing.Sent.Of("from work_items ")).PlanAsync(routing.Database.App, organisation);
         // What waits is so little that the index over open work serves as well.
         Assert.Equal(3, plan.Split("Index Scan using ix_work_items_").Length - 1);
         Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
@@ -122,10 +129,10 @@ public sealed class PlanTests(RunningRouting routing) : IClassFixture<RunningRou
               from alerts alert, generate_series(1, 5000) number where alert.organisation = '{company.Code}';
             analyze alerts
             """);
-        using var sent = new SentQueries(routing.Database.App);
+        routing.Sent.Restart();
         Assert.Equal(50, (await routing.Alerts.ListAlertsAsync(new(), company.Person(who, role))).Alerts.Count);
 
-        var plan = await sent.PlanOfAsync("from alerts ", company.Code);
+        var plan = await Assert.Single(routing.Sent.Of("from alerts ")).PlanAsync(routing.Database.App, company.Code);
         Assert.Contains("ix_alerts_open", plan, StringComparison.Ordinal);
         Assert.DoesNotContain("Sort", plan, StringComparison.Ordinal);
     }
@@ -142,12 +149,27 @@ public sealed class PlanTests(RunningRouting routing) : IClassFixture<RunningRou
                 from work_items item where organisation = '{company.Code}' and not exists (select 1 from handling_log where work_item_id = item.id);
             analyze handling_log
             """);
-        using var sent = new SentQueries(routing.Database.App);
+        routing.Sent.Restart();
         Assert.Equal(50, (await routing.Work.ListHandlingLogAsync(new(), company.Supervisor)).Entries.Count);
 
-        var plan = await sent.PlanOfAsync("from handling_log ", company.Code);
+        var plan = await Assert.Single(routing.Sent.Of("from handling_log ")).PlanAsync(routing.Database.App, company.Code);
         Assert.Contains("Index Scan Backward using ix_handling_log", plan, StringComparison.Ordinal);
         Assert.DoesNotContain("Sort", plan, StringComparison.Ordinal);
+    }
+
+    private static PooledDbContextFactory<RoutingDb> Contexts(NpgsqlDataSource source, SentQueries sent)
+    {
+        var options = new DbContextOptionsBuilder<RoutingDb>();
+        options.UseServiceDatabase(source).AddInterceptors(sent);
+        return new(options.Options);
+    }
+
+    private static async Task<List<string>> PlansAsync(IEnumerable<SentQuery> queries, string role, string organisation)
+    {
+        var plans = new List<string>();
+        foreach (var query in queries)
+            plans.Add($"{query.Sql}\n{await query.PlanAsync(role, organisation)}");
+        return plans;
     }
 
     private Task<object?> CopyItemsAsync(Guid caseId, int count, string step) => routing.ScalarAsync(

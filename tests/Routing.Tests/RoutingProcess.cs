@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.Routing;
+using ComplaintSuite.Routing.Data;
 using ComplaintSuite.ServiceDefaults.Hosting;
 using ComplaintSuite.TestKit;
 using Grpc.Core;
@@ -42,7 +43,7 @@ public sealed class RoutingProcess : IAsyncDisposable
 
     public QueueService.QueueServiceClient Queue => new(Channel);
 
-    public static async Task<RoutingProcess> StartAsync(TestDatabase database, FakeIntake intake, TimeProvider time, LogCapture log, params string[] settings)
+    public static async Task<RoutingProcess> StartAsync(TestDatabase database, FakeIntake intake, TimeProvider time, LogCapture log, SentQueries sent, params string[] settings)
     {
         var builder = ServiceHost.CreateBuilder(
         [
@@ -52,6 +53,7 @@ public sealed class RoutingProcess : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(log);
         builder.Services.AddSingleton<IEventTransport, ByHand>();
         builder.AddRouting();
+        builder.Services.ConfigureDbContext<RoutingDb>(options => options.AddInterceptors(sent));
         builder.Services.AddSingleton(time);
         builder.Services.AddHttpClient(nameof(ServiceTokens)).ConfigurePrimaryHttpMessageHandler(() => new OwnTokens());
         foreach (var scheme in new[] { JwtBearerDefaults.AuthenticationScheme, "on-behalf-of" })

@@ -37,6 +37,9 @@ public sealed class RunningRouting(PostgresServer server) : IAsyncLifetime
 
     public FakeIntake Intake { get; private set; } = null!;
 
+    /// <summary>What calls send to the database; workers have contexts of their own.</summary>
+    public SentQueries Sent { get; } = new();
+
     public IServiceProvider Services => _process!.Services;
 
     public DirectoryService.DirectoryServiceClient Directory => new(_process!.Channel);
@@ -60,7 +63,7 @@ public sealed class RunningRouting(PostgresServer server) : IAsyncLifetime
 
     /// <summary>One more process of the service on the same database.</summary>
     /// <param name="settings">Settings of its own.</param>
-    public Task<RoutingProcess> AddProcessAsync(params string[] settings) => RoutingProcess.StartAsync(Database, Intake, Time, Log, settings);
+    public Task<RoutingProcess> AddProcessAsync(params string[] settings) => RoutingProcess.StartAsync(Database, Intake, Time, Log, Sent, settings);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
-using Microsoft.EntityFrameworkCore;
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
@@ -11,19 +10,13 @@ namespace ComplaintSuite.TestKit;
 /// <param name="Parameters">Its parameters, copied.</param>
 public sealed record SentQuery(string Sql, IReadOnlyList<NpgsqlParameter> Parameters)
 {
-    public static SentQuery Of(NpgsqlCommand command)
-    {
-        ArgumentNullException.ThrowIfNull(command);
-        return new(command.CommandText, [.. command.Parameters.Select(parameter => parameter.Clone())]);
-    }
-
     /// <summary>How PostgreSQL goes about it, for an organisation: row security is part of a plan.</summary>
-    /// <param name="source">Whose query it is.</param>
+    /// <param name="role">Connection string of the role that sent it.</param>
     /// <param name="organisation">Organisation code.</param>
-    public async Task<string> PlanAsync(NpgsqlDataSource source, string organisation)
+    public async Task<string> PlanAsync(string role, string organisation)
     {
-        ArgumentNullException.ThrowIfNull(source);
-        await using var connection = await source.OpenConnectionAsync();
+        await using var connection = new NpgsqlConnection(role);
+        await connection.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await using (var scope = new NpgsqlCommand("select set_config('app.orgs', ($1::text[])::text, true)", connection) { Parameters = { new() { Value = new[] { organisation } } } })
             await scope.ExecuteNonQueryAsync();
@@ -39,59 +32,21 @@ public sealed record SentQuery(string Sql, IReadOnlyList<NpgsqlParameter> Parame
     }
 }
 
-/// <summary>Keeps what contexts in this process send to a database as one role, until it is disposed: the statements of a running service as they are.</summary>
-public sealed class SentQueries : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+/// <summary>Keeps the queries of the contexts that it is an interceptor of.</summary>
+public sealed class SentQueries : DbCommandInterceptor
 {
     private readonly ConcurrentQueue<SentQuery> _sent = new();
-    private readonly ConcurrentBag<IDisposable> _subscriptions = [];
-    private readonly NpgsqlConnectionStringBuilder _role;
 
-    /// <param name="role">Connection string of the role, such as <see cref="TestDatabase.App"/>.</param>
-    public SentQueries(string role)
-    {
-        _role = new(role);
-        _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
-    }
+    /// <summary>From here on.</summary>
+    public void Restart() => _sent.Clear();
 
-    /// <summary>The plan of the only one that has these words.</summary>
-    public async Task<string> PlanOfAsync(string words, string organisation)
-    {
-        await using var source = NpgsqlDataSource.Create(_role.ConnectionString);
-        return await _sent.Single(query => query.Sql.Contains(words, StringComparison.OrdinalIgnoreCase)).PlanAsync(source, organisation);
-    }
+    /// <summary>Those that have these words, in their order.</summary>
+    public IReadOnlyList<SentQuery> Of(string words) => [.. _sent.Where(query => query.Sql.Contains(words, StringComparison.OrdinalIgnoreCase))];
 
-    public void Dispose()
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
-        foreach (var subscription in _subscriptions)
-            subscription.Dispose();
-    }
-
-    void IObserver<DiagnosticListener>.OnNext(DiagnosticListener value)
-    {
-        if (value.Name == DbLoggerCategory.Name)
-            _subscriptions.Add(value.Subscribe(this, name => name == RelationalEventId.CommandExecuting.Name));
-    }
-
-    void IObserver<KeyValuePair<string, object?>>.OnNext(KeyValuePair<string, object?> value)
-    {
-        if (value.Value is CommandEventData { Command: NpgsqlCommand { Connection: { } connection } command } && new NpgsqlConnectionStringBuilder(connection.ConnectionString) is var sender
-            && sender.Database == _role.Database && sender.Username == _role.Username)
-            _sent.Enqueue(SentQuery.Of(command));
-    }
-
-    void IObserver<DiagnosticListener>.OnCompleted()
-    {
-    }
-
-    void IObserver<DiagnosticListener>.OnError(Exception error)
-    {
-    }
-
-    void IObserver<KeyValuePair<string, object?>>.OnCompleted()
-    {
-    }
-
-    void IObserver<KeyValuePair<string, object?>>.OnError(Exception error)
-    {
+        _sent.Enqueue(new(command.CommandText, [.. command.Parameters.Cast<NpgsqlParameter>().Select(parameter => parameter.Clone())]));
+        return ValueTask.FromResult(result);
     }
 }

@@ -1,5 +1,6 @@
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.ServiceDefaults.Hosting;
 using Grpc.Core;
 
 namespace ComplaintSuite.Portal.Calls;
@@ -31,8 +32,7 @@ internal static class CallServices
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
                 EnableMultipleHttp2Connections = true,
-                // A balancer chooses a replica for each connection, and all calls share one: in time they meet the replicas that have come since.
-                PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+                PooledConnectionLifetime = ServiceHost.ConnectionLifetime,
                 KeepAlivePingDelay = TimeSpan.FromSeconds(20),
                 KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
             })

@@ -22,12 +22,10 @@ partial class IntakeGrpc
     {
         var caller = call.Caller();
         var reading = new Reading();
-        if (request.Organisation.Length == 0 && caller.Organisations.Count > 1)
-            reading.Add("FIELD_MISSING", "organisation", "You belong to several organisations: name one.");
+        var organisation = reading.OrganisationOf(request.Organisation, caller);
         if (request.Steps.Any(step => Lifecycle.Case.Steps.All(known => known.Name != step)))
             reading.Add("STEP_UNKNOWN", "steps", $"'steps' are of {string.Join(", ", Lifecycle.Case.Steps.Select(step => step.Name))}.");
         reading.Done();
-        var organisation = request.Organisation.Length > 0 ? request.Organisation : caller.Organisations.SingleOrDefault() ?? "";
         // Another organisation's list is empty, like one that isn't there.
         if (!caller.Organisations.Contains(organisation))
             return new();

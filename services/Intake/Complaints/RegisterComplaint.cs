@@ -36,7 +36,7 @@ partial class IntakeGrpc
                 ?? throw await NoDirectoryAsync(cancellation);
             if (submission.WithoutAccessCode && !directory.AtPresent(caller).Has(Roles.Clerk))
                 throw Refusal.Invalid("ROLE_NOT_PERMITTED", "without_access_code", "Only a clerk registers without an access code, for someone who wants none.");
-            (var procedure, submission) = cases.ProcedureFor(directory, submission, now);
+            (procedure, submission) = cases.ProcedureFor(directory, submission, now);
             if (submission.ProtectIdentity && !procedure.Identity.Protection.Contains(submission.Kind))
                 throw Refusal.Invalid([new("PROTECTION_NOT_OFFERED", "protect_identity", procedure.Identity.Rules is [var rule, ..] ? rule : null,
                     $"The identity is protected for: {string.Join(", ", procedure.Identity.Protection)}. Whoever wants something for themselves must be reachable by those who work on it.")]);

@@ -25,13 +25,11 @@ partial class LookupGrpc
     {
         var caller = call.Caller();
         var reading = new Reading();
-        if (request.Organisation.Length == 0 && caller.Organisations.Count > 1)
-            reading.Add("FIELD_MISSING", "organisation", "You belong to several organisations: name one.");
+        var organisation = reading.OrganisationOf(request.Organisation, caller);
         var query = reading.Text(request.Query, "query", LongestQuery);
         if (query is null)
             reading.Add("FIELD_MISSING", "query", "Say what to look for: a case number, or words.");
         reading.Done();
-        var organisation = request.Organisation.Length > 0 ? request.Organisation : caller.Organisations.SingleOrDefault() ?? "";
         // Another organisation's cases are found as little as those that aren't there.
         if (!caller.Organisations.Contains(organisation))
             return new();

@@ -83,10 +83,7 @@ partial class PartyGrpc
     private Search Parse(FindPartiesRequest request, Caller caller)
     {
         var reading = new Reading();
-        if (request.Organisation.Length == 0 && caller.Organisations.Count > 1)
-            reading.Add("FIELD_MISSING", "organisation", "You belong to several organisations: name one.");
-        // Of several none is taken: with the refusal above it comes to nothing.
-        var organisation = request.Organisation.Length > 0 ? request.Organisation : caller.Organisations.Count == 1 ? caller.Organisations.Single() : OrganisationScope.Nowhere;
+        var organisation = reading.OrganisationOf(request.Organisation, caller);
         var search = new Search(organisation,
             Hash(LookUps.Name, request.Name, 200), Hash(LookUps.Telephone, request.Telephone, 50), Hash(LookUps.Email, request.Email, 200), Hash(LookUps.Unit, request.Unit, 50));
         if (!search.Fields.Any())

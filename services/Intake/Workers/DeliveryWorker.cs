@@ -51,7 +51,10 @@ public sealed class DeliveryWorker(
         if (await db.CaseKeys.AsNoTracking().SingleOrDefaultAsync(it => it.CaseId == notice.CaseId, cancellation) is { } key)
             await TryAsync(delivery, notice, vault.Open(key), cancellation);
         else
+        {
             delivery.Lose(time.Instant());
+            _failing.Remove(delivery.Id);
+        }
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return true;

@@ -1,4 +1,3 @@
-using ComplaintSuite.Messaging;
 using Npgsql;
 
 namespace ComplaintSuite.Intake.Workers;
@@ -17,7 +16,7 @@ internal sealed class SearchCheck([FromKeyedServices("App")] NpgsqlDataSource da
             await Task.Delay(Pause, TimeProvider.System, stoppingToken);
     }
 
-    /// <returns>False: the database is away, which readiness tells.</returns>
+    /// <returns>False: the database can't be asked, which readiness tells.</returns>
     internal async Task<bool> AskAsync(CancellationToken cancellation)
     {
         try
@@ -27,7 +26,7 @@ internal sealed class SearchCheck([FromKeyedServices("App")] NpgsqlDataSource da
                 logger.SearchReadsAll();
             return true;
         }
-        catch (Exception failure) when (Failures.IsServerAway(failure) && !cancellation.IsCancellationRequested)
+        catch (Exception) when (!cancellation.IsCancellationRequested)
         {
             return false;
         }

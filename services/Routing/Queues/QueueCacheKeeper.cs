@@ -107,7 +107,7 @@ internal sealed class QueueCacheKeeper(
             catch (Exception failure) when (failure is not OperationCanceledException || !stopping.IsCancellationRequested)
             {
                 if (!failing)
-                    fails(failure.GetType().Name);
+                    fails(Failures.KindOf(failure));
                 failing = true;
                 await PauseAsync(PauseAfterFailure, stopping);
             }

@@ -60,7 +60,7 @@ internal sealed class QueueFeed(WorkLog log, IConfiguration configuration, IHost
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Rounds.RunAsync(Pause, FollowAsync, failure => logger.FeedInterrupted(failure.GetType().Name), stoppingToken);
+        Rounds.RunAsync(Pause, FollowAsync, failure => logger.FeedInterrupted(Failures.KindOf(failure)), stoppingToken);
 
     private async Task FollowAsync(CancellationToken stopping)
     {

@@ -1,3 +1,4 @@
+using ComplaintSuite.Messaging;
 using StackExchange.Redis;
 
 namespace ComplaintSuite.Routing.Queues;
@@ -111,7 +112,7 @@ internal sealed class QueueRedis(IConfiguration configuration, ILogger<QueueRedi
         }
         catch (Exception failure) when (IsOfRedis(failure))
         {
-            logger.RedisUnusable(failure.GetType().Name);
+            logger.RedisUnusable(Failures.KindOf(failure));
         }
     }
 
@@ -147,6 +148,6 @@ internal sealed class QueueRedis(IConfiguration configuration, ILogger<QueueRedi
             _failures++;
         }
         if (first)
-            logger.RedisSilent(failure.GetType().Name);
+            logger.RedisSilent(Failures.KindOf(failure));
     }
 }

@@ -1,5 +1,4 @@
 using ComplaintSuite.ServiceDefaults.Refusals;
-using ComplaintSuite.ServiceDefaults.Rights;
 using Google.Protobuf;
 
 namespace ComplaintSuite.Routing.Queues;
@@ -17,16 +16,6 @@ internal sealed class Reading : RequestReading
             Add("FIELD_MISSING", "expected_version", "Send the version of the work item that you saw.");
         // What can't be an id finds nothing, like one that isn't there.
         return new(Guid.TryParse(workItemId, out var id) ? id : Guid.Empty, expectedVersion, RequestId(requestId), message);
-    }
-
-    /// <summary>The organisation that is named, or the caller's own.</summary>
-    public string OrganisationOf(string organisation, Caller caller)
-    {
-        if (organisation.Length > 0)
-            return organisation;
-        if (caller.Organisations.Count > 1)
-            Add("FIELD_MISSING", "organisation", "You belong to several organisations: name one.");
-        return caller.Organisations.FirstOrDefault("");
     }
 
     /// <summary>A text that must be there, whatever the procedure says.</summary>

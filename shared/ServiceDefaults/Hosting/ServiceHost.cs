@@ -35,6 +35,9 @@ public static class ServiceHost
     /// <summary>Longest message that a service takes. Fields have limits of their own, which answer with their names.</summary>
     public const int MaxMessageBytes = 4 * 1024 * 1024;
 
+    /// <summary>How long a client keeps a connection. A balancer chooses a replica for each connection, and all calls share one: in time they meet the replicas that have come since.</summary>
+    public static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
+
     /// <param name="args">Arguments of the process.</param>
     /// <param name="name">Name of the process in the topology, such as "intake".</param>
     /// <param name="protocols">Http2 for gRPC services; Http1 for what a browser opens.</param>
@@ -94,8 +97,7 @@ public static class ServiceHost
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
                 EnableMultipleHttp2Connections = true,
-                // Behind the name a balancer chooses a replica for each connection, and all calls share one: in time everybody meets the replicas that have come since.
-                PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+                PooledConnectionLifetime = ConnectionLifetime,
                 KeepAlivePingDelay = TimeSpan.FromSeconds(20),
                 KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
                 KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,

@@ -1,4 +1,5 @@
 using ComplaintSuite.Procedures;
+using ComplaintSuite.ServiceDefaults.Rights;
 
 namespace ComplaintSuite.ServiceDefaults.Refusals;
 
@@ -27,6 +28,16 @@ public abstract class RequestReading
         else if (!IsText(text))
             Add("TEXT_INVALID", field, $"'{field}' holds characters that are no text.");
         return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    }
+
+    /// <summary>The organisation that is named, or the caller's own.</summary>
+    public string OrganisationOf(string organisation, Caller caller)
+    {
+        if (organisation.Length > 0)
+            return organisation;
+        if (caller.Organisations.Count > 1)
+            Add("FIELD_MISSING", "organisation", "You belong to several organisations: name one.");
+        return caller.Organisations.FirstOrDefault("");
     }
 
     public void Add(string code, string field, string description, string? rule = null) => _violations.Add(new(code, field, rule, description));

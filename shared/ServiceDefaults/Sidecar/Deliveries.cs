@@ -43,11 +43,11 @@ internal sealed class Deliveries : IDisposable
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         var deliveries = endpoints.ServiceProvider.GetRequiredService<Deliveries>();
-        endpoints.MapGet("/dapr/subscribe", context => deliveries.ForSidecarAsync(context, deliveries.DescribeAsync)).AllowAnonymous();
+        endpoints.MapGet("/dapr/subscribe", context => deliveries.ForSidecarAsync(context, () => deliveries.DescribeAsync(context))).AllowAnonymous();
         foreach (var producer in deliveries._subscriptions.Keys)
         {
-            endpoints.MapPost(RouteOf(producer), context => deliveries.ForSidecarAsync(context, _ => deliveries.TakeAsync(context, producer))).AllowAnonymous();
-            endpoints.MapPost(DeadLetterRouteOf(producer), context => deliveries.ForSidecarAsync(context, _ => deliveries.TakeDeadLetterAsync(context, producer))).AllowAnonymous();
+            endpoints.MapPost(RouteOf(producer), context => deliveries.ForSidecarAsync(context, () => deliveries.TakeAsync(context, producer))).AllowAnonymous();
+            endpoints.MapPost(DeadLetterRouteOf(producer), context => deliveries.ForSidecarAsync(context, () => deliveries.TakeDeadLetterAsync(context, producer))).AllowAnonymous();
         }
     }
 
@@ -55,11 +55,11 @@ internal sealed class Deliveries : IDisposable
 
     private static string DeadLetterRouteOf(string producer) => $"/dapr/dead-letters/{producer}";
 
-    private async Task ForSidecarAsync(HttpContext context, Func<HttpContext, Task> answer)
+    private async Task ForSidecarAsync(HttpContext context, Func<Task> answer)
     {
         if (CryptographicOperations.FixedTimeEquals(Hash(context.Request.Headers[SidecarCalls.TokenHeader].ToString()), _token))
         {
-            await answer(context);
+            await answer();
             return;
         }
         const string reason = "APP_TOKEN_INVALID";
