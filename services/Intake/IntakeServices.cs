@@ -68,7 +68,6 @@ internal static class IntakeServices
         services.AddSingleton<CaseFiles>();
         services.AddScoped<AttachmentStore>();
         services.AddScoped<ResultTexts>();
-        services.AddSingleton<IDeliveryWay, PortalInbox>();
         services.AddSingleton<IDeliveryWay, PrintFile>();
         services.AddScoped<IClockOutcome<IntakeDb>, ClockOutcome>();
         services.AddHostedService<ClockSweep<IntakeDb>>();

@@ -176,7 +176,7 @@ internal sealed class Run(FaultySuite suite, Schedule schedule, Office office, C
 
     private async Task LiveAsync(Life life)
     {
-        var filed = await _caller.AskAsync<RegisterComplaintResponse>(office.Complaint(), Sender.Nobody);
+        var filed = await _caller.AskAsync<RegisterComplaintResponse>(office.Complaint(request => request.Channel = life.ByLetter ? "letter" : request.Channel), Sender.Nobody);
         _ledger.Acknowledge(filed.Complaint.CaseNumber, "registered");
         _underWay.TryAdd(filed.Complaint.CaseNumber, 0);
         await LiveAsync(life, filed);

@@ -43,11 +43,12 @@ internal sealed record Fault(int After, FaultKind Kind, string Process = "", str
 }
 
 /// <summary>What a complainant and the desk do with one case beside its plain course.</summary>
+/// <param name="ByLetter">It came by letter, and so goes every notice.</param>
 /// <param name="WithMessage">The complainant writes.</param>
 /// <param name="WithUrge">The complainant urges while the department has it, and is answered.</param>
 /// <param name="WithMaterials">Materials are asked for and sent.</param>
 /// <param name="Withdrawn">Where the complainant withdraws it: null not at all, else once it is registered, at work or has its result.</param>
-internal sealed record Life(bool WithMessage, bool WithUrge, bool WithMaterials, string? Withdrawn);
+internal sealed record Life(bool ByLetter, bool WithMessage, bool WithUrge, bool WithMaterials, string? Withdrawn);
 
 /// <summary>What the broker does to events all the time, where the suite runs over Dapr; each is one of so many.</summary>
 /// <param name="DuplicateEvery">Deliveries made twice.</param>
@@ -75,7 +76,7 @@ internal sealed record Schedule(int Seed, IReadOnlyList<IReadOnlyList<Life>> Cli
     {
         var random = new Random(seed);
         var clients = Enumerable.Range(0, ClientCount).Select(_ =>
-            (IReadOnlyList<Life>)[.. Enumerable.Range(0, LivesEach).Select(_ => new Life(random.Next(3) == 0, random.Next(4) == 0, random.Next(5) == 0, Pick(random, Ends)))]).ToList();
+            (IReadOnlyList<Life>)[.. Enumerable.Range(0, LivesEach).Select(_ => new Life(random.Next(2) == 0, random.Next(3) == 0, random.Next(4) == 0, random.Next(5) == 0, Pick(random, Ends)))]).ToList();
         var faults = Enumerable.Range(0, FaultCount).Select(n => FaultOf(random, FirstFault + n * BetweenFaults + random.Next(Scatter))).ToList();
         return new(seed, clients, faults, new(random.Next(2, 9), random.Next(2, 7), random.Next(3, 12)));
     }

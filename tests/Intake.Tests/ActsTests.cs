@@ -332,9 +332,6 @@ public sealed class ActsTests(RunningIntake intake) : IClassFixture<RunningIntak
         intake.Results.IsAway = true;
         var again = await intake.Intake.NotifyResultAsync(request, estate.As("receptionist"));
         intake.Results.IsAway = false;
-        // Meanwhile the portal's inbox may have taken it.
-        told.Notice.Deliveries.Clear();
-        again.Notice.Deliveries.Clear();
         Assert.Equal((told.Complaint.Version, told.Notice), (again.Complaint.Version, again.Notice));
     }
 

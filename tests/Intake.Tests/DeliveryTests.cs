@@ -130,7 +130,7 @@ public sealed class DeliveryTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task Letters_that_an_earlier_version_gave_up_go_out_where_their_case_is_open()
+    public async Task Letters_that_an_earlier_version_gave_up_go_out_where_their_case_is_open_and_what_waited_for_the_inbox_is_there()
     {
         await using var database = await TestDatabase.CreateAsync(server, "intake");
         await using var owner = NpgsqlDataSource.Create(database.Owner);
@@ -144,7 +144,9 @@ public sealed class DeliveryTests(PostgresServer server)
             insert into notices (id, organisation, case_id, template, language, subject, body, issued_at, recipient)
               select gen_random_uuid(), organisation, id, 'result', 'en', '\x00', '\x00', now(), '\x00' from complaints;
             insert into deliveries (id, organisation, case_id, notice_id, way, state, at, attempts)
-              select gen_random_uuid(), organisation, case_id, id, 'print', 'Failed', now(), 1440 from notices
+              select gen_random_uuid(), organisation, case_id, id, 'print', 'Failed', now(), 1440 from notices;
+            insert into deliveries (id, organisation, case_id, notice_id, way, state, at, attempts)
+              select gen_random_uuid(), organisation, case_id, id, 'portal', 'Pending', now(), 0 from notices
             """))
             await insert.ExecuteNonQueryAsync();
 
@@ -153,6 +155,9 @@ public sealed class DeliveryTests(PostgresServer server)
         var waiting = await after.Deliveries.Where(it => it.State == DeliveryState.Pending).Select(it => it.CaseId).ToListAsync();
         Assert.Equal(["at-work", "notified", "registered"], await after.Complaints.Where(it => waiting.Contains(it.Id)).Select(it => it.CaseNumber).OrderBy(step => step).ToListAsync());
         Assert.Equal(4, await after.Deliveries.CountAsync(it => it.State == DeliveryState.Failed));
+        var inInbox = await after.Deliveries.Where(it => it.Way == Delivery.Inbox).ToListAsync();
+        Assert.Equal(7, inInbox.Count);
+        Assert.All(inInbox, it => Assert.Equal((DeliveryState.Delivered, $"inbox:{it.NoticeId:N}"), (it.State, it.Proof)));
     }
 
     [Fact]

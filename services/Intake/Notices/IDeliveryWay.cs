@@ -6,10 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace ComplaintSuite.Intake.Notices;
 
-/// <summary>The Delivery contract: one way by which notices go out.</summary>
+/// <summary>The Delivery contract: one way by which notices are brought to somebody. Into the inbox they need not be brought (<see cref="Delivery.Inbox"/>).</summary>
 public interface IDeliveryWay
 {
-    /// <summary>Stable name, such as "portal".</summary>
+    /// <summary>Stable name, such as "print".</summary>
     string Name { get; }
 
     /// <summary>
@@ -18,16 +18,6 @@ public interface IDeliveryWay
     /// </summary>
     /// <returns>What proves the service.</returns>
     Task<string> DeliverAsync(Notice notice, NoticeText text, CancellationToken cancellation);
-}
-
-/// <summary>The inbox that a complainant opens with number and access code. Being in the database is the delivery.</summary>
-internal sealed class PortalInbox : IDeliveryWay
-{
-    public const string WayName = "portal";
-
-    public string Name => WayName;
-
-    public Task<string> DeliverAsync(Notice notice, NoticeText text, CancellationToken cancellation) => Task.FromResult($"inbox:{notice.Id:N}");
 }
 
 /// <summary>Where print files go. The folder holds personal data: it belongs to the print room alone.</summary>

@@ -63,6 +63,9 @@ public enum DeliveryState
 /// <summary>One way by which a notice goes out, with its proof of service.</summary>
 public sealed class Delivery
 {
+    /// <summary>The way into the inbox that a complainant opens with number and access code.</summary>
+    public const string Inbox = "portal";
+
     private Delivery()
     {
     }
@@ -78,6 +81,14 @@ public sealed class Delivery
         NextAttemptAt = notice.IssuedAt;
     }
 
+    /// <summary>Made with its issue: a notice that is in the database lies in the inbox.</summary>
+    public static Delivery ToInbox(Guid id, Notice notice)
+    {
+        var delivery = new Delivery(id, notice, Inbox);
+        delivery.Succeed($"inbox:{notice.Id:N}", notice.IssuedAt);
+        return delivery;
+    }
+
     public Guid Id { get; private set; }
 
     public string Organisation { get; private set; } = "";
@@ -86,7 +97,7 @@ public sealed class Delivery
 
     public Guid NoticeId { get; private set; }
 
-    /// <summary>Name of an <see cref="IDeliveryWay"/>.</summary>
+    /// <summary>Name of an <see cref="IDeliveryWay"/>, or <see cref="Inbox"/>.</summary>
     public string Way { get; private set; } = "";
 
     public DeliveryState State { get; private set; }

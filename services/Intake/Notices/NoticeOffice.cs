@@ -28,7 +28,7 @@ public sealed class NoticeOffice
             new(written.Subject, written.Body, string.Join('\n', new[] { complainant.Name, complainant.Address, complainant.Postcode }.OfType<string>())), file.Seal, file.Now);
         // Who has neither a code nor a postal address is told by whoever handles the case: the notice is there, and no delivery claims otherwise.
         if (complaint.AccessCodeHash is not null)
-            notice.Deliveries.Add(new(Guid.CreateVersion7(file.Now), notice, PortalInbox.WayName));
+            notice.Deliveries.Add(Delivery.ToInbox(Guid.CreateVersion7(file.Now), notice));
         // Who wrote a letter is answered by letter, whatever else there is.
         if (complainant.Address is not null && (complaint.AccessCodeHash is null || complaint.Channel == "letter"))
             notice.Deliveries.Add(new(Guid.CreateVersion7(file.Now), notice, PrintFile.WayName));
