@@ -19,6 +19,9 @@ internal sealed class LoadSuite : IAsyncDisposable
     private static readonly IReadOnlyDictionary<string, string> NoRateLimits =
         new[] { "anonymous-read", "anonymous-write", "authenticated" }.SelectMany(limit => new[] { "PerMinute", "Burst" }.Select(which => $"RateLimits__{limit}__{which}")).ToDictionary(name => name, _ => "100000000");
 
+    /// <summary>As in a cluster: for quick starts the suite on one machine turns off compiling by what was seen to run often.</summary>
+    private static readonly IReadOnlyDictionary<string, string> Deployed = new Dictionary<string, string> { ["DOTNET_TieredPGO"] = "1" };
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly List<GrpcChannel> _channels = [];
 
@@ -45,7 +48,7 @@ internal sealed class LoadSuite : IAsyncDisposable
             Fresh = !reuse,
             Sample = false,
             DemoOrganisations = LoadOrganisation.Write(Path.Combine(Folder, "organisations")),
-            Environment = new Dictionary<string, IReadOnlyDictionary<string, string>> { ["*"] = environment, ["gateway"] = NoRateLimits },
+            Environment = new Dictionary<string, IReadOnlyDictionary<string, string>> { ["*"] = Deployed.Concat(environment).GroupBy(variable => variable.Key).ToDictionary(given => given.Key, given => given.Last().Value), ["gateway"] = NoRateLimits },
             Log = log,
         }, ct);
         var running = new LoadSuite(suite);
@@ -73,7 +76,7 @@ internal sealed class LoadSuite : IAsyncDisposable
         Redis = Suite.Redis,
         Processes = ["identity", "gateway"],
         DemoOrganisations = Path.Combine(Folder, "organisations"),
-        Environment = new Dictionary<string, IReadOnlyDictionary<string, string>> { ["gateway"] = NoRateLimits },
+        Environment = new Dictionary<string, IReadOnlyDictionary<string, string>> { ["*"] = Deployed, ["gateway"] = NoRateLimits },
     }, ct);
 
     /// <summary>Tokens last half an hour.</summary>
