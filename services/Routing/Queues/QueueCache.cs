@@ -54,15 +54,22 @@ internal sealed class QueueCache(QueueRedis redis)
         return 1
         """;
 
-    /// <summary>Followed, vouched, sorted set; then the place after which to begin, how many, and the prefix of items. Answers how it stands, then place and item in turn.</summary>
+    /// <summary>
+    /// Followed, vouched, sorted set; then the place after which to begin, how many, and the prefix of items. Answers how it stands, then place and item in turn. The beginning, which
+    /// is asked for all the time, is read by rank: Garnet looks at all of a set for a range of names.
+    /// </summary>
     private const string PageScript =
         """
         local epoch = redis.call('HGET', KEYS[1], 'epoch')
         if not epoch or redis.call('EXISTS', KEYS[2]) == 0 then return {'silent'} end
         if not redis.call('ZSCORE', KEYS[3], '~' .. epoch) then return {'incomplete'} end
-        local from = '-'
-        if ARGV[1] ~= '' then from = '(' .. ARGV[1] end
-        local places = redis.call('ZRANGEBYLEX', KEYS[3], from, '(~', 'LIMIT', 0, ARGV[2])
+        local places
+        if ARGV[1] == '' then
+          places = redis.call('ZRANGE', KEYS[3], 0, ARGV[2] - 1)
+          while #places > 0 and string.sub(places[#places], 1, 1) == '~' do table.remove(places) end
+        else
+          places = redis.call('ZRANGEBYLEX', KEYS[3], '(' .. ARGV[1], '(~', 'LIMIT', 0, ARGV[2])
+        end
         local answer = {'complete'}
         for _, place in ipairs(places) do
           local item = redis.call('HMGET', ARGV[3] .. string.sub(place, -32), 'p', 'm')
