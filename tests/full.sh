@@ -23,7 +23,7 @@ step() {
 # Thirty real complaints to their archives. What is kept of them is what the publishers' labels decide; numbers and hashes differ each time.
 stories() {
   bash tests/engine.sh bash tests/stories.sh 30 > artifacts/full/stories.log 2>&1 || { tail -n 30 artifacts/full/stories.log; return 1; }
-  sed -n 's/^  \(CFPB\|Boston 311\|Washington AG\) /\1 /p; s/^  Result: \(.*\), index .*/    \1/p' artifacts/stories.txt > tests/results/stories.txt
+  sed -n 's/^  \(CFPB\|Boston 311\|Washington AG\) /\1 /p; s/^  Result: \(.*\), index .*/    \1/p' artifacts/stories.txt artifacts/stories.washington.txt > tests/results/stories.txt
 }
 
 # The published files, whole, through the gateway, and what PostgreSQL counts in them; killed on the way and started again.

@@ -1,9 +1,11 @@
+using ComplaintSuite.TestKit;
+
 namespace ComplaintSuite.ArchitectureTests;
 
 /// <summary>The checkout that the tests were built from.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root => Checkout.Root;
 
     /// <summary>Paths relative to the root, with forward slashes, of all files that match, build output left out.</summary>
     public static IEnumerable<string> Files(string pattern, string under = "") =>
@@ -13,12 +15,4 @@ internal static class Repository
 
     /// <param name="path">Relative to the root.</param>
     public static string Text(string path) => File.ReadAllText(Path.Combine(Root, path));
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "ComplaintSuite.sln")))
-                return folder.FullName;
-        throw new InvalidOperationException($"No ComplaintSuite.sln above {AppContext.BaseDirectory}.");
-    }
 }

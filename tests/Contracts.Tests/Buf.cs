@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using ComplaintSuite.TestKit;
 
 namespace ComplaintSuite.ContractsTests;
 
@@ -8,12 +9,12 @@ public sealed class Buf : IAsyncLifetime
 {
     private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan RunLimit = TimeSpan.FromMinutes(1);
-    private static readonly string Npm = Path.Combine(Root, "tests", "Contracts.Tests", "npm");
+    private static readonly string Npm = Path.Combine(Checkout.Root, "tests", "Contracts.Tests", "npm");
 
     /// <summary>The image of the contracts as they were last kept.</summary>
-    public static string Kept { get; } = Path.Combine(Root, "shared", "Contracts", "descriptor.bin");
+    public static string Kept { get; } = Path.Combine(Checkout.Root, "shared", "Contracts", "descriptor.bin");
 
-    public static string Settings { get; } = File.ReadAllText(Path.Combine(Root, "shared", "Contracts", "buf.yaml"));
+    public static string Settings { get; } = File.ReadAllText(Path.Combine(Checkout.Root, "shared", "Contracts", "buf.yaml"));
 
     /// <summary>Where buf runs.</summary>
     public string Workspace { get; } = Path.Combine(AppContext.BaseDirectory, "workspace");
@@ -46,17 +47,6 @@ public sealed class Buf : IAsyncLifetime
         return image;
     }
 
-    private static string Root
-    {
-        get
-        {
-            for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-                if (File.Exists(Path.Combine(folder.FullName, "ComplaintSuite.sln")))
-                    return folder.FullName;
-            throw new InvalidOperationException($"No ComplaintSuite.sln above {AppContext.BaseDirectory}.");
-        }
-    }
-
     private static async Task InstallAsync()
     {
         if (File.Exists(Path.Combine(Npm, "node_modules", "@bufbuild", "buf", "package.json")))
@@ -71,7 +61,7 @@ public sealed class Buf : IAsyncLifetime
     {
         if (Directory.Exists(Workspace))
             Directory.Delete(Workspace, recursive: true);
-        var contracts = Path.Combine(Root, "shared", "Contracts");
+        var contracts = Path.Combine(Checkout.Root, "shared", "Contracts");
         Copy(Path.Combine(contracts, "protos"), Path.Combine(Workspace, "protos"));
         Copy(Path.Combine(AppContext.BaseDirectory, "google-protos"), Path.Combine(Workspace, "google-protos"));
         const string Module = "  - path: protos\n";

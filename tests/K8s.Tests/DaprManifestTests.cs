@@ -22,30 +22,30 @@ public sealed partial class DaprManifestTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _overlay = await Overlay.RenderAsync("overlays/dev-dapr", TestContext.Current.CancellationToken);
 
+    private Overlay Manifests => Overlay.OrSkip(_overlay);
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public void Each_service_has_a_sidecar_under_its_name_and_nobody_else_has_one()
     {
-        if (_overlay is null) return;
-        Assert.Equal(Services.Keys.Order(StringComparer.Ordinal), _overlay.All<V1Deployment>().Where(it => Annotations(it).ContainsKey("dapr.io/enabled")).Select(it => it.Name()).Order(StringComparer.Ordinal));
-        foreach (var deployment in Services.Keys.Select(_overlay.One<V1Deployment>))
+        Assert.Equal(Services.Keys.Order(StringComparer.Ordinal), Manifests.All<V1Deployment>().Where(it => Annotations(it).ContainsKey("dapr.io/enabled")).Select(it => it.Name()).Order(StringComparer.Ordinal));
+        foreach (var deployment in Services.Keys.Select(Manifests.One<V1Deployment>))
         {
             var annotations = Annotations(deployment);
             Assert.Equal(("true", deployment.Name(), "RuntimeDefault"), (annotations["dapr.io/enabled"], annotations["dapr.io/app-id"], annotations["dapr.io/sidecar-seccomp-profile-type"]));
-            Assert.Single(_overlay.All<DaprConfiguration>(), it => it.Name() == annotations["dapr.io/config"] && it.Namespace() == deployment.Namespace());
+            Assert.Single(Manifests.All<DaprConfiguration>(), it => it.Name() == annotations["dapr.io/config"] && it.Namespace() == deployment.Namespace());
             // Jobs migrate without a sidecar.
-            Assert.DoesNotContain("dapr.io/enabled", (_overlay.One<V1Job>($"{deployment.Name()}-migrate").Spec.Template.Metadata.Annotations ?? new Dictionary<string, string>()).Keys);
+            Assert.DoesNotContain("dapr.io/enabled", (Manifests.One<V1Job>($"{deployment.Name()}-migrate").Spec.Template.Metadata.Annotations ?? new Dictionary<string, string>()).Keys);
         }
     }
 
     [Fact]
     public void A_sidecar_delivers_to_the_port_of_the_service_in_its_protocol_and_none_to_grievances()
     {
-        if (_overlay is null) return;
         foreach (var name in Services.Keys)
         {
-            var deployment = _overlay.One<V1Deployment>(name);
+            var deployment = Manifests.One<V1Deployment>(name);
             var annotations = Annotations(deployment);
             Assert.Equal(Listens.Http2, Topology.Members.Single(it => it.Name == name).Listens);
             if (name == "hrgrievance")
@@ -58,10 +58,9 @@ public sealed partial class DaprManifestTests : IAsyncLifetime
     [Fact]
     public void Services_start_with_the_settings_and_the_tokens_are_those_of_their_sidecars()
     {
-        if (_overlay is null) return;
         foreach (var name in Services.Keys)
         {
-            var deployment = _overlay.One<V1Deployment>(name);
+            var deployment = Manifests.One<V1Deployment>(name);
             var variables = Container(deployment).Env.ToDictionary(it => it.Name.Replace("__", ":", StringComparison.Ordinal), it => it.Value ?? SecretValue(it, deployment.Namespace()));
             // What the injector adds.
             variables["DAPR_GRPC_PORT"] = "50001";
@@ -80,7 +79,6 @@ public sealed partial class DaprManifestTests : IAsyncLifetime
     [Fact]
     public void Topics_and_who_uses_them_are_those_of_the_code()
     {
-        if (_overlay is null) return;
         var onBroker = Services.Where(it => it.Key != "hrgrievance").ToDictionary();
         Assert.Equal(onBroker.Keys.Order(StringComparer.Ordinal), Component.Scopes.Order(StringComparer.Ordinal));
         Assert.Equal(Shared, Component.Namespace());
@@ -103,25 +101,23 @@ public sealed partial class DaprManifestTests : IAsyncLifetime
     [Fact]
     public void Nobody_is_let_call_anything_but_what_the_code_calls()
     {
-        if (_overlay is null) return;
-        Assert.All(_overlay.All<DaprConfiguration>(), it => Assert.Equal("deny", it.Spec.AccessControl!.DefaultAction));
+        Assert.All(Manifests.All<DaprConfiguration>(), it => Assert.Equal("deny", it.Spec.AccessControl!.DefaultAction));
         foreach (var callee in Services.Keys)
         {
-            var deployment = _overlay.One<V1Deployment>(callee);
-            var access = Assert.Single(_overlay.All<DaprConfiguration>(), it => it.Name() == Annotations(deployment)["dapr.io/config"] && it.Namespace() == deployment.Namespace()).Spec.AccessControl!;
+            var deployment = Manifests.One<V1Deployment>(callee);
+            var access = Assert.Single(Manifests.All<DaprConfiguration>(), it => it.Name() == Annotations(deployment)["dapr.io/config"] && it.Namespace() == deployment.Namespace()).Spec.AccessControl!;
             var allowed = access.Policies.SelectMany(policy => policy.Operations.Select(operation => (policy.AppId, policy.Namespace, policy.TrustDomain, policy.DefaultAction, operation.Name, operation.Action)));
             var called = Services.SelectMany(caller => caller.Value.Calls.Where(call => call.Callee == callee)
                 .Select(call => (caller.Key, caller.Key == "hrgrievance" ? Sealed : Shared, access.TrustDomain, "deny", $"/{call.Service}/*", "allow")));
             Assert.Equal(called.Order(), allowed.Order());
         }
-        Assert.Empty(Assert.Single(_overlay.All<DaprConfiguration>(), it => it.Namespace() == Sealed).Spec.AccessControl!.Policies);
+        Assert.Empty(Assert.Single(Manifests.All<DaprConfiguration>(), it => it.Namespace() == Sealed).Spec.AccessControl!.Policies);
     }
 
     [Fact]
     public void Deliveries_are_tried_again_before_they_become_dead_letters()
     {
-        if (_overlay is null) return;
-        var resiliency = Assert.Single(_overlay.All<DaprResiliency>());
+        var resiliency = Assert.Single(Manifests.All<DaprResiliency>());
         var retry = resiliency.Spec.Policies.Retries[resiliency.Spec.Targets.Components[Component.Name()].Inbound!.Retry];
         Assert.True(retry is { Policy: "constant", MaxRetries: > 1 });
         Assert.Equal(Component.Scopes, resiliency.Scopes);
@@ -160,12 +156,12 @@ public sealed partial class DaprManifestTests : IAsyncLifetime
 
     private static V1Container Container(V1Deployment deployment) => Assert.Single(deployment.Spec.Template.Spec.Containers);
 
-    private DaprComponent Component => Assert.Single(_overlay!.All<DaprComponent>());
+    private DaprComponent Component => Assert.Single(Manifests.All<DaprComponent>());
 
     private string SecretValue(V1EnvVar variable, string @namespace) => Secret(variable.ValueFrom.SecretKeyRef.Name, @namespace, variable.ValueFrom.SecretKeyRef.Key);
 
     private string Secret(string name, string @namespace, string key) =>
-        System.Text.Encoding.UTF8.GetString(Assert.Single(_overlay!.All<V1Secret>(), it => it.Name() == name && it.Namespace() == @namespace).Data[key]);
+        System.Text.Encoding.UTF8.GetString(Assert.Single(Manifests.All<V1Secret>(), it => it.Name() == name && it.Namespace() == @namespace).Data[key]);
 
     private sealed record Service(IReadOnlyList<string> Follows, IReadOnlyList<(string Callee, string Service)> Calls);
 }

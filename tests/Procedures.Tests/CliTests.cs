@@ -26,15 +26,16 @@ public sealed class CliTests
     }
 
     [Theory]
-    [InlineData("commerce-hotline", 2, "en")]
-    [InlineData("commerce-hotline", 2, "zh-CN")]
-    [InlineData("commerce-hotline", 2, "es")]
-    [InlineData("property-internal", 1, "en")]
-    public async Task Show_prints_the_page_of_the_procedure(string procedure, int newest, string language)
+    [InlineData("commerce-hotline", "en")]
+    [InlineData("commerce-hotline", "zh-CN")]
+    [InlineData("commerce-hotline", "es")]
+    [InlineData("property-internal", "en")]
+    public async Task Show_prints_the_page_of_the_newest_version(string procedure, string language)
     {
+        var newest = Procedures.ProcedureRegistry.Load().All.Last(shipped => shipped.Id == procedure).Version;
         var (code, output, _) = await RunAsync("show", procedure, "--lang", language);
         Assert.Equal(0, code);
-        Checkout.AssertGolden($"{procedure}-{newest}-page.{language}.txt", output);
+        GoldenFile.AssertSame($"{procedure}-{newest}-page.{language}.txt", output);
     }
 
     [Fact]

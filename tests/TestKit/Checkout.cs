@@ -6,6 +6,10 @@ public static class Checkout
     /// <summary>The folder of ComplaintSuite.sln.</summary>
     public static string Root { get; } = FindRoot();
 
+    /// <summary>The published files: COMPLAINTSUITE_PUBLISHED_DATA, else ../shared/data beside the checkout; null where there is none.</summary>
+    public static string? PublishedData { get; } =
+        (Environment.GetEnvironmentVariable("COMPLAINTSUITE_PUBLISHED_DATA") is { Length: > 0 } given ? given : Path.Combine(Root, "..", "shared", "data")) is var folder && Directory.Exists(folder) ? folder : null;
+
     /// <summary>Tells tests/run.sh, which prints it before the counts, what this machine could not test.</summary>
     public static void NotCovered(string what)
     {

@@ -19,7 +19,7 @@ public sealed class PublishedDataTests(RunningSuite suite)
     private const string Cfpb = "cfpb_complaints";
     private const string Washington = "wa_ag_consumer_complaints";
 
-    private static readonly string Data = Environment.GetEnvironmentVariable("COMPLAINTSUITE_PUBLISHED_DATA") is { Length: > 0 } folder ? folder : Path.Combine(Checkout.Root, "..", "shared", "data");
+    private static readonly string Data = Checkout.PublishedData ?? "";
     private static readonly string Results = Path.Combine(Checkout.Root, "artifacts", "published");
     private static readonly bool Full = Environment.GetEnvironmentVariable("COMPLAINTSUITE_PUBLISHED") == "full";
 

@@ -6,7 +6,7 @@ namespace ComplaintSuite.EndToEnd.Stories;
 
 /// <summary>
 /// Real complaints, taken over as published records and each taken to its archive. Six by default; COMPLAINTSUITE_STORIES says how many (tests/stories.sh: 30).
-/// What their timelines say is written to artifacts/stories.txt.
+/// What their timelines say is written to artifacts/stories.txt and, of those whose file lies beside a checkout, to artifacts/stories.washington.txt.
 /// </summary>
 public sealed class RealComplaintsTests(RunningSuite suite, ITestOutputHelper output)
 {
@@ -21,10 +21,16 @@ public sealed class RealComplaintsTests(RunningSuite suite, ITestOutputHelper ou
     private static int Count => int.TryParse(Environment.GetEnvironmentVariable("COMPLAINTSUITE_STORIES"), CultureInfo.InvariantCulture, out var count) ? count : 6;
 
     [Fact]
-    public async Task Published_complaints_go_in_at_the_gateway_and_each_comes_out_answered_and_archived()
+    public Task Published_complaints_of_the_samples_go_in_at_the_gateway_and_each_comes_out_answered_and_archived() => TellAsync(Story.OfSamples(Count), "stories.txt");
+
+    [Fact]
+    [Trait("Needs", "published-data")]
+    public Task Published_complaints_of_Washington_do_so_too() => TellAsync(Story.OfWashington(Count), "stories.washington.txt");
+
+    private async Task TellAsync(IReadOnlyList<Story> stories, string file)
     {
         var cases = new List<(Story Story, Filed Filed, Sender Ticket)>();
-        foreach (var story in Story.Take(Count)) cases.Add(await ToClosingAsync(story));
+        foreach (var story in stories) cases.Add(await ToClosingAsync(story));
         await suite.AdvanceAsync(TimeSpan.FromDays(31));
 
         var book = new StringBuilder();
@@ -46,7 +52,7 @@ public sealed class RealComplaintsTests(RunningSuite suite, ITestOutputHelper ou
             await WriteAsync(book, story, archived, archive);
         }
         output.WriteLine(book.ToString());
-        await File.WriteAllTextAsync(Path.Combine(Checkout.Root, "artifacts", "stories.txt"), book.ToString());
+        await File.WriteAllTextAsync(Path.Combine(Checkout.Root, "artifacts", file), book.ToString());
     }
 
     /// <summary>Filed, assessed, handled, told and closed, each by who does it in an office.</summary>

@@ -16,22 +16,15 @@ internal sealed record Story(Published Record, Handling Handling, string Result,
     /// <summary>Files that ship with the suite.</summary>
     private static string Samples { get; } = Path.Combine(Checkout.Root, "shared", "AppHost", "samples");
 
-    /// <summary>The larger files beside a checkout, where they are.</summary>
-    private static string Beside { get; } = Path.Combine(Checkout.Root, "..", "shared", "data");
+    /// <summary>Half of a number from the Consumer Financial Protection Bureau, a third from Boston.</summary>
+    public static IReadOnlyList<Story> OfSamples(int count) =>
+    [
+        .. Published.Spread(Published.Read(Cfpb, Path.Combine(Samples, "cfpb.csv")), count / 2).Concat(Published.Spread(ClosedInBoston(), count / 3)).Select(Of),
+    ];
 
-    /// <summary>Half of them from the Consumer Financial Protection Bureau, a third from Boston, the rest from Washington or, where its file is not there, from Boston.</summary>
-    public static IReadOnlyList<Story> Take(int count)
-    {
-        var washington = Path.Combine(Beside, "wa_ag_consumer_complaints.csv.gz");
-        var (cfpb, third) = (count / 2, File.Exists(washington) ? count - count / 2 - count / 3 : 0);
-        return
-        [
-            .. Published.Spread(Published.Read(Cfpb, Path.Combine(Samples, "cfpb.csv")), cfpb)
-                .Concat(Published.Spread(ClosedInBoston(), count - cfpb - third))
-                .Concat(third > 0 ? Published.Spread(Published.Read(Washington, washington), third) : [])
-                .Select(Of),
-        ];
-    }
+    /// <summary>The rest, from Washington, whose file lies beside a checkout.</summary>
+    public static IReadOnlyList<Story> OfWashington(int count) =>
+        [.. Published.Spread(Published.Read(Washington, Path.Combine(Checkout.PublishedData ?? "", "wa_ag_consumer_complaints.csv.gz")), count - count / 2 - count / 3).Select(Of)];
 
     private static List<Published> ClosedInBoston() => [.. Published.Read(Boston, Path.Combine(Samples, "boston_311.csv")).Where(record => record.Fields["status"] == "Closed")];
 

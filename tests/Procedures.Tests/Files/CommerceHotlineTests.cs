@@ -9,10 +9,10 @@ public sealed class CommerceHotlineTests
     private static readonly Actor Clerk = Actor.WithRoles("clerk");
 
     [Fact]
-    public void Everything_that_is_permitted_to_whom_is_as_in_the_golden_table() => Checkout.AssertGolden("commerce-hotline-1-permitted.txt", GoldenTables.Permitted(Hotline));
+    public void Everything_that_is_permitted_to_whom_is_as_in_the_golden_table() => GoldenFile.AssertSame("commerce-hotline-1-permitted.txt", GoldenTables.Permitted(Hotline));
 
     [Fact]
-    public void Everything_that_is_demanded_is_as_in_the_golden_table() => Checkout.AssertGolden("commerce-hotline-1-demands.txt", GoldenTables.Demanded(Hotline));
+    public void Everything_that_is_demanded_is_as_in_the_golden_table() => GoldenFile.AssertSame("commerce-hotline-1-demands.txt", GoldenTables.Demanded(Hotline));
 
     [Theory]
     [InlineData("received", null, "FIELD_MISSING:channel:CH-01")]

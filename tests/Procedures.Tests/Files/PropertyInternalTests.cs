@@ -8,10 +8,10 @@ public sealed class PropertyInternalTests
     private static readonly Procedure Property = ProcedureRegistry.Load().Get("property-internal", 1);
 
     [Fact]
-    public void Everything_that_is_permitted_to_whom_is_as_in_the_golden_table() => Checkout.AssertGolden("property-internal-1-permitted.txt", GoldenTables.Permitted(Property));
+    public void Everything_that_is_permitted_to_whom_is_as_in_the_golden_table() => GoldenFile.AssertSame("property-internal-1-permitted.txt", GoldenTables.Permitted(Property));
 
     [Fact]
-    public void Everything_that_is_demanded_is_as_in_the_golden_table() => Checkout.AssertGolden("property-internal-1-demands.txt", GoldenTables.Demanded(Property));
+    public void Everything_that_is_demanded_is_as_in_the_golden_table() => GoldenFile.AssertSame("property-internal-1-demands.txt", GoldenTables.Demanded(Property));
 
     [Theory]
     [InlineData("minor", "FIELD_MISSING:criterion:PI-03 NOT_FAULT_RECORDED:fault:PI-03")]
@@ -84,8 +84,8 @@ public sealed class CommerceHotline2Tests
     private static readonly Procedure Hotline = ProcedureRegistry.Load().Get("commerce-hotline", 2);
 
     [Fact]
-    public void Everything_that_is_permitted_to_whom_is_as_in_the_golden_table() => Checkout.AssertGolden("commerce-hotline-2-permitted.txt", GoldenTables.Permitted(Hotline));
+    public void Everything_that_is_permitted_to_whom_is_as_in_the_golden_table() => GoldenFile.AssertSame("commerce-hotline-2-permitted.txt", GoldenTables.Permitted(Hotline));
 
     [Fact]
-    public void Everything_that_is_demanded_is_as_in_the_golden_table() => Checkout.AssertGolden("commerce-hotline-2-demands.txt", GoldenTables.Demanded(Hotline));
+    public void Everything_that_is_demanded_is_as_in_the_golden_table() => GoldenFile.AssertSame("commerce-hotline-2-demands.txt", GoldenTables.Demanded(Hotline));
 }

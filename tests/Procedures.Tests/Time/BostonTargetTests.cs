@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using ComplaintSuite.Procedures.Time;
+using ComplaintSuite.TestKit;
 using Sylvan.Data.Csv;
 
 namespace ComplaintSuite.ProceduresTests.Time;

@@ -20,7 +20,7 @@ public sealed class ExplanationTests
         var text = new StringBuilder();
         foreach (var (name, due) in Examples())
             text.Append(CultureInfo.InvariantCulture, $"## {name}\n{string.Join('\n', Explanation.Of(due, language))}\n\n");
-        Checkout.AssertGolden($"explanations.{language}.txt", text.ToString());
+        GoldenFile.AssertSame($"explanations.{language}.txt", text.ToString());
     }
 
     [Fact]
