@@ -1,14 +1,25 @@
+using System.Text.RegularExpressions;
 using ComplaintSuite.Portal.Forms;
 using ComplaintSuite.Portal.Pages;
 using ComplaintSuite.Portal.Tracking;
 using ComplaintSuite.Portal.Work;
 using ComplaintSuite.Procedures;
+using ComplaintSuite.TestKit;
 
 namespace ComplaintSuite.PortalTests;
 
-/// <summary>What the shipped procedures can show to people has words in every language.</summary>
-public sealed class WordsTests
+/// <summary>What the shipped procedures can show to people, and what the services refuse with, has words in every language.</summary>
+public sealed partial class WordsTests
 {
+    /// <summary>Where refusals of people's requests are written: the gateway has pages of its own for what it refuses.</summary>
+    private static readonly string[] Refusing =
+        ["services/Intake", "services/Routing", "shared/Procedures", "shared/ServiceDefaults/Hosting", "shared/ServiceDefaults/Json", "shared/ServiceDefaults/Refusals", "shared/ServiceDefaults/Rights", "shared/ServiceDefaults/Sections", "shared/ServiceDefaults/Storage"];
+
+    private static readonly string[] Environments = ["OTEL_", "COMPLAINTSUITE_"];
+
+    /// <summary>Answered to a tool that shows the description: the import client, and the administrator's directory file.</summary>
+    private static readonly string[] ToTools = ["services/Intake/Published/", "services/Routing/Organisations/"];
+
     private static readonly IReadOnlyList<Procedure> Shipped = ProcedureRegistry.Load().All;
 
     [Fact]
@@ -31,11 +42,41 @@ public sealed class WordsTests
     }
 
     [Fact]
+    public void Every_reason_that_a_service_refuses_with_has_words()
+    {
+        var codes = Refusing.SelectMany(CodesIn).Distinct().ToList();
+        Assert.Contains("STALE_VERSION", codes);
+        Assert.Contains("STEP_NOT_PERMITTED", codes);
+        Assert.Empty(codes.Where(code => !RefusalTexts.Knows(code)).Order(StringComparer.Ordinal));
+        AssertWords(codes.Select(RefusalTexts.For));
+    }
+
+    [Fact]
+    public void No_words_are_kept_for_what_nobody_refuses_with()
+    {
+        var codes = Refusing.Append("gateway/Gateway").SelectMany(CodesIn).Concat(new[] { Lifecycle.Case, Lifecycle.Work }.SelectMany(section => section.Guards).SelectMany(guard => new[] { CodeOf(guard.Name), $"NOT_{CodeOf(guard.Name)}" })).ToHashSet();
+        Assert.Empty(RefusalTexts.Codes.Where(code => !codes.Contains(code)));
+    }
+
+    [Fact]
     public void Every_means_of_telling_has_words()
     {
         Assert.All(Lifecycle.Means, means => Assert.NotEqual(means, StaffTexts.OfMeans(means).In("en")));
         AssertWords(Lifecycle.Means.Select(StaffTexts.OfMeans));
     }
+
+    /// <summary>The codes in the sources of a folder, but for what stops an event, which operators read, and names of environment variables.</summary>
+    private static IEnumerable<string> CodesIn(string folder) =>
+        from file in Directory.EnumerateFiles(Path.Combine(Checkout.Root, folder), "*.cs", SearchOption.AllDirectories)
+        where !ToTools.Any(tool => Path.GetRelativePath(Checkout.Root, file).StartsWith(tool, StringComparison.Ordinal))
+        from line in File.ReadLines(file)
+        where !line.Contains("UndigestibleException", StringComparison.Ordinal)
+        from Match code in Code().Matches(line)
+        where !Environments.Any(code.Groups[1].Value.StartsWith)
+        select code.Groups[1].Value;
+
+    [GeneratedRegex("\"([A-Z]{2,}(?:_[A-Z]+)+)\"")]
+    private static partial Regex Code();
 
     private static string CodeOf(string guard) => guard.Replace('-', '_').ToUpperInvariant();
 
