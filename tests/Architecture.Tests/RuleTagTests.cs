@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace ComplaintSuite.ArchitectureTests;
@@ -37,6 +38,17 @@ public sealed partial class RuleTagTests
     public void Every_rule_in_scope_that_refuses_something_has_a_refused_test() =>
         Assert.Empty(RulesInScope.Ids.Where(id => Catalogue.GetValueOrDefault(id) && !Tags.Any(tag => tag.Id == id && tag.Side == "Refused")));
 
+    [Fact]
+    public void The_catalogue_holds_as_many_rules_and_procedures_as_its_first_line_says()
+    {
+        var lines = File.ReadAllLines(Path.Combine(Repository.Root, "shared", "docs", "rules.yaml"));
+        var said = Counts().Matches(lines[0]).Select(count => (int.Parse(count.Groups["rules"].ValueSpan, CultureInfo.InvariantCulture), int.Parse(count.Groups["procedures"].ValueSpan, CultureInfo.InvariantCulture)));
+        var demo = Array.IndexOf(lines, "- id: city-service-requests");
+        Assert.Equal([Held(lines[..demo]), Held(lines[demo..])], said);
+
+        static (int Rules, int Procedures) Held(string[] lines) => (lines.Count(line => RuleLine().IsMatch(line)), lines.Count(line => line.StartsWith("- id: ", StringComparison.Ordinal)));
+    }
+
     /// <returns>Id → whether there is something to refuse.</returns>
     private static Dictionary<string, bool> ReadCatalogue()
     {
@@ -52,6 +64,9 @@ public sealed partial class RuleTagTests
 
     [GeneratedRegex("""\bRule\(\s*"(?<id>[^"]+)"\s*,\s*(?:\w+\.)?Case\.(?<side>Allowed|Refused)\s*\)""")]
     private static partial Regex Tag();
+
+    [GeneratedRegex(@"(?<rules>\d+) rules, (?<procedures>\d+) procedures?")]
+    private static partial Regex Counts();
 
     [GeneratedRegex(@"^\s+- id: (?<id>[A-Z]+-\d+)\s*$")]
     private static partial Regex RuleLine();

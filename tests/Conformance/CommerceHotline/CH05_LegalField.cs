@@ -24,7 +24,7 @@ public sealed class CH05_LegalField(RunningSuite suite) : Hotline(suite)
             LegalField = "prepaid-cards",
             Route = "summary",
             Procedure = "commerce-hotline",
-            ProcedureVersion = 2,
+            ProcedureVersion = Newest,
             CaseNumber = filed.Number,
             Channel = "portal",
             Kind = "complaint",

@@ -15,7 +15,7 @@ public sealed class CH08_Mediation(RunningSuite suite) : Hotline(suite)
 
         var events = await Suite.EventsAsync("intake", filed.CaseId);
         Assert.Equal(["ComplaintReceived", "ComplaintRegistered", "ComplaintAssessed", "ComplaintAccepted", "ComplaintHandedToMediation"], await IntakeEventsAsync(filed.CaseId));
-        Assert.Equal(new ComplaintHandedToMediation { Category = "prepaid-cards", Procedure = "commerce-hotline", ProcedureVersion = 2 }, events.Single(it => it.Payload.Is(ComplaintHandedToMediation.Descriptor)).Payload.Unpack<ComplaintHandedToMediation>());
+        Assert.Equal(new ComplaintHandedToMediation { Category = "prepaid-cards", Procedure = "commerce-hotline", ProcedureVersion = Newest }, events.Single(it => it.Payload.Is(ComplaintHandedToMediation.Descriptor)).Payload.Unpack<ComplaintHandedToMediation>());
         Assert.Empty(await Suite.EventNamesAsync("routing", filed.CaseId));
         Assert.Equal(0, await Suite.CountAsync("routing", "select count(*) from work_items where case_number = $1", filed.Number));
     }

@@ -67,6 +67,18 @@ public sealed class PI07_FollowUp(RunningSuite suite) : Property(suite)
         var closed = await CloseAsync(await BeforeClosingAsync(filed));
         await Suite.AdvanceAsync(TimeSpan.FromDays(16));
         var late = new ReopenComplaintRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = closed.Version, Reason = "It stopped again." };
-        Assert.StartsWith("WITHIN_REOPENING", Assert.Single((await Office.RefusedAsync(late, await Office.OpenAsync(filed))).Lines), StringComparison.Ordinal);
+        Assert.Equal("WITHIN_REOPENING PI-07", Assert.Single((await Office.RefusedAsync(late, await Office.OpenAsync(filed))).Lines));
+    }
+
+    [Fact, Rule("PI-07", Case.Refused)]
+    public async Task What_no_department_worked_on_has_no_handling_to_take_up_again()
+    {
+        var filed = await FileAsync();
+        var resident = await Office.OpenAsync(filed);
+        var withdrawn = (await Suite.SendAsync<WithdrawComplaintResponse>(
+            new WithdrawComplaintRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = filed.Complaint.Version, Reason = "It runs again." }, resident)).Complaint;
+        var closed = await CloseAsync(await Office.SetIndicatorsAsync(withdrawn, Figures));
+        var again = new ReopenComplaintRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = closed.Version, Reason = "It stopped again." };
+        Assert.Equal("WAS_WORKED_ON PI-07", Assert.Single((await Office.RefusedAsync(again, resident)).Lines));
     }
 }
