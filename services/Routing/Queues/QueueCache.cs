@@ -55,8 +55,9 @@ internal sealed class QueueCache(QueueRedis redis)
         """;
 
     /// <summary>
-    /// Followed, vouched, sorted set; then the place after which to begin, how many, and the prefix of items. Answers how it stands, then place and item in turn. The beginning, which
-    /// is asked for all the time, is read by rank: Garnet looks at all of a set for a range of names.
+    /// Followed, vouched, sorted set; then the place after which to begin, how many (one at least), and the prefix of items. Answers how it stands, then place and item in turn. The
+    /// beginning, which is asked for all the time, is read by rank, since Garnet looks at all of a set for a range of names: the scores are equal, so ranks follow the names, and marks
+    /// come after all places.
     /// </summary>
     private const string PageScript =
         """
