@@ -7,6 +7,7 @@ using ComplaintSuite.EndToEnd.Rights;
 using Google.Api;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Grpc.Core;
 
 namespace ComplaintSuite.EndToEnd.Secrecy;
 
@@ -18,8 +19,15 @@ internal sealed class Canaries(RunningSuite suite)
 
     private static readonly SearchValues<byte> Hexadecimal = SearchValues.Create("0123456789abcdef"u8);
 
+    /// <summary>How a request with a wrong code may be answered. Anything else is a failure of the suite, or a text that was taken.</summary>
+    private static readonly StatusCode[] Refusals =
+        [StatusCode.InvalidArgument, StatusCode.NotFound, StatusCode.FailedPrecondition, StatusCode.AlreadyExists, StatusCode.Aborted, StatusCode.PermissionDenied, StatusCode.Unauthenticated];
+
+    /// <summary>Codes that whoever writes them chooses: any is right, and may be anywhere.</summary>
+    private static readonly HashSet<string> Chosen = ["PutArticle.code", "ImportComplaints.source"];
+
     private readonly ConcurrentDictionary<string, string> _fields = new();
-    private readonly Dictionary<MessageDescriptor, IMessage> _sent = [];
+    private readonly HashSet<MessageDescriptor> _sent = [];
 
     /// <summary>The words, each with the field that it was planted into.</summary>
     public IReadOnlyDictionary<string, string> Fields => _fields;
@@ -33,29 +41,90 @@ internal sealed class Canaries(RunningSuite suite)
         return word;
     }
 
-    /// <summary>Plants and sends. As JSON it goes again, the other way through the gateway, and by its id changes nothing.</summary>
+    /// <summary>
+    /// Plants and sends: first with a word in each code that the request has, one at a time, so that each is refused just where the right one is taken; then right; then as JSON, the other
+    /// way through the gateway, which by its id changes nothing.
+    /// </summary>
     public async Task<T> SendAsync<T>(IMessage request, Sender by)
         where T : IMessage
     {
         Plant(request);
-        _sent[request.Descriptor] = request;
+        var wrong = Copy(request);
+        await MiswriteAsync(wrong, wrong, TextFields.NameOf(request.Descriptor), by);
+        _sent.Add(request.Descriptor);
         var answer = await suite.SendAsync<T>(request, by);
-        if (Calls.All.First(call => call.Rpc.InputType == request.Descriptor).Rpc.GetOptions()?.GetExtension(AnnotationsExtensions.Http) is { PatternCase: HttpRule.PatternOneofCase.Post })
-        {
-            using var again = await suite.SendJsonAsync(request, by);
-            Assert.True((int)again.StatusCode < 500, $"{request.Descriptor.Name} as JSON: {again.StatusCode}");
-        }
+        await SendJsonAsync(request, by);
         return answer;
     }
 
-    /// <summary>A request as it was sent, or an empty one where none was.</summary>
-    public IMessage Again(MessageDescriptor request) => request.Parser.ParseFrom(_sent.TryGetValue(request, out var sent) ? sent.ToByteArray() : []);
+    /// <summary>Whether such a request was sent.</summary>
+    public bool Sent(MessageDescriptor request) => _sent.Contains(request);
 
     /// <summary>Plants a word into every text of a request that is empty.</summary>
     public void Plant(IMessage request) => Plant(request, TextFields.NameOf(request.Descriptor));
 
     /// <summary>The fields whose words a content holds.</summary>
     public IEnumerable<string> In(byte[] content) => WordsOf(content).Where(_fields.ContainsKey).Select(word => _fields[word]).Distinct();
+
+    private static IMessage Copy(IMessage message) => message.Descriptor.Parser.ParseFrom(message.ToByteArray());
+
+    private async Task MiswriteAsync(IMessage request, IMessage part, string path, Sender by)
+    {
+        foreach (var field in part.Descriptor.Fields.InDeclarationOrder())
+        {
+            var (here, value) = ($"{path}.{field.Name}", field.Accessor.GetValue(part));
+            if (field.IsMap)
+            {
+                if (TextFields.IsText(field, ".key")) continue;
+                var map = (IDictionary)value;
+                var key = Word($"{here}.key");
+                map.Add(key, Word($"{here}.value"));
+                await RefusedAsync(request, here, by);
+                map.Remove(key);
+            }
+            else if (value is IMessage below && below.Descriptor.File.Package.StartsWith("complaintsuite.", StringComparison.Ordinal))
+                await MiswriteAsync(request, below, here, by);
+            else if (field.FieldType == FieldType.Message && value is IList list)
+                foreach (var each in list.OfType<IMessage>()) await MiswriteAsync(request, each, here, by);
+            else if (field.FieldType == FieldType.String && !TextFields.IsText(field) && !Chosen.Contains(here))
+                if (value is IList codes)
+                {
+                    codes.Add(Word(here));
+                    await RefusedAsync(request, here, by);
+                    codes.RemoveAt(codes.Count - 1);
+                }
+                else
+                {
+                    field.Accessor.SetValue(part, Word(here));
+                    await RefusedAsync(request, here, by);
+                    field.Accessor.SetValue(part, value);
+                }
+        }
+    }
+
+    /// <summary>What only asks may also find nothing.</summary>
+    private async Task RefusedAsync(IMessage request, string field, Sender by)
+    {
+        var code = StatusCode.OK;
+        try
+        {
+            await suite.SendAsync<IMessage>(request, by);
+        }
+        catch (RpcException refused)
+        {
+            code = refused.StatusCode;
+        }
+        Assert.True(Refusals.Contains(code) || (code == StatusCode.OK && request.Descriptor.FindFieldByName("request_id") is null), $"A word as {field}: {code}");
+        await SendJsonAsync(request, by);
+    }
+
+    private async Task SendJsonAsync(IMessage request, Sender by)
+    {
+        if (Calls.All.First(call => call.Rpc.InputType == request.Descriptor).Rpc.GetOptions()?.GetExtension(AnnotationsExtensions.Http) is not { PatternCase: HttpRule.PatternOneofCase.Post })
+            return;
+        using var answer = await suite.SendJsonAsync(request, by);
+        Assert.True((int)answer.StatusCode < 500, $"{request.Descriptor.Name} as JSON: {answer.StatusCode}");
+    }
 
     private static List<string> WordsOf(ReadOnlySpan<byte> content)
     {

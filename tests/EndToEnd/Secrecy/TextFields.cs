@@ -15,18 +15,21 @@ internal static class TextFields
         "case_number", "case_ids", "request_id", "work_item_id", "attachment_id", "unmasking_id", "alert_id", "act_id", "event_id", "after_event_id", "staff_id", "staff_ids", "organisation", "page_token", "language",
     ];
 
-    /// <summary>Codes of the procedure or the directory, days and times, by the message that holds them: what else is written there is refused, or finds nothing.</summary>
+    /// <summary>
+    /// Codes of the procedure or the directory, days and times, by the message that holds them: what else is written there is refused, or finds nothing. The channel of a complaint is none:
+    /// one that the procedure doesn't name becomes the description of the channel «other» (CH-01). Nor is an outcome: some procedures leave it to the handler's words.
+    /// </summary>
     private static readonly HashSet<string> Codes =
     [
-        .. Of("RegisterComplaint", "kind", "channel", "unknown_fields", "requested_date"), .. Of("AmendRegistration", "unknown_fields"), .. Of("ChangeRequestedDate", "requested_date"),
+        .. Of("RegisterComplaint", "kind", "unknown_fields", "requested_date"), .. Of("AmendRegistration", "unknown_fields"), .. Of("ChangeRequestedDate", "requested_date"),
         .. Of("OpenCase", "access_code"), // a secret: only its hash is kept
         .. Of("ListComplaints", "steps"), .. Of("GetDeadline", "clock"), .. Of("DescribeFiling", "kind", "channel"),
         .. Of("AcceptComplaint", "category", "legal_field", "route", "findings", "office_in_charge", "validity", "severity", "criteria"), .. Of("ChangeSeverity", "severity", "criteria"),
         .. Of("AnswerEnquiry", "article"), .. Of("NotifyResult", "means", "given_by"), .. Of("SetIndicators", "indicators.key", "indicators.value"), .. Of("PlanCorrectiveAction", "owner", "due_date"),
-        .. Of("PutArticle", "code", "categories"), .. Of("PublishArticle", "code"), .. Of("RetireArticle", "code"), .. Of("GetArticle", "code"), .. Of("ListArticles", "category"),
-        .. Of("ImportComplaints", "source"), .. Of("PublishedRecord", "kind", "channel", "category"),
+        .. Of("PutArticle", "code"), .. Of("PublishArticle", "code"), .. Of("RetireArticle", "code"), .. Of("GetArticle", "code"), .. Of("ListArticles", "category"),
+        .. Of("ImportComplaints", "source"), .. Of("PublishedRecord", "kind", "category"),
         .. Of("ListQueue", "department", "steps", "severities", "categories", "handler"), .. Of("WatchQueue", "department"), .. Of("ClaimNext", "department"), .. Of("ListHandlingLog", "department", "validity"),
-        .. Of("FinishHandling", "outcome"), .. Of("TransferWorkItem", "department"), .. Of("RequestExtension", "clock", "until"), .. Of("ApproveOverrun", "clock"),
+        .. Of("TransferWorkItem", "department"), .. Of("RequestExtension", "clock", "until"), .. Of("ApproveOverrun", "clock"),
         .. Of("OrganisationDirectory", "zone"), .. Of("Department", "code", "parent", "opening_hours"), .. Of("Post", "code", "department", "role", "superior"), .. Of("StaffMember", "posts"),
         .. Of("ProcedureAssignment", "kind", "channel", "procedure"), .. Of("Deputy", "post", "from_day", "until_day"), .. Of("Roster", "code", "department", "from_day", "until_day"),
         .. Of("Shift", "from_time", "until_time"), .. Of("Station", "code", "division", "parent"), .. Of("Window", "code", "department"),
