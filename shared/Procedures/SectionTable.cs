@@ -192,10 +192,10 @@ public sealed class SectionTable
     /// <summary>Only a step that some route leads to, or that chooses one, can have the wrong route.</summary>
     private (IReadOnlyList<string> Rules, string Description)? UnfitRoute(string move, string? route)
     {
-        if (_routes.Count == 0 || (move != "accepted" && !_routes.Any(known => known.LeadsTo == move))) return null;
         var chosen = _routes.FirstOrDefault(known => known.Name == route);
         if (move == "accepted")
-            return chosen is null && route is not null ? ([], $"The routes are {string.Join(", ", _routes.Select(known => known.Name))}.") : null;
+            return chosen is null && route is not null ? ([], _routes.Count == 0 ? "The procedure has no routes." : $"The routes are {string.Join(", ", _routes.Select(known => known.Name))}.") : null;
+        if (!_routes.Any(known => known.LeadsTo == move)) return null;
         return chosen?.LeadsTo == move ? null : (chosen?.Rules ?? [], $"The route of the case does not lead to '{move}'.");
     }
 

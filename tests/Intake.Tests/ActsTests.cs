@@ -215,6 +215,8 @@ public sealed class ActsTests(RunningIntake intake) : IClassFixture<RunningIntak
         var reopened = (await intake.Conclusion.ReopenComplaintAsync(Reopen("It stopped again."), resident)).Complaint;
         Assert.Equal(("reopened", "", null, null), (reopened.Step, reopened.NotifiedMeans, reopened.FollowUp, reopened.ReopenUntil));
         Assert.Empty(reopened.Indicators);
+        // The form is kept: what the visit found is on it.
+        Assert.Equal(1, await intake.CountAsync($"select count(*) from complaints where id = '{closed.CaseId}' and reopenings->0->'FollowUp'->>'Record' = '{closed.FollowUp.Record}'"));
         await estate.QueuedAsync(closed, Guid.CreateVersion7(RunningIntake.Start.AddDays(2)));
         Assert.Equal("at-work", (await estate.ReadAsync(closed)).Step);
     }
@@ -286,6 +288,46 @@ public sealed class ActsTests(RunningIntake intake) : IClassFixture<RunningIntak
         await PlanAsync(estate, filed, "managing-manager", "staff-engineer");
         var seen = (await intake.Intake.GetComplaintAsync(new() { CaseNumber = filed.CaseNumber }, resident)).Complaint;
         Assert.Null(seen.CorrectiveAction);
+    }
+
+    [Fact]
+    public async Task A_route_of_handling_is_refused_where_the_procedure_has_none()
+    {
+        var estate = await EstateAsync();
+        var (filed, _) = await estate.FileAsync();
+        AcceptComplaintRequest request = new()
+        {
+            CaseNumber = filed.CaseNumber,
+            RequestId = Id(),
+            ExpectedVersion = filed.Version,
+            Category = "lifts",
+            Validity = "valid",
+            Severity = "minor",
+            Criteria = { "limits-of-equipment" },
+            Route = "summary",
+        };
+        Assert.Equal(["ROUTE_NOT_PERMITTED route"], (await Refused.ByAsync(intake.Intake.AcceptComplaintAsync(request, estate.As("receptionist")))).Lines);
+    }
+
+    [Fact]
+    public async Task Why_the_severity_was_changed_is_recorded_and_not_for_the_complainant()
+    {
+        var estate = await EstateAsync();
+        var (filed, resident) = await estate.AtWorkAsync();
+        var changed = (await intake.Intake.ChangeSeverityAsync(new()
+        {
+            CaseNumber = filed.CaseNumber,
+            RequestId = Id(),
+            ExpectedVersion = (await estate.ReadAsync(filed)).Version,
+            Severity = "important",
+            Criteria = { "company-fault" },
+            Fault = "The yearly service was left out.",
+            Reason = "The records of the lift were found.",
+        }, estate.As("receptionist"))).Complaint;
+        Assert.Equal("The records of the lift were found.", changed.Assessment.SeverityReason);
+        Assert.Equal(changed.Assessment, (await estate.ReadAsync(filed)).Assessment);
+        var seen = (await intake.Intake.GetComplaintAsync(new() { CaseNumber = filed.CaseNumber }, resident)).Complaint.Assessment;
+        Assert.Equal(("important", "", ""), (seen.Severity, seen.Fault, seen.SeverityReason));
     }
 
     [Fact]

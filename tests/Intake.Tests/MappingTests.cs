@@ -59,6 +59,7 @@ public sealed class MappingTests
         complaint.Plan(new("cause", "correction", "prevention", "staff-3", new(2026, 4, 1), "staff-4", Now));
         complaint.Verify(new("found", "staff-5", Now));
         complaint.Promote("major", "unsolved-for-a-month");
+        complaint.ChangeSeverity("major", ["heavy-loss-or-injury"], null, "reason");
         complaint.SetIndicators(new Dictionary<string, string> { ["outcome"] = "upheld" });
         var definition = procedure.Clocks.Single(clock => clock.Name == "acceptance");
         var clock = new RunningClock(Guid.CreateVersion7(Now), complaint, definition, registry.Due(procedure, definition, Now), Now, Now);

@@ -1,3 +1,4 @@
+using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.TestKit;
 using Grpc.Core;
@@ -33,6 +34,9 @@ public sealed class HandlingLogTests(RunningRouting routing) : IClassFixture<Run
                 FinishTime = entry.FinishTime,
                 HandInTime = entry.HandInTime,
             }, entry);
+        // The procedure names no outcomes: the handler's words are in no event, and in no list.
+        var completed = (await routing.EventsAsync(company.Code)).Where(it => it.Payload.Is(WorkItemCompleted.Descriptor)).ToList();
+        Assert.Equal("", Assert.Single(completed).Payload.Unpack<WorkItemCompleted>().Outcome);
         Assert.Equal((Start, Start), (entry.FinishTime.ToDateTimeOffset(), entry.HandInTime.ToDateTimeOffset()));
         Assert.Single((await routing.Work.ListHandlingLogAsync(new() { Department = PropertyCompany.Engineering }, company.Supervisor)).Entries);
         Assert.Empty((await routing.Work.ListHandlingLogAsync(new() { Department = PropertyCompany.Security }, company.Supervisor)).Entries);

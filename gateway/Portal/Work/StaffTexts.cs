@@ -117,6 +117,7 @@ internal static class StaffTexts
     public static readonly LocalText Severity = new("严重程度", "Severity", "Gravedad");
     public static readonly LocalText Criteria = new("认定依据", "What makes it so", "Qué lo determina");
     public static readonly LocalText Fault = new("查明的过失或服务不到位", "Fault or shortfall that was found", "Falta o carencia constatada");
+    public static readonly LocalText SeverityReason = new("更改严重程度的理由", "Why the severity was changed", "Por qué se cambió la gravedad");
     public static readonly LocalText Means = new("告知方式", "How the person was told", "Cómo se comunicó");
     public static readonly LocalText GivenBy = new("告知人（工号）", "Told by (staff id)", "Comunicado por (código)");
     public static readonly LocalText GivenByHint = new("填写实际告知人的工号，不是姓名。", "The staff id of whoever told the person, not the name.", "El código de quien lo comunicó, no el nombre.");

@@ -43,6 +43,9 @@ public sealed record Assessment(string Decision, DateTimeOffset AssessedAt)
     /// <summary>Shortfall in service or somebody's fault, as it was found.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>Why somebody changed the severity last; null where nobody did, or where it was the time that ran out.</summary>
+    public string? SeverityReason { get; init; }
+
     public IReadOnlyDictionary<string, object?> AuditState() => new Dictionary<string, object?>
     {
         ["decision"] = Decision,
@@ -62,5 +65,6 @@ public sealed record Assessment(string Decision, DateTimeOffset AssessedAt)
         ["severity"] = Severity,
         ["criteria"] = Criteria,
         ["fault"] = Fault,
+        ["severity_reason"] = SeverityReason,
     };
 }

@@ -82,5 +82,8 @@ public sealed record Closing(DateTimeOffset At, bool WithResult)
 /// <param name="At">When.</param>
 public sealed record Reopened(string Reason, DateTimeOffset At)
 {
-    public IReadOnlyDictionary<string, object?> AuditState() => new Dictionary<string, object?> { ["reason"] = Reason, ["at"] = At };
+    /// <summary>The visit before it; null where there was none. The next closing takes one of its own.</summary>
+    public FollowUp? FollowUp { get; init; }
+
+    public IReadOnlyDictionary<string, object?> AuditState() => new Dictionary<string, object?> { ["reason"] = Reason, ["at"] = At, ["follow_up"] = FollowUp?.AuditState() };
 }

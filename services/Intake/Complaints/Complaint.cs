@@ -182,13 +182,13 @@ public sealed class Complaint : SectionRecord
             AwaitedMaterials = null;
     }
 
-    public void ChangeSeverity(string? severity, IEnumerable<string> criteria, string? fault) =>
-        Assessment = Assessment! with { Severity = severity, Criteria = [.. criteria], Fault = fault ?? Assessment.Fault };
+    public void ChangeSeverity(string? severity, IEnumerable<string> criteria, string? fault, string? reason) =>
+        Assessment = Assessment! with { Severity = severity, Criteria = [.. criteria], Fault = fault ?? Assessment.Fault, SeverityReason = reason };
 
     /// <summary>The time ran out: the case is graver from now on, whatever it was assessed as.</summary>
     public void Promote(string severity, string criterion)
     {
-        ChangeSeverity(severity, [criterion], null);
+        ChangeSeverity(severity, [criterion], null, null);
         PromotedTo = severity;
     }
 
@@ -267,7 +267,7 @@ public sealed class Complaint : SectionRecord
     /// <summary>A new round: result, notice, follow-up and indicators are those of the last one and go; what was found stays.</summary>
     public void Reopen(string reason, DateTimeOffset now)
     {
-        Reopenings = [.. Reopenings, new(reason, now)];
+        Reopenings = [.. Reopenings, new(reason, now) { FollowUp = FollowUp }];
         ResultActId = null;
         Outcome = null;
         WorkItemId = null;

@@ -92,6 +92,7 @@ public static class ComplaintMapping
         Severity = assessment.Severity ?? "",
         Criteria = { assessment.Criteria },
         Fault = forParty ? "" : assessment.Fault ?? "",
+        SeverityReason = forParty ? "" : assessment.SeverityReason ?? "",
     };
 
     private static Messages.FollowUp ToMessage(this FollowUp visit, bool forParty) => new()

@@ -33,9 +33,12 @@ partial class QueueGrpc
         return new() { WorkItem = handled.Item.ToMessage() };
     }
 
+    /// <summary>The outcomes that a procedure names; null where it leaves them to the handler's words.</summary>
+    private static Indicator? OutcomesOf(Procedure procedure) => procedure.Indicators.SingleOrDefault(indicator => indicator.Name == OutcomeIndicator);
+
     private static void RequireKnownOutcome(Procedure procedure, string? outcome)
     {
-        if (outcome is not null && procedure.Indicators.SingleOrDefault(indicator => indicator.Name == OutcomeIndicator) is { } outcomes && !outcomes.Accepts(outcome))
+        if (outcome is not null && OutcomesOf(procedure) is { } outcomes && !outcomes.Accepts(outcome))
             throw Refusal.Invalid("OUTCOME_UNKNOWN", "outcome", $"The outcome is one of {string.Join(", ", outcomes.Values.Select(value => value.Key))}.");
     }
 }

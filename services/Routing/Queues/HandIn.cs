@@ -29,7 +29,8 @@ partial class QueueGrpc
             {
                 WorkItemId = item.Id.ToString(),
                 ActId = act.Id.ToString(),
-                Outcome = item.Outcome ?? "",
+                // A handler's own words stay here: events carry codes.
+                Outcome = OutcomesOf(file.Procedure) is null ? "" : item.Outcome ?? "",
                 Department = item.Department,
             });
         }, context.CancellationToken);

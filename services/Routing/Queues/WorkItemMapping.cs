@@ -23,7 +23,6 @@ internal static class WorkItemMapping
         QueueTime = ToTimestamp(item.QueuedAt),
         DueTime = ToTimestamp(item.DueAt),
         Version = item.Version,
-        Outcome = item.Outcome ?? "",
         Kind = item.Kind,
         Severity = item.Severity ?? "",
         Validity = item.Validity ?? "",
@@ -42,6 +41,7 @@ internal static class WorkItemMapping
     {
         var message = item.ToListMessage();
         message.Result = item.Result ?? "";
+        message.Outcome = item.Outcome ?? "";
         message.HandlingRecord.Add(item.HandlingRecord.OrderBy(entry => entry.Number).Select(entry => new Messages.HandlingEntry
         {
             RecordTime = ToTimestamp(entry.WrittenAt),

@@ -12,22 +12,30 @@ internal static class Places
     public static async Task<IReadOnlyList<(string Place, string Name)>> FindAsync(string superuser, IReadOnlyDictionary<string, string> words)
     {
         await using var source = NpgsqlDataSource.Create(superuser);
+        var (names, texts, start) = (words.Keys.ToArray(), words.Values.ToArray(), Start(words.Values));
         var places = new List<(string, string)>();
         foreach (var (table, column, type) in await ColumnsAsync(source))
-            foreach (var (name, word) in words)
-            {
-                // Names can't be parameters; these come from the catalogue.
+        {
+            var value = type == "bytea" ? $"\"{column}\"" : $"\"{column}\"::text";
+            // Each row is read once, however many words there are. Names can't be parameters; these come from the catalogue.
 #pragma warning disable CA2100
-                await using var command = source.CreateCommand(type == "bytea"
-                    ? $"select exists (select 1 from \"{table}\" where position($1 in \"{column}\") > 0)"
-                    : $"select exists (select 1 from \"{table}\" where position($1 in \"{column}\"::text) > 0)");
+            await using var command = source.CreateCommand(
+                $"""
+                with held as materialized (select {value} as value from "{table}" where position($2 in {value}) > 0)
+                select place from unnest($1) with ordinality as words (word, place) where exists (select 1 from held where position(word in value) > 0)
+                """);
 #pragma warning restore CA2100
-                command.Parameters.Add(new NpgsqlParameter { Value = type == "bytea" ? Encoding.UTF8.GetBytes(word) : word });
-                if (await command.ExecuteScalarAsync() is true)
-                    places.Add(($"{table}.{column}", name));
-            }
+            command.Parameters.Add(new NpgsqlParameter { Value = type == "bytea" ? texts.Select(Encoding.UTF8.GetBytes).ToArray() : texts });
+            command.Parameters.Add(new NpgsqlParameter { Value = type == "bytea" ? Encoding.UTF8.GetBytes(start) : start });
+            await using var reader = await command.ExecuteReaderAsync();
+            while (await reader.ReadAsync())
+                places.Add(($"{table}.{column}", names[reader.GetInt64(0) - 1]));
+        }
         return places;
     }
+
+    /// <summary>What all words begin with.</summary>
+    private static string Start(IEnumerable<string> words) => words.Aggregate((one, other) => one[..one.Zip(other).TakeWhile(pair => pair.First == pair.Second).Count()]);
 
     private static async Task<List<(string Table, string Column, string Type)>> ColumnsAsync(NpgsqlDataSource source)
     {
