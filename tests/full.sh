@@ -2,12 +2,12 @@
 # What takes longer than tests/run.sh, with its results kept in tests/results. Stopped and started again on the same sources, it goes on where it was.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-sources=(-- . ':!tests/results')
+sources=(-- . ':!tests/results' ':!shared/docs/performance')
 if [ -n "$(git status --porcelain "${sources[@]}")" ]; then
   echo "Commit first: results are kept of what is committed."
   exit 1
 fi
-# Named by the sources alone: committing the results changes nothing of what they are about.
+# Named by the sources alone: committing results changes nothing of what they are about.
 done_here=artifacts/full/$(git ls-files -s "${sources[@]}" | git hash-object --stdin | cut -c1-12)
 mkdir -p "$done_here" tests/results
 
