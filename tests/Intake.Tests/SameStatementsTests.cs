@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.Intake;
@@ -14,7 +12,6 @@ using Grpc.Net.Client;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -24,13 +21,12 @@ namespace ComplaintSuite.IntakeTests;
 /// <summary>
 /// "Not visible to you" and "not there" are one answer, and reached by the same statements: neither what is said nor what is asked of the database tells whether there is such a case.
 /// </summary>
-public sealed class SameStatementsTests(PostgresServer server) : IAsyncLifetime, IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
+public sealed class SameStatementsTests(PostgresServer server) : IAsyncLifetime
 {
     private const string Own = "T1";
     private const string Other = "T2";
 
-    private readonly ConcurrentQueue<string> _statements = new();
-    private readonly List<IDisposable> _subscriptions = [];
+    private readonly SentQueries _sent = new();
     private readonly OwnTokens _tokens = new();
     private TestDatabase _database = null!;
     private WebApplication _app = null!;
@@ -51,6 +47,8 @@ public sealed class SameStatementsTests(PostgresServer server) : IAsyncLifetime,
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IEventTransport, ByHand>();
         builder.AddIntake();
+        // The workers have contexts of their own.
+        builder.Services.ConfigureDbContext<IntakeDb>(options => options.AddInterceptors(_sent));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.Configure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, _tokens.Trust);
         _app = builder.Build();
@@ -69,13 +67,10 @@ public sealed class SameStatementsTests(PostgresServer server) : IAsyncLifetime,
                 Procedures = { new ProcedureAssignment { Procedure = "commerce-hotline" } },
             }, TimeProvider.System.GetUtcNow()));
         await db.SaveChangesAsync();
-        _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var subscription in _subscriptions)
-            subscription.Dispose();
         _channel.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
@@ -122,36 +117,6 @@ public sealed class SameStatementsTests(PostgresServer server) : IAsyncLifetime,
         Assert.Equal(gone.Statements, wrong.Statements);
     }
 
-    void IObserver<DiagnosticListener>.OnNext(DiagnosticListener value)
-    {
-        if (value.Name == DbLoggerCategory.Name)
-            _subscriptions.Add(value.Subscribe(this));
-    }
-
-    void IObserver<KeyValuePair<string, object?>>.OnNext(KeyValuePair<string, object?> value)
-    {
-        // The workers and the readiness of the process have statements of their own, and other tests have databases of their own.
-        if (value.Value is CommandEventData { Command.Connection: NpgsqlConnection connection } command && value.Key == RelationalEventId.CommandExecuting.Name
-            && connection.Database == _database.Name && connection.UserName == "intake_app" && !command.Command.CommandText.Contains("__EFMigrationsHistory", StringComparison.Ordinal))
-            _statements.Enqueue(command.Command.CommandText);
-    }
-
-    void IObserver<DiagnosticListener>.OnCompleted()
-    {
-    }
-
-    void IObserver<DiagnosticListener>.OnError(Exception error)
-    {
-    }
-
-    void IObserver<KeyValuePair<string, object?>>.OnCompleted()
-    {
-    }
-
-    void IObserver<KeyValuePair<string, object?>>.OnError(Exception error)
-    {
-    }
-
     private Dictionary<string, Func<string, Metadata, Task>> Calls() => new()
     {
         ["GetComplaint"] = (number, caller) => Intake.GetComplaintAsync(new() { CaseNumber = number }, caller).ResponseAsync,
@@ -168,10 +133,13 @@ public sealed class SameStatementsTests(PostgresServer server) : IAsyncLifetime,
 
     private async Task<((StatusCode Code, string Detail) Answer, IReadOnlyList<string> Statements)> AskAsync(Func<string, Metadata, Task> call, string number, Metadata caller)
     {
-        _statements.Clear();
+        _sent.Restart();
         var refused = await Assert.ThrowsAsync<RpcException>(() => call(number, caller));
-        return ((refused.StatusCode, refused.Status.Detail), [.. _statements]);
+        return ((refused.StatusCode, refused.Status.Detail), [.. _sent.All.Where(sql => !IsReadiness(sql))]);
     }
+
+    /// <summary>Asked by the process itself, at any time.</summary>
+    private static bool IsReadiness(string sql) => sql == "SELECT 1" || sql.Contains("__EFMigrationsHistory", StringComparison.Ordinal);
 
     private async Task<(string Number, string Code)> FileAsync()
     {

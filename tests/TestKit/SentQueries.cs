@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace ComplaintSuite.TestKit;
 
-/// <summary>A query as it was sent.</summary>
+/// <summary>A statement as it was sent.</summary>
 /// <param name="Sql">Its text.</param>
 /// <param name="Parameters">Its parameters, copied.</param>
 public sealed record SentQuery(string Sql, IReadOnlyList<NpgsqlParameter> Parameters)
@@ -32,7 +32,7 @@ public sealed record SentQuery(string Sql, IReadOnlyList<NpgsqlParameter> Parame
     }
 }
 
-/// <summary>Keeps the queries of the contexts that it is an interceptor of.</summary>
+/// <summary>Keeps the statements of the contexts that it is an interceptor of.</summary>
 public sealed class SentQueries : DbCommandInterceptor
 {
     private readonly ConcurrentQueue<SentQuery> _sent = new();
@@ -40,13 +40,24 @@ public sealed class SentQueries : DbCommandInterceptor
     /// <summary>From here on.</summary>
     public void Restart() => _sent.Clear();
 
+    public IReadOnlyList<string> All => [.. _sent.Select(query => query.Sql)];
+
     /// <summary>Those that have these words, in their order.</summary>
     public IReadOnlyList<SentQuery> Of(string words) => [.. _sent.Where(query => query.Sql.Contains(words, StringComparison.OrdinalIgnoreCase))];
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
-        _sent.Enqueue(new(command.CommandText, [.. command.Parameters.Cast<NpgsqlParameter>().Select(parameter => parameter.Clone())]));
+        Keep(command);
         return ValueTask.FromResult(result);
     }
+
+    public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        Keep(command);
+        return ValueTask.FromResult(result);
+    }
+
+    private void Keep(DbCommand command) => _sent.Enqueue(new(command.CommandText, [.. command.Parameters.Cast<NpgsqlParameter>().Select(parameter => parameter.Clone())]));
 }
