@@ -47,7 +47,7 @@ internal sealed class DaprWorld : IAsyncDisposable
         }, workers: true, Hasty, world.Broker.Sidecar("routing"), new Dictionary<string, string?> { ["Messaging:CatchUpInterval"] = catchUp }));
         behaviour?.Invoke(world.Subscriber.Behaviour);
         await Poll.UntilAsync(() => world.Broker.Sidecar("routing").Topics.Count == 2, Soon, "the sidecar has read the subscriptions");
-        await Poll.UntilAsync(() => world.Subscriber.Log.Entries.Any(entry => entry.EventId == 120), Soon, "the subscriber has begun");
+        await Poll.UntilAsync(() => world.Subscriber.Log.Entries.Any(entry => entry.EventId == 120) && world.Subscriber.Subscription.Delivery.SinceInterrupted == TimeSpan.Zero, Soon, "the subscriber has looked at the log");
         if (producer)
             await world.StartProducerAsync(producing);
         return world;
