@@ -1,22 +1,26 @@
 #!/usr/bin/env bash
-# What takes longer than tests/run.sh, with its results kept in tests/results. Stopped and started again on the same sources, it goes on where it was.
+# What takes longer than tests/run.sh, with its results kept in tests/results. Stopped and started again, it goes on where it was: a step passed for good on the sources that it is about.
+# full.sh [STEP …]: all steps, or these.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-sources=(-- . ':!tests/results' ':!shared/docs/performance')
-if [ -n "$(git status --porcelain "${sources[@]}")" ]; then
+if [ -n "$(git status --porcelain -- . ':!tests/results' ':!shared/docs')" ]; then
   echo "Commit first: results are kept of what is committed."
   exit 1
 fi
-# Named by the sources alone: committing results changes nothing of what they are about.
-done_here=artifacts/full/$(git ls-files -s "${sources[@]}" | git hash-object --stdin | cut -c1-12)
-mkdir -p "$done_here" tests/results
+mkdir -p artifacts/full tests/results
+only=" $* "
+product=(services gateway shared ':!shared/docs' tests/TestKit tests/engine.sh 'Directory.*' global.json)
 
-# step NAME COMMAND …: runs it unless it passed on this commit before.
+# step NAME "PATH …" COMMAND …: runs it unless it passed on the product, its own tests under these paths and its own lines here. What it has done so far it may keep in $done_here.
 step() {
-  local name=$1 begun=$SECONDS; shift
-  if [ -e "$done_here/$name" ]; then echo "$name: passed before"; return; fi
+  local name=$1 paths=$2 begun=$SECONDS; shift 2
+  [[ $only =~ ^\ *$ || $only == *" $name "* ]] || return 0
+  # shellcheck disable=SC2086 # Several paths.
+  done_here=artifacts/full/$name-$( { git ls-files -s -- "${product[@]}" $paths; declare -f "$name" || true; } | git hash-object --stdin | cut -c1-12)
+  mkdir -p "$done_here"
+  if [ -e "$done_here/passed" ]; then echo "$name: passed before"; return; fi
   "$@"
-  touch "$done_here/$name"
+  touch "$done_here/passed"
   echo "$name: passed in $((SECONDS - begun)) s"
 }
 
@@ -44,14 +48,14 @@ queue() {
 # Two hundred seeded schedules of faults, twenty in a process; every second process runs over Dapr, whose broker then disturbs deliveries, too.
 chaos() {
   local first transport=Dapr
-  ls "$done_here"/chaos-* > /dev/null 2>&1 || rm -rf artifacts/chaos
+  ls "$done_here"/seeds-* > /dev/null 2>&1 || rm -rf artifacts/chaos
   dotnet build tests/Chaos --nologo -v quiet -clp:ErrorsOnly
   for first in $(seq 1 20 181); do
     [ $transport = Log ] && transport=Dapr || transport=Log
-    [ -e "$done_here/chaos-$first" ] && continue
+    [ -e "$done_here/seeds-$first" ] && continue
     COMPLAINTSUITE_TRANSPORT=$transport COMPLAINTSUITE_CHAOS=$first-$((first + 19)) artifacts/bin/Chaos/debug/ComplaintSuite.Chaos -class '*ScheduleTests' > "artifacts/full/chaos-$first.log" 2>&1 ||
       { grep -A 20 '\[FAIL\]' "artifacts/full/chaos-$first.log" || tail -n 30 "artifacts/full/chaos-$first.log"; return 1; }
-    touch "$done_here/chaos-$first"
+    touch "$done_here/seeds-$first"
   done
   cat artifacts/chaos/*.txt > tests/results/chaos.txt
 }
@@ -70,10 +74,13 @@ dapr() {
   } > tests/results/dapr.txt
 }
 
-step stories stories
-step mutation bash tests/engine.sh bash tests/mutation.sh
-step published published
-step queue queue
-step dapr dapr
-step chaos chaos
-step load load
+# Each guard turned round, in a build of its own.
+mutation() { COMPLAINTSUITE_MUTATION_STATE=$done_here bash tests/engine.sh bash tests/mutation.sh; }
+
+step stories "tests/EndToEnd tests/stories.sh" stories
+step mutation "tests/Conformance tests/mutation.sh" mutation
+step published tests/EndToEnd published
+step queue tests/Routing.Tests queue
+step dapr tests/Conformance dapr
+step chaos tests/Chaos chaos
+step load tests/Load load

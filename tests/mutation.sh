@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 output=$PWD/artifacts/mutation
 conformance=$output/bin/Conformance/debug/ComplaintSuite.Conformance
-state=$output/results/$(git rev-parse --short HEAD)
+state=$(realpath -m "${COMPLAINTSUITE_MUTATION_STATE:-$output/results/$(git rev-parse --short HEAD)}")
 mkdir -p "$state"
 
 # A build of its own: what is shipped can't be turned round.
