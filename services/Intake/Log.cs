@@ -20,4 +20,7 @@ internal static partial class Log
 
     [LoggerMessage(1020, LogLevel.Warning, "The operator that finds words is not leakproof: a search of words reads all cases of its organisation. `alter function pg_catalog.ts_match_vq(tsvector, tsquery) leakproof` by a superuser helps (k8s/README.md)")]
     public static partial void SearchReadsAll(this ILogger logger);
+
+    [LoggerMessage(1021, LogLevel.Warning, "Whether a search of words can use its index is not known: {Failure}; it is asked again until it is")]
+    public static partial void SearchUnasked(this ILogger logger, string failure);
 }

@@ -1,3 +1,4 @@
+using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Intake.V1;
 using Grpc.Core;
 
@@ -216,7 +217,9 @@ public sealed class ActsTests(RunningIntake intake) : IClassFixture<RunningIntak
         Assert.Equal(("reopened", "", null, null), (reopened.Step, reopened.NotifiedMeans, reopened.FollowUp, reopened.ReopenUntil));
         Assert.Empty(reopened.Indicators);
         // The form is kept: what the visit found is on it.
-        Assert.Equal(1, await intake.CountAsync($"select count(*) from complaints where id = '{closed.CaseId}' and reopenings->0->'FollowUp'->>'Record' = '{closed.FollowUp.Record}'"));
+        var reopening = Assert.Single((await estate.ReadAsync(closed)).Reopenings);
+        Assert.Equal(("It stopped again.", closed.FollowUp.Record), (reopening.Reason, reopening.FollowUp.Record));
+        Assert.Empty(reopened.Reopenings);
         await estate.QueuedAsync(closed, Guid.CreateVersion7(RunningIntake.Start.AddDays(2)));
         Assert.Equal("at-work", (await estate.ReadAsync(closed)).Step);
     }
@@ -324,10 +327,14 @@ public sealed class ActsTests(RunningIntake intake) : IClassFixture<RunningIntak
             Fault = "The yearly service was left out.",
             Reason = "The records of the lift were found.",
         }, estate.As("receptionist"))).Complaint;
-        Assert.Equal("The records of the lift were found.", changed.Assessment.SeverityReason);
+        var change = Assert.Single(changed.Assessment.SeverityChanges);
+        Assert.Equal(("minor", "important", "The records of the lift were found."), (change.From, change.To, change.Reason));
         Assert.Equal(changed.Assessment, (await estate.ReadAsync(filed)).Assessment);
         var seen = (await intake.Intake.GetComplaintAsync(new() { CaseNumber = filed.CaseNumber }, resident)).Complaint.Assessment;
-        Assert.Equal(("important", "", ""), (seen.Severity, seen.Fault, seen.SeverityReason));
+        Assert.Equal(("important", "", 0), (seen.Severity, seen.Fault, seen.SeverityChanges.Count));
+        await intake.TakeAsync(estate.Organisation, filed.CaseId, new CasePromoted { WorkItemId = Estate.Item.ToString(), Severity = "major", Criterion = "unsolved-for-a-month" });
+        var promoted = (await estate.ReadAsync(filed)).Assessment;
+        Assert.Equal(("major", change), (promoted.Severity, Assert.Single(promoted.SeverityChanges)));
     }
 
     [Fact]

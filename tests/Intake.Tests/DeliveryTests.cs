@@ -178,6 +178,30 @@ public sealed class DeliveryTests(PostgresServer server)
         }
     }
 
+    [Fact]
+    public async Task What_a_replica_of_before_left_for_the_inbox_is_there()
+    {
+        await using var database = await TestDatabase.CreateAsync(server, "intake", MigrateAsync);
+        await using var superuser = NpgsqlDataSource.Create(database.Superuser);
+        await using var worker = NpgsqlDataSource.Create(database.Worker);
+        await using var db = new IntakeDb(Options(superuser));
+        // Whose key is gone: nothing is opened for it.
+        var notice = Letter(Seals.New());
+        notice.Deliveries.Add(new(Guid.CreateVersion7(Friday), notice, Delivery.Inbox));
+        db.Notices.Add(notice);
+        await db.SaveChangesAsync();
+        using var log = new LogCapture();
+        using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
+        using var deliveries = new DeliveryWorker(
+            new PooledDbContextFactory<IntakeDb>(Options(worker)), [], Seals.Vault($"k1:{Seals.Key(7)}"), new FakeTimeProvider(Friday.AddDays(1)), loggers.CreateLogger<DeliveryWorker>());
+
+        Assert.Equal(1, await deliveries.RunOnceAsync(CancellationToken.None));
+        db.ChangeTracker.Clear();
+        var left = await db.Deliveries.SingleAsync();
+        Assert.Equal((DeliveryState.Delivered, $"inbox:{notice.Id:N}", Friday), (left.State, left.Proof, left.At));
+        Assert.Empty(log.Entries);
+    }
+
     private static Notice Letter(CaseSeal seal, Guid? caseId = null) =>
         new(Guid.CreateVersion7(Friday), Organisation, caseId ?? Seals.CaseId, "result", "en", new("Result", "It was repaired.", "住户"), seal, Friday);
 

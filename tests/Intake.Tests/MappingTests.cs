@@ -59,7 +59,7 @@ public sealed class MappingTests
         complaint.Plan(new("cause", "correction", "prevention", "staff-3", new(2026, 4, 1), "staff-4", Now));
         complaint.Verify(new("found", "staff-5", Now));
         complaint.Promote("major", "unsolved-for-a-month");
-        complaint.ChangeSeverity("major", ["heavy-loss-or-injury"], null, "reason");
+        complaint.ChangeSeverity("major", ["heavy-loss-or-injury"], null, "reason", Now);
         complaint.SetIndicators(new Dictionary<string, string> { ["outcome"] = "upheld" });
         var definition = procedure.Clocks.Single(clock => clock.Name == "acceptance");
         var clock = new RunningClock(Guid.CreateVersion7(Now), complaint, definition, registry.Due(procedure, definition, Now), Now, Now);
@@ -72,11 +72,20 @@ public sealed class MappingTests
         withdrawn.Withdraw("settled", Now);
         Assert.Equal("settled", new CaseView(withdrawn, procedure, [], Now).ToMessage().WithdrawalReason);
 
+        var reopened = new Complaint(Guid.CreateVersion7(Now), "XC12312", CaseNumber.New("XC12312"), procedure.Id, procedure.Version, new() { Kind = "report", Channel = "portal", UnknownFields = [], Language = "en" }, Seals.New(), Now);
+        reopened.RecordFollowUp(new("record", true, "staff-2", Now));
+        reopened.Reopen("again", Now);
+        var reopening = Assert.Single(new CaseView(reopened, procedure, [], Now).ToMessage().Reopenings);
+        AssertSet(reopening);
+        AssertSet(reopening.FollowUp);
+        Assert.Empty((new CaseView(reopened, procedure, [], Now) { ForParty = true }).ToMessage().Reopenings);
+
         // What is urged or awaited falls away with a withdrawal. The step and version are written by Acting alone, missing fields belong to a case that stands before registration, the year to a provisional date, a pause to a clock that runs, an approval to an overrun that takes one.
-        AssertSet(message, "step", "version", "missing_fields", "withdrawal_reason");
+        AssertSet(message, "step", "version", "missing_fields", "withdrawal_reason", "reopenings");
         AssertSet(message.FollowUp);
         AssertSet(message.CorrectiveAction);
         AssertSet(message.Assessment);
+        AssertSet(Assert.Single(message.Assessment.SeverityChanges));
         AssertSet(message.Deadlines[0], "provisional_year", "pause_time", "overrun_approve_time");
         AssertSet(new PartyDetails("n", "t", "a", "p", "e", "u").ToMessage());
     }

@@ -46,7 +46,7 @@ public sealed class RegistrationTests(RunningIntake intake) : IClassFixture<Runn
         var request = new RegisterComplaintRequest
         {
             RequestId = RunningIntake.NewRequestId(),
-            Organisation = await intake.OrganisationAsync(),
+            Organisation = await intake.OrganisationAsync("commerce-hotline"),
             Kind = "complaint",
             Channel = "portal",
             Facts = "The lift has stopped between floors three times this week.",
@@ -55,6 +55,7 @@ public sealed class RegistrationTests(RunningIntake intake) : IClassFixture<Runn
         intake.Sent.Restart();
         var filed = await intake.Intake.RegisterComplaintAsync(request);
         Assert.Empty(intake.Sent.Of("from complaints"));
+        Assert.NotEmpty(filed.Complaint.Deadlines);
         Assert.Equal(filed, await intake.Intake.RegisterComplaintAsync(request));
         Assert.NotEmpty(intake.Sent.Of("from complaints"));
     }

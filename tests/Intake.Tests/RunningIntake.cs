@@ -259,7 +259,7 @@ internal sealed class ByHand : IEventTransport
 /// <summary>One property manager and its cases: what its people and a resident do, each request with an id of its own.</summary>
 public sealed class Estate(RunningIntake intake, string organisation)
 {
-    private static readonly Guid Item = new("0197f3a0-0000-7000-8000-0000000000a1");
+    public static readonly Guid Item = new("0197f3a0-0000-7000-8000-0000000000a1");
 
     public string Organisation => organisation;
 
@@ -324,7 +324,6 @@ public sealed class Estate(RunningIntake intake, string organisation)
     {
         WorkItemId = (item ?? Item).ToString(),
         ActId = Guid.CreateVersion7(RunningIntake.Start).ToString(),
-        Outcome = "repaired",
         Department = "engineering-department",
     });
 

@@ -60,6 +60,8 @@ public sealed class SearchPlanTests(RunningIntake intake, PostgresServer server)
         await using var unknown = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.App) { Password = "another" }.ConnectionString);
         using var refused = new SearchCheck(unknown, loggers.CreateLogger<SearchCheck>());
         Assert.False(await refused.AskAsync(CancellationToken.None));
+        Assert.False(await refused.AskAsync(CancellationToken.None));
+        Assert.Equal([1020, 1021], log.Entries.Select(entry => entry.EventId));
     }
 
     private async Task<Estate> ManyCasesAsync()

@@ -161,6 +161,7 @@ public sealed class PlanTests(RunningRouting routing) : IClassFixture<RunningRou
     {
         var options = new DbContextOptionsBuilder<RoutingDb>();
         options.UseServiceDatabase(source).AddInterceptors(sent);
+        sent.Restart();
         return new(options.Options);
     }
 

@@ -32,13 +32,18 @@ public sealed record SentQuery(string Sql, IReadOnlyList<NpgsqlParameter> Parame
     }
 }
 
-/// <summary>Keeps the statements of the contexts that it is an interceptor of.</summary>
+/// <summary>Keeps the statements of the contexts that it is an interceptor of, once it was told to.</summary>
 public sealed class SentQueries : DbCommandInterceptor
 {
     private readonly ConcurrentQueue<SentQuery> _sent = new();
+    private volatile bool _keeps;
 
     /// <summary>From here on.</summary>
-    public void Restart() => _sent.Clear();
+    public void Restart()
+    {
+        _sent.Clear();
+        _keeps = true;
+    }
 
     public IReadOnlyList<string> All => [.. _sent.Select(query => query.Sql)];
 
@@ -59,5 +64,16 @@ public sealed class SentQueries : DbCommandInterceptor
         return ValueTask.FromResult(result);
     }
 
-    private void Keep(DbCommand command) => _sent.Enqueue(new(command.CommandText, [.. command.Parameters.Cast<NpgsqlParameter>().Select(parameter => parameter.Clone())]));
+    public override ValueTask<InterceptionResult<object>> ScalarExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default)
+    {
+        Keep(command);
+        return ValueTask.FromResult(result);
+    }
+
+    private void Keep(DbCommand command)
+    {
+        if (_keeps)
+            _sent.Enqueue(new(command.CommandText, [.. command.Parameters.Cast<NpgsqlParameter>().Select(parameter => parameter.Clone())]));
+    }
 }

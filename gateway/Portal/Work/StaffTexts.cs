@@ -117,6 +117,9 @@ internal static class StaffTexts
     public static readonly LocalText Severity = new("严重程度", "Severity", "Gravedad");
     public static readonly LocalText Criteria = new("认定依据", "What makes it so", "Qué lo determina");
     public static readonly LocalText Fault = new("查明的过失或服务不到位", "Fault or shortfall that was found", "Falta o carencia constatada");
+    public static readonly LocalText Reopened = new("重新受理时间", "Opened again", "Reabierto");
+    public static readonly LocalText ReopeningReason = new("重新受理的原因", "Why it was opened again", "Por qué se reabrió");
+    public static readonly LocalText FollowUpBefore = new("此前回访发现的情况", "What the visit before it found", "Qué constató la visita anterior");
     public static readonly LocalText SeverityReason = new("更改严重程度的理由", "Why the severity was changed", "Por qué se cambió la gravedad");
     public static readonly LocalText Means = new("告知方式", "How the person was told", "Cómo se comunicó");
     public static readonly LocalText GivenBy = new("告知人（工号）", "Told by (staff id)", "Comunicado por (código)");

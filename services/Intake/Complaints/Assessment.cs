@@ -43,8 +43,8 @@ public sealed record Assessment(string Decision, DateTimeOffset AssessedAt)
     /// <summary>Shortfall in service or somebody's fault, as it was found.</summary>
     public string? Fault { get; init; }
 
-    /// <summary>Why somebody changed the severity last; null where nobody did, or where it was the time that ran out.</summary>
-    public string? SeverityReason { get; init; }
+    /// <summary>Changes of the severity by somebody, the earliest first.</summary>
+    public List<SeverityChange> SeverityChanges { get; init; } = [];
 
     public IReadOnlyDictionary<string, object?> AuditState() => new Dictionary<string, object?>
     {
@@ -65,6 +65,16 @@ public sealed record Assessment(string Decision, DateTimeOffset AssessedAt)
         ["severity"] = Severity,
         ["criteria"] = Criteria,
         ["fault"] = Fault,
-        ["severity_reason"] = SeverityReason,
+        ["severity_changes"] = SeverityChanges.ConvertAll(change => change.AuditState()),
     };
+}
+
+/// <summary>A change of the severity by somebody.</summary>
+/// <param name="From">Code of the severity before; null where there was none.</param>
+/// <param name="To">Code of the severity that it became.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="At">When.</param>
+public sealed record SeverityChange(string? From, string? To, string? Reason, DateTimeOffset At)
+{
+    public IReadOnlyDictionary<string, object?> AuditState() => new Dictionary<string, object?> { ["from"] = From, ["to"] = To, ["reason"] = Reason, ["at"] = At };
 }

@@ -25,7 +25,7 @@ partial class IntakeGrpc
         {
             if (file.Complaint.Assessment is not { Validity: not "invalid" })
                 throw Refusal.Precondition("SEVERITY_OF_INVALID", "Only a complaint that was found valid has a severity.", "PI-10", "severity");
-            file.Complaint.ChangeSeverity(severity, criteria, fault, reason);
+            file.Complaint.ChangeSeverity(severity, criteria, fault, reason, file.Now);
             file.Give(("reason", reason));
             file.Require("change-severity");
             RequireKnownSeverity(file.Procedure, file.Complaint.Assessment);

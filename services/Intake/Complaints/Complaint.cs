@@ -85,7 +85,7 @@ public sealed class Complaint : SectionRecord
     /// <summary>Act of the work section that carries the result text.</summary>
     public Guid? ResultActId { get; private set; }
 
-    /// <summary>Code of the outcome that the department handed in.</summary>
+    /// <summary>Code of the outcome that the department handed in; null where the procedure names no outcomes.</summary>
     public string? Outcome { get; private set; }
 
     public DateTimeOffset? NotifiedAt { get; private set; }
@@ -182,13 +182,18 @@ public sealed class Complaint : SectionRecord
             AwaitedMaterials = null;
     }
 
-    public void ChangeSeverity(string? severity, IEnumerable<string> criteria, string? fault, string? reason) =>
-        Assessment = Assessment! with { Severity = severity, Criteria = [.. criteria], Fault = fault ?? Assessment.Fault, SeverityReason = reason };
+    public void ChangeSeverity(string? severity, IEnumerable<string> criteria, string? fault, string? reason, DateTimeOffset now) => Assessment = Assessment! with
+    {
+        Severity = severity,
+        Criteria = [.. criteria],
+        Fault = fault ?? Assessment.Fault,
+        SeverityChanges = [.. Assessment.SeverityChanges, new(Assessment.Severity, severity, reason, now)],
+    };
 
     /// <summary>The time ran out: the case is graver from now on, whatever it was assessed as.</summary>
     public void Promote(string severity, string criterion)
     {
-        ChangeSeverity(severity, [criterion], null, null);
+        Assessment = Assessment! with { Severity = severity, Criteria = [criterion] };
         PromotedTo = severity;
     }
 
@@ -209,7 +214,7 @@ public sealed class Complaint : SectionRecord
             Handlers.Add(new(Id, staffId, Organisation, department, now));
     }
 
-    public void TakeResult(Guid actId, string outcome)
+    public void TakeResult(Guid actId, string? outcome)
     {
         ResultActId = actId;
         Outcome = outcome;
@@ -264,7 +269,7 @@ public sealed class Complaint : SectionRecord
 
     public void Close(DateTimeOffset now) => Closing = new(now, ResultActId is not null && Withdrawal is null);
 
-    /// <summary>A new round: result, notice, follow-up and indicators are those of the last one and go; what was found stays.</summary>
+    /// <summary>A new round: result, notice, follow-up and indicators are those of the last one and go. What was found stays, and the follow-up with the reopening.</summary>
     public void Reopen(string reason, DateTimeOffset now)
     {
         Reopenings = [.. Reopenings, new(reason, now) { FollowUp = FollowUp }];

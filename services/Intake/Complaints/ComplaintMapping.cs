@@ -51,6 +51,7 @@ public static class ComplaintMapping
             FollowUp = complaint.FollowUp?.ToMessage(view.ForParty),
             CorrectiveAction = view.ForParty ? null : complaint.CorrectiveAction?.ToMessage(),
             Promoted = complaint.PromotedTo is not null,
+            Reopenings = { view.ForParty ? [] : complaint.Reopenings.Select(ToMessage) },
         };
         return message;
     }
@@ -92,7 +93,22 @@ public static class ComplaintMapping
         Severity = assessment.Severity ?? "",
         Criteria = { assessment.Criteria },
         Fault = forParty ? "" : assessment.Fault ?? "",
-        SeverityReason = forParty ? "" : assessment.SeverityReason ?? "",
+        SeverityChanges = { forParty ? [] : assessment.SeverityChanges.Select(ToMessage) },
+    };
+
+    private static Messages.SeverityChange ToMessage(this SeverityChange change) => new()
+    {
+        From = change.From ?? "",
+        To = change.To ?? "",
+        Reason = change.Reason ?? "",
+        ChangeTime = change.At.ToTimestamp(),
+    };
+
+    private static Messages.Reopening ToMessage(this Reopened reopened) => new()
+    {
+        Reason = reopened.Reason,
+        ReopenTime = reopened.At.ToTimestamp(),
+        FollowUp = reopened.FollowUp?.ToMessage(forParty: false),
     };
 
     private static Messages.FollowUp ToMessage(this FollowUp visit, bool forParty) => new()

@@ -72,7 +72,7 @@ partial class IntakeGrpc
         };
         foreach (var text in new[] { Column(nameof(Complaint.Facts)), Column(nameof(Complaint.Leads)), Column(nameof(Complaint.Demand)) })
             instead[text] = $"case when {text} is null then null else '' end";
-        foreach (var (record, texts) in new[] { (nameof(Complaint.Assessment), "'Reason', 'Answer', 'Fault', 'Criteria', 'SeverityReason'"), (nameof(Complaint.Withdrawal), "'Reason'") })
+        foreach (var (record, texts) in new[] { (nameof(Complaint.Assessment), "'Reason', 'Answer', 'Fault', 'Criteria', 'SeverityChanges'"), (nameof(Complaint.Withdrawal), "'Reason'") })
             instead[Column(record)] = $"{Column(record)} - array[{texts}]";
         return $"select {string.Join(", ", complaint.GetProperties().Select(property => property.GetColumnName()).Select(column => instead.TryGetValue(column, out var other) ? $"{other} as {column}" : column))} from complaints";
     }

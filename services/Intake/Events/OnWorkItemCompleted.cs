@@ -30,7 +30,7 @@ public sealed class OnWorkItemCompleted(CaseFiles cases) : IEventHandler<IntakeD
             file.Complaint.TakeMaterials();
             file.Cross("result-before-materials");
         }
-        file.Complaint.TakeResult(Guid.Parse(e.Payload.ActId), e.Payload.Outcome);
+        file.Complaint.TakeResult(Guid.Parse(e.Payload.ActId), e.Payload.Outcome is { Length: > 0 } outcome ? outcome : null);
         file.AddToTimeline("handed-in", new() { ["department"] = e.Payload.Department });
         await file.EnterAsSystemAsync("result-known", new ResultBecameKnown(), ct);
     }

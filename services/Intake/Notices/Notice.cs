@@ -85,7 +85,7 @@ public sealed class Delivery
     public static Delivery ToInbox(Guid id, Notice notice)
     {
         var delivery = new Delivery(id, notice, Inbox);
-        delivery.Succeed($"inbox:{notice.Id:N}", notice.IssuedAt);
+        delivery.LieInInbox();
         return delivery;
     }
 
@@ -119,6 +119,8 @@ public sealed class Delivery
         Proof = proof;
         At = now;
     }
+
+    public void LieInInbox() => Succeed($"inbox:{NoticeId:N}", At);
 
     /// <summary>Nobody can open any more what it says.</summary>
     public void Lose(DateTimeOffset now)

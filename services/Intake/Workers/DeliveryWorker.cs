@@ -48,7 +48,10 @@ public sealed class DeliveryWorker(
         if (delivery is null)
             return false;
         var notice = await db.Notices.AsNoTracking().SingleAsync(it => it.Id == delivery.NoticeId, cancellation);
-        if (await db.CaseKeys.AsNoTracking().SingleOrDefaultAsync(it => it.CaseId == notice.CaseId, cancellation) is { } key)
+        // Left by a replica of before, which brought notices there.
+        if (delivery.Way == Delivery.Inbox)
+            delivery.LieInInbox();
+        else if (await db.CaseKeys.AsNoTracking().SingleOrDefaultAsync(it => it.CaseId == notice.CaseId, cancellation) is { } key)
             await TryAsync(delivery, notice, vault.Open(key), cancellation);
         else
         {

@@ -1,3 +1,4 @@
+using ComplaintSuite.Messaging;
 using Npgsql;
 
 namespace ComplaintSuite.Intake.Workers;
@@ -10,13 +11,15 @@ internal sealed class SearchCheck([FromKeyedServices("App")] NpgsqlDataSource da
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
+    private bool _isToldOf;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!await AskAsync(stoppingToken))
             await Task.Delay(Pause, TimeProvider.System, stoppingToken);
     }
 
-    /// <returns>False: the database can't be asked, which readiness tells.</returns>
+    /// <returns>False: it is asked again. Of a database that is away readiness tells.</returns>
     internal async Task<bool> AskAsync(CancellationToken cancellation)
     {
         try
@@ -26,8 +29,13 @@ internal sealed class SearchCheck([FromKeyedServices("App")] NpgsqlDataSource da
                 logger.SearchReadsAll();
             return true;
         }
-        catch (Exception) when (!cancellation.IsCancellationRequested)
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
+            if (!_isToldOf && !Failures.IsServerAway(failure))
+            {
+                _isToldOf = true;
+                logger.SearchUnasked(Failures.KindOf(failure));
+            }
             return false;
         }
     }

@@ -123,7 +123,7 @@ public sealed class WorkItem : SectionRecord
     /// <summary>Result as the complainant shall read it.</summary>
     public string? Result { get; private set; }
 
-    /// <summary>Code of the outcome.</summary>
+    /// <summary>Code of the outcome, or the handler's words where the procedure names no outcomes.</summary>
     public string? Outcome { get; private set; }
 
     /// <summary>What was done and found; loaded with the item.</summary>
