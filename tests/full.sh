@@ -9,7 +9,7 @@ if [ -n "$(git status --porcelain -- . ':!tests/results' ':!shared/docs/*.md' ':
 fi
 mkdir -p artifacts/full tests/results
 only=" $* "
-product=(services gateway shared ':!shared/docs/*.md' tests/TestKit tests/engine.sh 'Directory.*' global.json)
+product=(services gateway shared ':!shared/docs/*.md' ':!shared/docs/performance' tests/TestKit tests/engine.sh 'Directory.*' global.json)
 
 # step NAME "PATH …" COMMAND …: runs it unless it passed on the product, its own tests under these paths and its own lines here. What it has done so far it may keep in $done_here.
 step() {

@@ -3,16 +3,21 @@ namespace ComplaintSuite.Messaging;
 /// <summary>Tries an effect until it is there, or has failed for good.</summary>
 internal static class Attempts
 {
-    private const int Most = 4;
+    private const int Most = 8;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>What somebody else changed in the same moment is tried again at once, a few times.</summary>
+    /// <summary>
+    /// What somebody else changed in the same moment is tried again a few times, after pauses that double, in real time: whoever acts on a record several times in a row must
+    /// not come first each time.
+    /// </summary>
     /// <param name="effect">One attempt, in a transaction of its own.</param>
     /// <param name="met">Told of a concurrent change and the attempt that met it.</param>
+    /// <param name="ct">Gives up.</param>
     /// <returns>The failure that lasts; null: the effect is there.</returns>
     /// <exception cref="Exception">A failure that passes by itself.</exception>
-    public static async Task<Exception?> TryAsync(Func<Task> effect, Action<Exception, int> met)
+    public static async Task<Exception?> TryAsync(Func<Task> effect, Action<Exception, int> met, CancellationToken ct)
     {
-        for (var attempt = 1; ; attempt++)
+        for (var (attempt, pause) = (1, FirstPause); ; attempt++, pause *= 2)
         {
             try
             {
@@ -27,6 +32,7 @@ internal static class Attempts
             {
                 return failure;
             }
+            await Task.Delay(pause, ct);
         }
     }
 }

@@ -10,7 +10,7 @@ internal enum FailureClass
 {
     /// <summary>Passes by itself: the position stays, the event is tried again.</summary>
     Transient,
-    /// <summary>Somebody else changed the same row: tried again at once, a few times.</summary>
+    /// <summary>Somebody else changed the same row: tried again soon, a few times.</summary>
     Conflict,
     /// <summary>This event, with this version of the service: parked.</summary>
     Lasting,

@@ -64,7 +64,7 @@ internal sealed class Parking<TDb>(string producer, SubscriptionState<TDb> state
                 await turn.CommitAsync(ct);
                 isApplied = true;
             },
-            (met, attempt) => Log.Conflict(logger, producer, tried?.Number ?? 0, Failures.KindOf(met), attempt));
+            (met, attempt) => Log.Conflict(logger, producer, tried?.Number ?? 0, Failures.KindOf(met), attempt), ct);
         if (failure is not null && tried is null)
             ExceptionDispatchInfo.Throw(failure);
         if (failure is not null)

@@ -63,7 +63,7 @@ internal sealed class SnapshotTaker<TDb>(string producer, SubscriptionState<TDb>
         for (var isMore = true; isMore;)
         {
             var failure = await Attempts.TryAsync(
-                async () => isMore = await TakeNextAsync(events, 1, failure: null, ct), (met, attempt) => Log.Conflict(logger, producer, 0, Failures.KindOf(met), attempt));
+                async () => isMore = await TakeNextAsync(events, 1, failure: null, ct), (met, attempt) => Log.Conflict(logger, producer, 0, Failures.KindOf(met), attempt), ct);
             if (failure is not null)
                 isMore = await TakeNextAsync(events, 1, failure, ct);
         }

@@ -173,7 +173,7 @@ public sealed class Subscription<TDb> : IEventSubscription where TDb : DbContext
         using var activity = Telemetry.StartTaking(Producer, e);
         var result = default(TakeResult);
         var failure = await Attempts.TryAsync(
-            async () => result = await TakeOnceAsync(e, failure: null, ct), (met, attempt) => Log.Conflict(_logger, Producer, e.Number, Failures.KindOf(met), attempt));
+            async () => result = await TakeOnceAsync(e, failure: null, ct), (met, attempt) => Log.Conflict(_logger, Producer, e.Number, Failures.KindOf(met), attempt), ct);
         if (failure is null)
             return result;
         activity?.SetStatus(ActivityStatusCode.Error, Failures.KindOf(failure));

@@ -33,7 +33,8 @@ public sealed class FaultySuite : RunningSuite
         || (error.Category.StartsWith("ComplaintSuite.Messaging.Subscription", StringComparison.Ordinal) && error.Message.Contains(Poison.Failure, StringComparison.Ordinal))
         // A database that was away, and a caller that was killed while its request was being read.
         || (error.Category == "Grpc.AspNetCore.Server.ServerCallHandler" && error.Exception is { } thrown
-            && (thrown.Contains("Npgsql", StringComparison.Ordinal) || thrown.Contains(nameof(Microsoft.AspNetCore.Connections.ConnectionAbortedException), StringComparison.Ordinal)))
+            && (thrown.Contains("Npgsql", StringComparison.Ordinal) || thrown.Contains(nameof(Microsoft.AspNetCore.Connections.ConnectionAbortedException), StringComparison.Ordinal)
+                || thrown.Contains("The client reset the request stream", StringComparison.Ordinal)))
         || error.Category is "Microsoft.AspNetCore.DataProtection.KeyManagement.KeyRingProvider" or "Microsoft.AspNetCore.Diagnostics.DeveloperExceptionPageMiddleware");
 
     protected override SuiteOptions Configure(SuiteOptions options)
