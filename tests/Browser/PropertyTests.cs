@@ -51,5 +51,25 @@ public sealed class PropertyTests(RunningSuite suite, Chromium chromium)
         await Assertions.Expect(desk.Locator("[role=status]")).ToBeVisibleAsync();
         var told = await _office.ReadAsync(filed.Number);
         Assert.Equal(("notified", "at-the-door", "minor"), (told.Step, told.NotifiedMeans, told.Assessment.Severity));
+
+        // What was decided before, and why no longer, is there for staff to read.
+        var raised = (await suite.SendAsync<ChangeSeverityResponse>(
+            new ChangeSeverityRequest
+            {
+                CaseNumber = filed.Number,
+                RequestId = RequestId.New(),
+                ExpectedVersion = told.Version,
+                Severity = "important",
+                Criteria = { "company-fault" },
+                Fault = "The yearly service of the lift was left out.",
+                Reason = "The log of the lift was found.",
+            },
+            await _office.ClerkAsync())).Complaint;
+        await suite.SendAsync<RecordFollowUpResponse>(
+            new RecordFollowUpRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = raised.Version, Record = "It stopped again.", Solved = false }, await _office.PersonAsync("patrol-1"));
+        await clerk.GoAsync($"/reception/{filed.Number}?lang={language}");
+        foreach (var written in new[] { "The log of the lift was found.", "It stopped again." })
+            await Assertions.Expect(desk.Locator("section[aria-labelledby=content-heading]")).ToContainTextAsync(written);
+        await clerk.IsRightAsync("property-reopened");
     }
 }

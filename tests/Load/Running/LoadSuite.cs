@@ -17,7 +17,7 @@ internal sealed class LoadSuite : IAsyncDisposable
 
     /// <summary>Everybody comes from one address here; the limits have tests of their own.</summary>
     private static readonly IReadOnlyDictionary<string, string> NoRateLimits =
-        new[] { "anonymous-read", "anonymous-write", "authenticated" }.SelectMany(limit => new[] { "PerMinute", "Burst" }.Select(which => $"RateLimits__{limit}__{which}")).ToDictionary(name => name, _ => "100000000");
+        new[] { "address", "anonymous-read", "anonymous-write", "authenticated" }.SelectMany(limit => new[] { "PerMinute", "Burst" }.Select(which => $"RateLimits__{limit}__{which}")).ToDictionary(name => name, _ => "100000000");
 
     /// <summary>As in a cluster: for quick starts the suite on one machine turns off compiling by what was seen to run often.</summary>
     private static readonly IReadOnlyDictionary<string, string> Deployed = new Dictionary<string, string> { ["DOTNET_TieredPGO"] = "1" };
