@@ -30,7 +30,8 @@ internal sealed class StoredCases(LoadSuite suite, Operations operations, Action
     {
         var begun = Stopwatch.GetTimestamp();
         if (_examples.Count == 0) await FileExamplesAsync(ct);
-        var missing = cases - (int)await suite.CountAsync("intake", "select count(*) from complaints");
+        // What was only submitted lies in no queue.
+        var missing = cases - (int)await suite.CountAsync("routing", "select count(*) from work_items");
         if (missing > 0)
         {
             await suite.SettleAsync();
