@@ -30,11 +30,11 @@ internal sealed class StoredCases(LoadSuite suite, Operations operations, Action
     {
         var begun = Stopwatch.GetTimestamp();
         if (_examples.Count == 0) await FileExamplesAsync(ct);
-        // What was only submitted lies in no queue.
-        var missing = cases - (int)await suite.CountAsync("routing", "select count(*) from work_items");
+        // What was only submitted, and what was handed in, lies in no queue.
+        await suite.SettleAsync();
+        var missing = cases - (int)await suite.CountAsync("routing", "select count(*) from work_items where step not in ('handed-in', 'cancelled')");
         if (missing > 0)
         {
-            await suite.SettleAsync();
             foreach (var service in Subscribers) await suite.Suite.StopProcessAsync(service);
             await WriteAsync(missing, ct);
             await EmptyRedisAsync();
