@@ -34,6 +34,11 @@ public sealed class PropertyTests(RunningSuite suite, Chromium chromium)
         var work = handler.Page;
         await work.Locator($"#queue a:has-text('{filed.Number}')").ClickAsync();
         await work.Locator("form[action*='/claim'] button").ClickAsync();
+        await work.Locator("[name='release.reason']").FillAsync("It takes an electrician.");
+        await work.Locator("form[action*='/release'] button").ClickAsync();
+        await work.Locator($"#queue a:has-text('{filed.Number}')").ClickAsync();
+        await Assertions.Expect(work.Locator("section[aria-labelledby=record]")).ToContainTextAsync("It takes an electrician.");
+        await work.Locator("form[action*='/claim'] button").ClickAsync();
         await work.Locator("[name='record.text']").FillAsync("The door contact was worn out; replaced it.");
         await work.Locator("form[action*='/record'] button").ClickAsync();
         await work.Locator("[name='finish.result']").FillAsync("The lift runs again.");

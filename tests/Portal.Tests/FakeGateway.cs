@@ -161,7 +161,14 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
 
     private sealed class Work : WorkService.WorkServiceBase
     {
-        public override Task<ListWorkRecordsResponse> ListWorkRecords(ListWorkRecordsRequest request, ServerCallContext context) => Task.FromResult(new ListWorkRecordsResponse());
+        public override Task<ListWorkRecordsResponse> ListWorkRecords(ListWorkRecordsRequest request, ServerCallContext context) => Task.FromResult(new ListWorkRecordsResponse
+        {
+            Records =
+            {
+                new WorkRecord { RecordTime = Complaint.ReceiveTime, StaffId = "h-1", Text = "Leave from tomorrow", Release = new() { Handler = "h-1", Department = "d" } },
+                new WorkRecord { RecordTime = Complaint.ReceiveTime, Release = new() { Handler = "h-2", Department = "d" } },
+            },
+        });
     }
 
     private sealed class Alerts : AlertService.AlertServiceBase

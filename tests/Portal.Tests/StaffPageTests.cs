@@ -41,6 +41,18 @@ public sealed class StaffPageTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("zh-CN", "已退回队列: d, h-1.", "经办人离开部门，已退回队列: d, h-2.")]
+    [InlineData("en", "Given back to the queue: d, h-1.", "Back in the queue, since its handler left the department: d, h-2.")]
+    [InlineData("es", "Devuelto a la cola: d, h-1.", "De vuelta en la cola: quien lo tramitaba dejó el departamento: d, h-2.")]
+    public async Task Who_goes_on_with_the_work_reads_who_gave_it_back_and_why(string language, string released, string left)
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        var page = WebUtility.HtmlDecode(await browser.GetStringAsync($"/work/items/w?lang={language}", Ct));
+        foreach (var shown in new[] { released, "Leave from tomorrow", left })
+            Assert.Contains(shown, page, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("/case/T01-1", "ListNotices")]
     [InlineData("/reception/T01-1", "ListArticles")]
     [InlineData("/reception/T01-1", "GetComplaint")]

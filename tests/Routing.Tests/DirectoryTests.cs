@@ -1,6 +1,7 @@
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Messaging.V1;
 using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.Routing.Decisions;
 using ComplaintSuite.ServiceDefaults.Audit;
 using ComplaintSuite.TestKit;
 using Grpc.Core;
@@ -376,11 +377,13 @@ public sealed class DirectoryTests(RunningRouting routing) : IClassFixture<Runni
         await routing.Directory.ImportDirectoryAsync(new() { Directory = directory }, As($"{organisation}-admin", "org-admin", organisation));
 
         var (item, other, history, entry) = await routing.ReadAsync(async db => (
-            await db.WorkItems.Include(it => it.HandlingRecord).SingleAsync(it => it.Id == Guid.Parse(left.WorkItemId)),
+            await db.WorkItems.Include(it => it.HandlingRecord).Include(it => it.Records).SingleAsync(it => it.Id == Guid.Parse(left.WorkItemId)),
             await db.WorkItems.SingleAsync(it => it.Id == Guid.Parse(stays.WorkItemId)),
             await db.History.Where(it => it.RecordId == Guid.Parse(left.WorkItemId)).OrderBy(it => it.Version).LastAsync(),
             await db.AuditEntries.Where(it => it.RecordId == Guid.Parse(left.WorkItemId)).OrderBy(it => it.Id).LastAsync()));
         Assert.Equal(("queued", null, 3L), (item.Step, item.Handler, item.Version));
+        var release = Assert.IsType<Release>(Assert.Single(item.Records));
+        Assert.Equal((null, null, $"{Samples.Inspection}-1", Samples.Inspection), (release.StaffId, release.Text, release.Handler, release.Department));
         Assert.Equal(("claimed", $"{Samples.Inspection}-2"), (other.Step, other.Handler));
         Assert.Equal(($"{organisation}-admin", "handler-left", "claimed", "queued"), (history.Actor, history.Reason, history.From, history.To));
         Assert.Equal(($"{organisation}-admin", 3L), (entry.Actor, entry.RecordVersion));

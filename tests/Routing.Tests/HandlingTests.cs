@@ -59,7 +59,7 @@ public sealed class HandlingTests(RunningRouting routing) : AtQueue(routing)
     }
 
     [Fact]
-    public async Task A_released_item_is_claimed_by_the_next_handler_and_no_longer_the_first_ones()
+    public async Task A_released_item_is_claimed_by_the_next_handler_who_reads_why_each_time_and_no_longer_the_first_ones()
     {
         var organisation = await Routing.OrganisationAsync();
         await Routing.AcceptAsync(organisation);
@@ -70,11 +70,20 @@ public sealed class HandlingTests(RunningRouting routing) : AtQueue(routing)
         var next = (await ClaimAsync(organisation, 2)).WorkItem;
         Assert.Equal((claimed.WorkItemId, $"{Samples.Inspection}-2"), (next.WorkItemId, next.Handler));
         Assert.Equal(["WorkItemQueued", "WorkItemClaimed", "WorkItemReleased", "WorkItemClaimed"], await WorkEventsAsync(organisation));
-        Assert.Equal("Leave from tomorrow", await Routing.ScalarAsync($"select release_reason from work_items where organisation = '{organisation}'"));
+        var again = new ReleaseWorkItemRequest { WorkItemId = next.WorkItemId, RequestId = NewRequestId(), ExpectedVersion = next.Version, Reason = "It takes an electrician" };
+        await Routing.Queue.ReleaseWorkItemAsync(again, Handler(organisation, 2));
+        next = (await ClaimAsync(organisation, 2)).WorkItem;
+        var records = (await Routing.Work.ListWorkRecordsAsync(new() { WorkItemId = next.WorkItemId }, Handler(organisation, 2))).Records;
+        Assert.All(records, record => Assert.Equal(WorkRecord.RecordOneofCase.Release, record.RecordCase));
+        Assert.Equal([($"{Samples.Inspection}-1", "Leave from tomorrow"), ($"{Samples.Inspection}-2", "It takes an electrician")], records.Select(record => (record.StaffId, record.Text)));
 
         await using var unchanged = await Routing.Database.Unchanged(organisation);
-        var refused = await Refused.ByAsync(Routing.Queue.ReleaseWorkItemAsync(new() { WorkItemId = next.WorkItemId, RequestId = NewRequestId(), ExpectedVersion = next.Version }, Handler(organisation)));
+        var foreign = new ReleaseWorkItemRequest { WorkItemId = next.WorkItemId, RequestId = NewRequestId(), ExpectedVersion = next.Version, Reason = "Leave from tomorrow" };
+        var refused = await Refused.ByAsync(Routing.Queue.ReleaseWorkItemAsync(foreign, Handler(organisation)));
         Assert.Equal((StatusCode.FailedPrecondition, "OWN_CLAIM"), (refused.Status, refused.Reason));
+        var unexplained = new ReleaseWorkItemRequest(foreign) { RequestId = NewRequestId(), Reason = " " };
+        refused = await Refused.ByAsync(Routing.Queue.ReleaseWorkItemAsync(unexplained, Handler(organisation, 2)));
+        Assert.Equal((StatusCode.InvalidArgument, "FIELD_MISSING"), (refused.Status, refused.Reason));
     }
 
     [Fact]

@@ -49,6 +49,8 @@ public sealed class WorkItemTests
         Assert.Equal("RECORD_FULL", Assert.Throws<Refusal>(() => _item.RequestExtension("anna", text + text, "finish", new(2026, 10, 30), Now)).Reason);
         _item.AnswerSupervision(_item.OpenOrder!, "anna", text, Now);
         Assert.Equal("RECORD_FULL", Assert.Throws<Refusal>(() => _item.OrderSupervision("chief", "Again.", Now)).Reason);
+        Assert.Equal("reason", Assert.Single(Assert.Throws<Refusal>(() => _item.Release("anna", "It takes an electrician.", Now)).Violations).Field);
         _item.ApproveOverrun("chief", text, "finish", Now);
+        _item.ReleaseOfLeaver(Now);
     }
 }

@@ -51,6 +51,8 @@ internal static class StaffTexts
     public static readonly LocalText HandIn = new("报送结果", "Hand in", "Entregar el resultado");
     public static readonly LocalText HandInHint = new("报送后由受理人员将结果告知投诉人。", "After this, reception tells the complainant the result.", "Después, recepción comunica el resultado al interesado.");
     public static readonly LocalText Release = new("退回队列", "Give back to the queue", "Devolver a la cola");
+    public static readonly LocalText Released = new("已退回队列", "Given back to the queue", "Devuelto a la cola");
+    public static readonly LocalText HandlerLeft = new("经办人离开部门，已退回队列", "Back in the queue, since its handler left the department", "De vuelta en la cola: quien lo tramitaba dejó el departamento");
     public static readonly LocalText Reason = new("理由", "Reason", "Motivo");
     public static readonly LocalText Done = new("已完成。", "Done.", "Hecho.");
     public static readonly LocalText Decided = new("决定与督办", "Decisions and orders", "Decisiones y órdenes");

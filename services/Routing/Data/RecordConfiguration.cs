@@ -18,7 +18,7 @@ internal sealed class WorkRecordConfiguration : IEntityTypeConfiguration<WorkRec
         builder.HasDiscriminator<string>("kind")
             .HasValue<Transfer>("transfer").HasValue<Containment>("containment").HasValue<ExtensionRequest>("extension-request")
             .HasValue<ExtensionDecision>("extension-decision").HasValue<OverrunApproval>("overrun-approval")
-            .HasValue<SupervisionOrder>("supervision-order").HasValue<SupervisionAnswer>("supervision-answer");
+            .HasValue<SupervisionOrder>("supervision-order").HasValue<SupervisionAnswer>("supervision-answer").HasValue<Release>("release");
     }
 }
 

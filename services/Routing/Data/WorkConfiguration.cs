@@ -16,7 +16,6 @@ internal sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItem>
         // Saved with a step always. A column that could be null would be asked for null as well, which no index over open work answers.
         builder.Property(it => it.Step).IsRequired();
         builder.Property(it => it.Result).HasMaxLength(Reading.LongText);
-        builder.Property(it => it.ReleaseReason).HasMaxLength(Reading.LongText);
         builder.HasMany(it => it.HandlingRecord).WithOne().HasForeignKey(it => it.WorkItemId).OnDelete(DeleteBehavior.Restrict);
         builder.HasMany(it => it.Records).WithOne().HasForeignKey(it => it.WorkItemId).OnDelete(DeleteBehavior.Restrict);
         builder.Ignore(it => it.OpenExtension).Ignore(it => it.OpenOrder).Ignore(it => it.LastRecord);

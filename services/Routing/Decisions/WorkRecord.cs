@@ -33,6 +33,14 @@ public sealed record Transfer(
         new Dictionary<string, object?> { ["from_department"] = FromDepartment, ["to_department"] = ToDepartment };
 }
 
+/// <summary>The item went back to the queue: its handler gave it back, or left the department.</summary>
+/// <inheritdoc cref="WorkRecord"/>
+public sealed record Release(Guid Id, string Organisation, Guid WorkItemId, int Number, DateTimeOffset At, string? StaffId, string? Text, string? Handler, string? Department)
+    : WorkRecord(Id, Organisation, WorkItemId, Number, At, StaffId, Text)
+{
+    protected override IReadOnlyDictionary<string, object?> Content() => new Dictionary<string, object?> { ["handler"] = Handler, ["department"] = Department };
+}
+
 /// <summary>Harm was stopped.</summary>
 /// <inheritdoc cref="WorkRecord"/>
 public sealed record Containment(Guid Id, string Organisation, Guid WorkItemId, int Number, DateTimeOffset At, string? StaffId, string? Text)

@@ -21,6 +21,9 @@ internal static class WorkRecordMapping
             case Transfer transfer:
                 message.Transfer = new() { FromDepartment = transfer.FromDepartment, ToDepartment = transfer.ToDepartment };
                 break;
+            case Release release:
+                message.Release = new() { Handler = release.Handler ?? "", Department = release.Department ?? "" };
+                break;
             case Containment:
                 message.Containment = new();
                 break;

@@ -14,14 +14,14 @@ partial class QueueGrpc
     {
         var reading = new Reading();
         var change = reading.ChangeOf(request.WorkItemId, request.RequestId, request.ExpectedVersion, request);
-        var reason = reading.Text(request.Reason, "reason", Reading.LongText);
+        var reason = reading.Demanded(request.Reason, "reason", Reading.LongText, "Say why it is given back.");
         reading.Done();
 
         var released = await work.ChangeAsync(db, context.Caller(), change, file =>
         {
             // Asked before the claim is given up: afterwards it is nobody's.
             file.Require("queued");
-            file.Item.Release(reason, file.Now);
+            file.Item.Release(file.StaffId, reason, file.Now);
             return file.Enter("queued", new WorkItemReleased { WorkItemId = file.Item.Id.ToString(), Department = file.Item.Department });
         }, context.CancellationToken);
         return new() { WorkItem = released.Item.ToMessage(), EventId = released.EventId.ToString() };

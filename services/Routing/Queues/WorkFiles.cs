@@ -205,7 +205,7 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
         {
             var file = await OpenAsync(db, item, directory, _ => importer, now, cancellation);
             file.Require("queued");
-            item.Release("The handler works in this department no longer.", now);
+            item.ReleaseOfLeaver(now);
             file.Enter("queued", new WorkItemReleased { WorkItemId = item.Id.ToString(), Department = item.Department }, HandlerLeft);
         }
     }

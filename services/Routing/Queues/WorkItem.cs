@@ -117,9 +117,6 @@ public sealed class WorkItem : SectionRecord
     /// <summary>Its place among the work of its department (<see cref="QueuePlace"/>); follows from what is above.</summary>
     public string Place { get; private set; } = "";
 
-    /// <summary>Why it was last given back.</summary>
-    public string? ReleaseReason { get; private set; }
-
     /// <summary>Result as the complainant shall read it.</summary>
     public string? Result { get; private set; }
 
@@ -154,12 +151,16 @@ public sealed class WorkItem : SectionRecord
 
     public void Claim(string staffId) => Handler = staffId;
 
-    public void Release(string? reason, DateTimeOffset now)
+    /// <summary>The handler gives it back to the queue of its department.</summary>
+    /// <exception cref="Refusal">The records are as long as they may become.</exception>
+    public void Release(string staffId, string reason, DateTimeOffset now)
     {
-        Handler = null;
-        ReleaseReason = reason;
-        QueuedAt = now;
+        RequireRoom(reason, "reason");
+        GoBack(staffId, reason, now);
     }
+
+    /// <summary>It goes back to the queue of its department, which its handler has left.</summary>
+    public void ReleaseOfLeaver(DateTimeOffset now) => GoBack(staffId: null, reason: null, now);
 
     /// <exception cref="Refusal">The record is as long as it may become.</exception>
     public void AddEntry(string staffId, string text, DateTimeOffset now)
@@ -194,7 +195,7 @@ public sealed class WorkItem : SectionRecord
     /// <summary>The decision to pass it on; <see cref="MoveTo"/> carries it out.</summary>
     public void RecordTransfer(string staffId, string reason, string department, DateTimeOffset now)
     {
-        RequireRoom(reason);
+        RequireRoom(reason, "reason");
         Records.Add(new Transfer(Guid.CreateVersion7(now), Organisation, Id, Records.Count + 1, now, staffId, reason, Department, department));
         Transfers++;
     }
@@ -202,14 +203,14 @@ public sealed class WorkItem : SectionRecord
     public void RecordContainment(string staffId, string text, DateTimeOffset now)
     {
         if (Contained)
-            RequireRoom(text);
+            RequireRoom(text, "text");
         Records.Add(new Containment(Guid.CreateVersion7(now), Organisation, Id, Records.Count + 1, now, staffId, text));
         Contain();
     }
 
     public void RequestExtension(string staffId, string reason, string clock, DateOnly until, DateTimeOffset now)
     {
-        RequireRoom(reason);
+        RequireRoom(reason, "reason");
         Records.Add(new ExtensionRequest(Guid.CreateVersion7(now), Organisation, Id, Records.Count + 1, now, staffId, reason, clock, until));
     }
 
@@ -226,7 +227,7 @@ public sealed class WorkItem : SectionRecord
 
     public void OrderSupervision(string staffId, string text, DateTimeOffset now)
     {
-        RequireRoom(text);
+        RequireRoom(text, "text");
         Records.Add(new SupervisionOrder(Guid.CreateVersion7(now), Organisation, Id, Records.Count + 1, now, staffId, text));
         Supervise(true);
     }
@@ -276,10 +277,17 @@ public sealed class WorkItem : SectionRecord
     /// <summary>The complainant urged, or got an answer.</summary>
     public void Urge(bool open) => Urged = open;
 
-    private void RequireRoom(string text)
+    private void GoBack(string? staffId, string? reason, DateTimeOffset now)
+    {
+        Records.Add(new Release(Guid.CreateVersion7(now), Organisation, Id, Records.Count + 1, now, staffId, reason, Handler, Department));
+        Handler = null;
+        QueuedAt = now;
+    }
+
+    private void RequireRoom(string text, string field)
     {
         if (Records.Sum(record => record.Text?.Length ?? 0) + text.Length > MostDecided)
-            throw Refusal.Precondition("RECORD_FULL", $"What was decided and ordered would be longer than {MostDecided:N0} characters.", field: "text");
+            throw Refusal.Precondition("RECORD_FULL", $"What was decided and ordered would be longer than {MostDecided:N0} characters.", field: field);
     }
 
     private void Arrange() => Place = QueuePlace.Of(this).ToString();
@@ -310,7 +318,6 @@ public sealed class WorkItem : SectionRecord
         ["requested_at"] = RequestedAt,
         ["published_record"] = PublishedRecord,
         ["queued_at"] = QueuedAt,
-        ["release_reason"] = ReleaseReason,
         ["result"] = Result,
         ["outcome"] = Outcome,
         ["transfers"] = Transfers,

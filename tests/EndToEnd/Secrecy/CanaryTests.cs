@@ -139,7 +139,7 @@ public sealed class CanaryTests(RunningSuite suite)
         ["RegisterComplaint.facts"] = "intake.complaints.facts, intake.complaints.search",
         ["RegisterComplaint.leads"] = "intake.complaints.leads",
         ["RegisterComplaint.subject"] = "intake.complaints.search, intake.complaints.subject",
-        ["ReleaseWorkItem.reason"] = "routing.work_items.release_reason",
+        ["ReleaseWorkItem.reason"] = "routing.work_records.text",
         ["RemoveAttachment.reason"] = "intake.attachments.removal_reason",
         ["ReopenComplaint.reason"] = "intake.complaints.reopenings",
         ["RequestExtension.reason"] = "routing.work_records.text",

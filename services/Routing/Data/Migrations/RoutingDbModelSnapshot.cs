@@ -901,11 +901,6 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("received_at");
 
-                    b.Property<string>("ReleaseReason")
-                        .HasMaxLength(100000)
-                        .HasColumnType("character varying(100000)")
-                        .HasColumnName("release_reason");
-
                     b.Property<DateTimeOffset?>("RequestedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("requested_at");
@@ -1478,6 +1473,25 @@ namespace ComplaintSuite.Routing.Data.Migrations
                     b.ToTable("work_records", (string)null);
 
                     b.HasDiscriminator().HasValue("overrun-approval");
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Routing.Decisions.Release", b =>
+                {
+                    b.HasBaseType("ComplaintSuite.Routing.Decisions.WorkRecord");
+
+                    b.Property<string>("Department")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("department");
+
+                    b.Property<string>("Handler")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("handler");
+
+                    b.ToTable("work_records", (string)null);
+
+                    b.HasDiscriminator().HasValue("release");
                 });
 
             modelBuilder.Entity("ComplaintSuite.Routing.Decisions.SupervisionAnswer", b =>
