@@ -80,8 +80,8 @@ internal static partial class Log
     public static void ClockNotRecomputed(this ILogger logger, Exception failure, Guid clockId) =>
         logger.ClockNotRecomputed(clockId, Failures.KindOf(failure), Failures.TraceOf(failure));
 
-    [LoggerMessage(19, LogLevel.Debug, "{Method}: whoever listened has left")]
-    public static partial void ListenerLeft(this ILogger logger, string method);
+    [LoggerMessage(19, LogLevel.Debug, "{Method}: the caller has left")]
+    public static partial void CallerLeft(this ILogger logger, string method);
 
     [LoggerMessage(20, LogLevel.Warning, "{Method} could not be carried out: {Failure}")]
     public static partial void ServerAway(this ILogger logger, string method, string failure);

@@ -47,6 +47,11 @@ public sealed class StaffTests(RunningSuite suite, Chromium chromium)
         await handler.IsRightAsync("work-item");
         await work.Locator("form[action*='/finish'] button").ClickAsync();
         await Assertions.Expect(work.Locator(".errors a")).Not.ToHaveCountAsync(0);
+        await work.Locator("[name='finish.result']").FillAsync("The shop repaid 300 yuan.");
+        await work.Locator("[name='finish.outcome']").SelectOptionAsync("upheld");
+        await work.Locator("form[action*='/finish'] button").ClickAsync();
+        await IsPointedToAsync(work, "f-record-text");
+        await handler.IsRightAsync("work-item-not-finished");
         await work.Locator("[name='record.text']").FillAsync("Visited the shop.");
         await work.Locator("form[action*='/record'] button").ClickAsync();
         await Assertions.Expect(work.Locator(".timeline")).ToContainTextAsync("Visited the shop.");
@@ -61,6 +66,10 @@ public sealed class StaffTests(RunningSuite suite, Chromium chromium)
         await _office.AtAsync(filed.Number, "result-known");
         await clerk.GoAsync($"/reception/{filed.Number}?lang={language}");
         await desk.Locator("form[action*='/notify'] button").ClickAsync();
+        await desk.Locator("form[action*='/close'] button").ClickAsync();
+        foreach (var indicator in Office.Indicators.Keys)
+            await IsPointedToAsync(desk, $"f-indicators-indicators-{indicator}");
+        await clerk.IsRightAsync("reception-not-closed");
         foreach (var (indicator, value) in Office.Indicators.Where(indicator => indicator.Key != "amount-involved"))
             await desk.Locator($"[name='indicators.indicators.{indicator}']").SelectOptionAsync(value);
         await desk.Locator("[name='indicators.indicators.amount-involved']").FillAsync(Office.Indicators["amount-involved"]);
@@ -244,6 +253,13 @@ public sealed class StaffTests(RunningSuite suite, Chromium chromium)
     }
 
     private Task<Window> OpenAsync(string who, string path, string language, bool phone, bool script = true) => chromium.OpenAsync(suite, _office, who, path, language, phone, script);
+
+    /// <summary>The refusal names a field of another form than the one that was sent and leads to it, where it says so again.</summary>
+    private static async Task IsPointedToAsync(IPage page, string id)
+    {
+        await Assertions.Expect(page.Locator($".errors a[href='#{id}']")).ToContainTextAsync(await page.Locator($"label[for='{id}']").InnerTextAsync());
+        await Assertions.Expect(page.Locator($"#{id}")).ToHaveAttributeAsync("aria-invalid", "true");
+    }
 
     /// <summary>The clerk writes an article and publishes it.</summary>
     private async Task PublishAsync(string code)

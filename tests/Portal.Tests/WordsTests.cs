@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ComplaintSuite.Portal.Forms;
 using ComplaintSuite.Portal.Pages;
+using ComplaintSuite.Portal.Reception;
 using ComplaintSuite.Portal.Tracking;
 using ComplaintSuite.Portal.Work;
 using ComplaintSuite.Procedures;
@@ -39,6 +40,37 @@ public sealed partial class WordsTests
         Assert.Contains("NOT_OWN_REQUEST", codes);
         Assert.Empty(codes.Where(code => !RefusalTexts.Knows(code)));
         AssertWords(codes.Select(RefusalTexts.For));
+    }
+
+    [Fact]
+    public void Every_field_that_is_demanded_of_staff_is_pointed_to_by_its_name()
+    {
+        var moves = new Dictionary<string, (string Move, Func<string, string> FieldOf)>();
+        foreach (var (act, move) in new[] { ("accept", "accepted"), ("decline", "declined"), ("refer", "referred"), ("answer", "answered"), ("notify", "notified"), ("indicators", "set-indicators"), ("close", "closed") })
+            moves.Add(act, (move, ReceptionActs.FieldOf(act)));
+        foreach (var (act, move) in new[]
+        {
+            ("claim", "claimed"), ("record", "record-handling"), ("finish", "handled"), ("release", "queued"), ("hand-in", "handed-in"), ("contain", "record-containment"), ("transfer", "transferred"),
+            ("request-extension", "request-extension"), ("decide-extension", "decide-extension"), ("approve-overrun", "approve-overrun"), ("supervise", "supervise"), ("answer-supervision", "answer-supervision"),
+        })
+            moves.Add(act, (move, WorkActs.FieldOf(act)));
+        foreach (var act in new[] { CorrespondenceActs.SendMessage, CorrespondenceActs.RequestMaterials, CorrespondenceActs.AnswerUrge })
+            moves.Add(act, (act, ReceptionActs.FieldOf(act)));
+        Assert.All(moves.Keys, act => Assert.True(ReceptionActs.Knows(act) || WorkActs.Knows(act)));
+
+        var demanded = (
+            from procedure in Shipped
+            from section in new[] { procedure.Case, procedure.Work }
+            from rule in section.Steps.Cast<MoveRule>().Concat(section.Acts)
+            from known in moves.Values
+            where known.Move == rule.Name
+            from field in rule.Demands.SelectMany(demand => demand.Require.Concat(demand.When.Select(guard => section.Lifecycle.Guard(guard)?.Field).OfType<string>()))
+            select known.FieldOf(field)).Distinct().ToList();
+        Assert.Contains("record.text", demanded);
+        Assert.Contains("corrective-action.verified", demanded);
+        Assert.Empty(demanded.Where(field => StaffTexts.OfField(field) is null));
+        AssertWords(demanded.Select(field => StaffTexts.OfField(field)!));
+        Assert.Equal("indicators.indicators.outcome", ReceptionActs.FieldOf("close")("indicators.outcome"));
     }
 
     [Fact]

@@ -9,6 +9,7 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace ComplaintSuite.RoutingTests;
@@ -16,15 +17,19 @@ namespace ComplaintSuite.RoutingTests;
 /// <summary>A service that needs another one for its answer, and the other does not answer.</summary>
 public sealed class OutgoingCallTests : IAsyncLifetime
 {
+    private const string Slow = "slow";
+
     private readonly LogCapture _log = new();
+    private readonly SemaphoreSlim _asked = new(0);
     private WebApplication? _app;
 
     public async ValueTask InitializeAsync()
     {
         // Nobody listens on port 9; the token comes from nowhere either.
         var builder = ServiceHost.CreateBuilder(
-            ["--Listen:Url=http://127.0.0.1:0", "--Identity:Issuer=http://127.0.0.1:9/", "--Identity:ClientId=test", "--Identity:ClientSecret=test", "--Services:Other=http://127.0.0.1:9"], "test");
+            ["--Listen:Url=http://127.0.0.1:0", "--Identity:Issuer=http://127.0.0.1:9/", "--Identity:ClientId=test", "--Identity:ClientSecret=test", "--Services:Other=http://127.0.0.1:9", "--Logging:LogLevel:ComplaintSuite=Debug"], "test");
         builder.Logging.ClearProviders().AddProvider(_log);
+        builder.Services.AddSingleton(_asked);
         builder.AddGrpcDefaults();
         builder.AddServiceClient<QueueService.QueueServiceClient>("Other");
         _app = builder.Build();
@@ -38,6 +43,7 @@ public sealed class OutgoingCallTests : IAsyncLifetime
         await _app!.StopAsync();
         await _app.DisposeAsync();
         _log.Dispose();
+        _asked.Dispose();
     }
 
     [Fact]
@@ -60,6 +66,27 @@ public sealed class OutgoingCallTests : IAsyncLifetime
         using var answer = await http.GetAsync("/v1/organisations");
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
         Assert.Equal("SERVICE_UNAVAILABLE", (await answer.Content.ReadFromJsonAsync(ProblemJson.Default.Problem))!.Reason);
+    }
+
+    [Fact]
+    public async Task A_caller_who_hangs_up_is_no_error_over_gRPC_or_JSON()
+    {
+        using var channel = GrpcChannel.ForAddress(_app!.Urls.Single());
+        using var http = Http();
+        using var leave = new CancellationTokenSource();
+        var calls = new[]
+        {
+            HangsUpAsync(() => new DirectoryService.DirectoryServiceClient(channel).ListOrganisationsAsync(new() { PageToken = Slow }, cancellationToken: leave.Token).ResponseAsync),
+            HangsUpAsync(() => http.GetAsync($"/v1/organisations?page_token={Slow}", leave.Token)),
+        };
+        foreach (var _ in calls)
+            Assert.True(await _asked.WaitAsync(TimeSpan.FromSeconds(20)));
+        await leave.CancelAsync();
+        var left = await Task.WhenAll(calls);
+        Assert.Equal([true, true], left);
+        await Poll.UntilAsync(() => _log.Entries.Count(entry => entry.EventId == 19) == 2, TimeSpan.FromSeconds(20), "both are known to have left");
+        await _app.StopAsync();
+        Assert.DoesNotContain(_log.Entries, entry => entry.Level >= LogLevel.Warning);
     }
 
     [Fact]
@@ -86,15 +113,33 @@ public sealed class OutgoingCallTests : IAsyncLifetime
         Assert.Equal("BAD_REQUEST", (await answer.Content.ReadFromJsonAsync(ProblemJson.Default.Problem))!.Reason);
     }
 
+    private static async Task<bool> HangsUpAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+            return false;
+        }
+        catch (Exception end) when (end is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled })
+        {
+            return true;
+        }
+    }
+
     private static StringContent Json(string body) => new(body, System.Text.Encoding.UTF8, "application/json");
 
     private HttpClient Http() => new() { BaseAddress = new(_app!.Urls.Single()), DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
 
-    private sealed class NeedsAnother(QueueService.QueueServiceClient other) : DirectoryService.DirectoryServiceBase
+    private sealed class NeedsAnother(QueueService.QueueServiceClient other, SemaphoreSlim asked) : DirectoryService.DirectoryServiceBase
     {
         [AllowAnonymous]
         public override async Task<ListOrganisationsResponse> ListOrganisations(ListOrganisationsRequest request, ServerCallContext context)
         {
+            if (request.PageToken == Slow)
+            {
+                asked.Release();
+                await Task.Delay(Timeout.Infinite, context.CancellationToken);
+            }
             await other.GetWorkItemAsync(new(), cancellationToken: context.CancellationToken);
             throw new UnreachableException();
         }

@@ -4,7 +4,7 @@ using ComplaintSuite.Portal.Pages;
 namespace ComplaintSuite.Portal.Forms;
 
 /// <summary>What is wrong with a form. Public because the parts of pages that the Razor compiler makes are.</summary>
-/// <param name="Field">Name of the field; empty where it is none's.</param>
+/// <param name="Field">Name of the field on the page, or, where the page does not have it, in the contract or the procedure; empty where it is none's.</param>
 /// <param name="Text">What to do, in the language of the page.</param>
 public sealed record FormError(string Field, string Text);
 

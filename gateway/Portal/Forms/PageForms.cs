@@ -23,8 +23,11 @@ public sealed record PageForms(string Act, FormErrors Errors, IReadOnlyDictionar
     /// <param name="offers">Whether the page has the form of an act.</param>
     public bool IsGone(Func<string, bool> offers) => Act.Length > 0 && !(offers ?? throw new ArgumentNullException(nameof(offers)))(Act);
 
-    /// <summary>What is wrong with the form of an act.</summary>
-    public FormErrors ErrorsOf(string act) => act == Act ? Errors : FormErrors.None;
+    /// <summary>What is wrong with the form of an act; in another form than the one that was sent, what is missing there.</summary>
+    public FormErrors ErrorsOf(string act) => act == Act ? Errors : new([.. Errors.All.Where(error => ActOf(error.Field) == act)]);
+
+    /// <summary>The act of the form that a field is in.</summary>
+    public static string ActOf(string field) => (field ?? throw new ArgumentNullException(nameof(field))).Split('.')[0];
 
     public string Value(string act, string field) => act == Act ? Values.GetValueOrDefault(field, "") : "";
 }

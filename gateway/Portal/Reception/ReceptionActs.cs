@@ -8,13 +8,25 @@ namespace ComplaintSuite.Portal.Reception;
 /// <summary>What a receptionist does with a case: the act of a form, as the service takes it. A form's fields begin with its act, since a page has several.</summary>
 internal sealed class ReceptionActs(Visitor visitor, IntakeService.IntakeServiceClient intake, CorrespondenceActs correspondence)
 {
-    private static readonly string[] All = ["accept", "decline", "refer", "answer", "notify", "indicators", "close"];
+    private static readonly Dictionary<string, string[]> Fields = new()
+    {
+        ["accept"] = ["category", "legal_field", "route", "office_in_charge", "validity", "severity", "criteria", "fault", "findings"],
+        ["decline"] = ["reason", "competent_body"],
+        ["refer"] = ["department", "reason"],
+        ["answer"] = ["answer", "article"],
+        ["notify"] = ["introduction", "means", "given_by"],
+        ["indicators"] = [],
+        ["close"] = [],
+    };
 
-    public static bool Knows(string act) => All.Contains(act) || CorrespondenceActs.Knows(act);
+    public static bool Knows(string act) => Fields.ContainsKey(act) || CorrespondenceActs.Knows(act);
 
-    /// <summary>The form's name for a field that a refusal points to: of the contract (legal_field), or of the procedure (legal-field).</summary>
-    public static Func<string, string?> FieldOf(string act, MultipartForm form) => field =>
-        CorrespondenceActs.Knows(act) ? CorrespondenceActs.FieldOf(act, field) : field == "criterion" ? $"{act}.criteria" : $"{act}.{field.Replace('-', '_')}" is var own && form.Fields.ContainsKey(own) ? own : $"{act}.{field}" is var exact && form.Fields.ContainsKey(exact) ? exact : null;
+    /// <summary>The page's name for a field that a refusal points to: of the contract (legal_field) or of the procedure (legal-field), in the form that was sent or in another one.</summary>
+    public static Func<string, string> FieldOf(string act) => field =>
+        CorrespondenceActs.Knows(act) ? CorrespondenceActs.FieldOf(act, field) ?? field
+        : field == "criterion" && act == "accept" ? "accept.criteria"
+        : Fields[act].Contains(field.Replace('-', '_')) ? $"{act}.{field.Replace('-', '_')}"
+        : field.StartsWith("indicators.", StringComparison.Ordinal) ? $"indicators.{field}" : field;
 
     /// <exception cref="CallRefusedException">It was refused.</exception>
     public async Task DoAsync(string act, string number, MultipartForm form)

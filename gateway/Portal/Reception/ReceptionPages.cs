@@ -50,7 +50,7 @@ internal static class ReceptionPages
         catch (CallRefusedException refused) when (refused.IsAnswerable)
         {
             var language = context.View().Language;
-            var errors = FormErrors.Of(refused, language, ReceptionActs.FieldOf(act, form));
+            var errors = FormErrors.Of(refused, language, ReceptionActs.FieldOf(act));
             return await context.ShowAsync<ReceptionPage>(StatusCodes.Status422UnprocessableEntity, ("Case", await reader.CaseAsync(number, language)), ("Forms", PageForms.Of(act, form, errors)), ("IsDone", false));
         }
     }

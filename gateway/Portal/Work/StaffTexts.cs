@@ -137,6 +137,9 @@ internal static class StaffTexts
     public static readonly LocalText Introduction = new("开头语", "Introduction", "Introducción");
     public static readonly LocalText IntroductionHint = new("写在部门结果之前。", "Goes before the department's result.", "Va antes del resultado del departamento.");
 
+    private static readonly LocalText CorrectiveAction = new("纠正预防措施", "Corrective action plan", "Plan de medidas correctivas");
+    private static readonly LocalText CorrectiveActionVerified = new("纠正预防措施的验证", "Verification of the corrective action", "Verificación de la medida correctiva");
+
     private static readonly LocalText Story = new("事情经过", "What happened", "Qué ha ocurrido");
     private static readonly LocalText Question = new("咨询的问题", "The question", "La pregunta");
     private static readonly LocalText Suggestion = new("提出的建议", "The suggestion", "La sugerencia");
@@ -148,13 +151,43 @@ internal static class StaffTexts
         ["civil-dispute"] = new("属于民事纠纷", "It is a civil dispute", "Es un conflicto civil"),
     };
 
-    /// <summary>A field of the forms by which staff write to the complainant; null for one of another form.</summary>
-    public static LocalText? OfCorrespondence(string field) => field switch
+    /// <summary>What a field of the staff pages is called, or one that a procedure demands and no form has; null for what is no field for people.</summary>
+    public static LocalText? OfField(string field) => field switch
     {
+        "accept.category" => Category,
+        "accept.legal_field" => LegalField,
+        "accept.route" => Route,
+        "accept.office_in_charge" => Office,
+        "accept.validity" => Validity,
+        "accept.severity" => Severity,
+        "accept.criteria" => Criteria,
+        "accept.fault" => Fault,
+        "accept.findings" => Findings,
+        "decline.competent_body" => CompetentBody,
+        "refer.department" => Department,
+        "answer.answer" => AnswerText,
+        "answer.article" => Article,
+        "notify.introduction" => Introduction,
+        "notify.means" => Means,
+        "notify.given_by" => GivenBy,
+        "record.text" => RecordText,
+        "complainant.contact" => Complainant,
+        "finish.result" or "reply" => Result,
+        "finish.outcome" => Outcome,
+        "contain.text" => ContainText,
+        "supervise.text" => Order,
+        "answer-supervision.text" or CorrespondenceActs.AnswerUrge + ".text" => AnswerText,
+        "transfer.department" => ToDepartment,
+        "request-extension.until" => Until,
+        "decide-extension.granted" => Decision,
         CorrespondenceActs.SendMessage + ".text" => CaseTexts.YourMessage,
         CorrespondenceActs.RequestMaterials + ".text" => MaterialsText,
         CorrespondenceActs.RequestMaterials + ".items" => MaterialsItems,
-        CorrespondenceActs.AnswerUrge + ".text" => AnswerText,
+        "indicators" => Indicators,
+        "corrective-action" => CorrectiveAction,
+        "corrective-action.verified" => CorrectiveActionVerified,
+        _ when field.EndsWith(".reason", StringComparison.Ordinal) => Reason,
+        _ when field.EndsWith(".clock", StringComparison.Ordinal) => Due,
         _ => null,
     };
 

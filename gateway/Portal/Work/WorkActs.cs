@@ -26,10 +26,19 @@ internal sealed class WorkActs(
 
     public static bool Knows(string act) => Fields.ContainsKey(act) || CorrespondenceActs.Knows(act);
 
-    /// <summary>The form's name for a field that a refusal points to. The procedure calls a text by what it is: a record, an order, an answer.</summary>
-    public static Func<string, string?> FieldOf(string act) => field =>
-        CorrespondenceActs.Knows(act) ? CorrespondenceActs.FieldOf(act, field)
-        : Fields[act].Contains(field) ? $"{act}.{field}" : field is "handling-record" or "containment-record" or "order" or "answer" && Fields[act].Contains("text") ? $"{act}.text" : null;
+    /// <summary>The page's name for a field that a refusal points to, in the form that was sent or in another one. The procedure calls a text by what it is: a record, an order, an answer.</summary>
+    public static Func<string, string> FieldOf(string act) => field =>
+        CorrespondenceActs.Knows(act) ? CorrespondenceActs.FieldOf(act, field) ?? field
+        : Fields[act].Contains(field) ? $"{act}.{field}"
+        : field switch
+        {
+            "handling-record" => "record.text",
+            "containment-record" => "contain.text",
+            "result" or "outcome" => $"finish.{field}",
+            "order" => "supervise.text",
+            "answer" => "answer-supervision.text",
+            _ => field,
+        };
 
     /// <returns>The item afterwards, and the id of the event to wait for; empty where nobody else needs to have heard of it.</returns>
     /// <exception cref="CallRefusedException">It was refused.</exception>

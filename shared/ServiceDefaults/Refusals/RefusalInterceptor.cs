@@ -33,7 +33,7 @@ internal sealed class RefusalInterceptor(ILogger<RefusalInterceptor> logger) : I
             catch (OperationCanceledException) when (left.IsCancellationRequested || context.CancellationToken.IsCancellationRequested)
             {
                 // That is how a stream ends.
-                logger.ListenerLeft(context.Method);
+                logger.CallerLeft(context.Method);
             }
             return true;
         });
@@ -52,17 +52,23 @@ internal sealed class RefusalInterceptor(ILogger<RefusalInterceptor> logger) : I
         {
             throw Refuse(Refusal.Raced(), context);
         }
-        catch (OutgoingCallException failure) when (failure.MayPass && !context.CancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (failure is OperationCanceledException or OutgoingCallException && context.CancellationToken.IsCancellationRequested)
+        {
+            logger.CallerLeft(context.Method);
+            // Nobody reads it; what is no status, the server logs as an error.
+            throw new RpcException(Grpc.Core.Status.DefaultCancelled);
+        }
+        catch (OutgoingCallException failure) when (failure.MayPass)
         {
             logger.OutgoingCallFailed(context.Method, failure.Call, failure.StatusCode);
             throw Answer(Refusal.Unavailable(), context);
         }
-        catch (Exception failure) when (failure is not RpcException && Failures.IsServerAway(failure) && !(failure is OperationCanceledException && context.CancellationToken.IsCancellationRequested))
+        catch (Exception failure) when (failure is not RpcException && Failures.IsServerAway(failure))
         {
             logger.ServerAway(context.Method, Failures.KindOf(failure));
             throw Answer(Refusal.Unavailable(), context);
         }
-        catch (Exception failure) when ((failure is not RpcException or OutgoingCallException) && !context.CancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (failure is not RpcException or OutgoingCallException)
         {
             logger.UnexpectedFailure(failure, context.Method);
             throw new RpcException(new Grpc.Core.Status(StatusCode.Internal, $"Something went wrong on our side. Quote {TraceId} when you report it."));
