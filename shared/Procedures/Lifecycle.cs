@@ -20,7 +20,8 @@ public sealed record Act(string Name, IReadOnlyList<string> In);
 /// <param name="Name">As written in the files; the method that answers is its name in PascalCase.</param>
 /// <param name="Asks">What must be true, as the end of a sentence that begins with "It must be that".</param>
 /// <param name="Field">The field that a refusal points to, where the guard is about one.</param>
-public sealed record Guard(string Name, string Asks, string? Field = null);
+/// <param name="IsFixed">Whether nothing that the person gives or does first changes the answer: it is about who acts, or about what was so from the beginning.</param>
+public sealed record Guard(string Name, string Asks, string? Field = null, bool IsFixed = false);
 
 /// <summary>A value of the subject by which a file may narrow a demand or a clock (`for:`).</summary>
 /// <param name="Name">As written in the files.</param>
@@ -191,11 +192,11 @@ public static class Lifecycle
             new("lowers-promotion", "the severity was raised because the time ran out and would be lowered", "severity"),
             new("materials-awaited", "the complainant was asked for materials and has not answered yet"),
             new("urge-awaits-answer", "the complainant urged and has no answer yet"),
-            new("handled-it", "the person who acts handled the matter"),
+            new("handled-it", "the person who acts handled the matter", IsFixed: true),
             new("visited", "the follow-up visit is recorded"),
             new("courtesy-answered", "the courtesy item of the invalid complaint was answered"),
-            new("own-action", "the person who acts planned the corrective action or carries it out"),
-            new("own-request", "the person who acts asked for it"),
+            new("own-action", "the person who acts planned the corrective action or carries it out", IsFixed: true),
+            new("own-request", "the person who acts asked for it", IsFixed: true),
             new("was-worked-on", "the case was closed with the result of a department"),
             new("within-reopening", "the time in which the case may be reopened has not passed"),
         ],
@@ -248,12 +249,12 @@ public static class Lifecycle
         guards:
         [
             // Holds too where nobody has claimed the item yet, and for the system, which acts for nobody.
-            new("own-claim", "the item is with the person who acts, or with somebody who has left the department"),
-            new("own-claim-or-superior", "nobody has the item, it is with the person who acts, or the person assigns work"),
+            new("own-claim", "the item is with the person who acts, or with somebody who has left the department", IsFixed: true),
+            new("own-claim-or-superior", "nobody has the item, it is with the person who acts, or the person assigns work", IsFixed: true),
             new("transfer-limit-respected", "the case was transferred less than twice, or a supervisor, a manager or the superior of the department decides where it goes", "department"),
-            new("harm-ongoing", "harm was going on as the case was accepted"),
+            new("harm-ongoing", "harm was going on as the case was accepted", IsFixed: true),
             new("harm-contained", "no harm is going on, or its containment is recorded", "containment-record"),
-            new("own-request", "the person who acts asked for it"),
+            new("own-request", "the person who acts asked for it", IsFixed: true),
             new("overruns-approved", "every clock that ran out and needs an approval has it"),
             new("urges-answered", "every urging of the complainant was answered"),
         ],

@@ -74,6 +74,7 @@ public sealed class SectionTable
     private readonly IReadOnlyDictionary<string, string> _posts;
     private readonly IReadOnlyList<Route> _routes;
     private readonly IReadOnlyList<string> _indicators;
+    private readonly HashSet<string> _fixed;
 
     internal SectionTable(
         Section section, IEnumerable<MoveRule> rules, IReadOnlyDictionary<string, string> posts, IReadOnlyList<Route> routes,
@@ -82,6 +83,7 @@ public sealed class SectionTable
         Lifecycle = Procedures.Lifecycle.Of(section);
         (_posts, _routes, _indicators) = (posts, section == Section.Case ? routes : [], indicators);
         _rules = rules.ToImmutableDictionary(rule => rule.Name);
+        _fixed = ["ROLE_NOT_PERMITTED", "KIND_NOT_PERMITTED", "STEP_NOT_PERMITTED", .. Lifecycle.Guards.Where(guard => guard.IsFixed).SelectMany(guard => new[] { Code(guard), $"NOT_{Code(guard)}" })];
     }
 
     public SectionLifecycle Lifecycle { get; }
@@ -155,6 +157,15 @@ public sealed class SectionTable
                 currentStep is null ? $"A {Name} does not begin with '{move}'." : $"'{move}' is not possible from '{currentStep}'.");
         return violations;
     }
+
+    /// <summary>
+    /// The enabled steps and acts that the actor may enter or do in a step, if what they demand is there: who asks, the kind of matter, where it stands and the guards
+    /// that are fixed can't be mended by what somebody fills in or does first, all else can.
+    /// </summary>
+    /// <inheritdoc cref="Check"/>
+    public IEnumerable<string> MovesOf<T>(string? currentStep, T subject, Actor actor, Vocabulary<T> vocabulary) where T : notnull =>
+        Steps.Select(step => step.Name).Concat(Acts.Select(act => act.Name))
+            .Where(move => Check(move, currentStep, subject, actor, vocabulary).All(violation => !_fixed.Contains(violation.Code)));
 
     /// <summary>Whether the lifecycle lets the step or act happen in a step, whoever acts and whatever else is true.</summary>
     public bool Follows(string move, string? currentStep)

@@ -69,6 +69,8 @@ internal sealed class Window : IAsyncDisposable
         var violations = await ViolationsAsync();
         Assert.True(violations.Length == 0, $"{name}: {string.Join(" | ", violations)}");
         Assert.False(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"), $"{name} is wider than the screen.");
+        // A summary of errors leads to fields that are there.
+        Assert.Empty(await Page.EvaluateAsync<string[]>("[...document.querySelectorAll('.errors a')].map(a => a.getAttribute('href')).filter(href => !document.querySelector(href))"));
         Assert.Empty(_complaints);
     }
 

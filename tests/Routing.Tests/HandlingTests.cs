@@ -263,4 +263,20 @@ public sealed class HandlingTests(RunningRouting routing) : AtQueue(routing)
         Assert.Equal(["WorkItemQueued", "WorkItemClaimed", "HandlingRecorded", "ClockRanOut"], await WorkEventsAsync(organisation));
         Assert.Equal(item.Version + 1, (await Routing.Queue.GetWorkItemAsync(new() { WorkItemId = item.WorkItemId }, Handler(organisation))).WorkItem.Version);
     }
+
+    [Fact]
+    public async Task Each_reads_what_they_may_do_with_an_item_now()
+    {
+        var company = await PropertyCompany.OpenAsync(Routing);
+        var queued = await company.QueuedAsync();
+        Assert.Equal(["claimed", "transferred", "request-extension", "answer-supervision"], await MovesAsync(company.Handler(2)));
+        var claimed = await company.ClaimAsync(queued);
+        Assert.Equal(["queued", "transferred", "handled", "record-handling", "request-extension", "answer-supervision"], await MovesAsync(company.Handler()));
+        // A colleague, who has not claimed it, and those who decide.
+        Assert.Equal([], await MovesAsync(company.Handler(2)));
+        Assert.Equal(["transferred", "decide-extension", "supervise"], await MovesAsync(company.Supervisor));
+        Assert.Equal(claimed.Version, (await company.ReadAsync(queued.WorkItemId)).Version);
+
+        async Task<IReadOnlyList<string>> MovesAsync(Metadata by) => (await Routing.Queue.GetWorkItemAsync(new() { WorkItemId = queued.WorkItemId }, by)).Moves;
+    }
 }

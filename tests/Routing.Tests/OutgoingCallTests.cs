@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.ServiceDefaults.Hosting;
 using ComplaintSuite.ServiceDefaults.Json;
@@ -35,6 +36,7 @@ public sealed class OutgoingCallTests : IAsyncLifetime
         _app = builder.Build();
         _app.UseGrpcDefaults();
         _app.MapGrpcService<NeedsAnother>();
+        _app.MapGrpcService<Takes>();
         await _app.StartAsync();
     }
 
@@ -84,9 +86,23 @@ public sealed class OutgoingCallTests : IAsyncLifetime
         await leave.CancelAsync();
         var left = await Task.WhenAll(calls);
         Assert.Equal([true, true], left);
-        await Poll.UntilAsync(() => _log.Entries.Count(entry => entry.EventId == 19) == 2, TimeSpan.FromSeconds(20), "both are known to have left");
+        using (var upload = new AttachmentService.AttachmentServiceClient(channel).UploadAttachment())
+        {
+            await upload.RequestStream.WriteAsync(new() { Header = new() });
+            Assert.True(await _asked.WaitAsync(TimeSpan.FromSeconds(20)));
+        }
+        await Poll.UntilAsync(() => _log.Entries.Count(entry => entry.EventId == 19) == 3, TimeSpan.FromSeconds(20), "all three are known to have left");
         await _app.StopAsync();
         Assert.DoesNotContain(_log.Entries, entry => entry.Level >= LogLevel.Warning);
+    }
+
+    [Fact]
+    public async Task What_is_not_answered_within_the_callers_deadline_is_told()
+    {
+        using var channel = GrpcChannel.ForAddress(_app!.Urls.Single());
+        var late = await Refused.ByAsync(new DirectoryService.DirectoryServiceClient(channel).ListOrganisationsAsync(new() { PageToken = Slow }, deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddMilliseconds(500)));
+        Assert.Equal(StatusCode.DeadlineExceeded, late.Status);
+        await Poll.UntilAsync(() => _log.Entries.Any(entry => entry is { EventId: 20, Level: LogLevel.Warning }), TimeSpan.FromSeconds(20), "somebody can read of it");
     }
 
     [Fact]
@@ -129,6 +145,17 @@ public sealed class OutgoingCallTests : IAsyncLifetime
     private static StringContent Json(string body) => new(body, System.Text.Encoding.UTF8, "application/json");
 
     private HttpClient Http() => new() { BaseAddress = new(_app!.Urls.Single()), DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+
+    private sealed class Takes(SemaphoreSlim asked) : AttachmentService.AttachmentServiceBase
+    {
+        [AllowAnonymous]
+        public override async Task<UploadAttachmentResponse> UploadAttachment(IAsyncStreamReader<UploadAttachmentRequest> requestStream, ServerCallContext context)
+        {
+            while (await requestStream.MoveNext(context.CancellationToken))
+                asked.Release();
+            return new();
+        }
+    }
 
     private sealed class NeedsAnother(QueueService.QueueServiceClient other, SemaphoreSlim asked) : DirectoryService.DirectoryServiceBase
     {

@@ -29,9 +29,6 @@ internal sealed class Visitor(IHttpContextAccessor requests)
     /// </summary>
     public IReadOnlyList<string> Organisations => Named("org");
 
-    /// <summary>Whether the token names one of the roles, only to offer what they do; the services decide.</summary>
-    public bool HasRole(params IEnumerable<string> roles) => Named("role").Intersect(roles).Any();
-
     private HttpContext Context => requests.HttpContext ?? throw new InvalidOperationException("Nobody visits.");
 
     public CallOptions AsPublic() => Options();

@@ -21,7 +21,7 @@ internal static class FilingTexts
         "You may stay anonymous: leave this whole part empty. Number and access code open your case all the same.",
         "Puede permanecer en el anonimato: deje vacía toda esta parte. Con el número y el código podrá consultar el expediente igualmente.");
     public static readonly LocalText ContactNeeded = new(
-        "请至少留下电话、地址、电子邮箱中的一项。", "Leave at least one of telephone, address and e-mail.", "Indique al menos un teléfono, una dirección o un correo electrónico.");
+        "请至少留下一种联系方式。", "Leave at least one way to reach you.", "Indique al menos una forma de contactar con usted.");
     public static readonly LocalText Protect = new(
         "请对我的身份保密：经办人员看不到我的姓名和联系方式", "Protect my identity: those who handle the case don't see my name and contact", "Proteger mi identidad: quienes tramitan el caso no ven mi nombre ni mis datos de contacto");
     public static readonly LocalText Documents = new("材料和证据", "Documents and evidence", "Documentos y pruebas");

@@ -15,7 +15,7 @@ internal static class RefusalTexts
         ["TEXT_INVALID"] = new("内容含有无法识别的字符，请删除后重试。", "This holds characters that are no text. Remove them.", "El texto contiene caracteres no válidos. Quítelos."),
         ["CASE_NUMBER_INVALID"] = new("这不是有效的登记编号，请对照回执核对。", "This is no case number. Check it against your receipt.", "No es un número de expediente. Compruébelo con su resguardo."),
         ["CODE_WRONG"] = new("登记编号与查询码不匹配，请对照回执核对两项内容。", "Number and access code don't belong together. Check both against your receipt.", "El número y el código de acceso no se corresponden. Compruebe ambos con su resguardo."),
-        ["CONTACT_OR_PUBLISHED_RECORD"] = new("请至少留下电话、地址、电子邮箱中的一项，以便与您联系。", "Leave a telephone number, an address or an e-mail address, so that we can reach you.", "Indique un teléfono, una dirección o un correo electrónico para poder contactar con usted."),
+        ["CONTACT_OR_PUBLISHED_RECORD"] = new("请至少留下一种联系方式，以便与您联系。", "Leave at least one way to reach you.", "Indique al menos una forma de contactar con usted."),
         ["DATE_INVALID"] = new("请填写有效的日期。", "Give a day that there is.", "Indique una fecha válida."),
         ["DATE_PAST"] = new("该日期已过。", "This day has passed already.", "Esa fecha ya ha pasado."),
         ["DATE_TOO_FAR"] = new("日期过远，请填写十年以内的日期。", "This day is too far away: within ten years.", "Esa fecha está demasiado lejos: dentro de diez años."),

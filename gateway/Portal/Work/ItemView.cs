@@ -24,8 +24,8 @@ public sealed record StaffCase(
 /// <param name="Item">The work item.</param>
 /// <param name="Case">The case.</param>
 /// <param name="Records">What was decided, ordered and answered about it, oldest first.</param>
-/// <param name="Decides">Whether the person may be one who decides about the work of others.</param>
-public sealed record ItemView(WorkItem Item, StaffCase Case, IReadOnlyList<WorkRecord> Records, bool Decides)
+/// <param name="Moves">What the person may do with the item now.</param>
+public sealed record ItemView(WorkItem Item, StaffCase Case, IReadOnlyList<WorkRecord> Records, IReadOnlyList<string> Moves)
 {
     /// <summary>The extension that was asked for and not decided yet; null where none is.</summary>
     public WorkRecord? OpenExtension => Records.LastOrDefault(record => record.ExtensionRequest is not null) is { } asked

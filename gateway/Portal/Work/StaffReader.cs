@@ -48,10 +48,10 @@ internal sealed class StaffReader(
     /// <param name="after">Event that the case must have taken in; empty for none.</param>
     public async Task<ItemView> ItemAsync(string id, string language, string after = "")
     {
-        var item = (await queue.GetWorkItemAsync(new() { WorkItemId = id }, visitor.AsStaff())).WorkItem;
+        var answer = await queue.GetWorkItemAsync(new() { WorkItemId = id }, visitor.AsStaff());
         // Before the case, whose messages count as read once it is there.
         var records = (await work.ListWorkRecordsAsync(new() { WorkItemId = id }, visitor.AsStaff())).Records;
-        return new(item, await CaseAsync(item.CaseNumber, language, after), records, visitor.HasRole("supervisor", "manager"));
+        return new(answer.WorkItem, await CaseAsync(answer.WorkItem.CaseNumber, language, after), records, answer.Moves);
     }
 
     /// <param name="organisation">Organisation code; null for the first of the person's.</param>

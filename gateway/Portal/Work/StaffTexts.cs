@@ -88,6 +88,7 @@ internal static class StaffTexts
     public static readonly LocalText Complainant = new("投诉人", "Complainant", "Interesado");
     public static readonly LocalText Anonymous = new("匿名", "anonymous", "anónimo");
     public static readonly LocalText IdentityHidden = new("此人的身份受到保护，不在此显示。", "The person's identity is protected and not shown here.", "La identidad de la persona está protegida y no se muestra aquí.");
+    public static readonly LocalText PeopleHidden = new("当事人信息只向办理此事项的人员显示。", "Who is involved is shown to those who work on the matter.", "Las personas se muestran a quienes tramitan el asunto.");
     public static readonly LocalText Respondent = new("被投诉方", "Whom it is about", "Contra quién se dirige");
     public static readonly LocalText Content = new("事项内容", "What it is about", "De qué se trata");
     public static readonly LocalText Demand = new("投诉人的要求", "What the complainant asks for", "Qué pide el interesado");
@@ -158,7 +159,7 @@ internal static class StaffTexts
         "accept.legal_field" => LegalField,
         "accept.route" => Route,
         "accept.office_in_charge" => Office,
-        "accept.validity" => Validity,
+        "accept.validity" or "validity" => Validity,
         "accept.severity" => Severity,
         "accept.criteria" => Criteria,
         "accept.fault" => Fault,
@@ -183,6 +184,7 @@ internal static class StaffTexts
         CorrespondenceActs.SendMessage + ".text" => CaseTexts.YourMessage,
         CorrespondenceActs.RequestMaterials + ".text" => MaterialsText,
         CorrespondenceActs.RequestMaterials + ".items" => MaterialsItems,
+        "facts" => Story,
         "indicators" => Indicators,
         "corrective-action" => CorrectiveAction,
         "corrective-action.verified" => CorrectiveActionVerified,

@@ -8,28 +8,31 @@ namespace ComplaintSuite.Portal.Work;
 internal sealed class WorkActs(
     Visitor visitor, QueueService.QueueServiceClient queue, WorkService.WorkServiceClient work, CorrespondenceActs correspondence)
 {
-    private static readonly Dictionary<string, string[]> Fields = new()
+    private static readonly Dictionary<string, (string Move, string[] Fields)> All = new()
     {
-        ["claim"] = [],
-        ["record"] = ["text"],
-        ["finish"] = ["result", "outcome"],
-        ["release"] = ["reason"],
-        ["hand-in"] = [],
-        ["contain"] = ["text"],
-        ["answer-supervision"] = ["text"],
-        ["transfer"] = ["department", "reason"],
-        ["request-extension"] = ["clock", "until", "reason"],
-        ["decide-extension"] = ["granted", "reason"],
-        ["approve-overrun"] = ["clock", "reason"],
-        ["supervise"] = ["text"],
+        ["claim"] = ("claimed", []),
+        ["record"] = ("record-handling", ["text"]),
+        ["finish"] = ("handled", ["result", "outcome"]),
+        ["release"] = ("queued", ["reason"]),
+        ["hand-in"] = ("handed-in", []),
+        ["contain"] = ("record-containment", ["text"]),
+        ["answer-supervision"] = ("answer-supervision", ["text"]),
+        ["transfer"] = ("transferred", ["department", "reason"]),
+        ["request-extension"] = ("request-extension", ["clock", "until", "reason"]),
+        ["decide-extension"] = ("decide-extension", ["granted", "reason"]),
+        ["approve-overrun"] = ("approve-overrun", ["clock", "reason"]),
+        ["supervise"] = ("supervise", ["text"]),
     };
 
-    public static bool Knows(string act) => Fields.ContainsKey(act) || CorrespondenceActs.Knows(act);
+    public static bool Knows(string act) => All.ContainsKey(act) || CorrespondenceActs.Knows(act);
+
+    /// <summary>Step or act of the procedure's work section; null for an act of correspondence, which is the case's.</summary>
+    public static string? MoveOf(string act) => All.TryGetValue(act, out var known) ? known.Move : null;
 
     /// <summary>The page's name for a field that a refusal points to, in the form that was sent or in another one. The procedure calls a text by what it is: a record, an order, an answer.</summary>
     public static Func<string, string> FieldOf(string act) => field =>
         CorrespondenceActs.Knows(act) ? CorrespondenceActs.FieldOf(act, field) ?? field
-        : Fields[act].Contains(field) ? $"{act}.{field}"
+        : All[act].Fields.Contains(field) ? $"{act}.{field}"
         : field switch
         {
             "handling-record" => "record.text",

@@ -16,9 +16,6 @@ partial class GuideGrpc
     /// <summary>The steps whose demands the reception's form asks for.</summary>
     private static readonly string[] ReceptionSteps = ["assessed", "accepted", "answered", "notified"];
 
-    /// <summary>What a form can't mend: who asks, what the procedure has, and where the case stands.</summary>
-    private static readonly string[] NotYetOrNever = ["ROLE_NOT_PERMITTED", "NOT_ENABLED", "KIND_NOT_PERMITTED", "STEP_NOT_PERMITTED"];
-
     private static readonly string[] Decisions = ["accepted", "declined", "referred", "answered"];
 
     [Authorize(Policy = Policies.ReadCase)]
@@ -43,7 +40,7 @@ partial class GuideGrpc
             ProcedureName = procedure.Name.In(language),
             DepartmentName = complaint.Department is { } department ? directory?.Department(department)?.Name.In(language) ?? department : "",
             Zone = procedure.Zone.Id,
-            Moves = { Moves(procedure.Case).Where(move => IsOpen(asks, move)) },
+            Moves = { procedure.Case.MovesOf(complaint.Step, asks, person.Actor, ComplaintGuards.Vocabulary) },
         };
         if (caller.Ticket is null)
         {
@@ -54,11 +51,6 @@ partial class GuideGrpc
         }
         return new() { Guide = guide };
     }
-
-    private static IEnumerable<string> Moves(SectionTable section) => section.Steps.Select(step => step.Name).Concat(section.Acts.Select(act => act.Name));
-
-    private static bool IsOpen(CaseSubject asks, string move) =>
-        asks.Procedure.Case.Check(move, asks.Complaint.Step, asks, asks.Person.Actor, ComplaintGuards.Vocabulary).All(violation => !NotYetOrNever.Contains(violation.Code));
 
     private static AssessmentChoices ChoicesOf(Procedure procedure, string kind, string language) => new()
     {

@@ -62,6 +62,9 @@ internal sealed class WorkFile(
     /// <summary>The item is as severe as this from now on.</summary>
     public void Rate(string? severity) => item.Rate(severity, QueuePlace.RankOf(procedure, severity));
 
+    /// <summary>The steps and acts that the person may enter or do, if what they demand is there.</summary>
+    public IEnumerable<string> Moves => _acting.MovesOf(item, person);
+
     /// <summary>Refuses with every unmet demand of a step or act, and does nothing else.</summary>
     public void Require(string move) => _acting.Require(item, move, person);
 

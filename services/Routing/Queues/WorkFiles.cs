@@ -123,13 +123,15 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
         return made?.EventId == eventId ? made : await ReadAsync(db, caller, organisation, eventId, cancellation);
     }
 
-    /// <summary>Reads an item with its handling record.</summary>
+    /// <summary>Opens an item for reading.</summary>
     /// <exception cref="Refusal">Not there or not visible: the same answer by the same statements.</exception>
-    public async Task<WorkItem> ReadAsync(RoutingDb db, Caller caller, Guid id, CancellationToken cancellation)
+    public async Task<WorkFile> ReadAsync(RoutingDb db, Caller caller, Guid id, CancellationToken cancellation)
     {
         var organisation = await OrganisationOfAsync(db, caller, id, cancellation);
         await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
-        return await FindAsync(db, caller, organisation, id, cancellation);
+        var directory = await directories.FindAsync(db, organisation, cancellation);
+        var item = await db.WorkItems.VisibleTo(caller, directory).SingleOrDefaultAsync(it => it.Id == id, cancellation) ?? throw NotFound();
+        return await OpenAsync(db, item, Known(directory, organisation), found => Person.From(caller, found), time.Instant(), cancellation);
     }
 
     /// <summary>Puts an accepted case into a department's queue, inside the worker's transaction. Null when the case has an open work item already.</summary>

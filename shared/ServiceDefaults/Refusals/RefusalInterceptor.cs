@@ -19,7 +19,7 @@ internal sealed class RefusalInterceptor(ILogger<RefusalInterceptor> logger) : I
 
     public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
-        GuardAsync(context, () => continuation(requestStream, context));
+        GuardAsync(context, () => continuation(new CallerReader<TRequest>(requestStream, context.GetHttpContext().RequestAborted), context));
 
     public override Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
@@ -52,10 +52,14 @@ internal sealed class RefusalInterceptor(ILogger<RefusalInterceptor> logger) : I
         {
             throw Refuse(Refusal.Raced(), context);
         }
-        catch (Exception failure) when (failure is OperationCanceledException or OutgoingCallException && context.CancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (IsCancelled(failure, context))
         {
-            logger.CallerLeft(context.Method);
-            // Nobody reads it; what is no status, the server logs as an error.
+            // The deadline is the caller's, but that we did not answer within it is ours. The caller, whose clock began earlier, hangs up a moment before it.
+            if (context.Deadline <= TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(1))
+                logger.ServerAway(context.Method, "not within the deadline of the caller");
+            else
+                logger.CallerLeft(context.Method);
+            // What is no status, the server logs as an error.
             throw new RpcException(Grpc.Core.Status.DefaultCancelled);
         }
         catch (OutgoingCallException failure) when (failure.MayPass)
@@ -74,6 +78,13 @@ internal sealed class RefusalInterceptor(ILogger<RefusalInterceptor> logger) : I
             throw new RpcException(new Grpc.Core.Status(StatusCode.Internal, $"Something went wrong on our side. Quote {TraceId} when you report it."));
         }
     }
+
+    private static bool IsCancelled(Exception failure, ServerCallContext context) => failure switch
+    {
+        OperationCanceledException cancelled => context.CancellationToken.IsCancellationRequested || cancelled.CancellationToken == context.GetHttpContext().RequestAborted,
+        OutgoingCallException { StatusCode: StatusCode.Cancelled or StatusCode.DeadlineExceeded } => context.CancellationToken.IsCancellationRequested,
+        _ => false,
+    };
 
     private static string TraceId => Activity.Current?.TraceId.ToHexString() ?? "no trace";
 

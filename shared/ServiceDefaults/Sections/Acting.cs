@@ -74,6 +74,9 @@ public class Acting<T, TSubject>(
     /// <summary>Every unmet demand; empty when the procedure permits it.</summary>
     public IReadOnlyList<Violation> Unmet(T record, string move, Person person) => Table.Check(move, record.Step, subject(record, person), person.Actor, vocabulary);
 
+    /// <summary>What a person may enter or do, if what it demands is there.</summary>
+    public IEnumerable<string> MovesOf(T record, Person person) => Table.MovesOf(record.Step, subject(record, person), person.Actor, vocabulary);
+
     /// <summary>Enters a step if the procedure permits it.</summary>
     /// <returns>Id of the event.</returns>
     /// <exception cref="Refusal">The procedure says no.</exception>
