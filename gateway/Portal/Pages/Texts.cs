@@ -65,7 +65,7 @@ internal static class Texts
         ["at-work"] = new("办理中", "Being handled", "En tramitación"),
         ["at-mediation"] = new("调解中", "In mediation", "En mediación"),
         ["result-known"] = new("已有办理结果", "There is a result", "Hay un resultado"),
-        ["notified"] = new("已告知结果", "You were told the result", "Resultado comunicado"),
+        ["notified"] = new("已告知结果", "Result communicated", "Resultado comunicado"),
         ["followed-up"] = new("已回访", "Followed up", "Seguimiento hecho"),
         ["withdrawn"] = new("已撤回", "Withdrawn", "Retirado"),
         ["reopened"] = new("已重新办理", "Reopened", "Reabierto"),
