@@ -162,7 +162,10 @@ public sealed class SectionTable
     /// The enabled steps and acts that the actor may enter or do in a step, if what they demand is there: who asks, the kind of matter, where it stands and the guards
     /// that are fixed can't be mended by what somebody fills in or does first, all else can.
     /// </summary>
-    /// <inheritdoc cref="Check"/>
+    /// <param name="currentStep">The step in which the case or item is; null before its life begins.</param>
+    /// <param name="subject">What the guards, fields and selectors are asked about: as it is.</param>
+    /// <param name="actor">Who would act.</param>
+    /// <param name="vocabulary">The service's answers.</param>
     public IEnumerable<string> MovesOf<T>(string? currentStep, T subject, Actor actor, Vocabulary<T> vocabulary) where T : notnull =>
         Steps.Select(step => step.Name).Concat(Acts.Select(act => act.Name))
             .Where(move => Check(move, currentStep, subject, actor, vocabulary).All(violation => !_fixed.Contains(violation.Code)));

@@ -151,7 +151,11 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
         public override Task<GetQueueCountsResponse> GetQueueCounts(GetQueueCountsRequest request, ServerCallContext context) => Task.FromResult(new GetQueueCountsResponse { Zone = "Asia/Shanghai" });
 
         public override Task<GetWorkItemResponse> GetWorkItem(GetWorkItemRequest request, ServerCallContext context) =>
-            Task.FromResult(new GetWorkItemResponse { WorkItem = new() { WorkItemId = request.WorkItemId, CaseNumber = "T01-1", Organisation = "T01", Step = "claimed", Version = 2 } });
+            Task.FromResult(new GetWorkItemResponse
+            {
+                WorkItem = new() { WorkItemId = request.WorkItemId, CaseNumber = "T01-1", Organisation = "T01", Step = "claimed", Handler = "h-1", Version = 2 },
+                Moves = { "record-handling", "handled" },
+            });
 
         public override Task<ClaimWorkItemResponse> ClaimWorkItem(ClaimWorkItemRequest request, ServerCallContext context) => Task.FromResult(new ClaimWorkItemResponse { WorkItem = new() });
 

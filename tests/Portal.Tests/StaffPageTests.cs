@@ -53,6 +53,22 @@ public sealed class StaffPageTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("FinishHandling", "finish", "finish.result", true)]
+    [InlineData("ReleaseWorkItem", "release", "release.reason", false)]
+    public async Task What_was_typed_is_kept_in_its_form_or_shown_where_the_form_is_offered_no_more(string rpc, string act, string field, bool offered)
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        gateway.Refused[rpc] = StatusCode.FailedPrecondition;
+        using var answer = await browser.PostAsync($"/work/items/w/{act}?lang=en", new FormUrlEncodedContent([new("version", "2"), new(field, "Typed for long.")]), Ct);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        var page = await answer.Content.ReadAsStringAsync(Ct);
+        Assert.Equal(offered, page.Contains($"name=\"{field}\"", StringComparison.Ordinal));
+        Assert.Equal(offered, page.Contains(">Typed for long.</textarea>", StringComparison.Ordinal));
+        Assert.Contains("Typed for long.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("transfer.department", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("/case/T01-1", "ListNotices")]
     [InlineData("/reception/T01-1", "ListArticles")]
     [InlineData("/reception/T01-1", "GetComplaint")]

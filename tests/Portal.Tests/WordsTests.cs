@@ -62,7 +62,7 @@ public sealed partial class WordsTests
             where known.Moves.Contains(rule.Name)
             from field in rule.Demands.SelectMany(demand => demand.Require.Concat(demand.When.Concat(demand.Unless).Select(guard => section.Lifecycle.Guard(guard)?.Field).OfType<string>()))
             select known.FieldOf(field)).Distinct().ToList();
-        Assert.Contains("record.text", demanded);
+        Assert.Contains("finish.record", demanded);
         Assert.Contains("corrective-action.verified", demanded);
         Assert.Empty(demanded.Where(field => StaffTexts.OfField(field) is null));
         AssertWords(demanded.Select(field => StaffTexts.OfField(field)!));

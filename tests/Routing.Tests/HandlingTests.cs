@@ -279,4 +279,23 @@ public sealed class HandlingTests(RunningRouting routing) : AtQueue(routing)
 
         async Task<IReadOnlyList<string>> MovesAsync(Metadata by) => (await Routing.Queue.GetWorkItemAsync(new() { WorkItemId = queued.WorkItemId }, by)).Moves;
     }
+
+    [Fact]
+    public async Task What_was_done_may_be_written_as_the_handling_is_finished()
+    {
+        var company = await PropertyCompany.OpenAsync(Routing);
+        var claimed = await company.ClaimedAsync(accepted => accepted.HarmOngoing = true);
+        var finish = PropertyCompany.Finish(claimed);
+        finish.Record = "更换了电梯钢丝绳。";
+        var refused = await Refused.ByAsync(Routing.Queue.FinishHandlingAsync(finish, company.Handler()));
+        Assert.Equal(("HARM_CONTAINED", claimed.Version), (refused.Reason, (await company.ReadAsync(claimed.WorkItemId)).Version));
+        Assert.Empty((await company.ReadAsync(claimed.WorkItemId)).HandlingRecord);
+
+        finish.ExpectedVersion = (await Routing.Work.RecordContainmentAsync(PropertyCompany.Containment(claimed), company.Handler())).WorkItem.Version;
+        finish.RequestId = NewRequestId();
+        var handled = (await Routing.Queue.FinishHandlingAsync(finish, company.Handler())).WorkItem;
+        Assert.Equal(("handled", finish.Record), (handled.Step, Assert.Single(handled.HandlingRecord).Text));
+        Assert.Equal(handled, (await Routing.Queue.FinishHandlingAsync(finish, company.Handler())).WorkItem);
+        Assert.Equal(["HandlingRecorded", "WorkItemHandled"], (await company.EventsAsync(claimed.CaseId)).TakeLast(2));
+    }
 }

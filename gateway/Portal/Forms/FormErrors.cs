@@ -6,7 +6,8 @@ namespace ComplaintSuite.Portal.Forms;
 /// <summary>What is wrong with a form. Public because the parts of pages that the Razor compiler makes are.</summary>
 /// <param name="Field">Name of the field on the page, or, where the page does not have it, in the contract or the procedure; empty where it is none's.</param>
 /// <param name="Text">What to do, in the language of the page.</param>
-public sealed record FormError(string Field, string Text);
+/// <param name="IsMissing">Whether it must be filled in.</param>
+public sealed record FormError(string Field, string Text, bool IsMissing = false);
 
 /// <summary>Everything that is wrong with a form.</summary>
 /// <param name="All">In the order in which it is shown.</param>
@@ -17,6 +18,9 @@ public sealed record FormErrors(IReadOnlyList<FormError> All)
     public bool Any => All.Count > 0;
 
     public string? For(string field) => All.FirstOrDefault(error => error.Field == field)?.Text;
+
+    /// <summary>Whether a field must be filled in that was not.</summary>
+    public bool Misses(string field) => All.Any(error => error.Field == field && error.IsMissing);
 
     /// <summary>Id of a field's element.</summary>
     public static string IdOf(string field) => "f-" + (field ?? throw new ArgumentNullException(nameof(field))).Replace('.', '-').Replace('_', '-');
@@ -31,7 +35,8 @@ public sealed record FormErrors(IReadOnlyList<FormError> All)
             return new([new("", RefusalTexts.For(refused.Reason).In(language))]);
         return new([
             .. refused.Violations.GroupBy(violation => (violation.Code, violation.Field))
-                .Select(same => new FormError(fieldOf(same.Key.Field) ?? "", Sentence(same.First(), [.. same.Select(violation => violation.Rule).Where(rule => rule.Length > 0)], language))),
+                .Select(same => new FormError(
+                    fieldOf(same.Key.Field) ?? "", Sentence(same.First(), [.. same.Select(violation => violation.Rule).Where(rule => rule.Length > 0)], language), same.Key.Code == "FIELD_MISSING")),
         ]);
     }
 

@@ -8,7 +8,7 @@ public sealed record PageForms(string Act, FormErrors Errors, IReadOnlyDictionar
 {
     /// <summary>Endings of fields that hold a choice, which nobody has typed.</summary>
     private static readonly string[] Chosen =
-        ["request_id", "version", ".category", ".legal_field", ".route", ".validity", ".severity", ".criteria", ".findings", ".office_in_charge", ".article", ".means", ".clock", ".granted"];
+        ["request_id", "version", ".category", ".legal_field", ".route", ".validity", ".severity", ".criteria", ".findings", ".office_in_charge", ".article", ".means", ".clock", ".granted", "transfer.department"];
 
     public static PageForms Empty { get; } = new("", FormErrors.None, new Dictionary<string, string>());
 

@@ -171,7 +171,7 @@ internal static class StaffTexts
         "notify.introduction" => Introduction,
         "notify.means" => Means,
         "notify.given_by" => GivenBy,
-        "record.text" => RecordText,
+        "record.text" or "finish.record" => RecordText,
         "complainant.contact" => Complainant,
         "finish.result" or "reply" => Result,
         "finish.outcome" => Outcome,

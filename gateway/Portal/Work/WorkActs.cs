@@ -12,7 +12,7 @@ internal sealed class WorkActs(
     {
         ["claim"] = ("claimed", []),
         ["record"] = ("record-handling", ["text"]),
-        ["finish"] = ("handled", ["result", "outcome"]),
+        ["finish"] = ("handled", ["record", "result", "outcome"]),
         ["release"] = ("queued", ["reason"]),
         ["hand-in"] = ("handed-in", []),
         ["contain"] = ("record-containment", ["text"]),
@@ -35,7 +35,7 @@ internal sealed class WorkActs(
         : All[act].Fields.Contains(field) ? $"{act}.{field}"
         : field switch
         {
-            "handling-record" => "record.text",
+            "handling-record" => act == "finish" ? "finish.record" : "record.text",
             "containment-record" => "contain.text",
             "result" or "outcome" => $"finish.{field}",
             "order" => "supervise.text",
@@ -63,7 +63,8 @@ internal sealed class WorkActs(
             case "record":
                 return ((await queue.RecordHandlingAsync(new() { WorkItemId = id, RequestId = requestId, ExpectedVersion = version, Text = form["record.text"] }, options)).WorkItem, "");
             case "finish":
-                return ((await queue.FinishHandlingAsync(new() { WorkItemId = id, RequestId = requestId, ExpectedVersion = version, Result = form["finish.result"], Outcome = form["finish.outcome"] }, options)).WorkItem, "");
+                return ((await queue.FinishHandlingAsync(
+                    new() { WorkItemId = id, RequestId = requestId, ExpectedVersion = version, Record = form["finish.record"], Result = form["finish.result"], Outcome = form["finish.outcome"] }, options)).WorkItem, "");
             case "release":
                 var released = await queue.ReleaseWorkItemAsync(new() { WorkItemId = id, RequestId = requestId, ExpectedVersion = version, Reason = form["release.reason"] }, options);
                 return (released.WorkItem, released.EventId);

@@ -19,12 +19,15 @@ partial class QueueGrpc
     {
         var reading = new Reading();
         var change = reading.ChangeOf(request.WorkItemId, request.RequestId, request.ExpectedVersion, request);
+        var record = reading.Text(request.Record, "record", Reading.LongText);
         var result = reading.Text(request.Result, "result", Reading.LongText);
         var outcome = reading.Text(request.Outcome, "outcome", 100);
         reading.Done();
 
         var handled = await work.ChangeAsync(db, context.Caller(), change, file =>
         {
+            if (record is not null)
+                Record(file, record);
             file.Item.Finish(result, outcome, file.Now);
             file.RequireWithFieldsOf("handled", "handed-in");
             RequireKnownOutcome(file.Procedure, outcome);

@@ -12,7 +12,7 @@ partial class QueueGrpc
     public override async Task<GetWorkItemResponse> GetWorkItem(GetWorkItemRequest request, ServerCallContext context)
     {
         var id = Guid.TryParse(request.WorkItemId, out var parsed) ? parsed : Guid.Empty;
-        var file = await work.ReadAsync(db, context.Caller(), id, context.CancellationToken);
-        return new() { WorkItem = file.Item.ToMessage(), Moves = { file.Moves } };
+        var (item, moves) = await work.ReadAsync(db, context.Caller(), id, context.CancellationToken);
+        return new() { WorkItem = item.ToMessage(), Moves = { moves } };
     }
 }

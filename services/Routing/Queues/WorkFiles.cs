@@ -1,3 +1,4 @@
+using System.Data;
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.Procedures;
@@ -26,6 +27,11 @@ internal sealed record WorkChange(Guid WorkItemId, long ExpectedVersion, Guid Re
 /// <param name="Item">As it is now.</param>
 /// <param name="EventId">Id of the event that told of the change.</param>
 internal sealed record WorkView(WorkItem Item, Guid EventId);
+
+/// <summary>A work item as somebody reads it.</summary>
+/// <param name="Item">As it is now.</param>
+/// <param name="Moves">The steps and acts of the work section that the reader may enter or do, if what they demand is there.</param>
+internal sealed record WorkReading(WorkItem Item, IReadOnlyList<string> Moves);
 
 /// <summary>Opens work files: finds them as the caller may see them, and runs changes once, in one transaction.</summary>
 internal sealed class WorkFiles(KeptProcedures procedures, Directories directories, AlertDesk alerts, TimeProvider time)
@@ -123,15 +129,16 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
         return made?.EventId == eventId ? made : await ReadAsync(db, caller, organisation, eventId, cancellation);
     }
 
-    /// <summary>Opens an item for reading.</summary>
+    /// <summary>Reads an item with its handling record, all of one instant.</summary>
     /// <exception cref="Refusal">Not there or not visible: the same answer by the same statements.</exception>
-    public async Task<WorkFile> ReadAsync(RoutingDb db, Caller caller, Guid id, CancellationToken cancellation)
+    public async Task<WorkReading> ReadAsync(RoutingDb db, Caller caller, Guid id, CancellationToken cancellation)
     {
         var organisation = await OrganisationOfAsync(db, caller, id, cancellation);
-        await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
+        await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation, IsolationLevel.RepeatableRead);
         var directory = await directories.FindAsync(db, organisation, cancellation);
         var item = await db.WorkItems.VisibleTo(caller, directory).SingleOrDefaultAsync(it => it.Id == id, cancellation) ?? throw NotFound();
-        return await OpenAsync(db, item, Known(directory, organisation), found => Person.From(caller, found), time.Instant(), cancellation);
+        var file = await OpenAsync(db, item, Known(directory, organisation), found => Person.From(caller, found), time.Instant(), cancellation);
+        return new(item, [.. file.Moves.Where(move => move != "claimed" || caller.Handles(directory, item.Department))]);
     }
 
     /// <summary>Puts an accepted case into a department's queue, inside the worker's transaction. Null when the case has an open work item already.</summary>

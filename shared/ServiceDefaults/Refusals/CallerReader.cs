@@ -1,8 +1,12 @@
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace ComplaintSuite.ServiceDefaults.Refusals;
 
-/// <summary>Reads what a caller streams. One who hangs up breaks the connection in the middle of a message, which is reported as a failed read: here it is what it is, a cancellation.</summary>
+/// <summary>
+/// Reads what a caller streams. One who hangs up breaks a read, which is reported as a failure, a moment before the call is known to be over: here it is what it is, a
+/// cancellation.
+/// </summary>
 internal sealed class CallerReader<T>(IAsyncStreamReader<T> reader, CancellationToken left) : IAsyncStreamReader<T>
 {
     public T Current => reader.Current;
@@ -13,9 +17,18 @@ internal sealed class CallerReader<T>(IAsyncStreamReader<T> reader, Cancellation
         {
             return await reader.MoveNext(cancellationToken);
         }
-        catch (IOException broken)
+        catch (Exception broken) when (broken is IOException and not InvalidProtocolBufferException or InvalidOperationException)
         {
-            throw new OperationCanceledException("The caller has left.", broken, left);
+            if (await IsGoneAsync())
+                throw new OperationCanceledException("The caller has left.", broken, left);
+            throw;
         }
+    }
+
+    private async Task<bool> IsGoneAsync()
+    {
+        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var told = left.Register(gone.SetResult);
+        return await Task.WhenAny(gone.Task, Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None)) == gone.Task;
     }
 }

@@ -86,6 +86,7 @@ public sealed class CanaryTests(RunningSuite suite)
         ["DeclineComplaint.competent_body"] = "intake.complaints.assessment",
         ["DeclineComplaint.reason"] = "intake.complaints.assessment",
         ["FinishHandling.outcome"] = "routing.handling_log.outcome, routing.work_items.outcome",
+        ["FinishHandling.record"] = "routing.handling_entries.text",
         ["FinishHandling.result"] = "routing.acts.text, routing.work_items.result",
         ["GiveAnswer.text"] = "intake.messages.text",
         ["ImportComplaints.records.channel"] = "intake.complaints.channel_description",

@@ -64,6 +64,24 @@ public sealed class PropertyInternalTests
     }
 
     [Fact]
+    public void Somebody_is_offered_what_they_can_bring_about_themselves()
+    {
+        var nothingYet = new Subject { Severity = "minor", Validity = "valid", Missing = null, Unmet = null };
+        var (patrol, supervisor) = (Post("patrol", "duty-officer"), Post("general-affairs-supervisor", "supervisor"));
+        Assert.Contains("followed-up", Property.Case.MovesOf("notified", nothingYet, patrol, Subject.Case));
+        Assert.DoesNotContain("followed-up", Property.Case.MovesOf("result-known", nothingYet, patrol, Subject.Case));
+        Assert.DoesNotContain("followed-up", Property.Case.MovesOf("notified", nothingYet with { Holding = new HashSet<string> { "handled-it" } }, patrol, Subject.Case));
+        Assert.DoesNotContain("followed-up", Property.Case.MovesOf("notified", nothingYet, supervisor, Subject.Case));
+
+        Assert.Contains("decide-extension", Property.Work.MovesOf("claimed", nothingYet, supervisor, Subject.Work));
+        Assert.DoesNotContain("decide-extension", Property.Work.MovesOf("claimed", nothingYet with { Holding = new HashSet<string> { "own-request" } }, supervisor, Subject.Work));
+        var handler = Actor.WithRoles("handler");
+        Assert.DoesNotContain("handled", Property.Work.MovesOf("claimed", nothingYet, handler, Subject.Work));
+        Assert.Equal(["queued", "handled", "record-handling", "request-extension", "answer-supervision"],
+            Property.Work.MovesOf("claimed", nothingYet with { Holding = new HashSet<string> { "own-claim" } }, handler, Subject.Work));
+    }
+
+    [Fact]
     public void A_reopening_leaves_no_clock_of_before()
     {
         var hotline = ProcedureRegistry.Load().Get("commerce-hotline", 2);
