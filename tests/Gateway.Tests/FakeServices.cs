@@ -5,8 +5,10 @@ using ComplaintSuite.IdentityTests;
 using ComplaintSuite.TestKit;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -148,11 +150,18 @@ internal sealed class FakeIntake : IntakeService.IntakeServiceBase
 
 internal sealed class FakeAttachments : AttachmentService.AttachmentServiceBase
 {
+    /// <summary>At this piece the service is gone from one moment to the next.</summary>
+    public static readonly Google.Protobuf.ByteString Dies = Google.Protobuf.ByteString.CopyFromUtf8("dies");
+
     public override async Task<UploadAttachmentResponse> UploadAttachment(IAsyncStreamReader<UploadAttachmentRequest> requestStream, ServerCallContext context)
     {
         long size = 0;
         await foreach (var piece in requestStream.ReadAllAsync(context.CancellationToken))
+        {
+            if (piece.Content == Dies)
+                context.GetHttpContext().Features.GetRequiredFeature<IConnectionLifetimeFeature>().Abort();
             size += piece.Content.Length;
+        }
         return new() { Attachment = new Attachment { SizeBytes = size } };
     }
 

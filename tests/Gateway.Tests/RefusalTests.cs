@@ -275,6 +275,16 @@ public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<Gateway
     }
 
     [Fact]
+    public async Task A_service_that_dies_while_its_request_comes_is_away_and_the_request_is_not_to_blame()
+    {
+        await using var alone = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress())); // with a connection of its own to the service
+        using var grpc = alone.Grpc();
+        using var upload = new AttachmentService.AttachmentServiceClient(grpc).UploadAttachment(deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30));
+        await upload.RequestStream.WriteAsync(new() { Content = FakeAttachments.Dies });
+        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(async () => await upload)).StatusCode);
+    }
+
+    [Fact]
     public async Task An_issuer_that_is_away_leaves_the_anonymous_routes_open()
     {
         await using var lost = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress(), ("Identity:Issuer", "http://127.0.0.1:1/")));
