@@ -45,19 +45,21 @@ queue() {
     { tail -n 30 artifacts/full/queue.log; return 1; }
 }
 
-# Two hundred seeded schedules of faults, twenty in a process; every second process runs over Dapr, whose broker then disturbs deliveries, too.
+# Two hundred seeded schedules of faults, twenty in a process; every second process runs over Dapr, whose broker then disturbs deliveries, too. It takes more than an hour: each twenty is kept in
+# tests/results with the sources that it is about, so that another machine can go on.
 chaos() {
-  local first transport=Dapr
-  ls "$done_here"/seeds-* > /dev/null 2>&1 || rm -rf artifacts/chaos
+  local first kept transport=Dapr sources="# ${done_here##*-}"
+  mkdir -p tests/results/chaos
   dotnet build tests/Chaos --nologo -v quiet -clp:ErrorsOnly
   for first in $(seq 1 20 181); do
     [ $transport = Log ] && transport=Dapr || transport=Log
-    [ -e "$done_here/seeds-$first" ] && continue
+    kept=tests/results/chaos/$(printf '%03d' "$first").txt
+    [ "$(head -n 1 "$kept" 2> /dev/null)" = "$sources" ] && continue
+    rm -rf artifacts/chaos
     COMPLAINTSUITE_TRANSPORT=$transport COMPLAINTSUITE_CHAOS=$first-$((first + 19)) artifacts/bin/Chaos/debug/ComplaintSuite.Chaos -class '*ScheduleTests' > "artifacts/full/chaos-$first.log" 2>&1 ||
       { grep -A 20 '\[FAIL\]' "artifacts/full/chaos-$first.log" || tail -n 30 "artifacts/full/chaos-$first.log"; return 1; }
-    touch "$done_here/seeds-$first"
+    { echo "$sources"; cat artifacts/chaos/*.txt; } > "$kept"
   done
-  cat artifacts/chaos/*.txt > tests/results/chaos.txt
 }
 
 # The load bench with few cases: every answer right, no figure nonsense. The figures of a whole run are in shared/docs/performance.

@@ -196,7 +196,7 @@ public static class Lifecycle
             new("visited", "the follow-up visit is recorded"),
             new("courtesy-answered", "the courtesy item of the invalid complaint was answered"),
             new("own-action", "the person who acts planned the corrective action or carries it out", IsFixed: true),
-            new("own-request", "the person who acts asked for it"),
+            new("own-request", "the person who acts asked for it"), // not fixed: a case may have requests of several people
             new("was-worked-on", "the case was closed with the result of a department"),
             new("within-reopening", "the time in which the case may be reopened has not passed"),
         ],

@@ -285,6 +285,17 @@ public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<Gateway
     }
 
     [Fact]
+    public async Task A_caller_who_sends_nothing_for_long_is_not_told_that_the_service_is_away()
+    {
+        await using var impatient = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress(), ("ReverseProxy:Clusters:Intake:HttpRequest:ActivityTimeout", "00:00:01")));
+        using var grpc = impatient.Grpc();
+        using var upload = new AttachmentService.AttachmentServiceClient(grpc).UploadAttachment(deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30));
+        await upload.RequestStream.WriteAsync(new() { Header = new() });
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await upload);
+        Assert.True(refused.StatusCode is StatusCode.InvalidArgument or StatusCode.DeadlineExceeded, refused.Status.ToString());
+    }
+
+    [Fact]
     public async Task An_issuer_that_is_away_leaves_the_anonymous_routes_open()
     {
         await using var lost = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress(), ("Identity:Issuer", "http://127.0.0.1:1/")));

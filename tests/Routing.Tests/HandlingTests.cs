@@ -291,6 +291,9 @@ public sealed class HandlingTests(RunningRouting routing) : AtQueue(routing)
         Assert.Equal(("HARM_CONTAINED", claimed.Version), (refused.Reason, (await company.ReadAsync(claimed.WorkItemId)).Version));
         Assert.Empty((await company.ReadAsync(claimed.WorkItemId)).HandlingRecord);
 
+        finish.Record = new string('x', 100_001);
+        Assert.Equal([("TEXT_TOO_LONG", "record")], (await Refused.ByAsync(Routing.Queue.FinishHandlingAsync(finish, company.Handler()))).Fields);
+        finish.Record = "更换了电梯钢丝绳。";
         finish.ExpectedVersion = (await Routing.Work.RecordContainmentAsync(PropertyCompany.Containment(claimed), company.Handler())).WorkItem.Version;
         finish.RequestId = NewRequestId();
         var handled = (await Routing.Queue.FinishHandlingAsync(finish, company.Handler())).WorkItem;

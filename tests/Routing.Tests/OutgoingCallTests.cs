@@ -10,8 +10,10 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace ComplaintSuite.RoutingTests;
 
@@ -94,6 +96,27 @@ public sealed class OutgoingCallTests : IAsyncLifetime
         await Poll.UntilAsync(() => _log.Entries.Count(entry => entry.EventId == 19) == 3, TimeSpan.FromSeconds(20), "all three are known to have left");
         await _app.StopAsync();
         Assert.DoesNotContain(_log.Entries, entry => entry.Level >= LogLevel.Warning);
+    }
+
+    [Fact]
+    public async Task A_message_that_can_t_be_read_is_the_callers()
+    {
+        using var http = Http();
+        using var garbage = new ByteArrayContent([0, 0, 0, 0, 2, 0x0a, 0xff]);
+        garbage.Headers.ContentType = new("application/grpc");
+        using var answer = await http.PostAsync("/complaintsuite.intake.v1.AttachmentService/UploadAttachment", garbage);
+        await answer.Content.ReadAsByteArrayAsync();
+        var status = answer.TrailingHeaders.Concat(answer.Headers).First(header => header.Key == "grpc-status").Value.Single();
+        Assert.Equal(((int)StatusCode.InvalidArgument).ToString(System.Globalization.CultureInfo.InvariantCulture), status);
+        Assert.DoesNotContain(_log.Entries, entry => entry.Level >= LogLevel.Error);
+    }
+
+    /// <summary>Callers share the gateway's connection: Kestrel would close it for all of them when one sends or reads slowly.</summary>
+    [Fact]
+    public void A_slow_caller_costs_the_others_nothing()
+    {
+        var limits = _app!.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
+        Assert.Equal((null, null), (limits.MinRequestBodyDataRate, limits.MinResponseDataRate));
     }
 
     [Fact]

@@ -87,8 +87,9 @@ internal sealed class ProblemAnswers(RequestDelegate next, GatewaySettings setti
         {
             // Nobody left and yet it was cancelled: the route's time was over.
             ForwarderError.RequestTimedOut or ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled => GatewayRefusal.ServiceTimedOut,
-            // A service that dies while its request is still read cancels the reading, which the forwarder takes for a failure of the caller.
-            ForwarderError.RequestBodyClient when error.Exception is AggregateException { InnerExceptions: [OperationCanceledException, ..] } => GatewayRefusal.ServiceUnavailable,
+            // A service that dies while its request is still read cancels the reading, which the forwarder takes for a failure of the caller. A caller who sends nothing for long is told 408.
+            ForwarderError.RequestBodyClient when error.Exception is AggregateException { InnerExceptions: [OperationCanceledException, ..] } && context.Response.StatusCode != StatusCodes.Status408RequestTimeout =>
+                GatewayRefusal.ServiceUnavailable,
             ForwarderError.RequestBodyClient => GatewayRefusal.BadRequest,
             ForwarderError.Request or ForwarderError.NoAvailableDestinations => GatewayRefusal.ServiceUnavailable,
             _ => GatewayRefusal.ServiceFailed,

@@ -39,9 +39,9 @@ public sealed record FilingInput(Guid RequestId, IReadOnlyDictionary<string, str
 
     internal FormErrors Check(FilingForm form, string language)
     {
-        var errors = form.Fields.Where(field => IsNeeded(field) && this[field.Name].Length == 0).Select(field => new FormError(field.Name, FilingTexts.Missing.In(language))).ToList();
+        var errors = form.Fields.Where(field => IsNeeded(field) && this[field.Name].Length == 0).Select(field => new FormError(field.Name, FilingTexts.Missing.In(language), IsMissing: true)).ToList();
         if (form.ContactDemanded && Contacts.All(contact => this[contact].Length == 0))
-            errors.Add(new(Contacts[0], FilingTexts.ContactNeeded.In(language)));
+            errors.Add(new(Contacts[0], FilingTexts.ContactNeeded.In(language), IsMissing: true));
         return new(errors);
     }
 

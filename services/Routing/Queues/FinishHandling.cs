@@ -27,10 +27,12 @@ partial class QueueGrpc
         var handled = await work.ChangeAsync(db, context.Caller(), change, file =>
         {
             if (record is not null)
-                Record(file, record);
+                file.Item.AddEntry(file.StaffId, record, file.Now, "record");
             file.Item.Finish(result, outcome, file.Now);
             file.RequireWithFieldsOf("handled", "handed-in");
             RequireKnownOutcome(file.Procedure, outcome);
+            if (record is not null)
+                file.Do("record-handling", new HandlingRecorded { WorkItemId = file.Item.Id.ToString() });
             return file.Enter("handled", new WorkItemHandled { WorkItemId = file.Item.Id.ToString() });
         }, context.CancellationToken);
         return new() { WorkItem = handled.Item.ToMessage() };

@@ -17,14 +17,12 @@ partial class QueueGrpc
         var text = reading.Demanded(request.Text, "text", Reading.LongText, "Say what was done and found.");
         reading.Done();
 
-        var recorded = await work.ChangeAsync(db, context.Caller(), change, file => Record(file, text), context.CancellationToken);
+        var recorded = await work.ChangeAsync(db, context.Caller(), change, file =>
+        {
+            file.Require("record-handling");
+            file.Item.AddEntry(file.StaffId, text, file.Now);
+            return file.Do("record-handling", new HandlingRecorded { WorkItemId = file.Item.Id.ToString() });
+        }, context.CancellationToken);
         return new() { WorkItem = recorded.Item.ToMessage() };
-    }
-
-    private static Guid Record(WorkFile file, string text)
-    {
-        file.Require("record-handling");
-        file.Item.AddEntry(file.StaffId, text, file.Now);
-        return file.Do("record-handling", new HandlingRecorded { WorkItemId = file.Item.Id.ToString() });
     }
 }

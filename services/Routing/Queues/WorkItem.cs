@@ -162,11 +162,15 @@ public sealed class WorkItem : SectionRecord
     /// <summary>It goes back to the queue of its department, which its handler has left.</summary>
     public void ReleaseOfLeaver(DateTimeOffset now) => GoBack(staffId: null, reason: null, now);
 
+    /// <param name="staffId">Who writes it.</param>
+    /// <param name="text">What was done and found.</param>
+    /// <param name="now">When it is written.</param>
+    /// <param name="field">The field of the request that has the text.</param>
     /// <exception cref="Refusal">The record is as long as it may become.</exception>
-    public void AddEntry(string staffId, string text, DateTimeOffset now)
+    public void AddEntry(string staffId, string text, DateTimeOffset now, string field = "text")
     {
         if (HandlingRecord.Sum(entry => entry.Text.Length) + text.Length > MostRecorded)
-            throw Refusal.Precondition("RECORD_FULL", $"The handling record would be longer than {MostRecorded:N0} characters.", field: "text");
+            throw Refusal.Precondition("RECORD_FULL", $"The handling record would be longer than {MostRecorded:N0} characters.", field: field);
         HandlingRecord.Add(new(Guid.CreateVersion7(now), Organisation, Id, HandlingRecord.Count + 1, now, staffId, text));
     }
 

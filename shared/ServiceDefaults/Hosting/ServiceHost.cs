@@ -48,6 +48,12 @@ public static class ServiceHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxMessageBytes;
+            if (protocols == HttpProtocols.Http2)
+            {
+                // Behind the gateway all callers share one connection, which the server would close for everybody when one of them is slow. The gateway has limits of its own.
+                kestrel.Limits.MinRequestBodyDataRate = null;
+                kestrel.Limits.MinResponseDataRate = null;
+            }
             kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = protocols);
         });
         if (builder.Configuration["Listen:Url"] is { } url)

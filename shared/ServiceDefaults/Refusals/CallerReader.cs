@@ -17,7 +17,11 @@ internal sealed class CallerReader<T>(IAsyncStreamReader<T> reader, Cancellation
         {
             return await reader.MoveNext(cancellationToken);
         }
-        catch (Exception broken) when (broken is IOException and not InvalidProtocolBufferException or InvalidOperationException)
+        catch (InvalidProtocolBufferException)
+        {
+            throw Refusal.Invalid("BAD_REQUEST", "", "The message can't be read.");
+        }
+        catch (Exception broken) when (broken is IOException or InvalidOperationException)
         {
             if (await IsGoneAsync())
                 throw new OperationCanceledException("The caller has left.", broken, left);
