@@ -41,7 +41,12 @@ internal static class GatewayHost
         services.AddRateLimits(builder.Configuration);
         services.AddRequestTimeouts();
         services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddConfigFilter<ServiceClusters>()
-            .ConfigureHttpClient((_, handler) => handler.PooledConnectionLifetime = ServiceHost.ConnectionLifetime);
+            .ConfigureHttpClient((_, handler) =>
+            {
+                handler.PooledConnectionLifetime = ServiceHost.ConnectionLifetime;
+                // A node that dies without a word would take its service away until then.
+                (handler.KeepAlivePingDelay, handler.KeepAlivePingTimeout) = (TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(5));
+            });
         services.AddSingleton<ITransformProvider, Forwarding>();
         services.AddSingleton(provider => Exposure.Read(provider.GetRequiredService<IProxyConfigProvider>().GetConfig()));
         services.AddSingleton<OpenApiDocument>().AddSingleton<SessionStoreReached>().AddSingleton<IssuerRead>();
@@ -96,6 +101,7 @@ internal static class GatewayHost
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = LargestBody;
+        ServiceHost.GiveEachCallRoom(kestrel);
         Listen(kestrel, configuration, "Listen:Web", HttpProtocols.Http1, needed: true);
         Listen(kestrel, configuration, "Listen:Grpc", HttpProtocols.Http2, needed: false);
     }

@@ -6,7 +6,8 @@ namespace ComplaintSuite.Messaging;
 /// <summary>Waits until this service has taken an event of another, whichever of its replicas takes it.</summary>
 public sealed class EventArrivals
 {
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan FirstStep = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestStep = TimeSpan.FromMilliseconds(200);
 
     private readonly Dictionary<string, IEventSubscription> _subscriptions;
     private readonly Func<string, EventLogService.EventLogServiceClient> _clients;
@@ -34,13 +35,15 @@ public sealed class EventArrivals
         try
         {
             var client = _clients(producer);
-            for (var number = 0L; ;)
+            var number = 0L;
+            // Most events are there at once; who asks for one that is late, or never was, asks ever more seldom.
+            for (var step = FirstStep; ; step = step < LongestStep ? step * 2 : LongestStep)
             {
                 if (number == 0)
                     number = (await client.FindEventAsync(new FindEventRequest { EventId = eventId.ToString() }, cancellationToken: limit.Token)).Number;
                 if (number > 0 && await subscription.GetPositionAsync(limit.Token) >= number)
                     return true;
-                await Task.Delay(Step, limit.Token);
+                await Task.Delay(step, limit.Token);
             }
         }
         catch (Exception late) when (!ct.IsCancellationRequested)

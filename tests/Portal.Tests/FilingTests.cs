@@ -103,6 +103,19 @@ public sealed class FilingTests
         Assert.Equal(StatusCodes.Status400BadRequest, refused.StatusCode);
     }
 
+    /// <summary>The same name again and again is as many fields, and a file that nobody chose is a file.</summary>
+    [Fact]
+    public async Task A_form_of_more_parts_than_a_form_can_have_is_refused()
+    {
+        const string type = "multipart/form-data; boundary=b";
+        var fields = await Assert.ThrowsAsync<BadHttpRequestException>(() => MultipartForm.ReadAsync(Request(type, string.Concat(Enumerable.Repeat(Part("facts", ""), 300)) + "--b--")));
+        Assert.Equal(StatusCodes.Status400BadRequest, fields.StatusCode);
+
+        var form = await MultipartForm.ReadAsync(Request(type, FilePart("a.txt", "one") + string.Concat(Enumerable.Repeat(FilePart("", ""), 300)) + "--b--"));
+        var files = await Assert.ThrowsAsync<BadHttpRequestException>(form.DrainAsync);
+        Assert.Equal(StatusCodes.Status413PayloadTooLarge, files.StatusCode);
+    }
+
     [Fact]
     public async Task A_form_that_breaks_off_among_its_files_is_refused()
     {

@@ -93,6 +93,16 @@ public sealed class CaseFactTests(RunningRouting routing) : IClassFixture<Runnin
     }
 
     [Fact]
+    public async Task A_reopening_by_a_host_whose_clock_is_ahead_begins_the_clock_of_the_handling()
+    {
+        var organisation = await routing.OrganisationAsync();
+        var caseId = await routing.AcceptAsync(organisation, caseId: Guid.CreateVersion7(routing.Time.GetUtcNow()), version: 2);
+        await routing.TakeAsync(organisation, caseId, new ComplaintWithdrawn());
+        await routing.TakeAsync(organisation, caseId, new ComplaintReopened(), routing.Time.GetUtcNow().AddMilliseconds(100));
+        Assert.Equal(1L, await routing.ScalarAsync($"select count(*) from clocks where case_id = '{caseId}' and name = 'handling-summary' and ended_at is null and voided_at is null"));
+    }
+
+    [Fact]
     public async Task Nothing_is_finished_while_the_complainant_waits_for_an_answer_to_an_urging()
     {
         var company = await PropertyCompany.OpenAsync(routing);

@@ -170,7 +170,13 @@ public sealed class RunningRouting(PostgresServer server) : IAsyncLifetime
         return id;
     }
 
-    public async Task TakeAsync(string organisation, Guid subject, IMessage fact)
+    public Task TakeAsync(string organisation, Guid subject, IMessage fact) => TakeAsync(organisation, subject, fact, Time.GetUtcNow());
+
+    /// <param name="organisation">Organisation code.</param>
+    /// <param name="subject">Id of the case.</param>
+    /// <param name="fact">What happened there.</param>
+    /// <param name="at">When, by the clock of that host.</param>
+    public async Task TakeAsync(string organisation, Guid subject, IMessage fact, DateTimeOffset at)
     {
         var intake = Services.GetRequiredKeyedService<Subscription<RoutingDb>>("intake");
         await intake.ApplyAsync(
@@ -182,7 +188,7 @@ public sealed class RunningRouting(PostgresServer server) : IAsyncLifetime
                 Organisation = organisation,
                 Subject = subject.ToString(),
                 SubjectVersion = 1,
-                OccurTime = Time.GetUtcNow().ToTimestamp(),
+                OccurTime = at.ToTimestamp(),
                 Payload = Any.Pack(fact),
             },
         ], CancellationToken.None);

@@ -14,11 +14,15 @@ internal sealed class MultipartForm
     /// <summary>For all texts together: more than the longest submission that a service takes.</summary>
     private const int LongestTexts = 2 * 1024 * 1024;
     private const int MostFields = 200;
+
+    /// <summary>Twice as many as a case may have.</summary>
+    private const int MostFiles = 100;
     private const int LongestBoundary = 70; // RFC 2046 §5.1.1
     private readonly MultipartReader? _reader;
     private readonly CancellationToken _cancellation;
     private readonly Dictionary<string, StringValues> _fields = new(StringComparer.Ordinal);
     private MultipartSection? _file;
+    private int _files;
 
     private MultipartForm(MultipartReader? reader, CancellationToken cancellation) => (_reader, _cancellation) = (reader, cancellation);
 
@@ -69,7 +73,9 @@ internal sealed class MultipartForm
             });
     }
 
-    private Task<MultipartSection?> NextAsync() => ReadAsync(() => _reader!.ReadNextSectionAsync(_cancellation));
+    private Task<MultipartSection?> NextAsync() => ++_files < MostFiles
+        ? ReadAsync(() => _reader!.ReadNextSectionAsync(_cancellation))
+        : throw new BadHttpRequestException("The form has more files than a form can have.", StatusCodes.Status413PayloadTooLarge);
 
     /// <summary>The readers say by an exception of their own that what comes is no form; to the browser that is its mistake, not ours.</summary>
     private static async Task<T> ReadAsync<T>(Func<Task<T>> read)
@@ -94,14 +100,14 @@ internal sealed class MultipartForm
     private async Task ReadFieldsAsync()
     {
         var left = LongestTexts;
-        while (await _reader!.ReadNextSectionAsync(_cancellation) is { } section)
+        for (var parts = 0; await _reader!.ReadNextSectionAsync(_cancellation) is { } section; parts++)
         {
             if (FileName(section) is not null)
             {
                 _file = section;
                 return;
             }
-            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || HeaderUtilities.RemoveQuotes(disposition.Name).Value is not { Length: > 0 and <= 200 } name || _fields.Count >= MostFields)
+            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || HeaderUtilities.RemoveQuotes(disposition.Name).Value is not { Length: > 0 and <= 200 } name || parts >= MostFields)
                 throw new BadHttpRequestException("The form can't be read.");
             var value = await TextAsync(section.Body, left);
             left -= value.Length;

@@ -9,7 +9,7 @@ namespace ComplaintSuite.ServiceDefaults.Hosting;
 
 /// <summary>
 /// `x-after: PRODUCER/EVENT-ID` lets somebody who changed something at one service ask another about it at once: the call waits up to a second until this service has
-/// taken that event. It then runs in any case. What this service doesn't follow is nothing to wait for.
+/// taken that event. It then runs in any case. What this service doesn't follow is nothing to wait for. For people who work here: a complainant changes nothing elsewhere.
 /// </summary>
 public static class AfterHeader
 {
@@ -22,7 +22,7 @@ public static class AfterHeader
     /// <summary>Stands behind the authorization: who may not call at all makes nobody wait.</summary>
     public static IApplicationBuilder UseAfterHeader(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
-        if (context.Request.Headers[Name].ToString() is { Length: > 0 } header && context.User.Identity?.IsAuthenticated == true)
+        if (context.Request.Headers[Name].ToString() is { Length: > 0 } header && context.User.Identity?.IsAuthenticated == true && context.Caller().Ticket is null)
         {
             if (header.Split('/') is not [{ Length: > 0 } producer, var id] || !Guid.TryParse(id, out var eventId))
             {

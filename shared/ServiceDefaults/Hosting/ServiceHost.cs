@@ -38,6 +38,18 @@ public static class ServiceHost
     /// <summary>How long a client keeps a connection. A balancer chooses a replica for each connection, and all calls share one: in time they meet the replicas that have come since.</summary>
     public static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// Room for what callers have sent and nobody has read yet: of one call, and of the connection that many share. The server's own connection has room for one call and a
+    /// third, so that two that are read slowly would hold up all others.
+    /// </summary>
+    public static void GiveEachCallRoom(KestrelServerOptions kestrel)
+    {
+        ArgumentNullException.ThrowIfNull(kestrel);
+        var http2 = kestrel.Limits.Http2;
+        http2.InitialStreamWindowSize = 128 * 1024;
+        http2.InitialConnectionWindowSize = http2.InitialStreamWindowSize * http2.MaxStreamsPerConnection;
+    }
+
     /// <param name="args">Arguments of the process.</param>
     /// <param name="name">Name of the process in the topology, such as "intake".</param>
     /// <param name="protocols">Http2 for gRPC services; Http1 for what a browser opens.</param>
@@ -48,6 +60,7 @@ public static class ServiceHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxMessageBytes;
+            GiveEachCallRoom(kestrel);
             if (protocols == HttpProtocols.Http2)
             {
                 // Behind the gateway all callers share one connection, which the server would close for everybody when one of them is slow. The gateway has limits of its own.

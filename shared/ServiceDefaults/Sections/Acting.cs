@@ -124,8 +124,9 @@ public class Acting<T, TSubject>(
     /// <param name="what">The fact, for the audit trail.</param>
     public void NoteChange(T record, string what)
     {
+        var at = InstantAfter(record);
         TakeIn(record, what);
-        Reconcile(record, null, HappenedAt, Person.System);
+        Reconcile(record, null, at, Person.System);
     }
 
     /// <summary>Computes a running clock again by the present calendar.</summary>
@@ -136,17 +137,23 @@ public class Acting<T, TSubject>(
         ClockChanges.Arrange(record, OpenClocks(record));
     }
 
+    /// <summary>
+    /// When what is done now happened, in the order of the record: hosts read different clocks, and what comes after the reopening, which another host wrote, is not before it.
+    /// </summary>
+    private DateTimeOffset InstantAfter(T record) => _happenedAt ?? new[] { now, record.UpdatedAt, record.MoveTimes.Since ?? now }.Max();
+
     private Guid Move(T record, string move, string? step, Person person, IMessage fact, string? reason)
     {
         Require(record, move, person);
+        var at = InstantAfter(record);
         MoveRule rule = (MoveRule?)Table.Step(move) ?? Table.Act(move)!;
         _post = PostFor(rule, person);
         var eventId = Write(record, move, step, person, _post, rule.Rules.Count > 0 ? string.Join(',', rule.Rules) : null, reason, fact);
         if (Table.Lifecycle.Step(move)?.BeginsAnew == true)
-            BeginAnew(record, move);
+            BeginAnew(record, move, at);
         else
-            Remember(record, move, HappenedAt);
-        Reconcile(record, move, HappenedAt, person);
+            Remember(record, move, at);
+        Reconcile(record, move, at, person);
         return eventId;
     }
 
@@ -192,11 +199,11 @@ public class Acting<T, TSubject>(
     }
 
     /// <summary>A new round has clocks of its own: none of the round before runs on, and none begins from what happened in it.</summary>
-    private void BeginAnew(T record, string move)
+    private void BeginAnew(T record, string move, DateTimeOffset at)
     {
         foreach (var clock in OpenClocks(record))
-            clock.Void(HappenedAt);
-        record.TakeMoves(MoveTimes.Anew(move, HappenedAt));
+            clock.Void(at);
+        record.TakeMoves(MoveTimes.Anew(move, at));
     }
 
     /// <summary>
