@@ -52,7 +52,7 @@ public interface IEventSubscription
     /// Takes a producer's snapshot and moves the position to its number. What was taken before is ignored; broken off, it is simply taken
     /// again from the beginning.
     /// </summary>
-    /// <exception cref="IOException">The snapshot ended without its number.</exception>
+    /// <exception cref="IOException">The snapshot ended without its number, or meanwhile the subscription was set back, or another reading finished: go on from the position.</exception>
     Task<TakeResult> ApplySnapshotAsync(IAsyncEnumerable<ReadSnapshotResponse> snapshot, CancellationToken ct);
 }
 

@@ -62,25 +62,49 @@ internal sealed class SubscriptionTurn<TDb> : IAsyncDisposable where TDb : DbCon
             on conflict (producer, number) do update set event_id = excluded.event_id
             """, ct);
 
-    /// <summary>Forgets what was taken beyond a number, and what is parked of it.</summary>
+    /// <summary>Forgets what was taken beyond a number, and what is parked of it. A snapshot that is being read is read again from its beginning.</summary>
     public async Task GoBackAsync(long position, CancellationToken ct)
     {
         await Db.Database.ExecuteSqlAsync($"update subscription_positions set position = {position}, refused_at = null where producer = {_producer}", ct);
         await Db.Database.ExecuteSqlAsync($"delete from taken_events where producer = {_producer} and number > {position}", ct);
         await Db.Database.ExecuteSqlAsync($"delete from parked_events where producer = {_producer} and number > {position}", ct);
-        await ForgetSnapshotAsync(ct);
+        await Db.Database.ExecuteSqlAsync($"delete from taken_subjects where producer = {_producer}", ct);
     }
 
-    /// <summary>Notes that an unfinished snapshot took a subject up to this event.</summary>
-    public Task<int> NoteSnapshotAsync(Event e, CancellationToken ct) =>
+    /// <summary>By which number the unfinished reading of a snapshot is known; null: there is none.</summary>
+    public Task<long?> FindReadingAsync(CancellationToken ct) =>
+        Db.Set<TakenSubject>().Where(row => row.Producer == _producer && row.Organisation == TakenSubject.Nobody && row.Subject == TakenSubject.Nothing)
+            .Select(row => (long?)row.Number).SingleOrDefaultAsync(ct);
+
+    /// <summary>The reading of a snapshot begins. It is under way until <see cref="EndReadingAsync"/> or <see cref="GoBackAsync"/>.</summary>
+    public Task<int> BeginReadingAsync(long reading, CancellationToken ct) =>
         Db.Database.ExecuteSqlAsync(
             $"""
-            insert into taken_subjects (producer, organisation, subject, number) values ({_producer}, {e.Organisation}, {e.Subject}, {e.Number})
-            on conflict (producer, organisation, subject) do update set number = excluded.number
+            insert into taken_subjects (producer, organisation, subject, number)
+            values ({_producer}, {TakenSubject.Nobody}, {TakenSubject.Nothing}, {reading})
             """, ct);
 
-    /// <summary>The snapshot is finished, or begins anew.</summary>
-    public Task<int> ForgetSnapshotAsync(CancellationToken ct) => Db.Database.ExecuteSqlAsync($"delete from taken_subjects where producer = {_producer}", ct);
+    /// <summary>Notes that the reading of a snapshot took a subject up to this event. No effect of a snapshot commits without it. One round trip: it is part of every one.</summary>
+    /// <exception cref="IOException">The reading is no longer under way.</exception>
+    public async Task NoteSnapshotAsync(Event e, long reading, CancellationToken ct) =>
+        RequireUnderWay(await Db.Database.ExecuteSqlAsync(
+            $"""
+            insert into taken_subjects (producer, organisation, subject, number)
+            select {_producer}, {e.Organisation}, {e.Subject}, {e.Number}
+            where exists (select 1 from taken_subjects
+                where producer = {_producer} and organisation = {TakenSubject.Nobody} and subject = {TakenSubject.Nothing} and number = {reading})
+            on conflict (producer, organisation, subject) do update set number = excluded.number
+            """, ct));
+
+    /// <summary>The reading of a snapshot is finished: forgets how far it took each subject.</summary>
+    /// <exception cref="IOException">The reading is no longer under way.</exception>
+    public async Task EndReadingAsync(long reading, CancellationToken ct) =>
+        RequireUnderWay(await Db.Database.ExecuteSqlAsync(
+            $"""
+            delete from taken_subjects where producer = {_producer}
+            and exists (select 1 from taken_subjects
+                where producer = {_producer} and organisation = {TakenSubject.Nobody} and subject = {TakenSubject.Nothing} and number = {reading})
+            """, ct));
 
     /// <summary>Which events are remembered, by their numbers.</summary>
     public Task<List<TakenEvent>> TakenEventsAsync(CancellationToken ct) =>
@@ -116,6 +140,13 @@ internal sealed class SubscriptionTurn<TDb> : IAsyncDisposable where TDb : DbCon
         return Db.Set<SubscriptionPosition>().Where(position => position.Producer == _producer).Select(position =>
             !Db.Set<ParkedRow>().Any(row => row.Producer == position.Producer && row.Organisation == organisation && subjects.Contains(row.Subject))
             && !Db.Set<TakenSubject>().Any(row => row.Producer == position.Producer && row.Organisation == organisation && subjects.Contains(row.Subject))).SingleAsync(ct);
+    }
+
+    // What it took before may be gone: only from its beginning a snapshot brings all of it.
+    private static void RequireUnderWay(int rows)
+    {
+        if (rows == 0)
+            throw new IOException("The snapshot is to be read from its beginning, or another replica has finished it.");
     }
 
     // Statements after it see what its last holder committed.

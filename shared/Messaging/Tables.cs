@@ -103,10 +103,15 @@ internal sealed class TakenEvent
 
 /// <summary>
 /// How far an unfinished snapshot took a subject, beyond the position: what is not beyond it was taken (applied or parked). Gone when the
-/// position reaches the snapshot's number.
+/// position reaches the snapshot's number. One row is no subject's: its number, drawn by chance, is the reading that the others are of. Who reads a snapshot goes
+/// on only while that row is there with the number that it began with; without it, what was taken before is forgotten.
 /// </summary>
 internal sealed class TakenSubject
 {
+    /// <summary>Organisation of the row that is no subject's. No event has it (<see cref="Publishing.Publish"/>).</summary>
+    public const string Nobody = "";
+    /// <summary>Subject of the row that is no subject's. No event has it.</summary>
+    public const string Nothing = "";
     public required string Producer { get; init; }
     public required string Organisation { get; init; }
     public required string Subject { get; init; }

@@ -140,6 +140,64 @@ public sealed class SnapshotTests(PostgresServer server)
         Assert.Equal(await HistoryPerCaseAsync(world), await EffectsPerCaseAsync(world.SubscriberDatabase));
     }
 
+    // After the fourth, the last, only the number of the snapshot is still to come.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public async Task A_rebuild_asked_for_while_a_snapshot_is_read_begins_with_the_first_case_again(int cases)
+    {
+        await using var world = await World.CreateAsync(server, options: Trimming);
+        await FillAsync(world, 1, 12);
+        await world.Subscriber.CatchUpAsync();
+        await TrimAsync(world);
+        await using var other = await TestDatabase.CreateAsync(server, "probe", TestDb.MigrateAsync, Ct);
+        var between = new Between(cases);
+        await using var late = await LateSubscriberAsync(world, other, between);
+        var taken = 0;
+        between.Act = async () =>
+        {
+            taken = (await late.EffectsAsync()).Length;
+            Assert.True(await late.Get<Subscriptions<TestDb>>().RebuildAsync("intake", Ct));
+        };
+
+        var end = await Record.ExceptionAsync(late.CatchUpAsync);
+        if (end is not null)
+            await late.CatchUpAsync();
+
+        Assert.Equal(cases * 3, taken);
+        Assert.Equal(await HistoryPerCaseAsync(world), await EffectsPerCaseAsync(other));
+        Assert.IsType<IOException>(end);
+        Assert.Equal(12, await late.Subscription.GetPositionAsync(Ct));
+        Assert.Empty(await Sql.ColumnAsync(other.Superuser, "select subject from taken_subjects"));
+    }
+
+    [Fact]
+    public async Task A_rebuild_asked_for_while_a_snapshot_is_read_again_after_it_broke_off_begins_with_the_first_case()
+    {
+        await using var world = await World.CreateAsync(server, options: Trimming);
+        await FillAsync(world, 1, 12);
+        await world.Subscriber.CatchUpAsync();
+        await TrimAsync(world);
+        await using var other = await TestDatabase.CreateAsync(server, "probe", TestDb.MigrateAsync, Ct);
+        await using (var dying = await LateSubscriberAsync(world, other, new EndsAfter(2)))
+            await Assert.ThrowsAsync<IOException>(dying.CatchUpAsync);
+        var between = new Between(3);
+        await using var late = await LateSubscriberAsync(world, other, between);
+        var taken = 0;
+        between.Act = async () =>
+        {
+            taken = (await late.EffectsAsync()).Length;
+            Assert.True(await late.Get<Subscriptions<TestDb>>().RebuildAsync("intake", Ct));
+        };
+
+        await Assert.ThrowsAsync<IOException>(late.CatchUpAsync);
+        await late.CatchUpAsync();
+
+        Assert.Equal(9, taken);
+        Assert.Equal(await HistoryPerCaseAsync(world), await EffectsPerCaseAsync(other));
+    }
+
     [Fact]
     public async Task A_reader_that_takes_nothing_more_is_named_and_one_that_has_all_is_not()
     {
@@ -316,6 +374,40 @@ public sealed class SnapshotTests(PostgresServer server)
             await hold();
             foreach (var @case in cases)
                 yield return @case;
+        }
+    }
+
+    /// <summary>Something happens once, while a snapshot is read: after some cases of it were taken.</summary>
+    private sealed class Between(int cases) : Interceptor
+    {
+        private int _left = cases;
+
+        public Func<Task> Act { get; set; } = () => Task.CompletedTask;
+
+        public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
+            TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation)
+        {
+            var call = continuation(request, context);
+            return request is ReadSnapshotRequest
+                ? new AsyncServerStreamingCall<TResponse>(new Watched<TResponse>(call.ResponseStream, this), call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose)
+                : call;
+        }
+
+        private async Task NextAsync()
+        {
+            if (_left-- == 0)
+                await Act();
+        }
+
+        private sealed class Watched<T>(IAsyncStreamReader<T> inner, Between between) : IAsyncStreamReader<T>
+        {
+            public T Current => inner.Current;
+
+            public async Task<bool> MoveNext(CancellationToken cancellationToken)
+            {
+                await between.NextAsync();
+                return await inner.MoveNext(cancellationToken);
+            }
         }
     }
 
