@@ -16,6 +16,9 @@ public sealed class EventLogGrpc<TDb> : EventLogService.EventLogServiceBase wher
     private const int LargestBatch = 200;
     private const int LongestName = 40;
 
+    /// <summary>Bytes of one answer, so that a client takes it: gRPC's takes four million.</summary>
+    private const int MostBytes = 1024 * 1024;
+
     /// <summary>Cases whose events are numbered by one look into the log.</summary>
     private const int NumberedTogether = 200;
 
@@ -133,7 +136,15 @@ public sealed class EventLogGrpc<TDb> : EventLogService.EventLogServiceBase wher
         // Taken before looking, so that what comes in between wakes the wait.
         var seen = log.Count;
         await using var transaction = await OrganisationScope.BeginAsync(db, [], ct, IsolationLevel.RepeatableRead);
-        var rows = await db.Set<LoggedEvent>().AsNoTracking().Where(row => row.Number > after).OrderBy(row => row.Number).Take(LargestBatch).ToListAsync(ct);
+        var rows = new List<LoggedEvent>();
+        var bytes = 0;
+        await foreach (var row in db.Set<LoggedEvent>().AsNoTracking().Where(row => row.Number > after).OrderBy(row => row.Number).Take(LargestBatch).AsAsyncEnumerable().WithCancellation(ct))
+        {
+            bytes += row.Payload.Length;
+            if (rows.Count > 0 && bytes > MostBytes)
+                break;
+            rows.Add(row);
+        }
         var head = await db.Set<EventLogHead>().AsNoTracking().SingleAsync(ct);
         if (after < head.Trimmed)
             throw LogErrors.Precondition(LogErrors.Trimmed, $"The log begins after {head.Trimmed}: read the snapshot.");

@@ -25,6 +25,23 @@ public sealed class LogTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task What_is_long_is_read_in_pieces_that_a_client_takes()
+    {
+        await using var world = await World.CreateAsync(server);
+        for (var i = 0; i < 40; i++)
+            await world.Producer.ActAsync("commerce", $"case-{i}", new ComplaintReferred { Department = new string('x', 130_000) });
+        await world.Producer.RelayAllAsync();
+        using var call = world.Producer.EventLog.ReadEvents(new() { Subscriber = "looker", UntilEnd = true }, cancellationToken: Ct);
+        var numbers = new List<long>();
+        await foreach (var piece in call.ResponseStream.ReadAllAsync(Ct))
+        {
+            Assert.InRange(piece.CalculateSize(), 1, 1_100_000);
+            numbers.AddRange(piece.Events.Select(e => e.Number));
+        }
+        Assert.Equal(Enumerable.Range(1, 40).Select(number => (long)number), numbers);
+    }
+
+    [Fact]
     public async Task What_another_replica_relayed_is_found_by_polling()
     {
         await using var world = await World.CreateAsync(server);

@@ -144,7 +144,8 @@ public static class ServiceHost
     public static void AddProducer<TDb>(this WebApplicationBuilder builder, string producer, Action<SubscriptionBuilder<TDb>> handlers)
         where TDb : ServiceDb
     {
-        builder.AddServiceClient<EventLogService.EventLogServiceClient>(producer, producer);
+        // A case with a long history is one message of a snapshot.
+        builder.AddServiceClient<EventLogService.EventLogServiceClient>(producer, producer).ConfigureChannel(channel => channel.MaxReceiveMessageSize = null);
         builder.Services.AddSubscription(producer, handlers);
     }
 
