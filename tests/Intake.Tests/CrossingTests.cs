@@ -1,4 +1,13 @@
+using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.Intake.Data;
+using ComplaintSuite.Intake.Events;
+using ComplaintSuite.Messaging;
 using ComplaintSuite.Procedures;
+using ComplaintSuite.ServiceDefaults.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace ComplaintSuite.IntakeTests;
 
@@ -51,6 +60,42 @@ public sealed class CrossingTests(RunningIntake intake) : IClassFixture<RunningI
         await estate.WithdrawAsync(filed, resident);
         Assert.Equal(["claimed", "withdrawn"], (await estate.TimelineAsync(filed))[^2..]);
         await NothingLeftAsync(filed.CaseId);
+    }
+
+    [Fact]
+    public async Task A_withdrawal_just_when_more_time_is_taken_in_is_met_by_its_version_and_nobody_is_told_of_more_time()
+    {
+        var estate = await EstateAsync();
+        var (filed, resident) = await estate.AtWorkAsync();
+        ExtensionDecided granted = new() { WorkItemId = Estate.Item.ToString(), Clock = "handle-minor", Granted = true, Until = "2026-11-20" };
+        await using var worker = NpgsqlDataSource.Create(intake.Database.Worker);
+        var options = new DbContextOptionsBuilder<IntakeDb>();
+        options.UseServiceDatabase(worker).UseApplicationServiceProvider(intake.Services);
+        await using (var db = new IntakeDb(options.Options))
+        await using (await OrganisationScope.BeginAsync(db, estate.Organisation, CancellationToken.None))
+        {
+            await new OnExtensionDecided(intake.Services.GetRequiredService<CaseFiles>()).HandleAsync(
+                db, new("routing", 1, Guid.CreateVersion7(RunningIntake.Start), estate.Organisation, filed.CaseId, 1, intake.Time.GetUtcNow(), granted), CancellationToken.None);
+            await estate.WithdrawAsync(filed, resident);
+            // A conflict: the subscription takes the event in again, and finds the case withdrawn.
+            await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => db.SaveChangesAsync());
+        }
+
+        await intake.TakeAsync(estate.Organisation, filed.CaseId, granted);
+        Assert.Equal(["withdrawn", "extension-after-withdrawal"], (await estate.TimelineAsync(filed))[^2..]);
+        Assert.DoesNotContain((await intake.Intake.ListNoticesAsync(new() { CaseNumber = filed.CaseNumber }, resident)).Notices, notice => notice.Template == "extension");
+    }
+
+    [Fact]
+    public async Task More_time_before_the_withdrawal_is_told_and_leaves_the_version_as_it_is()
+    {
+        var estate = await EstateAsync();
+        var (filed, resident) = await estate.AtWorkAsync();
+        await intake.TakeAsync(estate.Organisation, filed.CaseId, new ExtensionDecided { WorkItemId = Estate.Item.ToString(), Clock = "handle-minor", Granted = true, Until = "2026-11-20" });
+        Assert.Equal(filed.Version, (await estate.ReadAsync(filed)).Version);
+        await estate.WithdrawAsync(filed, resident);
+        Assert.Equal(["decide-extension", "withdrawn"], (await estate.TimelineAsync(filed))[^2..]);
+        Assert.Single((await intake.Intake.ListNoticesAsync(new() { CaseNumber = filed.CaseNumber }, resident)).Notices, notice => notice.Template == "extension");
     }
 
     [Fact]

@@ -46,6 +46,36 @@ public sealed class TransferTests(RunningRouting routing) : IClassFixture<Runnin
     }
 
     [Fact]
+    public async Task What_was_done_before_is_answered_as_done_when_it_is_sent_again_and_nothing_is_told_of_what_the_other_department_did()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        var queued = await company.QueuedAsync();
+        ClaimWorkItemRequest claim = new() { WorkItemId = queued.WorkItemId, RequestId = NewRequestId(), ExpectedVersion = queued.Version };
+        var claimed = (await routing.Queue.ClaimWorkItemAsync(claim, company.Handler())).WorkItem;
+        var entry = Entry(claimed);
+        var recorded = (await routing.Queue.RecordHandlingAsync(entry, company.Handler())).WorkItem;
+        Assert.Single(recorded.HandlingRecord);
+        var taken = await company.ClaimAsync((await routing.Work.TransferWorkItemAsync(Transfer(recorded), company.Supervisor)).WorkItem);
+        await routing.Queue.RecordHandlingAsync(Entry(taken), company.Handler(1, PropertyCompany.Security));
+        Assert.Equal(StatusCode.NotFound, (await Refused.ByAsync(routing.Queue.GetWorkItemAsync(new() { WorkItemId = queued.WorkItemId }, company.Handler()))).Status);
+
+        await using var unchanged = await routing.Database.Unchanged(company.Code);
+        foreach (var (again, version) in new[]
+        {
+            ((await routing.Queue.ClaimWorkItemAsync(claim, company.Handler())).WorkItem, claimed.Version),
+            ((await routing.Queue.RecordHandlingAsync(entry, company.Handler())).WorkItem, recorded.Version),
+        })
+        {
+            Assert.Equal((queued.WorkItemId, queued.CaseNumber, "claimed", version), (again.WorkItemId, again.CaseNumber, again.Step, again.Version));
+            Assert.Equal(("", "", ""), (again.Department, again.Handler, again.Result));
+            Assert.Empty(again.HandlingRecord);
+        }
+
+        // A request that was never handled finds nothing, as before.
+        Assert.Equal(StatusCode.NotFound, (await Refused.ByAsync(routing.Queue.RecordHandlingAsync(Entry(taken), company.Handler()))).Status);
+    }
+
+    [Fact]
     public async Task What_can_not_be_passed_on_stays_where_it_is()
     {
         var company = await PropertyCompany.OpenAsync(routing);

@@ -81,19 +81,35 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
     private async Task<(Guid Id, Guid CaseId, string Organisation)> BeginAsync(Caller caller, string caseNumber, Guid requestId, string fileName, CancellationToken cancellation)
     {
         var now = time.Instant();
-        await using var transaction = await OrganisationScope.BeginAsync(db, [CaseFiles.OrganisationOf(caseNumber, caller)], cancellation);
-        var file = await cases.OpenAsync(db, caller, caseNumber, now, cancellation);
-        // A lost reply that is asked for again is answered, whatever has become of the case meanwhile.
-        if (!await db.IsHandledAsync(Request(caller, requestId, []), file.Complaint.Organisation, cancellation))
+        var organisation = CaseFiles.OrganisationOf(caseNumber, caller);
+        await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
+        // A lost reply that is asked for again is answered, whatever has become of the case meanwhile, and though another department has it by now.
+        var handled = await db.ResultOfAsync(Request(caller, requestId, []), organisation, cancellation);
+        if (await CaseOfAsync(handled, caseNumber, cancellation) is not { } caseId)
         {
-            file.Require("attach");
-            await RequireRoomAsync(file.Complaint.Id, cancellation);
+            var file = await cases.OpenAsync(db, caller, caseNumber, now, cancellation);
+            caseId = file.Complaint.Id;
+            if (handled is null)
+            {
+                file.Require("attach");
+                await RequireRoomAsync(caseId, cancellation);
+            }
         }
-        var attachment = new Attachment(Guid.CreateVersion7(now), file.Complaint.Organisation, file.Complaint.Id, fileName, now);
+        var attachment = new Attachment(Guid.CreateVersion7(now), organisation, caseId, fileName, now);
         db.Attachments.Add(attachment);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return (attachment.Id, attachment.CaseId, attachment.Organisation);
+    }
+
+    /// <summary>The case of a document that was added before, if it is the case of this number.</summary>
+    private async Task<Guid?> CaseOfAsync(Guid? added, string caseNumber, CancellationToken cancellation)
+    {
+        if (added is null || !CaseNumber.TryParse(caseNumber, out var number))
+            return null;
+        var normal = number.ToString();
+        var caseIds = db.Attachments.Where(it => it.Id == added).Select(it => it.CaseId);
+        return await db.Complaints.Where(it => it.CaseNumber == normal && caseIds.Contains(it.Id)).Select(it => (Guid?)it.Id).SingleOrDefaultAsync(cancellation);
     }
 
     private async Task<(long Size, byte[] Sha256, string MediaType)> StoreAsync(

@@ -90,8 +90,15 @@ public sealed class CaseFile(
         set => Acting.HappenedAt = value;
     }
 
-    /// <summary>Takes in a step or act of the work section by which clocks of the case may begin, pause or go on.</summary>
-    public void Note(string move, DateTimeOffset at) => Acting.Note(complaint, move, at);
+    /// <summary>
+    /// Takes in a step or act of the work section by which clocks of the case may begin, pause or go on. What is told of it rests on the case as it was read, so it is saved
+    /// only if nobody changed the case meanwhile, though it may change nothing itself.
+    /// </summary>
+    public void Note(string move, DateTimeOffset at)
+    {
+        Acting.Note(complaint, move, at);
+        db.Hold(complaint);
+    }
 
     /// <summary>Takes in that a fact of the work section changed the case; its clocks follow.</summary>
     public void NoteChange(string what) => Acting.NoteChange(complaint, what);

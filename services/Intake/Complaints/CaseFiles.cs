@@ -23,33 +23,59 @@ public sealed record CaseChange(string Number, long ExpectedVersion, Guid Reques
 /// <summary>Opens case files: finds them as the caller may see them, and runs changes once, in one transaction.</summary>
 public sealed class CaseFiles(KeptProcedures procedures, Directories directories, NoticeOffice notices, Vault vault, TimeProvider time)
 {
+    /// <summary>More than any change enters and does at once.</summary>
+    private const int MostMovesOfAChange = 10;
+
     /// <summary>Runs a change on a case: once per request, refused when the case changed since the caller saw it.</summary>
-    /// <returns>The case as it is afterwards.</returns>
+    /// <returns>
+    /// The case as it is afterwards. What was done is never answered as not there: whoever may see the case no longer, since another department has it by now, hears how the
+    /// change left it (<see cref="CaseView.Left"/>).
+    /// </returns>
     public async Task<CaseView> ChangeAsync(IntakeDb db, Caller caller, CaseChange change, Func<CaseFile, Task> work, CancellationToken cancellation)
     {
         var now = time.Instant();
-        await db.RunOnceAsync(OnceRequest.Of(caller.Subject, change.Message, change.RequestId), OrganisationOf(change.Number, caller), now, async () =>
+        var organisation = OrganisationOf(change.Number, caller);
+        var id = await db.RunOnceAsync(OnceRequest.Of(caller.Subject, change.Message, change.RequestId), organisation, now, async () =>
         {
             var file = await OpenAsync(db, caller, change, now, cancellation);
             await work(file);
             return file.Complaint.Id;
         }, cancellation);
-        return await ReadAsync(db, caller, change.Number, cancellation);
+        return await ReadOrNullAsync(db, organisation, () => FindOrNullAsync(db, caller, change.Number, cancellation), caller.Ticket is not null, cancellation)
+            ?? await ReadOutOfSightAsync(db, organisation, id, change.ExpectedVersion, cancellation);
     }
 
     /// <summary>Reads a case in a transaction of its own.</summary>
     /// <exception cref="Refusal">Not there or not visible: the same answer by the same statements.</exception>
     public Task<CaseView> ReadAsync(IntakeDb db, Caller caller, string number, CancellationToken cancellation) =>
-        ReadAsync(db, OrganisationOf(number, caller), async () => await FindAsync(db, caller, number, cancellation), caller.Ticket is not null, cancellation);
+        ReadAsync(db, OrganisationOf(number, caller), () => FindOrNullAsync(db, caller, number, cancellation), caller.Ticket is not null, cancellation);
 
-    private async Task<CaseView> ReadAsync(IntakeDb db, string organisation, Func<Task<Complaint?>> find, bool forParty, CancellationToken cancellation)
+    private async Task<CaseView> ReadAsync(IntakeDb db, string organisation, Func<Task<Complaint?>> find, bool forParty, CancellationToken cancellation) =>
+        await ReadOrNullAsync(db, organisation, find, forParty, cancellation) ?? throw Refusal.NotFound("case");
+
+    private async Task<CaseView?> ReadOrNullAsync(IntakeDb db, string organisation, Func<Task<Complaint?>> find, bool forParty, CancellationToken cancellation)
     {
         db.ChangeTracker.Clear();
         await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
-        var complaint = await find() ?? throw Refusal.NotFound("case");
+        if (await find() is not { } complaint)
+            return null;
         var clocks = await db.Clocks.AsNoTracking().Where(clock => clock.CaseId == complaint.Id && clock.VoidedAt == null).OrderBy(clock => clock.StartedAt).ToListAsync(cancellation);
         var procedure = await procedures.GetAsync(db, complaint.Procedure, complaint.ProcedureVersion, cancellation);
         return new(complaint, procedure, clocks, time.Instant()) { ForParty = forParty, ReopenUntil = complaint.CanBeReopened ? ReopenUntil(procedures.Registry, procedure, complaint) : null };
+    }
+
+    /// <summary>A case that whoever changed it may see no longer, with step and version as the change left them.</summary>
+    private async Task<CaseView> ReadOutOfSightAsync(IntakeDb db, string organisation, Guid id, long expectedVersion, CancellationToken cancellation)
+    {
+        db.ChangeTracker.Clear();
+        await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
+        var complaint = await db.Complaints.AsNoTracking().SingleAsync(it => it.Id == id, cancellation);
+        var procedure = await procedures.GetAsync(db, complaint.Procedure, complaint.ProcedureVersion, cancellation);
+        // What the change did begins above the version that it was made on, and is of one instant.
+        var moves = await db.History.Where(it => it.RecordId == id && it.Version > expectedVersion).OrderBy(it => it.Version).Take(MostMovesOfAChange)
+            .Select(it => new { it.Version, it.To, it.At }).ToListAsync(cancellation);
+        var last = moves.LastOrDefault(move => move.At == moves[0].At);
+        return new(complaint, procedure, [], time.Instant()) { Left = (last?.To ?? "", last?.Version ?? expectedVersion) };
     }
 
     /// <summary>Opens a case for a change inside the caller's transaction.</summary>
@@ -161,12 +187,14 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
         return caller.Organisations.FirstOrDefault(code => code != "*") ?? OrganisationScope.Nowhere;
     }
 
-    private async Task<Complaint> FindAsync(IntakeDb db, Caller caller, string number, CancellationToken cancellation)
+    private async Task<Complaint> FindAsync(IntakeDb db, Caller caller, string number, CancellationToken cancellation) =>
+        await FindOrNullAsync(db, caller, number, cancellation) ?? throw Refusal.NotFound("case");
+
+    private async Task<Complaint?> FindOrNullAsync(IntakeDb db, Caller caller, string number, CancellationToken cancellation)
     {
         var normal = CaseNumber.TryParse(number, out var parsed) ? parsed.ToString() : "";
         var directory = await directories.FindAsync(db, OrganisationOf(number, caller), cancellation);
-        return await db.Complaints.Include(it => it.Parties).Include(it => it.Handlers).VisibleTo(caller, directory).SingleOrDefaultAsync(it => it.CaseNumber == normal, cancellation)
-            ?? throw Refusal.NotFound("case");
+        return await db.Complaints.Include(it => it.Parties).Include(it => it.Handlers).VisibleTo(caller, directory).SingleOrDefaultAsync(it => it.CaseNumber == normal, cancellation);
     }
 
     private async Task<CaseFile> OpenAsync(IntakeDb db, Complaint complaint, Func<DirectoryView, Person> person, DateTimeOffset now, CancellationToken cancellation)
@@ -191,4 +219,7 @@ public sealed record CaseView(Complaint Complaint, Procedure Procedure, IReadOnl
 
     /// <summary>Read by a party of the case: what the organisation keeps to itself stays out.</summary>
     public bool ForParty { get; init; }
+
+    /// <summary>Step and version after the change that this answers, where whoever made it may see the case no longer: what came later is not for them. Null where they may.</summary>
+    public (string Step, long Version)? Left { get; init; }
 }

@@ -12,6 +12,8 @@ public static class ComplaintMapping
     public static Messages.Complaint ToMessage(this CaseView view)
     {
         var complaint = view.Complaint;
+        if (view.Left is { } left)
+            return OutOfSight(complaint, left.Step, left.Version);
         var message = new Messages.Complaint
         {
             CaseNumber = complaint.CaseNumber,
@@ -55,6 +57,19 @@ public static class ComplaintMapping
         };
         return message;
     }
+
+    /// <summary>For whoever changed the case and may see it no longer: which it is, and how the change left it.</summary>
+    private static Messages.Complaint OutOfSight(Complaint complaint, string step, long version) => new()
+    {
+        CaseNumber = complaint.CaseNumber,
+        CaseId = complaint.Id.ToString(),
+        Organisation = complaint.Organisation,
+        Procedure = complaint.Procedure,
+        ProcedureVersion = complaint.ProcedureVersion,
+        Kind = complaint.Kind,
+        Step = step,
+        Version = version,
+    };
 
     public static Messages.Party ToMessage(this PartyDetails party) => new()
     {

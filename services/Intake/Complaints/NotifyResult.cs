@@ -48,7 +48,7 @@ partial class IntakeGrpc
         var notice = await db.Notices.AsNoTracking().Include(it => it.Deliveries).Where(it => it.CaseId == view.Complaint.Id && it.Template == "result")
             .OrderByDescending(it => it.IssuedAt).FirstOrDefaultAsync(call.CancellationToken);
         var seal = await cases.SealOfAsync(db, view.Complaint.Id, call.CancellationToken);
-        return new() { Complaint = view.ToMessage(), Notice = view.Complaint.ShowsNoticesTo(caller) ? notice?.ToMessage(seal) : null };
+        return new() { Complaint = view.ToMessage(), Notice = view.Left is null && view.Complaint.ShowsNoticesTo(caller) ? notice?.ToMessage(seal) : null };
     }
 
     /// <summary>

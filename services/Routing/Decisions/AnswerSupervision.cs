@@ -26,6 +26,6 @@ partial class WorkGrpc
             file.Item.AnswerSupervision(order, file.StaffId, text, file.Now);
             return file.Do("answer-supervision", new SupervisionAnswered { WorkItemId = file.Item.Id.ToString() });
         }, context.CancellationToken);
-        return new() { WorkItem = answered.Item.ToMessage(), EventId = answered.EventId.ToString() };
+        return new() { WorkItem = answered.ToMessage(), EventId = answered.EventId.ToString() };
     }
 }

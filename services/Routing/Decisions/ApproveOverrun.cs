@@ -30,6 +30,6 @@ partial class WorkGrpc
             file.Item.ApproveOverrun(file.StaffId, reason, name, file.Now);
             return file.Do("approve-overrun", new OverrunApproved { WorkItemId = file.Item.Id.ToString(), Clock = name });
         }, context.CancellationToken);
-        return new() { WorkItem = approved.Item.ToMessage(), EventId = approved.EventId.ToString() };
+        return new() { WorkItem = approved.ToMessage(), EventId = approved.EventId.ToString() };
     }
 }

@@ -21,7 +21,7 @@ partial class WorkGrpc
         reading.Done();
 
         var decided = await work.ChangeAsync(db, context.Caller(), change, file => Decide(file, request.Granted, reason), context.CancellationToken);
-        return new() { WorkItem = decided.Item.ToMessage(), EventId = decided.EventId.ToString() };
+        return new() { WorkItem = decided.ToMessage(), EventId = decided.EventId.ToString() };
     }
 
     private static Guid Decide(WorkFile file, bool granted, string reason)

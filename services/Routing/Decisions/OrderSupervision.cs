@@ -26,6 +26,6 @@ partial class WorkGrpc
             file.Item.OrderSupervision(file.StaffId, text, file.Now);
             return file.Do("supervise", new SupervisionOrdered { WorkItemId = file.Item.Id.ToString() });
         }, context.CancellationToken);
-        return new() { WorkItem = ordered.Item.ToMessage(), EventId = ordered.EventId.ToString() };
+        return new() { WorkItem = ordered.ToMessage(), EventId = ordered.EventId.ToString() };
     }
 }

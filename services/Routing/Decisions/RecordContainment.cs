@@ -23,6 +23,6 @@ partial class WorkGrpc
                 file.Item.RecordContainment(file.StaffId, text, file.Now);
             return file.Do("record-containment", new HarmContained { WorkItemId = file.Item.Id.ToString() });
         }, context.CancellationToken);
-        return new() { WorkItem = contained.Item.ToMessage(), EventId = contained.EventId.ToString() };
+        return new() { WorkItem = contained.ToMessage(), EventId = contained.EventId.ToString() };
     }
 }

@@ -30,7 +30,7 @@ partial class WorkGrpc
             file.Item.RequestExtension(file.StaffId, reason, clock, until, file.Now);
             return file.Do("request-extension", new ExtensionRequested { WorkItemId = file.Item.Id.ToString(), Clock = clock, Until = request.Until });
         }, context.CancellationToken);
-        return new() { WorkItem = requested.Item.ToMessage(), EventId = requested.EventId.ToString() };
+        return new() { WorkItem = requested.ToMessage(), EventId = requested.EventId.ToString() };
     }
 
     private static void RequireExtendable(WorkFile file, string clock, DateOnly until)

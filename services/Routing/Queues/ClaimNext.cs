@@ -21,7 +21,7 @@ partial class QueueGrpc
 
         var claimed = await work.ClaimNextAsync(
             db, caller, organisation, request.Department, OnceRequest.Of(caller.Subject, request, requestId), Claim, context.CancellationToken);
-        return new() { WorkItem = claimed.Item.ToMessage(), EventId = claimed.EventId.ToString() };
+        return new() { WorkItem = claimed.ToMessage(), EventId = claimed.EventId.ToString() };
     }
 
     private static Guid Claim(WorkFile file)

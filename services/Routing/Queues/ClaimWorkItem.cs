@@ -16,6 +16,6 @@ partial class QueueGrpc
         reading.Done();
 
         var claimed = await work.ClaimAsync(db, context.Caller(), change, Claim, context.CancellationToken);
-        return new() { WorkItem = claimed.Item.ToMessage(), EventId = claimed.EventId.ToString() };
+        return new() { WorkItem = claimed.ToMessage(), EventId = claimed.EventId.ToString() };
     }
 }

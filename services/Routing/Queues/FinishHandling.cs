@@ -35,7 +35,7 @@ partial class QueueGrpc
                 file.Do("record-handling", new HandlingRecorded { WorkItemId = file.Item.Id.ToString() });
             return file.Enter("handled", new WorkItemHandled { WorkItemId = file.Item.Id.ToString() });
         }, context.CancellationToken);
-        return new() { WorkItem = handled.Item.ToMessage() };
+        return new() { WorkItem = handled.ToMessage() };
     }
 
     /// <summary>The outcomes that a procedure names; null where it leaves them to the handler's words.</summary>

@@ -34,7 +34,7 @@ partial class QueueGrpc
                 Department = item.Department,
             });
         }, context.CancellationToken);
-        return new() { WorkItem = handedIn.Item.ToMessage(), EventId = handedIn.EventId.ToString() };
+        return new() { WorkItem = handedIn.ToMessage(), EventId = handedIn.EventId.ToString() };
     }
 
     private static LogEntry LogEntryOf(Queues.WorkItem item, DateTimeOffset now) => new()

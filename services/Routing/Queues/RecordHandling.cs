@@ -23,6 +23,6 @@ partial class QueueGrpc
             file.Item.AddEntry(file.StaffId, text, file.Now);
             return file.Do("record-handling", new HandlingRecorded { WorkItemId = file.Item.Id.ToString() });
         }, context.CancellationToken);
-        return new() { WorkItem = recorded.Item.ToMessage() };
+        return new() { WorkItem = recorded.ToMessage() };
     }
 }

@@ -24,6 +24,6 @@ partial class QueueGrpc
             file.Item.Release(file.StaffId, reason, file.Now);
             return file.Enter("queued", new WorkItemReleased { WorkItemId = file.Item.Id.ToString(), Department = file.Item.Department });
         }, context.CancellationToken);
-        return new() { WorkItem = released.Item.ToMessage(), EventId = released.EventId.ToString() };
+        return new() { WorkItem = released.ToMessage(), EventId = released.EventId.ToString() };
     }
 }

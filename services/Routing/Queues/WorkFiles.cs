@@ -26,7 +26,11 @@ internal sealed record WorkChange(Guid WorkItemId, long ExpectedVersion, Guid Re
 /// <summary>A work item after a change.</summary>
 /// <param name="Item">As it is now.</param>
 /// <param name="EventId">Id of the event that told of the change.</param>
-internal sealed record WorkView(WorkItem Item, Guid EventId);
+internal sealed record WorkView(WorkItem Item, Guid EventId)
+{
+    /// <summary>Step and version after the change, where whoever made it may see the item no longer: what came later is not for them. Null where they may.</summary>
+    public (string Step, long Version)? Left { get; init; }
+}
 
 /// <summary>A work item as somebody reads it.</summary>
 /// <param name="Item">As it is now.</param>
@@ -52,7 +56,6 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
     /// <param name="cancellation">Ends the wait.</param>
     public async Task<WorkView> ChangeAsync(RoutingDb db, Caller caller, WorkChange change, Func<WorkFile, Guid> act, CancellationToken cancellation)
     {
-        // No change but a transfer takes an item out of sight.
         var (organisation, eventId, made) = await ApplyAsync(db, caller, change, _ => Task.CompletedTask, act, cancellation);
         return made ?? await ReadAsync(db, caller, organisation, eventId, cancellation);
     }
@@ -256,19 +259,27 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
         return new(db, item, procedures.Registry, procedure, directory, person(directory), now);
     }
 
-    /// <summary>What a change made, also when the change was made by an earlier sending of the same request.</summary>
+    /// <summary>
+    /// What an earlier sending of the same request made. It was done, so it is never answered as not there: whoever may see the item no longer, since another department has
+    /// it by now, hears how the change left it.
+    /// </summary>
     private async Task<WorkView> ReadAsync(RoutingDb db, Caller caller, string organisation, Guid eventId, CancellationToken cancellation)
     {
         db.ChangeTracker.Clear();
         await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
-        var id = await db.History.Where(it => it.EventId == eventId).Select(it => it.RecordId).SingleAsync(cancellation);
-        return new(await FindAsync(db, caller, organisation, id, cancellation), eventId);
+        var done = await db.History.Where(it => it.EventId == eventId).Select(it => new { it.RecordId, it.To, it.Version }).SingleAsync(cancellation);
+        if (await FindOrNullAsync(db, caller, organisation, done.RecordId, cancellation) is { } item)
+            return new(item, eventId);
+        return new(await db.WorkItems.AsNoTracking().SingleAsync(it => it.Id == done.RecordId, cancellation), eventId) { Left = (done.To ?? "", done.Version) };
     }
 
-    private async Task<WorkItem> FindAsync(RoutingDb db, Caller caller, string organisation, Guid id, CancellationToken cancellation)
+    private async Task<WorkItem> FindAsync(RoutingDb db, Caller caller, string organisation, Guid id, CancellationToken cancellation) =>
+        await FindOrNullAsync(db, caller, organisation, id, cancellation) ?? throw NotFound();
+
+    private async Task<WorkItem?> FindOrNullAsync(RoutingDb db, Caller caller, string organisation, Guid id, CancellationToken cancellation)
     {
         var directory = await directories.FindAsync(db, organisation, cancellation);
-        return await db.WorkItems.AsNoTracking().Include(it => it.HandlingRecord).VisibleTo(caller, directory).SingleOrDefaultAsync(it => it.Id == id, cancellation) ?? throw NotFound();
+        return await db.WorkItems.AsNoTracking().Include(it => it.HandlingRecord).VisibleTo(caller, directory).SingleOrDefaultAsync(it => it.Id == id, cancellation);
     }
 
     /// <summary>The organisation in which an item is looked for: the caller's own; whoever has several asks where it is.</summary>

@@ -51,5 +51,22 @@ internal static class WorkItemMapping
         return message;
     }
 
+    /// <summary>The answer to a change: for whoever may see the item no longer, which it is and how the change left it.</summary>
+    public static Messages.WorkItem ToMessage(this WorkView view) => view.Left is not { } left
+        ? view.Item.ToMessage()
+        : new()
+        {
+            WorkItemId = view.Item.Id.ToString(),
+            Organisation = view.Item.Organisation,
+            CaseId = view.Item.CaseId.ToString(),
+            CaseNumber = view.Item.CaseNumber,
+            Category = view.Item.Category,
+            Route = view.Item.Route,
+            Kind = view.Item.Kind,
+            ReceiveTime = ToTimestamp(view.Item.ReceivedAt),
+            Step = left.Step,
+            Version = left.Version,
+        };
+
     private static Timestamp? ToTimestamp(DateTimeOffset? instant) => instant is { } at ? Timestamp.FromDateTimeOffset(at) : null;
 }

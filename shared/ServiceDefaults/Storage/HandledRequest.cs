@@ -99,6 +99,10 @@ public static class Once
     public static Task<bool> IsHandledAsync(this ServiceDb db, OnceRequest request, string organisation, CancellationToken cancellation) =>
         db.HandledRequests.AnyAsync(it => it.Organisation == organisation && it.Key == request.Key, cancellation);
 
+    /// <summary>What the caller's request id gave before, for whatever content; null where it was not used. Inside a transaction of the organisation.</summary>
+    public static Task<Guid?> ResultOfAsync(this ServiceDb db, OnceRequest request, string organisation, CancellationToken cancellation) =>
+        db.HandledRequests.Where(it => it.Organisation == organisation && it.Key == request.Key).Select(it => (Guid?)it.ResultId).SingleOrDefaultAsync(cancellation);
+
     /// <summary>
     /// The same request sent twice at once waits here for the first, whatever it would find of the rest meanwhile; then looks whether it was handled. Two statements in one
     /// round trip: the second has a snapshot of its own, taken after the wait.

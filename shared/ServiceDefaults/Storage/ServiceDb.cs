@@ -54,6 +54,16 @@ public abstract class ServiceDb : DbContext
             record.HasClocks = true;
     }
 
+    /// <summary>
+    /// Compares a record's version when this is saved, whether or not anything of the record is changed: what is added beside it rests on the record as it was read. Where
+    /// another change was first, saving fails as it does for two changes (<see cref="DbUpdateConcurrencyException"/>). The record is tracked.
+    /// </summary>
+    public void Hold(SectionRecord record)
+    {
+        using var detection = WithoutDetection();
+        Entry(record).Property(nameof(SectionRecord.Version)).IsModified = true;
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.AddMessaging();
@@ -146,10 +156,15 @@ public abstract class ServiceDb : DbContext
             if (change.State is not (EntityState.Added or EntityState.Modified))
                 continue;
             var record = change.Entity;
-            if (!proven.Contains((record.Id, record.Version)))
+            if (!proven.Contains((record.Id, record.Version)) && !IsOnlyHeld(change))
                 throw new InvalidOperationException($"{record.GetType().Name} version {record.Version} has no audit entry.");
         }
     }
+
+    /// <summary>Nothing of it changed: its version alone is compared (<see cref="Hold"/>).</summary>
+    private static bool IsOnlyHeld(EntityEntry change) =>
+        change.State == EntityState.Modified
+        && change.Properties.All(property => !property.IsModified || (property.Metadata.IsConcurrencyToken && Equals(property.OriginalValue, property.CurrentValue)));
 
     /// <summary>Switches the detection of changes on again as it was.</summary>
     private sealed class Detection(ChangeTracker tracker) : IDisposable
