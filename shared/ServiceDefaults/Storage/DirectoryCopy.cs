@@ -24,11 +24,9 @@ public sealed class DirectoryCopy
 
     public DateTimeOffset CopiedAt { get; private set; }
 
-    /// <summary>Takes over a newer state; an older one that comes late is ignored.</summary>
+    /// <summary>Takes over the present state. It is fetched, so never an old one that comes late; a keeper restored from a backup counts revisions again that were given before.</summary>
     public void Take(OrganisationDirectory directory, DateTimeOffset now)
     {
-        if (directory.Revision < Revision)
-            return;
         Revision = directory.Revision;
         Content = directory.ToByteArray();
         CopiedAt = now;

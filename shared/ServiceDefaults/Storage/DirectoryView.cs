@@ -11,20 +11,21 @@ namespace ComplaintSuite.ServiceDefaults.Storage;
 /// <summary>Reads the directory copy inside the caller's transaction; parsed directories are shared between calls.</summary>
 public sealed class Directories(TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, DirectoryIndex> _parsed = new();
+    private readonly ConcurrentDictionary<string, (long Revision, DateTimeOffset CopiedAt, DirectoryIndex Index)> _parsed = new();
 
     /// <summary>The directory as it is at this moment. Null when the organisation isn't known here.</summary>
     public async Task<DirectoryView?> FindAsync(ServiceDb db, string organisation, CancellationToken cancellation)
     {
-        var revision = await db.DirectoryCopies.Where(it => it.Organisation == organisation).Select(it => (long?)it.Revision).SingleOrDefaultAsync(cancellation);
-        if (revision is null)
+        var present = await db.DirectoryCopies.Where(it => it.Organisation == organisation).Select(it => new { it.Revision, it.CopiedAt }).SingleOrDefaultAsync(cancellation);
+        if (present is null)
             return null;
-        if (!_parsed.TryGetValue(organisation, out var index) || index.Directory.Revision != revision)
+        if (!_parsed.TryGetValue(organisation, out var parsed) || (parsed.Revision, parsed.CopiedAt) != (present.Revision, present.CopiedAt))
         {
-            var content = await db.DirectoryCopies.Where(it => it.Organisation == organisation).Select(it => it.Content).SingleAsync(cancellation);
-            _parsed[organisation] = index = new(OrganisationDirectory.Parser.ParseFrom(content));
+            // All of one statement: another copy may be taken over between two.
+            var copy = await db.DirectoryCopies.AsNoTracking().SingleAsync(it => it.Organisation == organisation, cancellation);
+            _parsed[organisation] = parsed = (copy.Revision, copy.CopiedAt, new(OrganisationDirectory.Parser.ParseFrom(copy.Content)));
         }
-        return new(index, time.Instant());
+        return new(parsed.Index, time.Instant());
     }
 }
 
