@@ -71,7 +71,7 @@ public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<Gateway
     public async Task A_body_over_the_routes_limit_is_refused_whether_its_length_was_said_or_not()
     {
         using var http = gateway.Browser();
-        var large = Encoding.UTF8.GetBytes($$"""{"facts":"{{new string('x', 4 * 1024 * 1024)}}"}""");
+        var large = Encoding.UTF8.GetBytes($$"""{"facts":"{{new string('x', 2 * 1024 * 1024)}}"}""");
         using var said = new ByteArrayContent(large) { Headers = { ContentType = new("application/json") } };
         Assert.Equal((413, "BODY_TOO_LARGE"), await Problems.OfAsync(await http.PostAsync("/v1/complaints", said)));
 

@@ -26,6 +26,7 @@ internal static class RefusalTexts
         ["FILE_EMPTY"] = new("文件是空的。", "The file is empty.", "El archivo está vacío."),
         ["FILE_NAME_INVALID"] = new("文件名无效。", "The file needs a name.", "El archivo necesita un nombre."),
         ["TOO_MANY_DOCUMENTS"] = new("该事项的材料数量已达上限。", "The case has as many documents as it may have.", "El expediente ya tiene el máximo de documentos."),
+        ["DOCUMENTS_TOO_LARGE"] = new("该事项的材料总大小已达上限（200 MB），不能再添加。如需补充，请留言说明。", "The documents of the case are as large together as they may be (200 MB). Write a message about what you still want to show.", "Los documentos del expediente ya ocupan juntos el máximo (200 MB). Escriba un mensaje sobre lo que aún quiera aportar."),
         ["STALE_VERSION"] = new("您查看期间，该事项已发生变化。请查看最新内容后再次提交。", "The case has changed since you looked at it. Look at it again and send once more.", "El expediente ha cambiado desde que lo consultó. Vuelva a mirarlo y envíe de nuevo."),
         ["REQUEST_ID_REUSED"] = new("此表单已提交过，内容不同。请刷新页面后重新填写。", "This form was sent before with other content. Open the page again.", "Este formulario ya se envió con otro contenido. Abra la página de nuevo."),
         ["ROLE_NOT_PERMITTED"] = new("您的岗位不能办理此项。", "Your posts don't let you do this.", "Su puesto no le permite hacer esto."),

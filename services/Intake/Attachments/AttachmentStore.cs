@@ -19,6 +19,13 @@ namespace ComplaintSuite.Intake.Attachments;
 public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider time)
 {
     public const long LargestBytes = 20 * 1024 * 1024;
+
+    /// <summary>
+    /// So much all documents of a case may hold together for who acts with a case ticket to add another: a ticket comes with every complaint that anybody files. Staff are not bound by it.
+    /// What lies in the database counts: unfinished uploads as far as they came, and documents that were taken out of the case.
+    /// </summary>
+    public const long MostBytesForTicket = 200 * 1024 * 1024;
+
     private const int MostPerCase = 50;
     private const int ChunkBytes = 256 * 1024;
 
@@ -32,11 +39,12 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
     public async Task<Attachment> AddAsync(Caller caller, string caseNumber, Guid requestId, string fileName, IAsyncEnumerable<ReadOnlyMemory<byte>> content, CancellationToken cancellation)
     {
         var clean = FileName.Clean(fileName) ?? throw Refusal.Invalid("FILE_NAME_INVALID", "file_name", "Give the file a name.");
-        var (id, complaintId, organisation) = await BeginAsync(caller, caseNumber, requestId, clean, cancellation);
+        var upload = await BeginAsync(caller, caseNumber, requestId, clean, cancellation);
+        var (id, complaintId, organisation) = (upload.Id, upload.CaseId, upload.Organisation);
         try
         {
-            var (size, sha256, mediaType) = await StoreAsync(id, organisation, clean, content, cancellation);
-            var result = await FinishAsync(caller, caseNumber, complaintId, requestId, id, clean, size, sha256, mediaType, cancellation);
+            var (size, sha256, mediaType) = await StoreAsync(upload, clean, content, cancellation);
+            var result = await FinishAsync(caller, caseNumber, upload, requestId, clean, size, sha256, mediaType, cancellation);
             if (result != id)
                 await DiscardAsync(id, organisation);
             return await ReadAsync(organisation, complaintId, result, cancellation);
@@ -78,7 +86,7 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
     private IQueryable<Attachment> Documents(Guid caseId) => db.Attachments.Where(it => it.CaseId == caseId && it.CompletedAt != null && it.RemovedAt == null);
 
     /// <summary>Refuses early what the procedure refuses anyway, so that nobody uploads in vain.</summary>
-    private async Task<(Guid Id, Guid CaseId, string Organisation)> BeginAsync(Caller caller, string caseNumber, Guid requestId, string fileName, CancellationToken cancellation)
+    private async Task<Begun> BeginAsync(Caller caller, string caseNumber, Guid requestId, string fileName, CancellationToken cancellation)
     {
         var now = time.Instant();
         var organisation = CaseFiles.OrganisationOf(caseNumber, caller);
@@ -93,13 +101,15 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
             {
                 file.Require("attach");
                 await RequireRoomAsync(caseId, cancellation);
+                if (caller.Ticket is not null)
+                    await RequireRoomForTicketAsync(caseId, 1, cancellation);
             }
         }
         var attachment = new Attachment(Guid.CreateVersion7(now), organisation, caseId, fileName, now);
         db.Attachments.Add(attachment);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        return (attachment.Id, attachment.CaseId, attachment.Organisation);
+        return new(attachment.Id, attachment.CaseId, attachment.Organisation, caller.Ticket is not null, handled is not null);
     }
 
     /// <summary>The case of a document that was added before, if it is the case of this number.</summary>
@@ -113,7 +123,7 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
     }
 
     private async Task<(long Size, byte[] Sha256, string MediaType)> StoreAsync(
-        Guid id, string organisation, string fileName, IAsyncEnumerable<ReadOnlyMemory<byte>> content, CancellationToken cancellation)
+        Begun upload, string fileName, IAsyncEnumerable<ReadOnlyMemory<byte>> content, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var piece = new MemoryStream(ChunkBytes);
@@ -130,14 +140,14 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
             if (piece.Length < ChunkBytes)
                 continue;
             mediaType ??= Prove(fileName, piece);
-            await StoreChunkAsync(new(id, number++, organisation, piece.ToArray()), cancellation);
+            await StoreChunkAsync(upload, number++, piece, cancellation);
             piece.SetLength(0);
         }
         if (size == 0)
             throw Refusal.Invalid("FILE_EMPTY", "content", "The file is empty.");
         mediaType ??= Prove(fileName, piece);
         if (piece.Length > 0)
-            await StoreChunkAsync(new(id, number, organisation, piece.ToArray()), cancellation);
+            await StoreChunkAsync(upload, number, piece, cancellation);
         return (size, hash.GetHashAndReset(), mediaType);
     }
 
@@ -145,32 +155,47 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
         ContentType.Prove(fileName, piece.GetBuffer().AsMemory(0, (int)Math.Min(piece.Length, ContentType.Prefix)))
         ?? throw Refusal.Invalid("FILE_TYPE_NOT_TAKEN", "content", $"The content is not what the name says, or its type is not taken. Taken are {ContentType.Accepted}.");
 
-    private async Task StoreChunkAsync(AttachmentChunk chunk, CancellationToken cancellation)
+    /// <summary>
+    /// Keeps a piece and counts it at once. Uploads that come with a ticket take turns at it by the row of their case, so that several at once hold no more together than one after
+    /// the other.
+    /// </summary>
+    private async Task StoreChunkAsync(Begun upload, int number, MemoryStream piece, CancellationToken cancellation)
     {
+        // A repeated request is only compared with what is stored already.
+        if (upload.IsRepeated)
+            return;
         db.ChangeTracker.Clear();
-        await using var transaction = await OrganisationScope.BeginAsync(db, [chunk.Organisation], cancellation);
-        db.AttachmentChunks.Add(chunk);
+        await using var transaction = await OrganisationScope.BeginAsync(db, [upload.Organisation], cancellation);
+        if (upload.ByTicket)
+        {
+            await HoldAsync(upload.CaseId, cancellation);
+            await RequireRoomForTicketAsync(upload.CaseId, piece.Length, cancellation);
+        }
+        // An upload that was swept away meanwhile is over: pieces without their row would stay for ever.
+        if (await db.Database.ExecuteSqlAsync($"update attachments set size_bytes = size_bytes + {piece.Length} where id = {upload.Id} and completed_at is null", cancellation) == 0)
+            throw Refusal.Invalid("FORM_INVALID", "content", "The upload took too long. Send the document again.");
+        db.AttachmentChunks.Add(new(upload.Id, number, upload.Organisation, piece.ToArray()));
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
     /// <summary>The act itself. Adding a document does not depend on what else happens to the case, so a change in between is no reason to refuse.</summary>
     private async Task<Guid> FinishAsync(
-        Caller caller, string caseNumber, Guid complaintId, Guid requestId, Guid id, string fileName, long size, byte[] sha256, string mediaType, CancellationToken cancellation)
+        Caller caller, string caseNumber, Begun upload, Guid requestId, string fileName, long size, byte[] sha256, string mediaType, CancellationToken cancellation)
     {
         var request = Request(caller, requestId, [.. Encoding.UTF8.GetBytes($"{caseNumber}\n{fileName}\n"), .. sha256]);
         db.ChangeTracker.Clear();
         return await db.RunOnceAsync(request, CaseFiles.OrganisationOf(caseNumber, caller), time.Instant(), async () =>
         {
             // Several uploads to one case take turns here; the second counts what the first added.
-            await db.Database.ExecuteSqlAsync($"select 1 from complaints where id = {complaintId} for update", cancellation);
+            await HoldAsync(upload.CaseId, cancellation);
             var now = time.Instant();
             var file = await cases.OpenAsync(db, caller, caseNumber, now, cancellation);
             await RequireRoomAsync(file.Complaint.Id, cancellation);
-            (await db.Attachments.SingleAsync(it => it.Id == id, cancellation)).Complete(mediaType, size, sha256, now);
-            file.Complaint.NoteDocument("attach", id, sha256);
-            file.Do("attach", new AttachmentAdded { AttachmentId = id.ToString() });
-            return id;
+            (await db.Attachments.SingleAsync(it => it.Id == upload.Id, cancellation)).Complete(mediaType, size, sha256, now);
+            file.Complaint.NoteDocument("attach", upload.Id, sha256);
+            file.Do("attach", new AttachmentAdded { AttachmentId = upload.Id.ToString() });
+            return upload.Id;
         }, cancellation);
     }
 
@@ -181,6 +206,17 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
         if (await Documents(caseId).CountAsync(cancellation) >= MostPerCase)
             throw Refusal.Precondition("TOO_MANY_DOCUMENTS", $"A case holds at most {MostPerCase} documents.");
     }
+
+    /// <summary>What lies in the database is counted, finished or not, taken out or not.</summary>
+    private async Task RequireRoomForTicketAsync(Guid caseId, long more, CancellationToken cancellation)
+    {
+        if (await db.Attachments.Where(it => it.CaseId == caseId).SumAsync(it => it.SizeBytes, cancellation) + more > MostBytesForTicket)
+            throw Refusal.Precondition("DOCUMENTS_TOO_LARGE",
+                $"The documents of a case hold at most {MostBytesForTicket / (1024 * 1024)} MiB together, unless who handles it adds more. Write a message about what is still to be shown.");
+    }
+
+    /// <summary>Who comes second waits here for the first, and then sees what it did.</summary>
+    private Task<int> HoldAsync(Guid caseId, CancellationToken cancellation) => db.Database.ExecuteSqlAsync($"select 1 from complaints where id = {caseId} for update", cancellation);
 
     private Task DiscardAsync(Guid id, string organisation)
     {
@@ -210,4 +246,11 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
             yield return chunk.Content;
         }
     }
+
+    /// <param name="Id">The document that is to be.</param>
+    /// <param name="CaseId">Its case.</param>
+    /// <param name="Organisation">Organisation of the case.</param>
+    /// <param name="ByTicket">Whether who uploads acts with a case ticket.</param>
+    /// <param name="IsRepeated">Whether the request was carried out before.</param>
+    private sealed record Begun(Guid Id, Guid CaseId, string Organisation, bool ByTicket, bool IsRepeated);
 }

@@ -3,7 +3,6 @@ using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Hosting;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using Google.Protobuf.Reflection;
-using Google.Protobuf.WellKnownTypes;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.AspNetCore.Http;
 
@@ -32,19 +31,19 @@ internal static class UnknownNames
 
         // A complaint never touches a disk in clear: no body is longer than what stays in memory.
         request.EnableBuffering(ServiceHost.MaxMessageBytes);
+        var body = new BodyNames(input);
         try
         {
-            using var body = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellation);
-            Walk(input, body.RootElement, "", found);
+            await body.ReadAsync(request.Body, Refusal.MostViolations - found.Count, cancellation);
+            found.AddRange(body.Unknown.Select(Unknown));
+            if (body.HasNoText)
+                found.Add(NoText);
         }
         catch (JsonException broken)
         {
             found.Add(Malformed with { Description = $"The body is not well-formed JSON (line {broken.LineNumber + 1}, byte {broken.BytePositionInLine})." });
-        }
-        catch (InvalidOperationException)
-        {
-            // Thrown for text that can't be read as such; what was found before it still stands.
-            found.Add(NoText);
+            // The rest is taken as well: who is still sending reads the answer only then.
+            await request.Body.CopyToAsync(Stream.Null, cancellation);
         }
         request.Body.Position = 0;
         return found;
@@ -58,50 +57,11 @@ internal static class UnknownNames
         var within = message;
         foreach (var name in path.Split('.'))
         {
-            field = within is null ? null : Field(within, name);
+            field = within is null ? null : BodyNames.Field(within, name);
             if (field is null)
                 return null;
             within = field.FieldType is FieldType.Message ? field.MessageType : null;
         }
         return field;
-    }
-
-    private static FieldDescriptor? Field(MessageDescriptor message, string name) =>
-        message.Fields.InDeclarationOrder().FirstOrDefault(field => field.JsonName == name || field.Name == name);
-
-    private static void Walk(MessageDescriptor message, JsonElement json, string path, List<Violation> found)
-    {
-        // Well-known types have a JSON form of their own (a timestamp is a string).
-        if (json.ValueKind is not JsonValueKind.Object || message.File.Package == Timestamp.Descriptor.File.Package)
-            return;
-        foreach (var property in json.EnumerateObject())
-        {
-            if (found.Count >= Refusal.MostViolations)
-                return;
-            var at = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
-            if (Field(message, property.Name) is not { } field)
-                found.Add(Unknown(at));
-            else if (field.FieldType is FieldType.Message && !field.IsMap)
-                foreach (var item in property.Value.ValueKind is JsonValueKind.Array ? property.Value.EnumerateArray().ToArray() : [property.Value])
-                    Walk(field.MessageType, item, at, found);
-            else
-                RequireText(property.Value);
-        }
-    }
-
-    /// <exception cref="InvalidOperationException">A text that is not Unicode, which the transcoder would fail on.</exception>
-    private static void RequireText(JsonElement value)
-    {
-        if (value.ValueKind is JsonValueKind.String)
-            _ = value.GetString();
-        else if (value.ValueKind is JsonValueKind.Array)
-            foreach (var item in value.EnumerateArray())
-                RequireText(item);
-        else if (value.ValueKind is JsonValueKind.Object)
-            foreach (var property in value.EnumerateObject())
-            {
-                _ = property.Name;
-                RequireText(property.Value);
-            }
     }
 }
