@@ -101,7 +101,8 @@ internal static class GatewayHost
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = LargestBody;
-        ServiceHost.GiveEachCallRoom(kestrel);
+        // The portal's visitors share its connection: more of them than one may send what is read slowly.
+        kestrel.Limits.Http2.InitialConnectionWindowSize = 8 * 1024 * 1024;
         Listen(kestrel, configuration, "Listen:Web", HttpProtocols.Http1, needed: true);
         Listen(kestrel, configuration, "Listen:Grpc", HttpProtocols.Http2, needed: false);
     }

@@ -6,7 +6,6 @@ using ComplaintSuite.Identity.Tokens;
 using ComplaintSuite.Identity.Workers;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.EntityFrameworkCore;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -30,15 +29,6 @@ internal static class IdentityHost
         builder.Logging.AddFilter("OpenIddict", LogLevel.Warning);
         services.AddDbContext<IdentityDb>(options => IdentityDb.Configure(options, builder.Configuration.GetConnectionString("App")
             ?? throw new InvalidOperationException("ConnectionStrings:App is missing.")));
-
-        services.Configure<ForwardedHeadersOptions>(forwarded =>
-        {
-            forwarded.ForwardedHeaders = settings.KnownProxies.Count > 0 ? ForwardedHeaders.XForwardedFor : ForwardedHeaders.None;
-            forwarded.KnownIPNetworks.Clear();
-            forwarded.KnownProxies.Clear();
-            foreach (var network in settings.KnownProxies)
-                forwarded.KnownIPNetworks.Add(network);
-        });
 
         var keys = KeyFolder.Load(settings.KeyFolder, create: builder.Environment.IsDevelopment(), TimeProvider.System.GetUtcNow());
         services.AddSingleton(keys);
@@ -70,7 +60,7 @@ internal static class IdentityHost
                     .SetAuthorizationEndpointUris(AuthorizationEndpoint.Authorize[1..])
                     .SetTokenEndpointUris(TokenEndpoint.Token[1..])
                     .SetEndSessionEndpointUris(AuthorizationEndpoint.EndSession[1..])
-                    .SetRevocationEndpointUris(TokenEndpoint.Revoke[1..]);
+                    .SetRevocationEndpointUris("connect/revoke");
                 server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange().AllowRefreshTokenFlow().AllowClientCredentialsFlow();
                 if (settings.DemoSignOns)
                     server.AllowCustomFlow(TokenEndpoint.DemoGrant);
@@ -94,7 +84,6 @@ internal static class IdentityHost
     {
         foreach (var file in app.Services.GetRequiredService<KeyFolder>().Created)
             Log.KeyCreated(app.Logger, file);
-        app.UseForwardedHeaders();
         app.UseIssuerAddress();
         app.Use((context, next) =>
         {
@@ -102,7 +91,6 @@ internal static class IdentityHost
             context.Response.Headers["Referrer-Policy"] = "no-referrer";
             return next(context);
         });
-        app.UseRefusalLimit();
         app.UseRouting();
         app.UseAuthentication();
         app.MapSignIn();

@@ -1,4 +1,3 @@
-using System.Net;
 using ComplaintSuite.Identity.Clients;
 
 namespace ComplaintSuite.Identity;
@@ -22,16 +21,7 @@ internal sealed record IdentitySettings(
 {
     private const int ShortestProductionSecret = 32;
 
-    /// <summary>Proxies whose X-Forwarded-For is believed; nobody else's is. Behind a proxy that is not named here all callers count as one address.</summary>
-    public IReadOnlyList<IPNetwork> KnownProxies { get; init; } = [];
-
-    /// <summary>So many refused requests for a token an address has at once.</summary>
-    public int RefusalBurst { get; init; } = 300;
-
-    /// <summary>So many it has again a minute.</summary>
-    public int RefusalsPerMinute { get; init; } = 120;
-
-    /// <summary>Reads <c>Identity:*</c>, <c>Demo:Organisations</c> and <c>Proxies:Known</c>.</summary>
+    /// <summary>Reads <c>Identity:*</c> and <c>Demo:Organisations</c>.</summary>
     /// <exception cref="InvalidOperationException">A setting is missing or wrong; the text names all of them.</exception>
     public static IdentitySettings Read(IConfiguration configuration, IHostEnvironment environment)
     {
@@ -81,28 +71,9 @@ internal sealed record IdentitySettings(
             if (gateway.Scheme == "http" && !gateway.IsLoopback)
                 defects.Add($"Identity:GatewayAddresses has {gateway}: only a loopback address may be http.");
 
-        var proxies = new List<IPNetwork>();
-        foreach (var text in configuration.GetSection("Proxies:Known").GetChildren().Select(proxy => proxy.Value ?? "").Where(text => text.Length > 0))
-        {
-            if (IPNetwork.TryParse(text.Contains('/', StringComparison.Ordinal) ? text : text + (text.Contains(':', StringComparison.Ordinal) ? "/128" : "/32"), out var network))
-                proxies.Add(network);
-            else
-                defects.Add($"Proxies:Known has '{text}', which is no address and no network.");
-        }
-
-        var burst = section.GetValue("Refusals:Burst", 300);
-        var perMinute = section.GetValue("Refusals:PerMinute", 120);
-        if (burst <= 0 || perMinute <= 0)
-            defects.Add("Identity:Refusals needs Burst and PerMinute above 0.");
-
         if (defects.Count > 0)
             throw new InvalidOperationException("The settings of Identity are wrong. " + string.Join(" ", defects));
-        return new IdentitySettings(issuer!, Path.GetFullPath(keys!), demo, organisations, clients, byClient, gateways)
-        {
-            KnownProxies = proxies,
-            RefusalBurst = burst,
-            RefusalsPerMinute = perMinute,
-        };
+        return new IdentitySettings(issuer!, Path.GetFullPath(keys!), demo, organisations, clients, byClient, gateways);
     }
 
     private static Uri? Address(string? text, string key, List<string> defects)

@@ -37,7 +37,7 @@ public sealed class EventArrivals
             var client = _clients(producer);
             var number = 0L;
             // Most events are there at once; who asks for one that is late, or never was, asks ever more seldom.
-            for (var step = FirstStep; ; step = step < LongestStep ? step * 2 : LongestStep)
+            for (var step = FirstStep; ; step = step * 2 < LongestStep ? step * 2 : LongestStep)
             {
                 if (number == 0)
                     number = (await client.FindEventAsync(new FindEventRequest { EventId = eventId.ToString() }, cancellationToken: limit.Token)).Number;

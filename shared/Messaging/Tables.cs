@@ -104,7 +104,7 @@ internal sealed class TakenEvent
 /// <summary>
 /// How far an unfinished snapshot took a subject, beyond the position: what is not beyond it was taken (applied or parked). Gone when the
 /// position reaches the snapshot's number. One row is no subject's: its number, drawn by chance, is the reading that the others are of. Who reads a snapshot goes
-/// on only while that row is there with the number that it began with; without it, what was taken before is forgotten.
+/// on only while that row is there with the number that it began with; without it the reading ends.
 /// </summary>
 internal sealed class TakenSubject
 {

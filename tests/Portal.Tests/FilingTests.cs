@@ -111,9 +111,11 @@ public sealed class FilingTests
         var fields = await Assert.ThrowsAsync<BadHttpRequestException>(() => MultipartForm.ReadAsync(Request(type, string.Concat(Enumerable.Repeat(Part("facts", ""), 300)) + "--b--")));
         Assert.Equal(StatusCodes.Status400BadRequest, fields.StatusCode);
 
-        var form = await MultipartForm.ReadAsync(Request(type, FilePart("a.txt", "one") + string.Concat(Enumerable.Repeat(FilePart("", ""), 300)) + "--b--"));
-        var files = await Assert.ThrowsAsync<BadHttpRequestException>(form.DrainAsync);
+        var many = FilePart("a.txt", "one") + string.Concat(Enumerable.Repeat(FilePart("", ""), 400)) + "--b--";
+        var files = await Assert.ThrowsAsync<BadHttpRequestException>(async () => await (await MultipartForm.ReadAsync(Request(type, many))).FilesAsync().CountAsync());
         Assert.Equal(StatusCodes.Status413PayloadTooLarge, files.StatusCode);
+        // What is read only to be rid of it ends where it is enough.
+        await (await MultipartForm.ReadAsync(Request(type, many))).DrainAsync();
     }
 
     [Fact]

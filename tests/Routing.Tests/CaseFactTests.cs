@@ -179,8 +179,9 @@ public sealed class CaseFactTests(RunningRouting routing) : IClassFixture<Runnin
         Assert.Equal(routing.Time.GetUtcNow(), major.StartedAt);
         Assert.Equal("", (await company.ReadAsync(courtesy.WorkItemId)).Severity);
 
-        // What Intake makes of it is known here.
+        // What Intake makes of it is known here, and what was assessed there before it knew lowers nothing.
         await using var unchanged = await routing.Database.Unchanged(company.Code);
+        await routing.TakeAsync(company.Code, Guid.Parse(valid.CaseId), new SeverityChanged { Severity = "important", Criterion = "service-fell-short" });
         await routing.TakeAsync(company.Code, Guid.Parse(valid.CaseId), new SeverityChanged { Severity = "major", Criterion = "unsolved-for-a-month", ByTime = true });
     }
 

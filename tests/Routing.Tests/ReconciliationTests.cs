@@ -152,6 +152,16 @@ public sealed class ReconciliationTests : IAsyncLifetime
     }
 
     [Fact]
+    public void What_is_done_after_a_host_whose_clock_is_ahead_is_not_before_it()
+    {
+        Queue(hours: 10);
+        Do(5, "supervise");
+        Assert.Contains("order 10h", Running());
+        Do(6, "answer-supervision");
+        Assert.DoesNotContain("order", string.Join(' ', Running()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_promoted_case_counts_from_its_promotion()
     {
         Queue(hours: 1);

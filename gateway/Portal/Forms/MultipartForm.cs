@@ -15,14 +15,14 @@ internal sealed class MultipartForm
     private const int LongestTexts = 2 * 1024 * 1024;
     private const int MostFields = 200;
 
-    /// <summary>Twice as many as a case may have.</summary>
-    private const int MostFiles = 100;
+    /// <summary>Fields and files, chosen or not: twice as many files as a case may have beside all fields.</summary>
+    private const int MostParts = MostFields + 100;
     private const int LongestBoundary = 70; // RFC 2046 §5.1.1
     private readonly MultipartReader? _reader;
     private readonly CancellationToken _cancellation;
     private readonly Dictionary<string, StringValues> _fields = new(StringComparer.Ordinal);
     private MultipartSection? _file;
-    private int _files;
+    private int _parts;
 
     private MultipartForm(MultipartReader? reader, CancellationToken cancellation) => (_reader, _cancellation) = (reader, cancellation);
 
@@ -65,15 +65,18 @@ internal sealed class MultipartForm
     /// <summary>Reads what is left, so that the answer finds a browser that has finished sending.</summary>
     public async Task DrainAsync()
     {
-        await foreach (var (_, content) in FilesAsync())
+        for (; _file is not null && _parts < MostParts; _file = await NextAsync())
+        {
+            var content = _file.Body;
             await ReadAsync(async () =>
             {
                 await content.CopyToAsync(Stream.Null, _cancellation);
                 return content;
             });
+        }
     }
 
-    private Task<MultipartSection?> NextAsync() => ++_files < MostFiles
+    private Task<MultipartSection?> NextAsync() => ++_parts <= MostParts
         ? ReadAsync(() => _reader!.ReadNextSectionAsync(_cancellation))
         : throw new BadHttpRequestException("The form has more files than a form can have.", StatusCodes.Status413PayloadTooLarge);
 
@@ -100,14 +103,14 @@ internal sealed class MultipartForm
     private async Task ReadFieldsAsync()
     {
         var left = LongestTexts;
-        for (var parts = 0; await _reader!.ReadNextSectionAsync(_cancellation) is { } section; parts++)
+        for (; await _reader!.ReadNextSectionAsync(_cancellation) is { } section; _parts++)
         {
             if (FileName(section) is not null)
             {
                 _file = section;
                 return;
             }
-            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || HeaderUtilities.RemoveQuotes(disposition.Name).Value is not { Length: > 0 and <= 200 } name || parts >= MostFields)
+            if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || HeaderUtilities.RemoveQuotes(disposition.Name).Value is not { Length: > 0 and <= 200 } name || _parts >= MostFields)
                 throw new BadHttpRequestException("The form can't be read.");
             var value = await TextAsync(section.Body, left);
             left -= value.Length;

@@ -12,7 +12,6 @@ namespace ComplaintSuite.Identity.Tokens;
 internal static class TokenEndpoint
 {
     public const string Token = "/connect/token";
-    public const string Revoke = "/connect/revoke";
 
     /// <summary>Grant type by which scripts get the token of the demo person named in the parameter <c>subject</c>; client <see cref="KnownClient.Demo"/>.</summary>
     public const string DemoGrant = "urn:complaintsuite:demo";

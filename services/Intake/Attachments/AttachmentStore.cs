@@ -92,6 +92,7 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
         var organisation = CaseFiles.OrganisationOf(caseNumber, caller);
         await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
         // A lost reply that is asked for again is answered, whatever has become of the case meanwhile, and though another department has it by now.
+        var isBounded = false;
         var handled = await db.ResultOfAsync(Request(caller, requestId, []), organisation, cancellation);
         if (await CaseOfAsync(handled, caseNumber, cancellation) is not { } caseId)
         {
@@ -101,7 +102,9 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
             {
                 file.Require("attach");
                 await RequireRoomAsync(caseId, cancellation);
-                if (caller.Ticket is not null)
+                // What was asked for is taken, however much staff have put there.
+                isBounded = caller.Ticket is not null && file.Complaint.AwaitedMaterials is null;
+                if (isBounded)
                     await RequireRoomForTicketAsync(caseId, 1, cancellation);
             }
         }
@@ -109,7 +112,7 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
         db.Attachments.Add(attachment);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        return new(attachment.Id, attachment.CaseId, attachment.Organisation, caller.Ticket is not null, handled is not null);
+        return new(attachment.Id, attachment.CaseId, attachment.Organisation, isBounded, handled is not null);
     }
 
     /// <summary>The case of a document that was added before, if it is the case of this number.</summary>
@@ -156,8 +159,7 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
         ?? throw Refusal.Invalid("FILE_TYPE_NOT_TAKEN", "content", $"The content is not what the name says, or its type is not taken. Taken are {ContentType.Accepted}.");
 
     /// <summary>
-    /// Keeps a piece and counts it at once. Uploads that come with a ticket take turns at it by the row of their case, so that several at once hold no more together than one after
-    /// the other.
+    /// Keeps a piece and counts it at once. Nobody waits for the room: several uploads at once may hold a piece each more than fits.
     /// </summary>
     private async Task StoreChunkAsync(Begun upload, int number, MemoryStream piece, CancellationToken cancellation)
     {
@@ -166,11 +168,8 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
             return;
         db.ChangeTracker.Clear();
         await using var transaction = await OrganisationScope.BeginAsync(db, [upload.Organisation], cancellation);
-        if (upload.ByTicket)
-        {
-            await HoldAsync(upload.CaseId, cancellation);
+        if (upload.IsBounded)
             await RequireRoomForTicketAsync(upload.CaseId, piece.Length, cancellation);
-        }
         // An upload that was swept away meanwhile is over: pieces without their row would stay for ever.
         if (await db.Database.ExecuteSqlAsync($"update attachments set size_bytes = size_bytes + {piece.Length} where id = {upload.Id} and completed_at is null", cancellation) == 0)
             throw Refusal.Invalid("FORM_INVALID", "content", "The upload took too long. Send the document again.");
@@ -250,7 +249,7 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
     /// <param name="Id">The document that is to be.</param>
     /// <param name="CaseId">Its case.</param>
     /// <param name="Organisation">Organisation of the case.</param>
-    /// <param name="ByTicket">Whether who uploads acts with a case ticket.</param>
+    /// <param name="IsBounded">Whether the documents of the case are bounded for who uploads.</param>
     /// <param name="IsRepeated">Whether the request was carried out before.</param>
-    private sealed record Begun(Guid Id, Guid CaseId, string Organisation, bool ByTicket, bool IsRepeated);
+    private sealed record Begun(Guid Id, Guid CaseId, string Organisation, bool IsBounded, bool IsRepeated);
 }

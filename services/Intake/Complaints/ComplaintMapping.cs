@@ -66,7 +66,6 @@ public static class ComplaintMapping
         Organisation = complaint.Organisation,
         Procedure = complaint.Procedure,
         ProcedureVersion = complaint.ProcedureVersion,
-        Kind = complaint.Kind,
         Step = step,
         Version = version,
     };

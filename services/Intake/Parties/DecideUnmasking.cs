@@ -35,6 +35,7 @@ partial class PartyGrpc
             file.Do("decide-unmasking", new UnmaskingDecided { UnmaskingId = unmasking.Id.ToString(), Approved = request.Approve });
             db.AuditEntries.Add(AuditEntry.Of(unmasking, "decide-unmasking", file.Reader.Subject, file.Reader.Post, "CH-04", file.Now));
         }, context.CancellationToken);
-        return new() { Unmasking = (await UnmaskingsAsync(view, context.CancellationToken)).Single(it => it.Unmasking.Id == unmaskingId).Message, Complaint = view.ToMessage() };
+        var decided = view.Left is null ? (await UnmaskingsAsync(view, context.CancellationToken)).Single(it => it.Unmasking.Id == unmaskingId).Message : new() { UnmaskingId = unmaskingId.ToString() };
+        return new() { Unmasking = decided, Complaint = view.ToMessage() };
     }
 }

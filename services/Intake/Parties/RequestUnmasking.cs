@@ -39,6 +39,6 @@ partial class PartyGrpc
         }, context.CancellationToken);
         // The latest: of a request that was repeated, too.
         var asked = (await UnmaskingsAsync(view, context.CancellationToken)).Last(it => it.Unmasking.Requester == Person.From(caller, null).Id);
-        return new() { Unmasking = asked.Message, Complaint = view.ToMessage() };
+        return new() { Unmasking = view.Left is null ? asked.Message : new() { UnmaskingId = asked.Unmasking.Id.ToString() }, Complaint = view.ToMessage() };
     }
 }

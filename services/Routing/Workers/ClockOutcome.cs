@@ -35,7 +35,7 @@ internal sealed class ClockOutcome(WorkFiles work, AlertDesk alerts, ILogger<Clo
             case LateOutcome.Escalate escalate:
                 await alerts.TellPostAsync(db, CauseOf(clock, AlertKind.ClockRanOut), escalate.Post, cancellation);
                 break;
-            case LateOutcome.Approval approval:
+            case LateOutcome.Approval approval when clock.ApprovedAt is null:
                 await alerts.TellPostAsync(db, CauseOf(clock, AlertKind.Overrun), approval.Post, cancellation);
                 break;
             case LateOutcome.Promote promote when file.Item.Severity != promote.Severity:

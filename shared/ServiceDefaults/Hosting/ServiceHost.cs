@@ -38,18 +38,6 @@ public static class ServiceHost
     /// <summary>How long a client keeps a connection. A balancer chooses a replica for each connection, and all calls share one: in time they meet the replicas that have come since.</summary>
     public static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
 
-    /// <summary>
-    /// Room for what callers have sent and nobody has read yet: of one call, and of the connection that many share. The server's own connection has room for one call and a
-    /// third, so that two that are read slowly would hold up all others.
-    /// </summary>
-    public static void GiveEachCallRoom(KestrelServerOptions kestrel)
-    {
-        ArgumentNullException.ThrowIfNull(kestrel);
-        var http2 = kestrel.Limits.Http2;
-        http2.InitialStreamWindowSize = 128 * 1024;
-        http2.InitialConnectionWindowSize = http2.InitialStreamWindowSize * http2.MaxStreamsPerConnection;
-    }
-
     /// <param name="args">Arguments of the process.</param>
     /// <param name="name">Name of the process in the topology, such as "intake".</param>
     /// <param name="protocols">Http2 for gRPC services; Http1 for what a browser opens.</param>
@@ -60,13 +48,8 @@ public static class ServiceHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxMessageBytes;
-            GiveEachCallRoom(kestrel);
             if (protocols == HttpProtocols.Http2)
-            {
-                // Behind the gateway all callers share one connection, which the server would close for everybody when one of them is slow. The gateway has limits of its own.
-                kestrel.Limits.MinRequestBodyDataRate = null;
-                kestrel.Limits.MinResponseDataRate = null;
-            }
+                ShareConnections(kestrel.Limits);
             kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = protocols);
         });
         if (builder.Configuration["Listen:Url"] is { } url)
@@ -75,6 +58,18 @@ public static class ServiceHost
         builder.AddTelemetry(name);
         builder.Services.AddHealthChecks();
         return builder;
+    }
+
+    /// <summary>
+    /// Behind the gateway all callers share one connection. The server would close it for everybody when one of them is slow, and its room for what nobody has read yet is full
+    /// with two calls: here nobody is hurried, and each call has room of its own. The gateway has limits of its own.
+    /// </summary>
+    private static void ShareConnections(KestrelServerLimits limits)
+    {
+        limits.MinRequestBodyDataRate = null;
+        limits.MinResponseDataRate = null;
+        limits.Http2.InitialStreamWindowSize = 128 * 1024;
+        limits.Http2.InitialConnectionWindowSize = limits.Http2.InitialStreamWindowSize * limits.Http2.MaxStreamsPerConnection;
     }
 
     /// <summary>gRPC with transcoded JSON, gRPC-web, reflection in Development, health, token authentication; deny by default.</summary>

@@ -79,6 +79,6 @@ public abstract class SectionRecord : IAudited
     {
         Step = step ?? Step;
         Version++;
-        UpdatedAt = now;
+        UpdatedAt = now > UpdatedAt ? now : UpdatedAt;
     }
 }
