@@ -36,15 +36,15 @@ public static class OrganisationScope
     {
         var codes = Codes(organisations);
         db.Database.AutoSavepointsEnabled = false;
-        var inner = await db.Database.BeginTransactionAsync(isolation, ct);
+        IDbContextTransaction inner;
         try
         {
-            await SetCodesAsync(db, codes, ct);
+            inner = await BeginWithCodesAsync(db, codes, isolation, ct);
         }
-        catch
+        catch (Exception failure) when (Failures.IsConnectionLost(failure))
         {
-            await inner.DisposeAsync();
-            throw;
+            // A restart of the server leaves dead connections in the pool, and the first that is used tells of it; the pool is emptied then. Nothing was done over it yet.
+            inner = await BeginWithCodesAsync(db, codes, isolation, ct);
         }
         var transaction = new OrganisationTransaction(db, inner);
         Current.AddOrUpdate(db, transaction);
@@ -88,6 +88,21 @@ public static class OrganisationScope
         if (codes.Any(string.IsNullOrWhiteSpace))
             throw new ArgumentException("An organisation code is blank.", nameof(organisations));
         return codes;
+    }
+
+    private static async Task<IDbContextTransaction> BeginWithCodesAsync(DbContext db, string[] codes, IsolationLevel isolation, CancellationToken ct)
+    {
+        var transaction = await db.Database.BeginTransactionAsync(isolation, ct);
+        try
+        {
+            await SetCodesAsync(db, codes, ct);
+            return transaction;
+        }
+        catch
+        {
+            await transaction.DisposeAsync();
+            throw;
+        }
     }
 
     // The server itself writes the array literal, so a code needs no quoting here.

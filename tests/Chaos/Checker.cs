@@ -3,6 +3,7 @@ using System.Globalization;
 using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.TestKit.Running;
+using Grpc.Core;
 using Npgsql;
 
 namespace ComplaintSuite.Chaos;
@@ -194,8 +195,19 @@ internal sealed class Checker(FaultySuite suite, Office office, Run run, DateTim
         {
             var items = (await RowsAsync("routing",
                 $"select id::text, version::text from work_items where organisation = @organisation and department = '{Run.Department}' and step in ('queued', 'claimed', 'handled') order by place collate \"C\"")).ToList();
-            var page = await suite.SendAsync<ListQueueResponse>(
-                new ListQueueRequest { Department = Run.Department, Organisation = office.Organisation, PageSize = 500, Steps = { "queued", "claimed", "handled" } }, supervisor);
+            ListQueueResponse page;
+            try
+            {
+                page = await suite.SendAsync<ListQueueResponse>(
+                    new ListQueueRequest { Department = Run.Department, Organisation = office.Organisation, PageSize = 500, Steps = { "queued", "claimed", "handled" } }, supervisor);
+            }
+            catch (RpcException failure) when (failure.StatusCode == StatusCode.Unavailable)
+            {
+                if (waited.Elapsed > QueueRecovery)
+                    return ["the queue page is not there"];
+                await Task.Delay(Look);
+                continue;
+            }
             var places = (await redis.GetDatabase().SortedSetRangeByRankAsync($"{{queue}}:set:{office.Organisation}:{Run.Department}")).Select(place => place.ToString()).ToList();
             var stored = string.Join(' ', items.Select(item => $"{item[0]}@{item[1]}"));
             var shown = string.Join(' ', page.WorkItems.Select(item => $"{item.WorkItemId}@{item.Version}"));

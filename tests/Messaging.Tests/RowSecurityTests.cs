@@ -43,6 +43,25 @@ public sealed class RowSecurityTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_scope_begins_though_the_server_has_ended_the_connections_that_waited_in_the_pool()
+    {
+        await using var world = await World.CreateAsync(server);
+        await world.Producer.ReceiveAsync("commerce", "c-1", "c");
+        var pooled = new NpgsqlConnectionStringBuilder(world.ProducerDatabase.App) { MaxPoolSize = 2, ApplicationName = "waits-in-the-pool" }.ConnectionString;
+        await using (var first = new NpgsqlConnection(pooled))
+        await using (var second = new NpgsqlConnection(pooled))
+        {
+            await first.OpenAsync(Ct);
+            await second.OpenAsync(Ct);
+        }
+        Assert.Equal(["t", "t"], await Sql.ColumnAsync(world.ProducerDatabase.Superuser, "select left(pg_terminate_backend(pid, 5000)::text, 1) from pg_stat_activity where application_name = 'waits-in-the-pool'"));
+
+        await using var db = new TestDb(TestDb.Options(pooled));
+        await using var transaction = await OrganisationScope.BeginAsync(db, "commerce", Ct);
+        Assert.Equal(1, await db.Cases.CountAsync(Ct));
+    }
+
+    [Fact]
     public async Task A_row_of_another_organisation_can_not_be_written()
     {
         await using var world = await World.CreateAsync(server);
