@@ -36,8 +36,9 @@ public static class Failures
         _ => false,
     });
 
-    /// <summary>The server ended the connection, or it broke.</summary>
-    internal static bool IsConnectionLost(Exception failure) => Chain(failure).Any(e => e is PostgresException { SqlState: ['0', '8', ..] or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown } or IOException);
+    /// <summary>The server, or what stands before it, ended the connection, or it broke; another may be had at once.</summary>
+    internal static bool IsConnectionLost(Exception failure) => Chain(failure).Any(e => e is IOException
+        or PostgresException { SqlState: ['0', '8', ..] or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.DatabaseDropped or PostgresErrorCodes.IdleSessionTimeout });
 
     /// <summary>A migration changed a table under a plan that the connection kept, and forgets with this failure.</summary>
     public static bool IsStalePlan(PostgresException failure) => failure is { SqlState: PostgresErrorCodes.FeatureNotSupported, Routine: "RevalidateCachedQuery" };

@@ -2,6 +2,7 @@ using System.Data;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace ComplaintSuite.Messaging;
 
@@ -22,6 +23,9 @@ public static class OrganisationScope
     /// <summary>A scope in which nothing is there, for a caller who may see nothing: the same statements run as for anybody. No organisation can have this code.</summary>
     public const string Nowhere = "-";
 
+    /// <summary>Dead connections that one caller may be handed, one after the other, while others empty the pool.</summary>
+    private const int MostAttempts = 4;
+
     private static readonly ConditionalWeakTable<DbContext, OrganisationTransaction> Current = [];
 
     /// <summary>
@@ -36,19 +40,25 @@ public static class OrganisationScope
     {
         var codes = Codes(organisations);
         db.Database.AutoSavepointsEnabled = false;
-        IDbContextTransaction inner;
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            inner = await BeginWithCodesAsync(db, codes, isolation, ct);
+            var inner = await db.Database.BeginTransactionAsync(isolation, ct);
+            try
+            {
+                await SetCodesAsync(db, codes, ct);
+                var transaction = new OrganisationTransaction(db, inner);
+                Current.AddOrUpdate(db, transaction);
+                return transaction;
+            }
+            catch (Exception failure)
+            {
+                await inner.DisposeAsync();
+                // A restart of the server leaves dead connections in the pool, which tell of it when they are used. Nothing was done over this one yet.
+                if (attempt == MostAttempts || !Failures.IsConnectionLost(failure))
+                    throw;
+                NpgsqlConnection.ClearPool((NpgsqlConnection)db.Database.GetDbConnection());
+            }
         }
-        catch (Exception failure) when (Failures.IsConnectionLost(failure))
-        {
-            // A restart of the server leaves dead connections in the pool, and the first that is used tells of it; the pool is emptied then. Nothing was done over it yet.
-            inner = await BeginWithCodesAsync(db, codes, isolation, ct);
-        }
-        var transaction = new OrganisationTransaction(db, inner);
-        Current.AddOrUpdate(db, transaction);
-        return transaction;
     }
 
     /// <summary>Begins a transaction in which only the rows of one organisation exist.</summary>
@@ -88,21 +98,6 @@ public static class OrganisationScope
         if (codes.Any(string.IsNullOrWhiteSpace))
             throw new ArgumentException("An organisation code is blank.", nameof(organisations));
         return codes;
-    }
-
-    private static async Task<IDbContextTransaction> BeginWithCodesAsync(DbContext db, string[] codes, IsolationLevel isolation, CancellationToken ct)
-    {
-        var transaction = await db.Database.BeginTransactionAsync(isolation, ct);
-        try
-        {
-            await SetCodesAsync(db, codes, ct);
-            return transaction;
-        }
-        catch
-        {
-            await transaction.DisposeAsync();
-            throw;
-        }
     }
 
     // The server itself writes the array literal, so a code needs no quoting here.

@@ -52,6 +52,18 @@ public sealed class FailuresTests
             Assert.False(Failures.IsServerAway(other), other.ToString());
     }
 
+    [Fact]
+    public void A_lost_connection_is_told_from_a_server_that_is_not_there()
+    {
+        foreach (var lost in new Exception[]
+                 {
+                     new InvalidOperationException("", new NpgsqlException("", new IOException())), Postgres(PostgresErrorCodes.AdminShutdown), Postgres(PostgresErrorCodes.CrashShutdown), Postgres("57P05"), Postgres("08P01"),
+                 })
+            Assert.True(Failures.IsConnectionLost(lost), lost.ToString());
+        foreach (var other in new Exception[] { new NpgsqlException("", new SocketException()), new NpgsqlException("", new TimeoutException()), Postgres("57P03"), new OperationCanceledException(), Postgres(PostgresErrorCodes.CheckViolation) })
+            Assert.False(Failures.IsConnectionLost(other), other.ToString());
+    }
+
     [Theory]
     [MemberData(nameof(Lasting))]
     public void What_stays_is_lasting(string because, Exception failure) => Assert.True(Failures.Classify(failure) == FailureClass.Lasting, because);

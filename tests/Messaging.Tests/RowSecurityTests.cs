@@ -47,18 +47,22 @@ public sealed class RowSecurityTests(PostgresServer server)
     {
         await using var world = await World.CreateAsync(server);
         await world.Producer.ReceiveAsync("commerce", "c-1", "c");
-        var pooled = new NpgsqlConnectionStringBuilder(world.ProducerDatabase.App) { MaxPoolSize = 2, ApplicationName = "waits-in-the-pool" }.ConnectionString;
-        await using (var first = new NpgsqlConnection(pooled))
-        await using (var second = new NpgsqlConnection(pooled))
-        {
-            await first.OpenAsync(Ct);
-            await second.OpenAsync(Ct);
-        }
-        Assert.Equal(["t", "t"], await Sql.ColumnAsync(world.ProducerDatabase.Superuser, "select left(pg_terminate_backend(pid, 5000)::text, 1) from pg_stat_activity where application_name = 'waits-in-the-pool'"));
+        const int Waiting = 20;
+        var pooled = new NpgsqlConnectionStringBuilder(world.ProducerDatabase.App) { MaxPoolSize = Waiting, ApplicationName = "waits-in-the-pool" }.ConnectionString;
+        var waiting = Enumerable.Range(0, Waiting).Select(_ => new NpgsqlConnection(pooled)).ToList();
+        await Task.WhenAll(waiting.Select(connection => connection.OpenAsync(Ct)));
+        foreach (var connection in waiting)
+            await connection.DisposeAsync();
+        var ended = await Sql.ColumnAsync(world.ProducerDatabase.Superuser, "select left(pg_terminate_backend(pid, 30000)::text, 1) from pg_stat_activity where application_name = 'waits-in-the-pool'");
+        Assert.Equal(Enumerable.Repeat("t", Waiting), ended);
 
-        await using var db = new TestDb(TestDb.Options(pooled));
-        await using var transaction = await OrganisationScope.BeginAsync(db, "commerce", Ct);
-        Assert.Equal(1, await db.Cases.CountAsync(Ct));
+        async Task<int> CountAsync()
+        {
+            await using var db = new TestDb(TestDb.Options(pooled));
+            await using var transaction = await OrganisationScope.BeginAsync(db, "commerce", Ct);
+            return await db.Cases.CountAsync(Ct);
+        }
+        Assert.Equal(Enumerable.Repeat(1, 5), await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => CountAsync())));
     }
 
     [Fact]
