@@ -56,32 +56,11 @@ if [ ! -d "${COMPLAINTSUITE_PUBLISHED_DATA:-../shared/data}" ]; then
   echo "published data: no ../shared/data, so neither imports nor calendars were compared with the published files, and no story of Washington was told" >> "$not_covered"
 fi
 
-# The projects in two lanes of about the same length; tests/Chaos, which watches how soon the suite is well again, has the machine to itself afterwards.
-first=(Browser Conformance Intake.Tests Messaging.Tests K8s.Tests)
-alone=(Chaos)
-second=()
-for project in $(grep -l '<IsTestProject>true' tests/*/*.csproj | xargs -n 1 basename -s .csproj); do
-  [[ " ${first[*]} ${alone[*]} " == *" $project "* ]] || second+=("$project")
-done
-
-# lane PROJECT …: one after the other. A test that hangs ends the run, not the patience of whoever waits for it.
-lane() {
-  local modules
-  modules=$(printf 'artifacts/bin/%s/debug/ComplaintSuite.%s.dll;' $(for project in "$@"; do echo "$project" "$project"; done))
-  timeout --kill-after=60 75m dotnet test --test-modules "${modules%;}" --max-parallel-test-modules 1 --report-trx --results-directory "$results" "${filter[@]}"
-}
-
 failed=0
-lane "${first[@]}" & begun_first=$!
-lane "${second[@]}" || failed=$?
-wait "$begun_first" || failed=$?
-lane "${alone[@]}" || failed=$?
+# A test that hangs ends the run, not the patience of whoever waits for it.
+timeout --kill-after=60 75m dotnet test --solution ComplaintSuite.sln --no-build --max-parallel-test-modules 1 \
+  --report-trx --results-directory "$results" "${filter[@]}" || failed=$?
 engine_stop
-
-# What did not run at all has no report, and would not be missed in the sums.
-for project in "${first[@]}" "${second[@]}" "${alone[@]}"; do
-  compgen -G "$results/ComplaintSuite.${project}_*.trx" > /dev/null || { echo "No report of tests/$project."; [ "$failed" -ne 0 ] || failed=1; }
-done
 
 # The runner's closing block is for people; the last line is for whoever counts.
 sum() { find "$results" -name '*.trx' -exec grep -ho '<Counters[^>]*' {} + | { grep -o " $1=\"[0-9]*\"" || true; } | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }'; }
