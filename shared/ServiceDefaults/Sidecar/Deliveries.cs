@@ -87,8 +87,8 @@ internal sealed class Deliveries : IDisposable
         await turn.WaitAsync(context.RequestAborted);
         try
         {
-            if ((await subscription.ApplyAsync([e], context.RequestAborted)).Gap)
-                await FillGapAsync(subscription, e.Number, context.RequestAborted);
+            if (await subscription.ApplyAsync([e], context.RequestAborted) is { Gap: true, Position: var before })
+                await FillGapAsync(subscription, before, e.Number, context.RequestAborted);
         }
         catch (Exception failure) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -103,12 +103,13 @@ internal sealed class Deliveries : IDisposable
         await AnswerAsync(context, producer, "SUCCESS");
     }
 
-    private async Task FillGapAsync(IEventSubscription subscription, long number, CancellationToken ct)
+    private async Task FillGapAsync(IEventSubscription subscription, long before, long number, CancellationToken ct)
     {
         SidecarMeter.Gaps.Add(1, Producer(subscription.Producer));
         await _follower.CatchUpAsync(subscription, ct);
-        // Delivered is only what the log held before: this is none of the producer's events, or the producer was restored from a backup.
-        if (await subscription.GetPositionAsync(ct) is var position && position < number)
+        // Delivered is only what the log held before: this is none of the producer's events, or the producer was restored from a backup. A position that went back instead is an
+        // operator's, who has everything taken again: this event comes with the rest.
+        if (await subscription.GetPositionAsync(ct) is var position && position >= before && position < number)
             _logger.DeliveryBeyondLog(subscription.Producer, number, position);
     }
 

@@ -1,9 +1,11 @@
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Messaging.V1;
 using ComplaintSuite.Messaging;
+using ComplaintSuite.ServiceDefaults.Sidecar;
 using ComplaintSuite.TestKit;
 using ComplaintSuite.TestKit.Sidecars;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
@@ -33,7 +35,8 @@ internal sealed class DaprWorld : IAsyncDisposable
     public Node Subscriber { get; private set; } = null!;
 
     public static async Task<DaprWorld> CreateAsync(
-        PostgresServer server, DaprContractOptions? broker = null, string catchUp = Never, IReadOnlyDictionary<string, string?>? producing = null, bool producer = true, Action<Behaviour>? behaviour = null)
+        PostgresServer server, DaprContractOptions? broker = null, string catchUp = Never, IReadOnlyDictionary<string, string?>? producing = null, bool producer = true, Action<Behaviour>? behaviour = null,
+        Func<IEventSubscription, IEventSubscription>? delivering = null)
     {
         var world = new DaprWorld(
             await TestDatabase.CreateAsync(server, "probe", TestDb.MigrateAsync), await TestDatabase.CreateAsync(server, "probe", TestDb.MigrateAsync), new DaprContractDouble(broker));
@@ -44,6 +47,9 @@ internal sealed class DaprWorld : IAsyncDisposable
         {
             services.AddSingleton<Func<string, EventLogService.EventLogServiceClient>>(_ => world.Writer.EventLog);
             services.AddSubscription<TestDb>("intake", subscription => subscription.On<ComplaintReceived, OnComplaintReceived>());
+            if (delivering is not null)
+                services.Replace(ServiceDescriptor.Singleton(provider => new Deliveries(
+                    provider.GetServices<IEventSubscription>().Select(delivering), provider.GetRequiredService<LogFollower>(), provider.GetRequiredService<SidecarSettings>(), provider.GetRequiredService<ILogger<Deliveries>>())));
         }, workers: true, Hasty, world.Broker.Sidecar("routing"), new Dictionary<string, string?> { ["Messaging:CatchUpInterval"] = catchUp }));
         behaviour?.Invoke(world.Subscriber.Behaviour);
         await Poll.UntilAsync(() => world.Broker.Sidecar("routing").Topics.Count == 2, Soon, "the sidecar has read the subscriptions");

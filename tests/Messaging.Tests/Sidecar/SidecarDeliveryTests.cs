@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using ComplaintSuite.Contracts.Messaging.V1;
+using ComplaintSuite.Messaging;
 using ComplaintSuite.ServiceDefaults.Sidecar;
 using ComplaintSuite.TestKit;
 using ComplaintSuite.TestKit.Sidecars;
@@ -128,6 +129,24 @@ public sealed class SidecarDeliveryTests(PostgresServer server)
         Assert.Equal(LogLevel.Error, Assert.Single(world.Subscriber.Log.Entries, entry => entry.EventId == 47).Level);
     }
 
+    [Fact]
+    public async Task An_operator_who_has_everything_taken_again_just_now_is_no_error()
+    {
+        await using var world = await DaprWorld.CreateAsync(server, producer: false, delivering: subscription => new TakenAnew(subscription));
+        await using var quiet = world.Subscriber.Log.NoUnexpectedErrors();
+        var sidecar = world.Broker.Sidecar("routing");
+        var envelope = await EnvelopeAsync(world);
+        Assert.Equal((HttpStatusCode.OK, "SUCCESS"), await sidecar.DeliverAsync(Route, Bytes(envelope), sidecar.AppToken));
+        await world.WriteAsync(2, 4);
+        await world.Writer.RelayAllAsync();
+        envelope = EnvelopeOf(world, (await world.Writer.ReadLogAsync())[^1]);
+
+        Assert.Equal((HttpStatusCode.OK, "SUCCESS"), await sidecar.DeliverAsync(Route, Bytes(envelope), sidecar.AppToken));
+
+        Assert.Contains(world.Subscriber.Log.Entries, entry => entry.EventId == 122);
+        Assert.DoesNotContain(world.Subscriber.Log.Entries, entry => entry.EventId == 47);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -232,10 +251,33 @@ public sealed class SidecarDeliveryTests(PostgresServer server)
     {
         await world.WriteAsync(1, 1);
         await world.Writer.RelayAllAsync();
-        var envelope = JsonNode.Parse(EventEnvelope.Write("intake", (await world.Writer.ReadLogAsync()).Single()))!.AsObject();
+        return EnvelopeOf(world, (await world.Writer.ReadLogAsync()).Single());
+    }
+
+    private static JsonObject EnvelopeOf(DaprWorld world, Event e)
+    {
+        var envelope = JsonNode.Parse(EventEnvelope.Write("intake", e))!.AsObject();
         (envelope["pubsubname"], envelope["topic"]) = (world.Broker.Options.PubSub, Topics.Of("intake"));
         return envelope;
     }
 
     private static ReadOnlyMemory<byte> Bytes(JsonObject envelope) => Encoding.UTF8.GetBytes(envelope.ToJsonString());
+
+    /// <summary>Whenever somebody asks how far it was taken, an operator has just had everything taken again.</summary>
+    private sealed class TakenAnew(IEventSubscription subscription) : IEventSubscription
+    {
+        public string Subscriber => subscription.Subscriber;
+
+        public string Producer => subscription.Producer;
+
+        public Task<long> GetPositionAsync(CancellationToken ct) => Task.FromResult(0L);
+
+        public Task<(long Number, Guid? EventId)> GetLastTakenAsync(CancellationToken ct) => subscription.GetLastTakenAsync(ct);
+
+        public Task NoteRefusalAsync(CancellationToken ct) => subscription.NoteRefusalAsync(ct);
+
+        public Task<TakeResult> ApplyAsync(IReadOnlyList<Event> events, CancellationToken ct) => subscription.ApplyAsync(events, ct);
+
+        public Task<TakeResult> ApplySnapshotAsync(IAsyncEnumerable<ReadSnapshotResponse> snapshot, CancellationToken ct) => subscription.ApplySnapshotAsync(snapshot, ct);
+    }
 }
