@@ -68,7 +68,7 @@ load() { dotnet run -c Release --project tests/Load -- --small --into artifacts/
 # Every rule of the procedures once more, with Dapr's sidecars between the services, as far as their double goes.
 dapr() {
   dotnet build tests/Conformance --nologo -v quiet -clp:ErrorsOnly
-  COMPLAINTSUITE_TRANSPORT=Dapr bash tests/engine.sh artifacts/bin/Conformance/debug/ComplaintSuite.Conformance > artifacts/full/dapr.log 2>&1 ||
+  COMPLAINTSUITE_TRANSPORT=Dapr bash tests/engine.sh artifacts/bin/Conformance/debug/ComplaintSuite.Conformance -noColor > artifacts/full/dapr.log 2>&1 ||
     { grep -A 20 '\[FAIL\]' artifacts/full/dapr.log; tail -n 3 artifacts/full/dapr.log; return 1; }
   {
     sed -n 's/^ *ComplaintSuite.Conformance *Total: \([0-9]*\), Errors: \([0-9]*\), Failed: \([0-9]*\), Skipped: \([0-9]*\).*/\1 tests, \2 errors, \3 failed, \4 skipped/p' artifacts/full/dapr.log
