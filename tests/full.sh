@@ -36,6 +36,24 @@ published() {
   COMPLAINTSUITE_PUBLISHED=full bash tests/engine.sh artifacts/bin/EndToEnd/debug/ComplaintSuite.EndToEnd -class '*PublishedDataTests' > artifacts/full/published.log 2>&1 ||
     { tail -n 30 artifacts/full/published.log; return 1; }
   cat artifacts/published/*.full.txt > tests/results/published.txt
+  dispatch
+}
+
+# Where the procedures' tables send every record of the published files, against the publishers' own labels, in both languages.
+dispatch() {
+  local data=${COMPLAINTSUITE_PUBLISHED_DATA:-../shared/data} mapping file
+  mkdir -p tests/results/dispatch
+  while read -r mapping file; do
+    artifacts/bin/Cli/debug/ComplaintSuite.Cli dispatch "$data/$file" --mapping "$mapping" --language zh-CN --labels "$data/labels_zh.csv" --into "tests/results/dispatch/$mapping.md"
+  done << 'FILES'
+nyc-311 nyc_311.csv.gz
+nhtsa nhtsa_vehicle_complaints.csv
+texas-insurance texas_insurance_complaints.csv.gz
+cfpb-branch cfpb_complaints.csv.gz
+austin-code austin_code_complaints.csv.gz
+wa-ag-cruise wa_ag_consumer_complaints.csv.gz
+wa-ag-retail wa_ag_consumer_complaints.csv.gz
+FILES
 }
 
 # The queue's cache through ten thousand changes with Redis emptied, slow and gone in between.
@@ -76,16 +94,24 @@ dapr() {
   } > tests/results/dapr.txt
 }
 
+# How good the suggestions of related cases are, on all of the published narratives.
+likeness() {
+  dotnet build tests/Intake.Tests --nologo -v quiet -clp:ErrorsOnly
+  COMPLAINTSUITE_LIKENESS=$PWD/tests/results/likeness bash tests/engine.sh artifacts/bin/Intake.Tests/debug/ComplaintSuite.Intake.Tests -class '*LikenessMeasures' > artifacts/full/likeness.log 2>&1 ||
+    { grep -A 20 '\[FAIL\]' artifacts/full/likeness.log; tail -n 3 artifacts/full/likeness.log; return 1; }
+}
+
 # Each guard turned round, in a build of its own.
 mutation() { COMPLAINTSUITE_MUTATION_STATE=$done_here bash tests/engine.sh bash tests/mutation.sh; }
 
-steps=(stories mutation published queue dapr chaos load)
+steps=(stories mutation published likeness queue dapr chaos load)
 for name in "$@"; do
   [[ " ${steps[*]} " == *" $name "* ]] || { echo "There is no step '$name': ${steps[*]}"; exit 1; }
 done
 step stories "tests/EndToEnd tests/stories.sh" stories
 step mutation "tests/Conformance tests/mutation.sh" mutation
 step published tests/EndToEnd published
+step likeness tests/Intake.Tests/Likeness likeness
 step queue tests/Routing.Tests queue
 step dapr tests/Conformance dapr
 step chaos tests/Chaos chaos

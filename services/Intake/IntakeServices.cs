@@ -1,7 +1,9 @@
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.Intake.Access;
+using ComplaintSuite.Intake.Acts;
 using ComplaintSuite.Intake.Attachments;
+using ComplaintSuite.Intake.Collectives;
 using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Intake.Conclusion;
 using ComplaintSuite.Intake.Correspondence;
@@ -9,6 +11,7 @@ using ComplaintSuite.Intake.Data;
 using ComplaintSuite.Intake.Deadlines;
 using ComplaintSuite.Intake.Events;
 using ComplaintSuite.Intake.Knowledge;
+using ComplaintSuite.Intake.Likeness;
 using ComplaintSuite.Intake.Notices;
 using ComplaintSuite.Intake.Parties;
 using ComplaintSuite.Intake.Published;
@@ -40,12 +43,16 @@ internal static class IntakeServices
             .On<WorkItemHandled, OnWorkItemHandled>()
             .On<WorkItemCompleted, OnWorkItemCompleted>()
             .On<HarmContained, OnHarmContained>()
+            .On<WorkActDone, OnWorkActDone>()
+            .On<TaskAsked, OnTaskAsked>()
+            .On<TaskChanged, OnTaskChanged>()
             .On<ExtensionRequested, OnExtensionRequested>()
             .On<ExtensionDecided, OnExtensionDecided>()
             .On<OverrunApproved, OnOverrunApproved>()
             .On<SupervisionOrdered, OnSupervisionOrdered>()
             .On<SupervisionAnswered, OnSupervisionAnswered>()
             .On<CasePromoted, OnCasePromoted>()
+            .On<AlertAcknowledged, OnAlertAcknowledged>()
             .On<ClockChanged, OnClockChanged>());
         builder.AddServiceClient<DirectoryService.DirectoryServiceClient>("Routing");
         builder.AddServiceClient<QueueService.QueueServiceClient>("Routing");
@@ -60,6 +67,7 @@ internal static class IntakeServices
         services.AddSingleton<CaseTickets>();
         services.AddSingleton<CaseAccess>();
         services.AddSingleton<LookUps>();
+        services.AddSingleton<LikenessMarks>();
         services.AddSingleton<Vault>();
         services.AddSingleton(SealingOfRows.Step);
         services.AddSingleton<Rewrapping>();
@@ -86,6 +94,8 @@ internal static class IntakeServices
         app.MapGrpcService<IntakeGrpc>();
         app.MapGrpcService<CorrespondenceGrpc>();
         app.MapGrpcService<ConclusionGrpc>();
+        app.MapGrpcService<CaseActGrpc>();
+        app.MapGrpcService<CollectiveGrpc>();
         app.MapGrpcService<KnowledgeGrpc>();
         app.MapGrpcService<AttachmentGrpc>();
         app.MapGrpcService<DeadlineGrpc>();

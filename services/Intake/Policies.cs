@@ -34,6 +34,9 @@ internal static class Policies
     /// <summary>Cases by who is involved.</summary>
     public const string FindParties = "find-parties";
 
+    /// <summary>Hands over what a desk took in without a connection; the procedure says which posts.</summary>
+    public const string HandOver = "hand-over";
+
     /// <summary>Takes over published records: the import client, and nobody else.</summary>
     public const string ImportRecords = "import-records";
 
@@ -50,6 +53,7 @@ internal static class Policies
         [ReadKnowledge] = [Roles.Clerk, Roles.Editor, Roles.Dispatcher, Roles.Handler, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager],
         [WriteKnowledge] = [Roles.Clerk, Roles.Editor],
         [ImportRecords] = [],
+        [HandOver] = [Roles.Clerk, Roles.Dispatcher, Roles.Handler, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager],
         [ChangeCase] = [Roles.Public, Roles.Clerk, Roles.Dispatcher, Roles.Handler, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager],
     };
 

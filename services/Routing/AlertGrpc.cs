@@ -6,4 +6,4 @@ using ComplaintSuite.ServiceDefaults.Storage;
 namespace ComplaintSuite.Routing;
 
 /// <summary>Alerts over gRPC and JSON. One rpc, one file: the .proto is the table of contents.</summary>
-internal sealed partial class AlertGrpc(RoutingDb db, AlertDesk desk, Directories directories, TimeProvider time) : AlertService.AlertServiceBase;
+internal sealed partial class AlertGrpc(RoutingDb db, AlertDesk desk, Directories directories, KeptProcedures procedures, TimeProvider time) : AlertService.AlertServiceBase;

@@ -47,4 +47,10 @@ internal static partial class Log
 
     [LoggerMessage(2003, LogLevel.Information, "Case {CaseId}: alert {Kind} raised for {Addressee}")]
     public static partial void AlertRaised(this ILogger logger, Guid caseId, Alerts.AlertKind kind, string addressee);
+
+    [LoggerMessage(2111, LogLevel.Information, "The duties of {Organisation} changed while they were laid out: again in a moment")]
+    public static partial void DutyRoundMetChange(this ILogger logger, string organisation);
+
+    [LoggerMessage(2112, LogLevel.Error, "The duties of {Organisation} can't be laid out; again in a minute")]
+    public static partial void DutyRoundFailed(this ILogger logger, Exception failure, string organisation);
 }

@@ -21,12 +21,20 @@ internal static class Policies
     /// <summary>Alerts; <see cref="Alerts.AlertDesk"/> decides which.</summary>
     public const string ReadAlerts = "read-alerts";
 
+    /// <summary>Duty books; <see cref="Duty.DutyDesk"/> decides which.</summary>
+    public const string ReadDuty = "read-duty";
+
+    /// <summary>Changes of duty books; the procedure decides which posts.</summary>
+    public const string KeepDuty = "keep-duty";
+
     private static readonly Dictionary<string, string[]> RolesOf = new()
     {
         [ImportDirectory] = [Roles.Operator, Roles.OrgAdmin],
         [ReadQueue] = [Roles.Handler, Roles.Dispatcher, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager, Roles.Auditor],
         [ReadHandlingLog] = [Roles.Clerk, Roles.Supervisor, Roles.Manager, Roles.Auditor],
         [ReadAlerts] = [Roles.Clerk, Roles.Handler, Roles.Dispatcher, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager, Roles.OrgAdmin],
+        [ReadDuty] = [Roles.Clerk, Roles.Handler, Roles.Dispatcher, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager, Roles.Auditor],
+        [KeepDuty] = [Roles.Clerk, Roles.Handler, Roles.Dispatcher, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager],
         [ChangeWork] = [Roles.Handler, Roles.Dispatcher, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager],
     };
 

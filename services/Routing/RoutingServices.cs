@@ -3,9 +3,11 @@ using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.Routing.Alerts;
 using ComplaintSuite.Routing.Data;
+using ComplaintSuite.Routing.Duty;
 using ComplaintSuite.Routing.Events;
 using ComplaintSuite.Routing.Organisations;
 using ComplaintSuite.Routing.Queues;
+using ComplaintSuite.Routing.Tasks;
 using ComplaintSuite.Routing.Workers;
 using ComplaintSuite.ServiceDefaults.Hosting;
 using ComplaintSuite.ServiceDefaults.Sections;
@@ -24,6 +26,7 @@ internal static class RoutingServices
         builder.Services.AddSingleton<ISnapshotSource<RoutingDb>, RoutingSnapshots>();
         builder.AddEventLog<RoutingDb>("routing");
         builder.AddServiceClient<LookupService.LookupServiceClient>("Intake");
+        builder.AddServiceClient<IntakeService.IntakeServiceClient>("Intake");
         builder.AddProducer<RoutingDb>("intake", intake => intake
             .On<ComplaintReceived, OnComplaintReceived>()
             .On<ComplaintRegistered, OnComplaintRegistered>()
@@ -34,9 +37,12 @@ internal static class RoutingServices
             .On<ComplaintUrged, OnComplaintUrged>()
             .On<UrgeAnswered, OnUrgeAnswered>()
             .On<SeverityChanged, OnSeverityChanged>()
+            .On<CaseActDone, OnCaseActDone>()
             .On<MaterialsRequested, OnMaterialsRequested>()
             .On<MaterialsAnswered, OnMaterialsAnswered>()
+            .On<MaterialsNoLongerAwaited, OnMaterialsNoLongerAwaited>()
             .On<RequestedDateChanged, OnRequestedDateChanged>()
+            .On<ClockBegan, OnClockBegan>()
             .On<ClockRanOut, OnClockRanOut>()
             .On<DueDateLeftProvisional, OnDueDateLeftProvisional>());
 
@@ -44,7 +50,10 @@ internal static class RoutingServices
         services.AddAuthorizationBuilder().AddPolicies();
         services.AddSingleton<DirectoryStore>();
         services.AddSingleton<WorkFiles>();
+        services.AddSingleton<TaskFiles>();
         services.AddSingleton<AlertDesk>();
+        services.AddSingleton<DutyDesk>();
+        services.AddHostedService<DutyRounds>();
         services.AddSingleton<QueueReader>();
         services.AddSingleton<WorkLog>();
         services.AddSingleton<QueueFeed>();
@@ -68,7 +77,10 @@ internal static class RoutingServices
         app.MapGrpcService<DirectoryGrpc>();
         app.MapGrpcService<QueueGrpc>();
         app.MapGrpcService<WorkGrpc>();
+        app.MapGrpcService<WorkActGrpc>();
+        app.MapGrpcService<TaskGrpc>();
         app.MapGrpcService<AlertGrpc>();
+        app.MapGrpcService<DutyGrpc>();
         app.MapMessaging<RoutingDb>();
     }
 }

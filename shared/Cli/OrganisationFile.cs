@@ -19,7 +19,6 @@ internal sealed class OrganisationFile
     public List<StaffLine> Staff { get; set; } = [];
     public List<DeputyLine> Deputies { get; set; } = [];
     public List<RosterLine> Rosters { get; set; } = [];
-    public List<StationLine> Stations { get; set; } = [];
     public List<ProcedureLine> Procedures { get; set; } = [];
 
     /// <exception cref="FormatException">The file is not what it should be; the text names file, line and column.</exception>
@@ -41,8 +40,8 @@ internal sealed class OrganisationFile
         Organisation = Organisation,
         Name = TextOf(Name),
         Zone = Zone,
-        Departments = { Departments.Select(it => new Department { Code = it.Code, Name = TextOf(it.Name), Parent = it.Parent, OpeningHours = HoursOf(it.OpeningHours) }) },
-        Posts = { Posts.Select(it => new Post { Code = it.Code, Name = TextOf(it.Name), Department = it.Department, Role = it.Role, Superior = it.Superior }) },
+        Departments = { Departments.Select(it => new Department { Code = it.Code, Name = TextOf(it.Name), Parent = it.Parent, OpeningHours = HoursOf(it.OpeningHours), Kind = it.Kind, Division = it.Division, Address = it.Address }) },
+        Posts = { Posts.Select(it => new Post { Code = it.Code, Name = TextOf(it.Name), Department = it.Department, Role = it.Role, Superior = it.Superior, Kind = it.Kind }) },
         Staff = { Staff.Select(it => new StaffMember { StaffId = it.Id, Subject = it.Subject, DisplayName = it.Name, Posts = { it.Posts } }) },
         Deputies = { Deputies.Select(it => new Deputy { Post = it.Post, StaffId = it.Staff, FromDay = it.From, UntilDay = it.Until }) },
         Rosters =
@@ -51,14 +50,6 @@ internal sealed class OrganisationFile
             {
                 Code = it.Code, Name = TextOf(it.Name), Department = it.Department, FromDay = it.From, UntilDay = it.Until,
                 Shifts = { it.Shifts.Select(shift => new Shift { FromTime = shift.From, UntilTime = shift.Until, StaffIds = { shift.Staff } }) },
-            })
-        },
-        Stations =
-        {
-            Stations.Select(it => new Station
-            {
-                Code = it.Code, Name = TextOf(it.Name), Address = it.Address, Division = it.Division, Parent = it.Parent,
-                Windows = { it.Windows.Select(window => new Window { Code = window.Code, Name = TextOf(window.Name), Department = window.Department }) },
             })
         },
         Procedures = { Procedures.Select(it => new ProcedureAssignment { Kind = it.Kind, Channel = it.Channel, Procedure = it.Procedure }) },
@@ -78,6 +69,9 @@ internal sealed class OrganisationFile
         public Dictionary<string, string> Name { get; set; } = [];
         public string Parent { get; set; } = "";
         public Dictionary<string, List<string>> OpeningHours { get; set; } = [];
+        public string Kind { get; set; } = "";
+        public string Division { get; set; } = "";
+        public string Address { get; set; } = "";
     }
 
     internal sealed class PostLine
@@ -87,6 +81,7 @@ internal sealed class OrganisationFile
         public string Department { get; set; } = "";
         public string Role { get; set; } = "";
         public string Superior { get; set; } = "";
+        public string Kind { get; set; } = "";
     }
 
     internal sealed class StaffLine
@@ -120,23 +115,6 @@ internal sealed class OrganisationFile
         public string From { get; set; } = "";
         public string Until { get; set; } = "";
         public List<string> Staff { get; set; } = [];
-    }
-
-    internal sealed class StationLine
-    {
-        public string Code { get; set; } = "";
-        public Dictionary<string, string> Name { get; set; } = [];
-        public string Address { get; set; } = "";
-        public string Division { get; set; } = "";
-        public string Parent { get; set; } = "";
-        public List<WindowLine> Windows { get; set; } = [];
-    }
-
-    internal sealed class WindowLine
-    {
-        public string Code { get; set; } = "";
-        public Dictionary<string, string> Name { get; set; } = [];
-        public string Department { get; set; } = "";
     }
 
     internal sealed class ProcedureLine

@@ -31,6 +31,14 @@ internal static class ProcedurePage
         foreach (var kind in procedure.Kinds) Line($"  {kind,-10} needs {List(procedure.FieldsDemanded(kind))}");
         Line($"  asked      {string.Join(", ", procedure.Fields.Asked)}{Rules(procedure.Fields.Rules)}");
 
+        if (procedure.RecusalRules.Count > 0) Line($"  recusal    whoever has an interest withdraws{Rules(procedure.RecusalRules)}");
+        if (procedure.Identity.Always is { Count: > 0 } secret) Line($"  identity   protected in any case: {List(secret)}{Rules(procedure.Identity.Rules)}");
+        if (procedure.Limitation is { } limitation) Line($"  limitation {limitation.Limit} from details.{limitation.Detail}{Rules(limitation.Rules)}");
+        if (procedure.Collective is { } together)
+            Line($"  collective {together.From} or more {List(together.Kinds)} of one respondent for one details.{together.Cause}; representatives by {together.ChosenBy}{Rules(together.Rules)}: {together.Advice.In(language)}");
+        if (procedure.Details.Count > 0) Title($"Details, of region {procedure.Region}");
+        foreach (var detail in procedure.Details) Line($"  . {Field(detail, language)}{Rules(detail.Rules)}");
+
         foreach (var table in new[] { procedure.Case, procedure.Work })
         {
             Title(table.Section == Section.Case ? "Case" : "Work");
@@ -42,8 +50,11 @@ internal static class ProcedurePage
         void Move(MoveRule rule, string when)
         {
             Line($"  {rule.Name,-18} by {string.Join(", ", rule.By)}{Rules(rule.Rules)}");
-            if (procedure.Texts.TryGetValue(rule.Name, out var text)) Line($"      “{text.In(language)}”");
+            var own = (rule as ActRule)?.Own;
+            if (own is not null) Line($"      {own.Title.In(language)}{(own.Answers is { } asked ? $", answers {asked}" : "")}{(own.Becomes is { } kind ? $", becomes {kind}" : "")}{(own.Bars is { } bar ? $", bars {bar.Field ?? "the author"}{(bar.For.Count > 0 ? $" for {Conditions(bar.For)}" : "")}" : "")}");
+            if ((own?.Told ?? procedure.Texts.GetValueOrDefault(rule.Name)) is { } text) Line($"      “{text.In(language)}”");
             Line($"      {when}");
+            foreach (var field in own?.Fields ?? []) Line($"      . {Field(field, language)}{(own!.Each == field.Name ? ", each by itself" : "")}");
             foreach (var demand in rule.Demands.Select(Sentence)) Line($"      - {demand}");
             if (rule.Notice is { } notice) Line($"      notice: {notice}");
             if (rule.Effects.Count > 0) Line($"      effects: {string.Join(", ", rule.Effects)}");
@@ -52,7 +63,7 @@ internal static class ProcedurePage
         if (procedure.Routes.Count > 0) Title("Routes");
         foreach (var route in procedure.Routes.Values)
             Line($"  {route.Name,-18} {route.Title.In(language)} → {route.LeadsTo}; department: "
-                + $"{(route.Department is { } code ? procedure.Departments[code].In(language) : route.DepartmentField is { } field ? $"as in {field}" : "the category's")}{Rules(route.Rules)}");
+                + $"{(route.Department is { } code ? procedure.Departments[code].In(language) : route.DepartmentField is { } field ? $"as in {field}" : "the category's")}{(route.IsFixed ? ", fixed" : "")}{Rules(route.Rules)}");
 
         if (procedure.Severities.Count > 0) Title("Severity");
         foreach (var severity in procedure.Severities)
@@ -66,7 +77,7 @@ internal static class ProcedurePage
 
         if (procedure.Clocks.Count > 0) Title("Clocks");
         foreach (var clock in procedure.Clocks)
-            Line($"  {clock.Name,-18} {clock.Limit}{(clock.OrRequestedDate ? " or the day asked for" : "")} from {string.Join(" or ", clock.From)} to {string.Join(" or ", clock.To)}"
+            Line($"  {clock.Name,-18} {clock.Limit}{(clock.OrRequestedDate ? " or the day asked for" : "")}{(clock.At is { } at ? $" in {at}" : "")}{(clock.After is { } after ? $" after {after}" : "")} from {string.Join(" or ", clock.From)} to {string.Join(" or ", clock.To)}"
                 + $"{(clock.PausedBy.Count > 0 ? $", paused from {string.Join(" or ", clock.PausedBy)} until {string.Join(" or ", clock.ResumedBy)}" : "")}"
                 + $"{(clock.MovedBy.Count > 0 ? $", moved by {string.Join(" or ", clock.MovedBy)}" : "")}"
                 + $"{(clock.For.Count > 0 ? $", for {Conditions(clock.For)}" : "")}; late: {Late(clock.Late)}; origin: {clock.Origin}{Rules([clock.Rule])}");
@@ -78,7 +89,7 @@ internal static class ProcedurePage
         {
             var reaches = category.Children.Count > 0 ? ""
                 : $" → {procedure.Departments[category.Department].In(language)}; {string.Join(", ", category.LegalFields.Select(field => procedure.LegalFields[field].In(language)))}".TrimEnd(';', ' ');
-            Line($"{indent}{category.Code}: {category.Name.In(language)}{reaches}");
+            Line($"{indent}{category.Code}: {category.Name.In(language)}{reaches}{(category.IsFixed ? ", fixed" : "")}{Rules(category.Rules)}");
             foreach (var child in category.Children) WriteCategory(child, indent + "  ");
         }
 
@@ -100,7 +111,8 @@ internal static class ProcedurePage
 
         Title("Rules");
         var text = page.ToString();
-        foreach (var (id, does) in RuleCatalogue.All.Where(rule => text.Contains(rule.Key, StringComparison.Ordinal))) Line($"  {id}  {does}");
+        foreach (var (id, does) in RuleCatalogue.All.Concat(procedure.OwnRules.Select(own => KeyValuePair.Create(own.Key, own.Value.In(language)))).Where(rule => text.Contains(rule.Key, StringComparison.Ordinal)))
+            Line($"  {id}  {does}");
         return page.ToString();
     }
 
@@ -111,13 +123,21 @@ internal static class ProcedurePage
         return string.Join(", ", step.IsStart ? from.Prepend("the start") : from);
     }
 
-    private static string InOf(SectionTable table, string name) => string.Join(", ", table.Lifecycle.Act(name)!.In.Where(step => table.Step(step) is not null));
+    private static string InOf(SectionTable table, string name) => string.Join(", ", table.StepsOf(name).Where(step => table.Step(step) is not null));
+
+    private static string Field(FormField field, string language) =>
+        $"{field.Name}: {field.Title.In(language)} ({(field.Choices.Count > 0 ? string.Join(" | ", field.Choices.Values.Select(choice => choice.In(language))) : field.Kind is { } kind ? $"place, {kind}" : field.TypeName)})";
 
     private static string Sentence(Demand demand)
     {
         var parts = new List<string>();
         if (demand.Kinds.Count > 0) parts.Add($"only kinds {string.Join(", ", demand.Kinds)}");
         if (demand.Require.Count > 0) parts.Add($"needs {string.Join(", ", demand.Require)}");
+        if (demand.Stated.Count > 0) parts.Add($"needs {string.Join(", ", demand.Stated)} stated");
+        if (demand.Any.Count > 0) parts.Add($"needs one of {string.Join(", ", demand.Any)}");
+        if (demand.Never) parts.Add("never");
+        if (demand.By.Count > 0) parts.Add($"only by {string.Join(", ", demand.By)}");
+        if (demand.Notice is not null) parts.Add($"notice {demand.Notice}");
         if (demand.When.Count > 0) parts.Add($"when {string.Join(" and ", demand.When)}");
         if (demand.Unless.Count > 0) parts.Add($"unless {string.Join(" or ", demand.Unless)}");
         return $"{(demand.For.Count > 0 ? $"for {Conditions(demand.For)}: " : "")}{string.Join("; ", parts)}{Rules(demand.Rules)}";
@@ -129,6 +149,7 @@ internal static class ProcedurePage
     private static string Late(LateOutcome late) => late switch
     {
         LateOutcome.Enter enter => $"the system enters {enter.Step}",
+        LateOutcome.Do act => $"the system does {act.Act}",
         LateOutcome.Escalate escalate => $"goes to {escalate.Post}",
         LateOutcome.Approval approval => $"needs the approval of {approval.Post}",
         LateOutcome.Promote promote => $"the case becomes {promote.Severity} ({promote.Criterion})",

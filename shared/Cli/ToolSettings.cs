@@ -18,6 +18,9 @@ internal sealed class ToolSettings(string client, LocalSuite? suite)
 
     public string ClientSecret => Get("Identity__ClientSecret", suite => suite.Clients.GetValueOrDefault(ClientId));
 
+    /// <summary>Access token of the person that a command acts as, who got it from the issuer.</summary>
+    public string AccessToken => Get("Identity__AccessToken", _ => null);
+
     public Uri Routing => new(Get("Services__Routing", suite => suite.Addresses.GetValueOrDefault("routing")));
 
     /// <summary>The gateway's gRPC side.</summary>

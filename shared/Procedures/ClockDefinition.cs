@@ -15,11 +15,26 @@ public sealed record ClockDefinition(
     string Name, Limit Limit, IReadOnlyList<string> From, IReadOnlyList<string> To, IReadOnlyList<Condition> For, LateOutcome Late, string Origin,
     string Rule)
 {
+    /// <summary>What people call what it waits for; null where the name alone says it, as the names that every procedure may use do.</summary>
+    public LocalText? Title { get; init; }
+
     /// <summary>The desk's opening hours, for limits that are counted in them; null where the limit asks none.</summary>
     public OpeningHours? Hours { get; init; }
 
     /// <summary>`or: requested-date`: the day that the person asked for takes the place of the limit, each time anew.</summary>
     public bool OrRequestedDate { get; init; }
+
+    /// <summary>`at: ACT.FIELD`, or `at: details.NAME`: what was named there is the due time itself. Null where the limit says it.</summary>
+    public string? At { get; init; }
+
+    /// <summary>`after: ACT.FIELD`, or `after: details.NAME`: the limit counts from the day or moment that was named there. Null where it counts from the start.</summary>
+    public string? After { get; init; }
+
+    /// <summary>`outside: HOURS`: it begins only where it would outside these opening hours. Null: at any time.</summary>
+    public OpeningHours? Outside { get; init; }
+
+    /// <summary>`tells: POST`: who is told at once that it began. Null where nobody is.</summary>
+    public string? Tells { get; init; }
 
     /// <summary>Any of these pauses it until any of <see cref="ResumedBy"/>.</summary>
     public IReadOnlyList<string> PausedBy { get; init; } = [];
@@ -33,7 +48,10 @@ public sealed record ClockDefinition(
     public const string AskForDate = "change-requested-date";
 
     /// <summary>The section whose service keeps the running clock: the one that ends it.</summary>
-    public Section EndsIn => Lifecycle.SectionOf(To[0]) ?? throw new InvalidOperationException($"No step or act '{To[0]}'.");
+    public required Section EndsIn { get; init; }
+
+    /// <summary>The acts of the procedure's own whose forms it asks for.</summary>
+    internal IEnumerable<string> Asked => For.Select(condition => condition.Act).Append((At ?? After) is { } named && !named.StartsWith(Procedure.DetailPrefix, StringComparison.Ordinal) ? DoneActs.ActOf(named) : null).OfType<string>();
 
     /// <summary>Every step and act whose instant says whether and since when it runs.</summary>
     public IEnumerable<string> Moves => [.. From, .. To, .. PausedBy, .. ResumedBy, .. OrRequestedDate ? [AskForDate] : Array.Empty<string>()];
@@ -66,6 +84,9 @@ public abstract record LateOutcome
     /// <summary>The system enters the step.</summary>
     public sealed record Enter(string Step) : LateOutcome;
 
+    /// <summary>The system does the act.</summary>
+    public sealed record Do(string Act) : LateOutcome;
+
     /// <summary>The holders of the post are told.</summary>
     public sealed record Escalate(string Post) : LateOutcome;
 
@@ -79,14 +100,14 @@ public abstract record LateOutcome
     public sealed record Mark : LateOutcome;
 
     /// <summary>Whether the time is there for people to keep: where the service itself acts when it is over, nobody was late.</summary>
-    public bool IsDeadline => this is not (Enter or Promote);
+    public bool IsDeadline => this is not (Enter or Do or Promote);
 
     /// <summary>The post that is told, or whose approval it takes; null where there is none.</summary>
     public string? PostToTell => this switch
     {
         Escalate escalate => escalate.Post,
         Approval approval => approval.Post,
-        Enter or Promote or Mark => null,
+        Enter or Do or Promote or Mark => null,
         _ => throw new InvalidOperationException("The list is closed."),
     };
 
@@ -94,6 +115,7 @@ public abstract record LateOutcome
     public string Name => this switch
     {
         Enter => "enter",
+        Do => "do",
         Escalate => "escalate",
         Approval => "approval",
         Promote => "promote",

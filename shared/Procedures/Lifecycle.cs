@@ -57,16 +57,19 @@ public sealed class SectionLifecycle
     private readonly Dictionary<string, Guard> _guards;
 
     internal SectionLifecycle(
-        Section section, IReadOnlyList<Step> steps, IReadOnlyList<Act> acts, IReadOnlyList<Guard> guards, IReadOnlyList<string> fields,
+        Section section, IReadOnlyList<string> usually, IReadOnlyList<Step> steps, IReadOnlyList<Act> acts, IReadOnlyList<Guard> guards, IReadOnlyList<string> fields,
         IReadOnlyList<Effect> effects, IReadOnlyList<Selector> selectors)
     {
-        (Section, Steps, Acts, Guards, Fields, Effects, Selectors) = (section, steps, acts, guards, fields, effects, selectors);
+        (Section, Usually, Steps, Acts, Guards, Fields, Effects, Selectors) = (section, usually, steps, acts, guards, fields, effects, selectors);
         _steps = steps.ToDictionary(step => step.Name);
         _acts = acts.ToDictionary(act => act.Name);
         _guards = guards.ToDictionary(guard => guard.Name);
     }
 
     public Section Section { get; }
+
+    /// <summary>The steps in which an act of a procedure's own may happen, where the file does not say.</summary>
+    public IReadOnlyList<string> Usually { get; }
 
     /// <summary>In the order of a life.</summary>
     public IReadOnlyList<Step> Steps { get; }
@@ -135,6 +138,7 @@ public static class Lifecycle
     /// <summary>The case file, run by Intake.</summary>
     public static SectionLifecycle Case { get; } = new(
         Section.Case,
+        usually: BeforeClosed,
         steps:
         [
             new("received", [], IsStart: true),
@@ -162,6 +166,7 @@ public static class Lifecycle
             new("remove-attachment", [.. BeforeClosed, "withdrawn", "closed"]),
             new("request-materials", Awaited),
             new("answer-materials", Awaited),
+            new("stop-awaiting-materials", Awaited), // the time for them is over: what paused for them goes on
             new("send-message", [.. BeforeClosed, "withdrawn", "closed"]),
             new("urge", [.. Awaited, "result-known"]),
             new("answer-urge", BeforeClosed),
@@ -173,6 +178,7 @@ public static class Lifecycle
             new("set-indicators",
                 ["accepted", "declined", "referred", "answered", "at-work", "at-mediation", "result-known", "notified", "followed-up", "reopened", "withdrawn"]),
             new("read-parties", [.. BeforeClosed, "withdrawn", "closed", "archived"]),
+            new("acknowledge-alert", BeforeClosed), // somebody looks after what a post was told of
             new("request-unmasking", [.. BeforeClosed, "withdrawn", "closed"]),
             new("decide-unmasking", [.. BeforeClosed, "withdrawn", "closed"]),
         ],
@@ -198,6 +204,9 @@ public static class Lifecycle
             new("own-action", "the person who acts planned the corrective action or carries it out", IsFixed: true),
             new("own-request", "the person who acts asked for it"), // not fixed: a case may have requests of several people
             new("was-worked-on", "the case was closed with the result of a department"),
+            new("place-staffed", "somebody works at the place", IsFixed: true),
+            new("desk-open", "the desk of the person who acts is open, or the person is on duty", IsFixed: true),
+            new("several-departments", "an act names another department that is concerned beside the one that gets the matter"),
             new("within-reopening", "the time in which the case may be reopened has not passed"),
         ],
         fields:
@@ -205,9 +214,11 @@ public static class Lifecycle
             "channel", "channel.description", "facts", "leads", "evidence", "respondent.name", "respondent.telephone", "respondent.postcode",
             "complainant.name", "complainant.address", "complainant.telephone", "complainant.postcode", "complainant.email", "complainant.unit",
             "complainant.contact", // any of telephone, address, email
+            "agent.name", "agent.telephone", "agent.address", "agent.email", // who acts for the complainant
             "demand", "requested-date", "harm-ongoing", "category", "legal-field", "route", "office-in-charge", "validity", "severity", "criterion", "fault",
             "reason", "competent-body", "answer", "article", "department", "reply", "message", "materials", "means", "given-by", "visit-record", "solved",
             "cause", "correction", "prevention", "owner", "due-date",
+            "representative", // chosen by the complainant, among those who complain of the same
             "corrective-action", // as planned
             "corrective-action.verified",
             "indicators",
@@ -216,7 +227,15 @@ public static class Lifecycle
         selectors:
         [
             new("kind", null), new("channel", null), new("route", null), new("category", null), new("severity", null),
+            // Nobody is named as the complainant.
+            new("anonymous", ["true", "false"]),
+            // Somebody acts for the complainant.
+            new("agent", ["true", "false"]),
             new("validity", Validities),
+            // More time than the procedure's limitation had passed as the matter was received.
+            new("past-limitation", ["true", "false"]),
+            // So many complain of the same respondent for the same cause that they are advised to choose representatives.
+            new("collective", ["true", "false"]),
             // How the case was decided; 'withdrawn' once it is withdrawn, whatever was decided before.
             new("decision", ["accepted", "declined", "referred", "answered", "withdrawn"]),
             new("mediated", ["true", "false"]),
@@ -225,6 +244,7 @@ public static class Lifecycle
     /// <summary>The work item, run by Routing.</summary>
     public static SectionLifecycle Work { get; } = new(
         Section.Work,
+        usually: BeforeHandedIn,
         steps:
         [
             new("queued", ["claimed", "transferred"], IsStart: true), // from claimed: released
@@ -245,6 +265,7 @@ public static class Lifecycle
             new("supervise", BeforeHandedIn),
             new("answer-supervision", BeforeHandedIn),
             new("promote", BeforeHandled),
+            new(TaskKind.Ask, ["claimed"]), // others are asked, each with a task of its own; the section `tasks` says who may
         ],
         guards:
         [
@@ -257,6 +278,8 @@ public static class Lifecycle
             new("own-request", "the person who acts asked for it", IsFixed: true),
             new("overruns-approved", "every clock that ran out and needs an approval has it"),
             new("urges-answered", "every urging of the complainant was answered"),
+            new("tasks-finished", "every department that was asked has answered"),
+            new("goes-up", "it goes to a department above the one that has it", "department"),
         ],
         fields: ["handling-record", "containment-record", "result", "outcome", "department", "reason", "order", "answer", "until"],
         effects: [new("report-result"), new("write-handling-log")],
@@ -312,10 +335,18 @@ public static class Lifecycle
         Case.ClockTargets.Contains(move) ? Section.Case : Work.ClockTargets.Contains(move) ? Section.Work : null;
 
     /// <summary>What a submission can be.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = ["complaint", "report", "enquiry", "suggestion"];
+    /// <summary>Whether somebody may state a field of the case as not known: of the contact some is needed, and of the assessment whoever assesses knows it.</summary>
+    public static bool MayBeUnknown(string field)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        return field is "leads" or "evidence" or "demand" or "requested-date" || field.StartsWith(Procedure.DetailPrefix, StringComparison.Ordinal)
+            || (field.StartsWith("respondent.", StringComparison.Ordinal) || field.StartsWith("complainant.", StringComparison.Ordinal)) && field != "complainant.contact";
+    }
+
+    public static IReadOnlyList<string> Kinds { get; } = ["complaint", "report", "enquiry", "suggestion", "opinion", "lead"];
 
     /// <summary>The ways in. 'other' is any way that a procedure does not name, with its description.</summary>
-    public static IReadOnlyList<string> Channels { get; } = ["telephone", "letter", "sms", "email", "portal", "in-person", "api", "other"];
+    public static IReadOnlyList<string> Channels { get; } = ["telephone", "letter", "sms", "email", "portal", "in-person", "opinion-box", "opinion-book", "supervision-line", "forum", "station", "api", "other"];
 
     /// <summary>How the complainant is told something by a person, beside the notice itself.</summary>
     public static IReadOnlyList<string> Means { get; } = ["telephone", "at-the-door", "in-person", "letter", "sms", "email", "portal"];
@@ -337,6 +368,8 @@ public static class Lifecycle
         ["acceptance"] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "department", "access_hint"],
         ["out-of-remit"] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "reason", "competent_body"],
         ["referral"] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "department", "reason"],
+        ["referral-up"] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "department", "reason"],
+        ["referral-down"] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "department", "reason"],
         ["answer"] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "answer"],
         ["result"] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "department", "result", "access_hint"],
         ["materials-request"] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "message", "missing", "due.answer_materials", "access_hint"],

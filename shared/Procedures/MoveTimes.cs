@@ -34,6 +34,13 @@ public sealed class MoveTimes : IEquatable<MoveTimes>
     /// <summary>A new round, in which nothing has happened but the step that begins it.</summary>
     public static MoveTimes Anew(string move, DateTimeOffset at) => new(ImmutableDictionary<string, DateTimeOffset>.Empty.Add(move, at), since: at);
 
+    /// <summary>A new round, in which what some acts began goes on.</summary>
+    public MoveTimes Anew(string move, DateTimeOffset at, IEnumerable<string> kept)
+    {
+        var latest = Latest.Where(known => kept.Contains(known.Key)).ToImmutableDictionary();
+        return new(latest.SetItem(move, at), since: at);
+    }
+
     /// <summary>The latest of some steps and acts; null where none has happened.</summary>
     public DateTimeOffset? LatestOf(IEnumerable<string> moves) =>
         moves.Select(move => Latest.TryGetValue(move, out var at) ? at : (DateTimeOffset?)null).Max();

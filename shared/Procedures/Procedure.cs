@@ -10,7 +10,11 @@ namespace ComplaintSuite.Procedures;
 /// <param name="Protection">Kinds whose named filer may ask for identity protection.</param>
 /// <param name="Rules">The rules behind it.</param>
 public sealed record IdentityPolicy(
-    IReadOnlyList<string> Anonymous, IReadOnlyList<string> Contact, IReadOnlyList<string> Protection, IReadOnlyList<string> Rules);
+    IReadOnlyList<string> Anonymous, IReadOnlyList<string> Contact, IReadOnlyList<string> Protection, IReadOnlyList<string> Rules)
+{
+    /// <summary>Kinds whose filer's identity is protected, asked for or not; they are among <see cref="Protection"/>.</summary>
+    public IReadOnlyList<string> Always { get; init; } = [];
+}
 
 /// <summary>What the registration form asks for beside what the steps demand (<see cref="Procedure.FieldsDemanded"/>).</summary>
 /// <param name="Asked">Fields that are asked for and may be stated 'not known'.</param>
@@ -26,12 +30,30 @@ public sealed record FieldPolicy(IReadOnlyList<string> Asked, IReadOnlyList<stri
 public sealed record Severity(string Name, LocalText Title, int Rank, IReadOnlyDictionary<string, LocalText> Criteria, IReadOnlyList<string> Rules);
 
 /// <summary>How long after its closing a case may be opened again.</summary>
-public sealed record Reopening(Time.Limit Within, string Origin, IReadOnlyList<string> Rules);
+public sealed record Reopening(Time.Limit Within, string Origin, IReadOnlyList<string> Rules)
+{
+    /// <summary>The nearest department above that handles work has it then; else the one that had it last.</summary>
+    public bool ToSuperior { get; init; }
+}
 
 /// <summary>A matter, its legal fields and the department that it goes to. What a category does not say itself it has from its parent.</summary>
+/// <param name="Code">As written in the file.</param>
+/// <param name="Name">For people.</param>
+/// <param name="LegalFields">Codes of the laws that it falls under.</param>
+/// <param name="Department">Code of the department; empty where only categories below have one.</param>
+/// <param name="Parent">Code of the category above; null at the top.</param>
+/// <param name="Children">The categories below: a matter is accepted under one of these then.</param>
 public sealed record Category(
     string Code, LocalText Name, IReadOnlyList<string> LegalFields, string Department, string? Parent, IReadOnlyList<Category> Children)
 {
+    /// <summary>`fixed`: the departments with which it stays, whatever somebody chooses; empty where it may go elsewhere.</summary>
+    public IReadOnlyList<string> FixedTo { get; init; } = [];
+
+    public bool IsFixed => FixedTo.Count > 0;
+
+    /// <summary>The rules behind what is said of it.</summary>
+    public IReadOnlyList<string> Rules { get; init; } = [];
+
     /// <summary>This category and all below it, parents first.</summary>
     public IEnumerable<Category> SelfAndBelow() => Children.SelectMany(child => child.SelfAndBelow()).Prepend(this);
 }
@@ -44,7 +66,13 @@ public sealed record Category(
 /// <param name="DepartmentField">The case field that names the department (office-in-charge); null otherwise.</param>
 /// <param name="Rules">The rules behind it.</param>
 public sealed record Route(
-    string Name, LocalText Title, string LeadsTo, string? Department, string? DepartmentField, IReadOnlyList<string> Rules);
+    string Name, LocalText Title, string LeadsTo, string? Department, string? DepartmentField, IReadOnlyList<string> Rules)
+{
+    /// <summary>`fixed`: the departments with which stays what goes this way; empty where it may go elsewhere.</summary>
+    public IReadOnlyList<string> FixedTo { get; init; } = [];
+
+    public bool IsFixed => FixedTo.Count > 0;
+}
 
 /// <summary>A figure that is set before a case is closed: one of <see cref="Values"/>, or a number where <see cref="Values"/> is empty.</summary>
 /// <param name="Name">As written in the file; its field is `indicators.NAME`.</param>
@@ -70,23 +98,41 @@ public sealed record NumberRange(decimal Minimum, decimal? Maximum, string Unit)
 /// <summary>How long something is kept, and whether that is from the text, inferred or the house's own.</summary>
 public sealed record Retention(string What, Time.Limit Keep, string Origin, IReadOnlyList<string> Rules);
 
+/// <summary>Who may take something in without a connection and hand it over later (CR-08).</summary>
+/// <param name="By">Posts and roles, as the file names them.</param>
+/// <param name="Rules">The rules behind it.</param>
+public sealed record OfflinePolicy(IReadOnlyList<string> By, IReadOnlyList<string> Rules);
+
 /// <summary>One compiled version of a procedure. Immutable; get it from <see cref="ProcedureRegistry"/>.</summary>
 public sealed class Procedure
 {
+    /// <summary>How lines name a detail.</summary>
+    public const string DetailPrefix = "details.";
+
+    /// <summary>How lines ask whether the day or moment of a detail has passed.</summary>
+    public const string PastPrefix = "past.details.";
+
     private readonly ImmutableDictionary<string, Category> _categories;
     private readonly FrozenSet<string> _clockMoves;
+    private readonly FrozenDictionary<Section, FrozenSet<string>> _asked;
     private readonly ConcurrentDictionary<(Section Section, string Step), IReadOnlySet<string>> _possible = new();
 
     internal Procedure(ProcedureParts parts)
     {
         (Id, Version, InForce, Zone, CalendarId, Name) = (parts.Id, parts.Version, parts.InForce, parts.Zone, parts.CalendarId, parts.Name);
         (Kinds, Channels, ChannelRules, Identity, Fields) = (parts.Kinds, parts.Channels, parts.ChannelRules, parts.Identity, parts.Fields);
+        (Region, Details, RecusalRules, OwnRules) = (parts.Region, parts.Details, parts.RecusalRules, parts.OwnRules);
+        (RefusesOtherChannels, Duty, Directory) = (parts.RefusesOtherChannels, parts.Duty, parts.Directory);
+        (Limitation, Collective) = (parts.Limitation, parts.Collective);
         (IntakeHoursRules, LegalFields, Departments, Categories) = (parts.IntakeHoursRules, parts.LegalFields, parts.Departments, parts.Categories);
         (Routes, Severities, Reopening) = (parts.Routes, parts.Severities, parts.Reopening);
         (Posts, Clocks, Indicators, Retention) = (parts.Posts, parts.Clocks, parts.Indicators, parts.Retention);
+        Tasks = parts.Tasks;
         (Notices, Texts, Case, Work) = (parts.Notices, parts.Texts, parts.Case, parts.Work);
+        Offline = parts.Offline;
         (ExpandedText, Sha256, ExpandedFrom) = (parts.ExpandedText, parts.Sha256, parts.ExpandedFrom);
         _clockMoves = Clocks.SelectMany(clock => clock.Moves).ToFrozenSet();
+        _asked = Enum.GetValues<Section>().ToFrozenDictionary(section => section, section => Of(section).Asked.Concat(ClocksOf(section).SelectMany(clock => clock.Asked)).ToFrozenSet());
         _categories = Categories.SelectMany(category => category.SelfAndBelow()).ToImmutableDictionary(category => category.Code);
     }
 
@@ -102,21 +148,51 @@ public sealed class Procedure
 
     public string CalendarId { get; }
 
+    /// <summary>The region whose telephone numbers and postcodes are meant, as ISO 3166-1 names it.</summary>
+    public string Region { get; }
+
     public LocalText Name { get; }
+
+    /// <summary>Rules of the organisation's own, which the catalogue does not have, by id: what each demands.</summary>
+    public IReadOnlyDictionary<string, LocalText> OwnRules { get; }
+
+    /// <summary>The rules by which whoever has an interest in a matter withdraws from it; empty where the procedure does not say.</summary>
+    public IReadOnlyList<string> RecusalRules { get; }
+
+    /// <summary>What a directory must have so that the procedure can run there.</summary>
+    public DirectoryDemands Directory { get; }
+
+    /// <summary>The time after which a matter is too old; null where the procedure has none.</summary>
+    public Limitation? Limitation { get; }
+
+    /// <summary>When those who complain of the same are taken together; null where the procedure does not say.</summary>
+    public CollectiveComplaints? Collective { get; }
 
     public IReadOnlyList<string> Kinds { get; }
 
-    /// <summary>The channels that the procedure names; 'other' takes the rest, with a description.</summary>
+    /// <summary>The channels that the procedure names; 'other' takes the rest, with a description, unless <see cref="RefusesOtherChannels"/>.</summary>
     public IReadOnlyList<string> Channels { get; }
 
     public IReadOnlyList<string> ChannelRules { get; }
+
+    /// <summary>What comes by none of <see cref="Channels"/> is refused, with the list of them.</summary>
+    public bool RefusesOtherChannels { get; }
+
+    /// <summary>Duties that are kept beside the cases; null where the procedure has none.</summary>
+    public DutyRules? Duty { get; }
 
     /// <summary>The rules by which the public intake is open at every minute.</summary>
     public IReadOnlyList<string> IntakeHoursRules { get; }
 
     public IdentityPolicy Identity { get; }
 
+    /// <summary>Null where nothing is taken in without a connection.</summary>
+    public OfflinePolicy? Offline { get; }
+
     public FieldPolicy Fields { get; }
+
+    /// <summary>What this procedure asks of a case beside what every case has; a line names one as `details.NAME`.</summary>
+    public IReadOnlyList<FormField> Details { get; }
 
     /// <summary>Code to name of the law that a category falls under, in the order of the file.</summary>
     public IReadOnlyDictionary<string, LocalText> LegalFields { get; }
@@ -140,6 +216,9 @@ public sealed class Procedure
 
     public IReadOnlyList<ClockDefinition> Clocks { get; }
 
+    /// <summary>What departments may be asked for; empty where the procedure does not distribute work.</summary>
+    public IReadOnlyList<TaskKind> Tasks { get; }
+
     public IReadOnlyList<Indicator> Indicators { get; }
 
     public IReadOnlyList<Retention> Retention { get; }
@@ -148,6 +227,9 @@ public sealed class Procedure
 
     /// <summary>The sentence that the complainant's timeline shows for a step or act, by its name (of either section: work steps arrive as events).</summary>
     public IReadOnlyDictionary<string, LocalText> Texts { get; }
+
+    /// <summary>The sentence on the complainant's timeline for a step or act of either section, the procedure's own among them; null where the complainant is not told.</summary>
+    public LocalText? TextOf(string move) => Texts.GetValueOrDefault(move) ?? Case.OwnAct(move)?.Told ?? Work.OwnAct(move)?.Told;
 
     public SectionTable Case { get; }
 
@@ -171,17 +253,20 @@ public sealed class Procedure
     public Category? Category(string code) => _categories.GetValueOrDefault(code);
 
     /// <summary>
-    /// The fields without which a submission of this kind stays in registration; they can't be stated 'not known'. That some contact is demanded,
-    /// whichever, says <see cref="IdentityPolicy.Contact"/>.
+    /// The fields without which a submission of this kind stays in registration, whatever else it holds. That some contact is demanded, whichever, says
+    /// <see cref="IdentityPolicy.Contact"/>; every submission says its channel.
     /// </summary>
     public IReadOnlyList<string> FieldsDemanded(string kind) =>
-        [.. Case.Step("registered")?.DemandsFor(kind).SelectMany(demand => demand.Require).Where(field => field != "complainant.contact").Distinct() ?? []];
+        [.. OfRegistration.SelectMany(step => step.DemandsFor(kind)).SelectMany(demand => demand.Require.Concat(demand.Stated)).Where(field => field is not "complainant.contact" and not "channel").Distinct()];
+
+    /// <summary>What the file says of the steps that a submission goes through by itself.</summary>
+    public IEnumerable<StepRule> OfRegistration => new[] { Case.Step("received"), Case.Step("registered") }.OfType<StepRule>();
 
     /// <summary>The legal day of an instant: the local day in the procedure's zone.</summary>
     public DateOnly DayOf(DateTimeOffset instant) => Time.LocalDays.Of(instant, Zone);
 
     /// <summary>
-    /// The department that an accepted case goes to: the route's own, the one named in the route's field, else the category's.
+    /// The department that an accepted case goes to: that of a category that is fixed, else the route's own, the one named in the route's field, else the category's.
     /// Null where the route leads to no work, its field is empty, or neither route nor category is known.
     /// </summary>
     public string? DepartmentFor(string? route, string? category, Func<string, string?> field)
@@ -189,12 +274,32 @@ public sealed class Procedure
         ArgumentNullException.ThrowIfNull(field);
         var chosen = route is null ? null : Routes.GetValueOrDefault(route);
         if (chosen is not null && chosen.LeadsTo != "at-work") return null;
+        if (category is not null && Category(category) is { IsFixed: true } matter) return matter.Department;
         if (chosen?.Department is { } department) return department;
         return chosen?.DepartmentField is { } named ? field(named) : category is null ? null : Category(category)?.Department;
     }
 
+    /// <summary>Code of the department where a matter belongs, by its details; null where the procedure knows no places, or it was not said.</summary>
+    public string? PlaceOf(IReadOnlyDictionary<string, string> details)
+    {
+        ArgumentNullException.ThrowIfNull(details);
+        return Place is { } place ? details.GetValueOrDefault(place.Name) : null;
+    }
+
+    /// <summary>The detail that says where a matter belongs; null where the procedure knows no places.</summary>
+    public FormField? Place => Details.FirstOrDefault(detail => detail.Type == FormFieldType.Place);
+
+    /// <summary>The departments with which a matter stays, by its route or category, and the rules by which it does; null where it may go elsewhere.</summary>
+    public (IReadOnlyList<string> To, IReadOnlyList<string> Rules)? FixedBy(string? route, string? category) =>
+        route is not null && Routes.GetValueOrDefault(route) is { IsFixed: true } way ? (way.FixedTo, way.Rules)
+        : category is not null && Category(category) is { IsFixed: true } matter ? (matter.FixedTo, matter.Rules)
+        : null;
+
     /// <summary>Every step and act, of either section, that some clock names: a record keeps their instants.</summary>
     public IReadOnlySet<string> ClockMoves => _clockMoves;
+
+    /// <summary>Whether some line or clock of a section asks for an act of the procedure's own.</summary>
+    public bool Asks(Section section, string act) => _asked[section].Contains(act);
 
     /// <summary>Whether some clock is paused or resumed by the step or act.</summary>
     public bool PausesClocks(string move) => Clocks.Any(clock => clock.PausedBy.Contains(move) || clock.ResumedBy.Contains(move));
@@ -226,11 +331,23 @@ internal sealed record ProcedureParts
     public required TimeZoneInfo Zone { get; init; }
     public required string CalendarId { get; init; }
     public required LocalText Name { get; init; }
+    public required IReadOnlyDictionary<string, LocalText> OwnRules { get; init; }
+    public required string Region { get; init; }
+    public required IReadOnlyList<string> RecusalRules { get; init; }
+
+    public required DirectoryDemands Directory { get; init; }
+
+    public Limitation? Limitation { get; init; }
+    public CollectiveComplaints? Collective { get; init; }
+    public required IReadOnlyList<FormField> Details { get; init; }
     public required IReadOnlyList<string> Kinds { get; init; }
     public required IReadOnlyList<string> Channels { get; init; }
     public required IReadOnlyList<string> ChannelRules { get; init; }
+    public required bool RefusesOtherChannels { get; init; }
+    public required DutyRules? Duty { get; init; }
     public required IReadOnlyList<string> IntakeHoursRules { get; init; }
     public required IdentityPolicy Identity { get; init; }
+    public required OfflinePolicy? Offline { get; init; }
     public required FieldPolicy Fields { get; init; }
     public required IReadOnlyDictionary<string, LocalText> LegalFields { get; init; }
     public required IReadOnlyDictionary<string, LocalText> Departments { get; init; }
@@ -240,6 +357,7 @@ internal sealed record ProcedureParts
     public required Reopening? Reopening { get; init; }
     public required IReadOnlyDictionary<string, string> Posts { get; init; }
     public required IReadOnlyList<ClockDefinition> Clocks { get; init; }
+    public required IReadOnlyList<TaskKind> Tasks { get; init; }
     public required IReadOnlyList<Indicator> Indicators { get; init; }
     public required IReadOnlyList<Retention> Retention { get; init; }
     public required IReadOnlyDictionary<string, NoticeTemplate> Notices { get; init; }

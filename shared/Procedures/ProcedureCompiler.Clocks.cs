@@ -20,18 +20,33 @@ partial class ProcedureCompiler
             else if (hours is not null && !limit.TakesHours) _read.Defect(map.Find("hours")!.Key, $"A limit of '{limit}' asks no opening hours; remove them.");
             var from = ReadMoves(map, "from");
             var to = ReadMoves(map, "to");
-            if (to.Select(Lifecycle.SectionOf).Distinct().Count() > 1)
+            if (to.Select(SectionOf).Distinct().Count() > 1)
                 _read.Defect(map.Find("to")!.Value, "A clock is ended by steps and acts of one section, whose service keeps it; make two clocks.");
             // The service that keeps the clock answers its conditions, and makes the acts that move it.
-            var keeper = to.Select(Lifecycle.SectionOf).OfType<Section>().Select(Lifecycle.Of).FirstOrDefault();
+            var keeper = to.Select(SectionOf).OfType<Section>().Select(Lifecycle.Of).FirstOrDefault();
             if (map.Find("or") is { } or && _read.Word(or.Value) is { } day) _read.OneOf(day, [RequestedDate], "day that takes the place of a limit");
+            var (at, after) = (ReadNamed(map, "at", keeper), ReadNamed(map, "after", keeper));
+            if ((limit.Unit == LimitUnit.AsGiven) != (map.Find("at") is not null)) _read.Defect(map, "A time that is given says where: write `limit: as given` together with `at: ACT.FIELD`.");
+            if (map.Find("at") is not null && map.Find("after") is { } both) _read.Defect(both.Key, "Either `at` or `after`, not both.");
+            if (after is not null && (map.Find("pause") ?? map.Find("or")) is { } moved) _read.Defect(moved.Key, $"A clock that counts `after` a day that is still to come has no `{moved.Key.Text}`.");
+            if ((at ?? after) is { } named && !named.StartsWith(Procedure.DetailPrefix, StringComparison.Ordinal) && AnswerTo(named.Split('.')[0]) is var answer && (answer is null || !to.Contains(answer)))
+                _read.Defect(map.Find("at")?.Value ?? map.Find("after")!.Value, $"'{named.Split('.')[0]}' may be done again while the clock runs, with another time; let `to` name the act that answers it.");
+            if ((at ?? after)?.StartsWith(Procedure.DetailPrefix, StringComparison.Ordinal) == true && (map.Find("pause") ?? map.Find("or") ?? map.Find("moved-by")) is { } beside)
+                _read.Defect(beside.Key, $"A clock that goes by a detail moves with the detail; it has no `{beside.Key.Text}`.");
+            if (hours is not null && limit.IsExact && map.Find("pause") is { } held) _read.Defect(held.Key, $"'{limit}' from an opening on is not paused; count it in working hours.");
             var pause = map.Find("pause") is { } paused ? _read.Map(paused.Value, ["from", "until"], ["from", "until"]) : null;
             var origin = map.Find("origin") is { } where && _read.Word(where.Value) is { } source && _read.OneOf(source, Origins, "origin") ? source.Text : "";
             var rules = Rules(map);
             if (rules.Count > 1) _read.Defect(map.Find("rule")!.Value, "A clock has one rule.");
             clocks.Add(new(entry.Key.Text, limit, from, to, ReadConditions(map, keeper is null ? [] : [keeper]), ReadLate(map), origin, rules.Count == 0 ? "" : rules[0])
             {
+                Title = map.Find("name") is null ? null : _read.LocalText(map, "name"),
+                EndsIn = keeper?.Section ?? Section.Case,
                 Hours = hours,
+                At = at,
+                After = after,
+                Tells = ReadTells(map, keeper),
+                Outside = map.Find("outside") is { } closed ? OpeningHours.Read(_read, closed.Value) : null,
                 OrRequestedDate = map.Find("or") is not null,
                 PausedBy = pause is null ? [] : ReadMoves(pause, "from"),
                 ResumedBy = pause is null ? [] : ReadMoves(pause, "until"),
@@ -41,11 +56,28 @@ partial class ProcedureCompiler
         return clocks;
     }
 
+    /// <summary>A day or moment in the form of an own act of the section that ends the clock, whose service knows it.</summary>
+    private string? ReadNamed(Map map, string key, SectionLifecycle? keeper)
+    {
+        if (map.Find(key) is not { } entry || _read.Word(entry.Value) is not { } word) return null;
+        var named = OwnActs.SelectMany(act => act.Value.Fields.Where(field => field.IsTime).Select(field => $"{act.Key}.{field.Name}"))
+            .Concat(keeper?.Section == Section.Case ? _details.Where(detail => detail.IsTime).Select(detail => Procedure.DetailPrefix + detail.Name) : []);
+        return _read.OneOf(word, named, "day or moment of an own act or a detail") ? word.Text : null;
+    }
+
+    /// <summary>`tells: POST`.</summary>
+    private string? ReadTells(Map map, SectionLifecycle? keeper)
+    {
+        if (map.Find("tells") is not { } entry || _read.Word(entry.Value) is not { } word) return null;
+        if (keeper?.Section == Section.Work) _read.Defect(entry.Key, "Who is told as a clock begins is told of clocks that end in the case; those who handle the work have it before them.");
+        return _read.OneOf(word, _posts.Keys, "post") ? word.Text : null;
+    }
+
     /// <summary>Steps and acts of either section; at least one.</summary>
     private List<string> ReadMoves(Map map, string key)
     {
         if (map.Find(key) is { Value: Items { Nodes.Count: 0 } none }) _read.Defect(none, "A clock names at least one step or act here.");
-        return Listed(_read.Words(map, key), Lifecycle.Case.ClockTargets.Concat(Lifecycle.Work.ClockTargets), "step or act");
+        return Listed(_read.Words(map, key), AllMoves, "step or act");
     }
 
     private List<string> CriteriaOf(string severity) => _read.Entries(root, "severity").First(entry => entry.Key.Text == severity).Value is Map map
@@ -59,10 +91,11 @@ partial class ProcedureCompiler
         {
             string? OneOf(string key, IEnumerable<string> known, string what) =>
                 map.Find(key) is { } entry && _read.Word(entry.Value) is { } word && _read.OneOf(word, known, what) ? word.Text : null;
-            _read.Map(map, ["enter", "escalate", "approval", "promote", "as"], []);
+            _read.Map(map, ["enter", "do", "escalate", "approval", "promote", "as"], []);
             switch (map.Entries.Select(entry => entry.Key.Text).ToList())
             {
                 case ["enter"]: return new LateOutcome.Enter(OneOf("enter", Lifecycle.Case.Steps.Concat(Lifecycle.Work.Steps).Select(known => known.Name), "step") ?? "");
+                case ["do"]: return new LateOutcome.Do(OneOf("do", Lifecycle.Case.Acts.Select(known => known.Name), "act of the case") ?? "");
                 case ["escalate"]: return new LateOutcome.Escalate(OneOf("escalate", _posts.Keys, "post") ?? "");
                 case ["approval"]: return new LateOutcome.Approval(OneOf("approval", _posts.Keys, "post") ?? "");
                 case ["promote", "as"]:
@@ -71,7 +104,7 @@ partial class ProcedureCompiler
                         : new LateOutcome.Mark();
             }
         }
-        _read.Defect(late.Value, "A late clock does one of: mark, {enter: STEP}, {escalate: POST}, {approval: POST}, {promote: SEVERITY, as: CRITERION}.");
+        _read.Defect(late.Value, "A late clock does one of: mark, {enter: STEP}, {do: ACT}, {escalate: POST}, {approval: POST}, {promote: SEVERITY, as: CRITERION}.");
         return new LateOutcome.Mark();
     }
 }

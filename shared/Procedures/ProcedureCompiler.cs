@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using ComplaintSuite.Procedures.Time;
 using ComplaintSuite.Procedures.Yaml;
 using Fluid;
@@ -16,16 +17,18 @@ internal sealed partial class ProcedureCompiler(Map root, bool isBase, bool isRe
 {
     private static readonly string[] Keys =
     [
-        "procedure", "version", "in-force", "zone", "calendar", "extends", "expanded-from", "name", "posts", "intake", "intake-hours", "departments",
-        "legal-fields", "categories", "severity", "routes", "clocks", "case", "work", "reopening", "indicators", "retention", "notices", "texts",
+        "procedure", "version", "in-force", "zone", "region", "calendar", "extends", "expanded-from", "name", "posts", "recusal", "details", "directory", "intake",
+        "intake-hours", "offline", "departments", "legal-fields", "categories", "severity", "routes", "clocks", "duty", "case", "work", "tasks", "reopening",
+        "indicators", "retention", "notices", "texts", "limitation", "collective", "rules",
     ];
 
     private static readonly string[] Needed = ["procedure", "version", "in-force", "zone", "calendar", "name", "intake", "case", "indicators", "texts"];
     private static readonly string[] Origins = ["text", "inferred", "house"];
-    private static readonly string[] DemandKeys = ["for", "kinds", "require", "when", "unless", "rule"];
-    private static readonly string[] Demanding = ["kinds", "require", "when", "unless"];
-    private static readonly string[] ClockKeys = ["limit", "hours", "or", "from", "to", "for", "pause", "moved-by", "late", "origin", "rule"];
+    private static readonly string[] DemandKeys = ["for", "kinds", "require", "stated", "any", "never", "when", "unless", "because", "rule"];
+    private static readonly string[] Demanding = ["kinds", "require", "stated", "any", "never", "when", "unless"];
+    private static readonly string[] ClockKeys = ["name", "limit", "at", "after", "hours", "outside", "or", "from", "to", "for", "pause", "moved-by", "tells", "late", "origin", "rule"];
     private const string RequestedDate = "requested-date";
+    private static readonly string[] LineKeys = [.. DemandKeys, "by", "notice"];
     private static readonly string[] MoveKeys = ["by", .. DemandKeys, "also", "notice", "effects"];
 
     private readonly TreeReader _read = new(defects);
@@ -38,7 +41,10 @@ internal sealed partial class ProcedureCompiler(Map root, bool isBase, bool isRe
     private IReadOnlyList<string> _severityNames = [];
     private OrderedDictionary<string, LocalText> _legalFields = [];
     private OrderedDictionary<string, LocalText> _departments = [];
+    private IReadOnlyList<FormField> _details = [];
+    private OrderedDictionary<string, LocalText> _ownRules = [];
     private TimeZoneInfo _zone = TimeZoneInfo.Utc;
+    private bool _refusesOtherChannels;
 
     /// <summary>The procedure, or null where there are defects (or where the file is a base, which is only checked).</summary>
     public Procedure? Compile()
@@ -51,12 +57,21 @@ internal sealed partial class ProcedureCompiler(Map root, bool isBase, bool isRe
         var calendar = ReadCalendar();
         ReadZone();
         var name = _read.LocalText(root, "name");
+        _ownRules = ReadOwnRules();
         ReadPosts();
+        var region = ReadRegion();
+        _details = ReadDetails();
+        var recusal = ReadRecusal();
+        var directory = ReadDirectory();
+        var limitation = ReadLimitation();
         var (channelRules, identity, fields) = ReadIntake();
         var hoursRules = ReadIntakeHours();
+        var offline = ReadOffline();
         _departments = ReadNames("departments");
         _legalFields = ReadNames("legal-fields");
         var categories = ReadCategories(root.Find("categories")?.Value, null, null, null, _categoryCodes);
+        ReadOwnActs();
+        var collective = ReadCollective();
         _routeNames = [.. _read.Entries(root, "routes").Select(entry => entry.Key.Text)];
         var (routes, routeDemands) = ReadRoutes();
         _severityNames = [.. _read.Entries(root, "severity").Select(entry => entry.Key.Text)];
@@ -65,16 +80,18 @@ internal sealed partial class ProcedureCompiler(Map root, bool isBase, bool isRe
         var indicators = ReadIndicators();
         var indicatorNames = indicators.ConvertAll(indicator => indicator.Name);
         var caseRules = ReadSection(Section.Case, routes, routeDemands, severityDemands);
-        var workRules = ReadSection(Section.Work, routes, [], []);
+        var tasks = ReadTasks();
+        List<MoveRule> workRules = [.. ReadSection(Section.Work, routes, [], []), .. AskingOf(tasks)];
         var clocks = ReadClocks();
+        var duty = ReadDuty();
         var retention = ReadRetention();
         var notices = ReadNotices();
         var texts = ReadTexts();
         if (isBase) return null;
 
-        var caseTable = new SectionTable(Section.Case, caseRules, _posts, routes, indicatorNames);
-        var workTable = new SectionTable(Section.Work, workRules, _posts, routes, indicatorNames);
-        new ProcedureValidator(root, isReleased, _read).Validate(caseTable, workTable, clocks, notices, texts, reopening);
+        var caseTable = new SectionTable(Section.Case, caseRules, _posts, routes, indicatorNames, recusal);
+        var workTable = new SectionTable(Section.Work, workRules, _posts, routes, indicatorNames, recusal);
+        new ProcedureValidator(root, isReleased, _read).Validate(caseTable, workTable, clocks, notices, texts, reopening, identity);
         if (defects.Count > _before) return null;
 
         var text = YamlText.Write(root);
@@ -86,11 +103,21 @@ internal sealed partial class ProcedureCompiler(Map root, bool isBase, bool isRe
             Zone = _zone,
             CalendarId = calendar,
             Name = name,
+            OwnRules = _ownRules,
+            Region = region,
+            RecusalRules = recusal,
+            Directory = directory,
+            Limitation = limitation,
+            Collective = collective,
+            Details = _details,
             Kinds = _kinds,
             Channels = _channels,
             ChannelRules = channelRules,
+            RefusesOtherChannels = _refusesOtherChannels,
+            Duty = duty,
             IntakeHoursRules = hoursRules,
             Identity = identity with { Contact = ContactKinds(caseTable) },
+            Offline = offline,
             Fields = fields,
             LegalFields = _legalFields,
             Departments = _departments,
@@ -101,6 +128,7 @@ internal sealed partial class ProcedureCompiler(Map root, bool isBase, bool isRe
             Reopening = reopening,
             Posts = _posts,
             Clocks = clocks,
+            Tasks = tasks,
             Indicators = indicators,
             Retention = retention,
             Notices = notices,
@@ -133,6 +161,17 @@ internal sealed partial class ProcedureCompiler(Map root, bool isBase, bool isRe
         else _read.Defect(word, $"Unknown zone '{word.Text}'; write an IANA name such as Asia/Shanghai.");
     }
 
+    /// <summary>Two capital letters; mainland China where the file does not say.</summary>
+    private string ReadRegion()
+    {
+        if (root.Find("region") is not { } entry || _read.Word(entry.Value) is not { } word) return "CN";
+        if (!Formats.IsRegion(word.Text)) _read.Defect(word, $"'{word.Text}' is no region; write two letters of ISO 3166-1 such as CN.");
+        return word.Text;
+    }
+
+    /// <summary>The rules by which whoever has an interest in a matter withdraws from it; none where the procedure does not say.</summary>
+    private List<string> ReadRecusal() => root.Find("recusal") is { } entry && _read.Map(entry.Value, ["rule"], ["rule"]) is { } map ? Rules(map) : [];
+
     private void ReadPosts()
     {
         foreach (var post in _read.Entries(root, "posts"))
@@ -155,16 +194,30 @@ internal sealed partial class ProcedureCompiler(Map root, bool isBase, bool isRe
 
         _kinds = Listed(_read.Words(intake, "kinds"), Lifecycle.Kinds, "kind");
         if (intake.Find("kinds") is { Value: Items { Nodes.Count: 0 } noKinds }) _read.Defect(noKinds, "A procedure takes at least one kind.");
-        if (intake.Find("channels") is { } channels && _read.Map(channels.Value, ["named", "rule"], ["named"]) is { } channelMap)
+        if (intake.Find("channels") is { } channels && _read.Map(channels.Value, ["named", "others", "rule"], ["named"]) is { } channelMap)
         {
             (_channels, channelRules) = (Listed(_read.Words(channelMap, "named"), Lifecycle.Channels, "channel"), Rules(channelMap));
+            _refusesOtherChannels = ReadOthers(channelMap);
             if (channelMap.Find("named") is { Value: Items { Nodes.Count: 0 } noChannels }) _read.Defect(noChannels, "A procedure names at least one channel.");
         }
-        if (intake.Find("identity") is { } policy && _read.Map(policy.Value, ["anonymous", "protection", "rule"], []) is { } identityMap)
-            identity = new(Listed(_read.Words(identityMap, "anonymous"), _kinds, "kind"), [], Listed(_read.Words(identityMap, "protection"), _kinds, "kind"), Rules(identityMap));
+        if (intake.Find("identity") is { } policy && _read.Map(policy.Value, ["anonymous", "protection", "protected", "rule"], []) is { } identityMap)
+        {
+            var always = Listed(_read.Words(identityMap, "protected"), _kinds, "kind");
+            identity = new(Listed(_read.Words(identityMap, "anonymous"), _kinds, "kind"), [], [.. Listed(_read.Words(identityMap, "protection"), _kinds, "kind").Union(always)], Rules(identityMap)) { Always = always };
+        }
         if (intake.Find("fields") is { } form && _read.Map(form.Value, ["asked", "rule"], ["asked"]) is { } formMap)
-            fields = new(Listed(_read.Words(formMap, "asked"), Lifecycle.Case.Fields, "field"), Rules(formMap));
+            fields = new(Listed(_read.Words(formMap, "asked"), Lifecycle.Case.Fields.Concat(_details.Select(detail => Procedure.DetailPrefix + detail.Name)), "field"), Rules(formMap));
         return (channelRules, identity, fields);
+    }
+
+    /// <summary>`others: refused`: what comes by no channel that is named is not taken, and is told by which it would be. Else it is of the channel 'other'.</summary>
+    private bool ReadOthers(Map channels)
+    {
+        if (channels.Find("others") is not { } others) return false;
+        if (others.Value is not Word { Text: "refused" }) _read.Defect(others.Value, "Other channels are registered as 'other', or write `others: refused`.");
+        if (_channels.Contains("other")) _read.Defect(others.Key, "The channel 'other' is any that is not named; name it, or refuse others.");
+        if (Rules(channels, report: false).Count == 0) _read.Defect(others.Key, "Somebody will be refused by this; name the rule.");
+        return true;
     }
 
     /// <summary>CH-02: the public intake can't be closed. The key exists so that a file can say so, and so that closing it is told apart from a slip of the pen.</summary>
@@ -200,7 +253,7 @@ internal sealed partial class ProcedureCompiler(Map root, bool isBase, bool isRe
         {
             _read.Kebab(entry.Key);
             if (!seen.Add(entry.Key.Text)) _read.Defect(entry.Key, $"The category '{entry.Key.Text}' stands elsewhere in the tree too; codes are unique.");
-            if (_read.Map(entry.Value, ["name", "legal-fields", "department", "under"], ["name"]) is not { } category) continue;
+            if (_read.Map(entry.Value, ["name", "legal-fields", "department", "fixed", "under", "rule"], ["name"]) is not { } category) continue;
             var own = legalFields;
             if (category.Find("legal-fields") is not null) own = Listed(_read.Words(category, "legal-fields"), _legalFields.Keys, "legal field");
             var to = department;
@@ -212,9 +265,26 @@ internal sealed partial class ProcedureCompiler(Map root, bool isBase, bool isRe
             var children = ReadCategories(category.Find("under")?.Value, entry.Key.Text, own, to, seen);
             if (children.Count == 0 && to is null) _read.Defect(entry.Key, $"The category '{entry.Key.Text}' reaches no department; name one here or above.");
             if (children.Count == 0 && _legalFields.Count > 0 && own is not { Count: > 0 }) _read.Defect(entry.Key, $"The category '{entry.Key.Text}' has no legal field; name one here or above.");
-            categories.Add(new(entry.Key.Text, _read.LocalText(category, "name"), own ?? [], to ?? "", parent, children));
+            if (children.Count > 0 && category.Find("fixed") is { } wide) _read.Defect(wide.Key, "A matter is accepted under one of the categories below; say there what is fixed.");
+            categories.Add(new(entry.Key.Text, _read.LocalText(category, "name"), own ?? [], to ?? "", parent, children) { FixedTo = ReadFixed(category, to), Rules = Rules(category) });
         }
         return categories;
+    }
+
+    /// <summary>`fixed: true`: it stays with its department; `fixed: [DEPARTMENT, ...]`: with one of these, its own among them.</summary>
+    private List<string> ReadFixed(Map map, string? department)
+    {
+        if (map.Find("fixed") is not { } entry) return [];
+        if (Rules(map, report: false).Count == 0) _read.Defect(entry.Key, "Somebody will be refused by this; name the rule.");
+        if (entry.Value is Word { Text: "true" }) return [department ?? ""];
+        if (entry.Value is not Items)
+        {
+            _read.Defect(entry.Value, "What is fixed says so: write `fixed: true`. Or name the departments that may have it.");
+            return [];
+        }
+        var departments = Listed(_read.Words(entry.Value), _departments.Keys, "department");
+        if (department is not null && !departments.Contains(department)) _read.Defect(entry.Value, $"It goes to '{department}', which is not among these.");
+        return departments;
     }
 
     private (List<Route> Routes, List<(string Route, string LeadsTo, Demand Demand)> Demands) ReadRoutes()
@@ -224,7 +294,7 @@ internal sealed partial class ProcedureCompiler(Map root, bool isBase, bool isRe
         foreach (var entry in _read.Entries(root, "routes"))
         {
             _read.Kebab(entry.Key);
-            if (_read.Map(entry.Value, ["name", "leads-to", "department", "department-from", .. DemandKeys], ["name", "leads-to"]) is not { } map) continue;
+            if (_read.Map(entry.Value, ["name", "leads-to", "department", "department-from", "fixed", .. DemandKeys], ["name", "leads-to"]) is not { } map) continue;
             var leadsTo = "";
             if (map.Find("leads-to") is { } to && _read.Word(to.Value) is { } step && _read.OneOf(step, ["at-work", "at-mediation"], "step")) leadsTo = step.Text;
             string? department = null, field = null;
@@ -236,8 +306,9 @@ internal sealed partial class ProcedureCompiler(Map root, bool isBase, bool isRe
                 if (department is not null) _read.Defect(from.Key, "Either `department` or `department-from`, not both.");
             }
             var rules = Rules(map);
-            routes.Add(new(entry.Key.Text, _read.LocalText(map, "name"), leadsTo, department, field, rules));
-            if (ReadDemand(map, Lifecycle.Case) is { } demand) demands.Add((entry.Key.Text, leadsTo, demand));
+            if (map.Find("fixed") is { } stays && department is null) _read.Defect(stays.Key, "What is fixed stays with a department; name it.");
+            routes.Add(new(entry.Key.Text, _read.LocalText(map, "name"), leadsTo, department, field, rules) { FixedTo = ReadFixed(map, department) });
+            if (ReadDemand(map, Lifecycle.Case, null) is { } demand) demands.Add((entry.Key.Text, leadsTo, demand));
         }
         return (routes, demands);
     }
@@ -260,23 +331,25 @@ internal sealed partial class ProcedureCompiler(Map root, bool isBase, bool isRe
             }
             if (criteria.Count == 0) _read.Defect(entry.Key, $"The severity '{entry.Key.Text}' has no criterion; say what makes a matter '{entry.Key.Text}'.");
             severities.Add(new(entry.Key.Text, _read.LocalText(map, "name"), severities.Count, criteria, Rules(map)));
-            if (ReadDemand(map, Lifecycle.Case) is { } demand) demands.Add(demand with { For = [new("severity", [entry.Key.Text]), .. demand.For] });
+            if (ReadDemand(map, Lifecycle.Case, null) is { } demand) demands.Add(demand with { For = [new("severity", [entry.Key.Text]), .. demand.For] });
         }
         return (severities, demands);
     }
 
     private Reopening? ReadReopening()
     {
-        if (root.Find("reopening") is not { } entry || _read.Map(entry.Value, ["within", "origin", "rule"], ["within", "origin"]) is not { } map) return null;
+        if (root.Find("reopening") is not { } entry || _read.Map(entry.Value, ["within", "to", "origin", "rule"], ["within", "origin"]) is not { } map) return null;
         var (within, origin) = ReadSourcedLimit(map, "within");
-        return new(within, origin, Rules(map));
+        if (map.Find("to") is { } to && _read.Word(to.Value) is { } word) _read.OneOf(word, ["superior"], "department that gets a reopened case");
+        return new(within, origin, Rules(map)) { ToSuperior = map.Find("to") is not null };
     }
 
     /// <summary>A limit with where it comes from.</summary>
     private (Limit Limit, string Origin) ReadSourcedLimit(Map map, string key)
     {
         Limit limit = default;
-        if (map.Find(key) is { } written && _read.Word(written.Value) is { } text && !Limit.TryParse(text.Text, out limit, out var problem)) _read.Defect(text, problem);
+        if (map.Find(key) is { } written && _read.Word(written.Value) is { } text && (!Limit.TryParse(text.Text, out limit, out var problem) || limit.Unit == LimitUnit.AsGiven))
+            _read.Defect(text, problem ?? "Nobody names this time; only a clock can go by what was given.");
         var origin = map.Find("origin") is { } where && _read.Word(where.Value) is { } source && _read.OneOf(source, Origins, "origin") ? source.Text : "";
         return (limit, origin);
     }
@@ -285,7 +358,7 @@ internal sealed partial class ProcedureCompiler(Map root, bool isBase, bool isRe
         Section section, List<Route> routes, List<(string Route, string LeadsTo, Demand Demand)> routeDemands, List<Demand> severityDemands)
     {
         var lifecycle = Lifecycle.Of(section);
-        var key = section == Section.Case ? "case" : "work";
+        var key = Key(section);
         var rules = new List<MoveRule>();
         foreach (var entry in _read.Entries(root, key))
         {
@@ -293,7 +366,12 @@ internal sealed partial class ProcedureCompiler(Map root, bool isBase, bool isRe
             {
                 if (_read.AnyMap(entry.Value) is not { } acts) continue;
                 foreach (var act in acts.Entries)
-                    if (_read.OneOf(act.Key, lifecycle.Acts.Select(known => known.Name), $"act of the {key} section") && ReadMove(act.Value, lifecycle) is { } read)
+                    if (_ownActs[section].TryGetValue(act.Key.Text, out var form))
+                    {
+                        if (ReadMove(act.Value, lifecycle, form) is { } own)
+                            rules.Add(new ActRule(act.Key.Text, own.By, [.. own.Demands, .. Signature.DemandsOf(form, own.Rules)], own.Notice, own.Effects, own.Rules) { Own = form });
+                    }
+                    else if (_read.OneOf(act.Key, lifecycle.Acts.Select(known => known.Name).Where(known => known != TaskKind.Ask), $"act of the {key} section") && ReadMove(act.Value, lifecycle) is { } read)
                         rules.Add(new ActRule(
                             act.Key.Text, read.By, act.Key.Text == "change-severity" ? [.. read.Demands, .. severityDemands] : read.Demands, read.Notice, read.Effects, read.Rules));
             }
@@ -313,48 +391,77 @@ internal sealed partial class ProcedureCompiler(Map root, bool isBase, bool isRe
     }
 
     private (IReadOnlyList<string> By, IReadOnlyList<Demand> Demands, string? Notice, IReadOnlyList<string> Effects, IReadOnlyList<string> Rules)? ReadMove(
-        Node node, SectionLifecycle lifecycle)
+        Node node, SectionLifecycle lifecycle, OwnAct? form = null)
     {
-        if (_read.Map(node, MoveKeys, isBase || node is not Map ? [] : ["by"]) is not { } map) return null;
+        if (_read.Map(node, form is null ? MoveKeys : OwnActKeys, isBase || node is not Map ? [] : ["by"]) is not { } map) return null;
         var by = new List<string>();
         foreach (var word in _read.Words(map, "by"))
             if (_read.OneOf(word, [Lifecycle.System, .. _posts.Keys, .. Lifecycle.Roles], "post or role")) by.Add(word.Text);
         if (by.Count == 0 && map.Find("by") is { Value: Items { Nodes.Count: 0 } empty }) _read.Defect(empty, "Nobody may do this; name a post, a role or 'system'.");
         var demands = new List<Demand>();
-        if (ReadDemand(map, lifecycle) is { } own) demands.Add(own);
+        if (ReadDemand(map, lifecycle, form) is { } own) demands.Add(own);
         if (map.Find("also") is { } also)
             foreach (var line in also.Value is Items items ? items.Nodes : [also.Value])
-                if (_read.Map(line, DemandKeys, []) is { } more)
+                if (_read.Map(line, LineKeys, []) is { } more)
                 {
-                    if (ReadDemand(more, lifecycle) is { } demand) demands.Add(demand);
-                    else _read.Defect(line, "This line demands nothing; give it kinds, require, when or unless.");
+                    if (ReadLine(more, lifecycle, form) is { } demand) demands.Add(demand);
+                    else _read.Defect(line, "This line demands nothing; give it kinds, require, stated, any, never, when, unless, by or notice.");
                 }
-        string? notice = null;
-        if (map.Find("notice") is { } named && _read.Word(named.Value) is { } word2 && _read.OneOf(word2, Lifecycle.Notices.Keys, "notice")) notice = word2.Text;
+        var notice = ReadNotice(map);
         var effects = Listed(_read.Words(map, "effects"), lifecycle.Effects.Select(effect => effect.Name), "effect");
         return (by, demands, notice, effects, Rules(map));
     }
 
-    private Demand? ReadDemand(Map map, SectionLifecycle lifecycle)
+    private string? ReadNotice(Map map) => map.Find("notice") is { } named && _read.Word(named.Value) is { } word && _read.OneOf(word, Lifecycle.Notices.Keys, "notice") ? word.Text : null;
+
+    /// <summary>A line of `also`: where its conditions hold, it demands more, lets fewer people do it, or another notice goes out.</summary>
+    private Demand? ReadLine(Map map, SectionLifecycle lifecycle, OwnAct? form)
     {
+        var by = Listed(_read.Words(map, "by"), [.. _posts.Keys, .. Lifecycle.Roles], "post or role");
+        var notice = ReadNotice(map);
+        if ((map.Find("by") ?? map.Find("notice")) is { } narrowed && map.Find("for") is null) _read.Defect(narrowed.Key, "Who does it, and which notice goes out, stands under the name of the step or act; say for what this is otherwise under `for`.");
+        if (lifecycle.Section == Section.Work && map.Find("notice") is { } stray) _read.Defect(stray.Key, "Notices go out with steps and acts of the case.");
+        var demand = ReadDemand(map, lifecycle, form);
+        return by.Count == 0 && notice is null ? demand : (demand ?? new(ReadConditions(map, [lifecycle], form), [], [], [], [], [], Rules(map, report: false)) { Because = map.Find("because") is null ? null : _read.LocalText(map, "because") }) with { By = by, Notice = notice };
+    }
+
+    private Demand? ReadDemand(Map map, SectionLifecycle lifecycle, OwnAct? form)
+    {
+        var (fields, guards) = (FieldsOf(lifecycle, form).ToList(), GuardsOf(lifecycle).ToList());
         var demand = new Demand(
-            ReadConditions(map, [lifecycle]),
+            ReadConditions(map, [lifecycle], form),
             Listed(_read.Words(map, "kinds"), _kinds, "kind"),
-            Listed(_read.Words(map, "require"), lifecycle.Fields, "field"),
-            Listed(_read.Words(map, "when"), lifecycle.Guards.Select(guard => guard.Name), "guard"),
-            Listed(_read.Words(map, "unless"), lifecycle.Guards.Select(guard => guard.Name), "guard"),
-            Rules(map, report: false));
+            Listed(_read.Words(map, "require"), fields, "field"),
+            Listed(_read.Words(map, "any"), fields, "field"),
+            Listed(_read.Words(map, "when"), guards, "guard"),
+            Listed(_read.Words(map, "unless"), guards, "guard"),
+            Rules(map, report: false))
+        {
+            Stated = Listed(_read.Words(map, "stated"), lifecycle.Section == Section.Case ? lifecycle.Fields.Where(Lifecycle.MayBeUnknown).Concat(_details.Select(detail => Procedure.DetailPrefix + detail.Name)) : [], "field that may be stated as not known"),
+            Never = ReadNever(map),
+            Because = map.Find("because") is null ? null : _read.LocalText(map, "because"),
+        };
         return Demanding.Any(key => map.Find(key) is not null) ? demand : null;
     }
 
-    private List<Condition> ReadConditions(Map map, IReadOnlyList<SectionLifecycle> lifecycles)
+    private bool ReadNever(Map map)
+    {
+        if (map.Find("never") is not { } never) return false;
+        if (never.Value is not Word { Text: "true" }) _read.Defect(never.Value, "What is never possible says so: write `never: true`.");
+        if (map.Find("for") is null) _read.Defect(never.Key, "What is never possible, whatever the case, is left out of the file; say for what under `for`.");
+        return true;
+    }
+
+    private List<Condition> ReadConditions(Map map, IReadOnlyList<SectionLifecycle> lifecycles, OwnAct? form = null)
     {
         var conditions = new List<Condition>();
+        var codes = CodesOf(lifecycles, form);
         foreach (var entry in _read.Entries(map, "for"))
         {
-            if (!_read.OneOf(entry.Key, lifecycles.SelectMany(lifecycle => lifecycle.Selectors).Select(selector => selector.Name).Distinct(), "selector")) continue;
+            if (!_read.OneOf(entry.Key, lifecycles.SelectMany(lifecycle => lifecycle.Selectors).Select(selector => selector.Name).Concat(codes.Keys).Distinct(), "selector")) continue;
             var values = entry.Key.Text switch
             {
+                var code when codes.TryGetValue(code, out var own) => own,
                 "kind" => _kinds,
                 "channel" => _channels,
                 "route" => _routeNames,
@@ -440,15 +547,31 @@ internal sealed partial class ProcedureCompiler(Map root, bool isBase, bool isRe
         return texts;
     }
 
-    /// <summary>The rules of a line. Each must be in the catalogue; lines that are read twice report once.</summary>
+    /// <summary>`rules: {ID: {zh-CN, en, es}}`: what the organisation demands beside the catalogue.</summary>
+    private OrderedDictionary<string, LocalText> ReadOwnRules()
+    {
+        var rules = new OrderedDictionary<string, LocalText>(StringComparer.Ordinal);
+        foreach (var entry in _read.Entries(root, "rules"))
+        {
+            if (RuleCatalogue.Contains(entry.Key.Text)) _read.Defect(entry.Key, $"'{entry.Key.Text}' is a rule of the catalogue; give the organisation's own another id.");
+            else if (!OwnRuleId().IsMatch(entry.Key.Text)) _read.Defect(entry.Key, $"A rule has an id such as LB-01, not '{entry.Key.Text}'.");
+            else rules[entry.Key.Text] = _read.LocalText(entry.Value);
+        }
+        return rules;
+    }
+
+    [GeneratedRegex(@"^[A-Z]{2,4}-[0-9]{2}$")]
+    private static partial Regex OwnRuleId();
+
+    /// <summary>The rules of a line. Each must be in the catalogue or of the file's own; lines that are read twice report once.</summary>
     private List<string> Rules(Map map, bool report = true)
     {
         if (map.Find("rule") is not { } entry) return [];
         if (!report) return [.. (entry.Value is Items items ? items.Nodes : [entry.Value]).OfType<Word>().Select(word => word.Text)];
         var rules = new List<string>();
         foreach (var word in _read.Words(entry.Value))
-            if (RuleCatalogue.Contains(word.Text)) rules.Add(word.Text);
-            else _read.Defect(word, $"The catalogue has no rule '{word.Text}' (shared/docs/rules.yaml).");
+            if (RuleCatalogue.Contains(word.Text) || _ownRules.ContainsKey(word.Text)) rules.Add(word.Text);
+            else _read.Defect(word, $"There is no rule '{word.Text}', neither in the catalogue (shared/docs/rules.yaml) nor under `rules`.");
         return rules;
     }
 

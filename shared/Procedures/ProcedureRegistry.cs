@@ -29,6 +29,10 @@ public sealed class ProcedureRegistry
     /// <summary>The calendars, by id.</summary>
     public IReadOnlyDictionary<string, WorkingCalendar> Calendars => _held.Calendars;
 
+    /// <summary>What people call a clock of a rule, in the words of the newest file that names it; null where none does.</summary>
+    public LocalText? ClockTitle(string name, string rule) =>
+        All.SelectMany(procedure => procedure.Clocks).LastOrDefault(clock => clock.Name == name && clock.Rule == rule && clock.Title is not null)?.Title;
+
     /// <summary>Compiles every file of a folder.</summary>
     /// <param name="files">Folder with ID/VERSION.yaml and frozen.txt; null for <see cref="DefaultFiles"/>.</param>
     /// <param name="calendars">Folder of the calendars; null for <see cref="CalendarFiles.DefaultFolder"/>.</param>
@@ -116,7 +120,7 @@ public sealed class ProcedureRegistry
         var registered = vocabulary.Guards.ToHashSet();
         var missing = All.SelectMany(procedure => procedure.Of(vocabulary.Section) is var table
                 ? table.Steps.Cast<MoveRule>().Concat(table.Acts).SelectMany(rule => rule.Demands).SelectMany(demand => demand.When.Concat(demand.Unless))
-                    .Distinct().Where(guard => !registered.Contains(guard)).Select(guard => $"{guard} ({procedure.Id}/{procedure.Version.ToString(CultureInfo.InvariantCulture)})")
+                    .Distinct().Where(guard => !registered.Contains(guard) && !SectionTable.IsOfOwnActs(guard)).Select(guard => $"{guard} ({procedure.Id}/{procedure.Version.ToString(CultureInfo.InvariantCulture)})")
                 : [])
             .ToList();
         if (missing.Count > 0) throw new InvalidOperationException($"No answer is registered for these guards: {string.Join(", ", missing)}.");
@@ -127,11 +131,14 @@ public sealed class ProcedureRegistry
     /// <param name="clock">One of its clocks.</param>
     /// <param name="start">When the clock began.</param>
     /// <param name="startedBy">The step or act that began it.</param>
-    public DueDate Due(Procedure procedure, ClockDefinition clock, DateTimeOffset start, string? startedBy = null)
+    /// <param name="named">The day or moment that the form of an own act names, where the clock asks for one (<see cref="ClockDefinition.At"/>, <see cref="ClockDefinition.After"/>).</param>
+    public DueDate Due(Procedure procedure, ClockDefinition clock, DateTimeOffset start, string? startedBy = null, string? named = null)
     {
         ArgumentNullException.ThrowIfNull(procedure);
         ArgumentNullException.ThrowIfNull(clock);
-        var due = CaseClock.Due(clock.Limit, start, procedure.Zone, _held.Calendars[procedure.CalendarId], clock.Hours);
+        var given = named is null ? null : FormField.DueOf(named, procedure.Zone);
+        var due = CaseClock.Due(
+            clock.Limit, clock.After is null || given is null ? start : given.LastDay is null ? given.At : given.At.AddMicroseconds(-1), procedure.Zone, _held.Calendars[procedure.CalendarId], clock.Hours, given);
         return due with
         {
             Provenance = due.Provenance with { Clock = new(procedure.Id, procedure.Version, clock.Name, clock.Origin, clock.Rule) { StartedBy = startedBy } },

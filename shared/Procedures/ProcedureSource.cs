@@ -44,23 +44,26 @@ internal sealed record ProcedureSource(string File, Map Root, string Id, int Ver
     }
 
     /// <summary>
-    /// The tree with what it extends written out: maps are merged key by key, the file's own words first; a list or a word of the file takes the place of the base's.
+    /// The tree with what it extends written out: maps are merged key by key, the file's own words first; a list or a word of the file takes the place of the base's. A base may
+    /// extend another one.
     /// </summary>
-    public Map Expand(IReadOnlyDictionary<string, ProcedureSource> bases, List<Defect> defects)
+    public Map Expand(IReadOnlyDictionary<string, ProcedureSource> bases, List<Defect> defects) => Expand(bases, defects, []);
+
+    private Map Expand(IReadOnlyDictionary<string, ProcedureSource> bases, List<Defect> defects, IReadOnlyList<string> extending)
     {
         var read = new TreeReader(defects);
         if (Root.Find("expanded-from") is { } stray) read.Defect(stray.Key, "`expanded-from` is written by the engine only; a file says `extends`.");
         if (Root.Find("extends") is not { } extends) return Root;
-        if (IsBase)
-        {
-            read.Defect(extends.Key, "A base does not extend another base.");
-            return Root;
-        }
         if (read.Word(extends.Value) is not { } word || !read.OneOf(word, bases.Keys.Order(StringComparer.Ordinal), "base"))
             return Root;
-        var parent = bases[word.Text];
+        if (word.Text == Key || extending.Contains(word.Text))
+        {
+            read.Defect(word, $"{word.Text} would extend itself by this.");
+            return Root;
+        }
+        var parent = bases[word.Text].Expand(bases, defects, [.. extending, Key]);
         var own = Root with { Entries = [.. Root.Entries.Select(entry => entry == extends ? new(extends.Key with { Text = "expanded-from" }, word) : entry)] };
-        return Merge(own, parent.Root with { Entries = [.. parent.Root.Entries.Where(entry => entry.Key.Text is not ("base" or "version"))] });
+        return Merge(own, parent with { Entries = [.. parent.Entries.Where(entry => entry.Key.Text is not ("base" or "version" or "extends" or "expanded-from"))] });
     }
 
     private static Map Merge(Map own, Map parent) => own with

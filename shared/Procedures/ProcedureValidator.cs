@@ -11,10 +11,13 @@ internal sealed class ProcedureValidator(Map root, bool isReleased, TreeReader r
     /// <summary>What the services enter when a clock runs out.</summary>
     private static readonly string[] LateSteps = ["archived"];
 
+    /// <summary>What the services do when a clock runs out.</summary>
+    private static readonly string[] LateActs = ["stop-awaiting-materials"];
+
     /// <summary>The steps and acts of a section that the other one takes in, by its events.</summary>
     private static readonly string[] ToldToTheOther =
     [
-        "received", "registered", "assessed", "accepted", "reopened", "request-materials", "answer-materials", "change-requested-date", // of the case
+        "received", "registered", "assessed", "accepted", "reopened", "request-materials", "answer-materials", "stop-awaiting-materials", "change-requested-date", // of the case
         "queued", "claimed", "handled", "handed-in", "promote", // of the work
     ];
 
@@ -23,7 +26,7 @@ internal sealed class ProcedureValidator(Map root, bool isReleased, TreeReader r
 
     public void Validate(
         SectionTable caseTable, SectionTable workTable, IReadOnlyList<ClockDefinition> clocks, IReadOnlyDictionary<string, NoticeTemplate> notices,
-        IReadOnlyDictionary<string, LocalText> texts, Reopening? reopening)
+        IReadOnlyDictionary<string, LocalText> texts, Reopening? reopening, IdentityPolicy identity)
     {
         foreach (var table in new[] { caseTable, workTable })
         {
@@ -36,6 +39,8 @@ internal sealed class ProcedureValidator(Map root, bool isReleased, TreeReader r
         if (caseTable.Step("reopened") is not null && reopening is null)
             read.Defect(At("case", "reopened"), "Cases are reopened here, but nothing says within what time; add `reopening`.");
         foreach (var clock in clocks) Clock(clock, caseTable, workTable);
+        if (identity.Protection.Count > 0 && caseTable.Act("read-parties") is { } reads && !reads.Demands.Any(demand => demand is { For.Count: 0, When: var guards } && guards.Contains("identity-not-protected")))
+            read.Defect(At("case", "acts", "read-parties"), "The identity is protected on request here, but whoever reads the parties sees it; add `when: [identity-not-protected]`.");
         if (!isReleased)
             Dates(clocks, notices);
     }
@@ -66,28 +71,32 @@ internal sealed class ProcedureValidator(Map root, bool isReleased, TreeReader r
                 read.Defect(At(Key(table), step.Name), $"The step '{step.Name}' is a dead end: it is not final and nothing follows; enable one of {string.Join(", ", after)}.");
             }
         }
-        foreach (var act in table.Acts.Where(act => !table.Lifecycle.Act(act.Name)!.In.Any(reached.Contains)))
+        foreach (var act in table.Acts.Where(act => !table.StepsOf(act.Name).Any(reached.Contains)))
             read.Defect(At(Key(table), "acts", act.Name), $"The act '{act.Name}' can never happen: none of its steps is reached; remove it.");
+        foreach (var asked in table.Acts.Select(act => act.Name).Where(act => table.AnswerTo(act) is not null))
+            foreach (var step in table.StepsOf(asked).Where(step => reached.Contains(step) && !table.StepsOf(table.AnswerTo(asked)!).Contains(step) && !table.CanCome(table.AnswerTo(asked)!, step)))
+                read.Defect(At(Key(table), "acts", asked, "in"), $"What '{asked}' asks for in '{step}' can never be answered: '{table.AnswerTo(asked)}' is not possible there or later.");
     }
 
     private void Notices(SectionTable table, IReadOnlyDictionary<string, NoticeTemplate> notices)
     {
         foreach (var (rule, at) in Moves(table))
-            if (rule.Notice is { } notice && !notices.ContainsKey(notice) && Find(root, "notices", notice) is null)
+            foreach (var notice in rule.Notices.Where(notice => !notices.ContainsKey(notice) && Find(root, "notices", notice) is null))
                 read.Defect(Find(at, "notice") ?? at, $"The notice '{notice}' has no template; add it under `notices`.");
     }
 
     private void Texts(SectionTable table, IReadOnlyDictionary<string, LocalText> texts)
     {
         foreach (var (rule, _) in Moves(table))
-            if (!texts.ContainsKey(rule.Name))
+            if (!texts.ContainsKey(rule.Name) && table.OwnAct(rule.Name) is null)
                 read.Defect(At("texts"), $"The timeline text of '{rule.Name}' is missing here.");
     }
 
     private void Clock(ClockDefinition clock, SectionTable caseTable, SectionTable workTable)
     {
         var at = At("clocks", clock.Name);
-        SectionTable Table(string move) => Lifecycle.SectionOf(move) == Section.Case ? caseTable : workTable;
+        SectionTable Table(string move) => caseTable.OwnAct(move) is not null || (workTable.OwnAct(move) is null && Lifecycle.SectionOf(move) == Section.Case) ? caseTable : workTable;
+        bool IsTold(string move) => ToldToTheOther.Contains(move) || Table(move).OwnAct(move) is not null;
         bool Enabled(string move) => Table(move).Step(move) is not null || Table(move).Act(move) is not null;
 
         void Demand(IEnumerable<string> moves, string problem, params string[] path)
@@ -103,7 +112,7 @@ internal sealed class ProcedureValidator(Map root, bool isReleased, TreeReader r
         Demand(clock.MovedBy, "be moved by", "moved-by");
         if (clock.To.Count > 0)
             foreach (var (moves, path) in new[] { (clock.From, new[] { "from" }), (clock.PausedBy, ["pause", "from"]), (clock.ResumedBy, ["pause", "until"]) })
-                foreach (var move in moves.Where(move => Table(move) != Table(clock.To[0]) && !ToldToTheOther.Contains(move)))
+                foreach (var move in moves.Where(move => Table(move) != Table(clock.To[0]) && !IsTold(move)))
                     read.Defect(Find(at, path) ?? at,
                         $"The clock '{clock.Name}' ends in the {Key(Table(clock.To[0]))} section, which does not hear of '{move}'; of the other section it hears of {string.Join(", ", ToldToTheOther.Where(told => Table(told) == Table(move)))}.");
         foreach (var from in clock.From.Where(Enabled))
@@ -111,7 +120,7 @@ internal sealed class ProcedureValidator(Map root, bool isReleased, TreeReader r
             // From one section into the other the events decide; within one the lifecycle does. An act may be followed by whatever its steps allow.
             var ends = clock.To.Where(Enabled).ToList();
             if (ends.Count == 0 || Table(ends[0]) != Table(from)) continue;
-            var standing = Table(from).Lifecycle.Act(from)?.In ?? [from];
+            var standing = Table(from).Act(from) is null ? [from] : Table(from).StepsOf(from);
             if (!standing.SelectMany(step => Table(from).MovesPossibleFrom(step)).Any(ends.Contains))
                 read.Defect(Find(at, "to") ?? at, $"The clock '{clock.Name}' can't end: after '{from}' none of {string.Join(", ", ends)} can happen.");
         }
@@ -129,6 +138,12 @@ internal sealed class ProcedureValidator(Map root, bool isReleased, TreeReader r
                     read.Defect(at, $"A late '{clock.Name}' can't enter '{late.Step}': it is not `by: [system]`.");
                 else if (!LateSteps.Contains(late.Step))
                     read.Defect(at, $"A late clock that enters '{late.Step}' is not carried out by this version of the suite; only {string.Join(", ", LateSteps)} is.");
+                break;
+            case LateOutcome.Do { Act.Length: > 0 } late:
+                if (keeper.Act(late.Act) is not { } act || !act.By.Contains(Lifecycle.System))
+                    read.Defect(at, $"A late '{clock.Name}' can't do '{late.Act}': the {Key(keeper)} section does not enable it `by: [system]`.");
+                else if (!LateActs.Contains(late.Act))
+                    read.Defect(at, $"A late clock that does '{late.Act}' is not carried out by this version of the suite; only {string.Join(", ", LateActs)} is.");
                 break;
             case LateOutcome.Approval:
                 if (keeper.Section != Section.Work)

@@ -17,17 +17,25 @@ public sealed record Actor(IReadOnlySet<string> Roles, IReadOnlySet<string> Post
 
 /// <summary>One unmet demand.</summary>
 /// <param name="Code">
-/// Stable: ROLE_NOT_PERMITTED, NOT_ENABLED, KIND_NOT_PERMITTED, FIELD_MISSING, ROUTE_NOT_PERMITTED, STEP_NOT_PERMITTED, or for an unmet guard its name in
-/// upper snake case (FACTS_CLEAR), with NOT_ before it where the file says `unless`.
+/// Stable: ROLE_NOT_PERMITTED, NOT_ENABLED, KIND_NOT_PERMITTED, NEVER_PERMITTED, FIELD_MISSING, ROUTE_NOT_PERMITTED, STEP_NOT_PERMITTED, or for an unmet guard its name in
+/// upper snake case (FACTS_CLEAR), with NOT_ before it where the file says `unless`; SAME_PERSON for two fields of a form that must name different people; MUST_WITHDRAW for whoever has an interest in the matter, whatever the file says of the act; NAMED_MUST_WITHDRAW where a form names one of them. Of a procedure's own act, ACT_OPEN: it waits for an answer; ACT_NOT_OPEN: nothing waits for this one.
 /// </param>
 /// <param name="Field">The field that is missing or that the guard is about; null where it is about none.</param>
 /// <param name="Rule">The rule of the line that demands it; null where the line has none. A line with several rules gives one violation for each.</param>
 /// <param name="Description">For developers and logs, in English; it holds no value of the case.</param>
-public sealed record Violation(string Code, string? Field, string? Rule, string Description);
+public sealed record Violation(string Code, string? Field, string? Rule, string Description)
+{
+    /// <summary>What the procedure says to whoever is refused, such as where to turn to; null where it says nothing.</summary>
+    public LocalText? Because { get; init; }
+}
 
 /// <summary>Holds where the selector has one of the values.</summary>
 public sealed record Condition(string Selector, IReadOnlyList<string> Values)
 {
+    /// <summary>The own act whose code it asks for; null where it asks for something else.</summary>
+    internal string? Act => DoneActs.Asked(Selector) is { } done ? done : Selector.Contains('.', StringComparison.Ordinal) && !Selector.StartsWith(Procedure.DetailPrefix, StringComparison.Ordinal) && !Selector.StartsWith(Procedure.PastPrefix, StringComparison.Ordinal)
+        ? DoneActs.ActOf(Selector) : null;
+
     internal bool Matches(Func<string, string?> select) => select(Selector) is { } value && Values.Contains(value);
 }
 
@@ -35,12 +43,29 @@ public sealed record Condition(string Selector, IReadOnlyList<string> Values)
 /// <param name="For">Conditions; empty: always.</param>
 /// <param name="Kinds">Kinds that are admitted; empty: all.</param>
 /// <param name="Require">Fields and records that must be there.</param>
+/// <param name="Any">Fields and records of which one must be there; empty: none.</param>
 /// <param name="When">Guards that must hold.</param>
 /// <param name="Unless">Guards that must not hold.</param>
 /// <param name="Rules">The rules of the line.</param>
 public sealed record Demand(
-    IReadOnlyList<Condition> For, IReadOnlyList<string> Kinds, IReadOnlyList<string> Require, IReadOnlyList<string> When, IReadOnlyList<string> Unless,
-    IReadOnlyList<string> Rules);
+    IReadOnlyList<Condition> For, IReadOnlyList<string> Kinds, IReadOnlyList<string> Require, IReadOnlyList<string> Any, IReadOnlyList<string> When, IReadOnlyList<string> Unless,
+    IReadOnlyList<string> Rules)
+{
+    /// <summary>Fields that must be there, and that nobody can state as not known.</summary>
+    public IReadOnlyList<string> Stated { get; init; } = [];
+
+    /// <summary>What is said to whoever is refused by this line; null where the procedure says nothing.</summary>
+    public LocalText? Because { get; init; }
+
+    /// <summary>Whatever is given or done: where the conditions hold, it is not possible.</summary>
+    public bool Never { get; init; }
+
+    /// <summary>Posts or roles that alone may do it then; empty: all whom the move names.</summary>
+    public IReadOnlyList<string> By { get; init; } = [];
+
+    /// <summary>The notice that is issued then, in the place of the move's; null for that.</summary>
+    public string? Notice { get; init; }
+}
 
 /// <summary>What a file says under the name of a step or act.</summary>
 /// <param name="Name">The step or act.</param>
@@ -52,6 +77,9 @@ public sealed record Demand(
 public abstract record MoveRule(
     string Name, IReadOnlyList<string> By, IReadOnlyList<Demand> Demands, string? Notice, IReadOnlyList<string> Effects, IReadOnlyList<string> Rules)
 {
+    /// <summary>Every notice that may be issued.</summary>
+    public IEnumerable<string> Notices => Demands.Select(demand => demand.Notice).Append(Notice).OfType<string>().Distinct();
+
     /// <summary>The demands that apply to a kind whatever else is true of the case.</summary>
     public IEnumerable<Demand> DemandsFor(string kind) =>
         Demands.Where(demand => demand.For.All(condition => condition.Selector == "kind" && condition.Values.Contains(kind)));
@@ -65,7 +93,11 @@ public sealed record StepRule(
 /// <inheritdoc cref="MoveRule"/>
 public sealed record ActRule(
     string Name, IReadOnlyList<string> By, IReadOnlyList<Demand> Demands, string? Notice, IReadOnlyList<string> Effects, IReadOnlyList<string> Rules)
-    : MoveRule(Name, By, Demands, Notice, Effects, Rules);
+    : MoveRule(Name, By, Demands, Notice, Effects, Rules)
+{
+    /// <summary>The form and the words of an act of the procedure's own; null for an act of the lifecycle.</summary>
+    public OwnAct? Own { get; init; }
+}
 
 /// <summary>One section of a procedure, compiled over the lifecycle: the only place that says whether a step may be entered or an act done.</summary>
 public sealed class SectionTable
@@ -74,33 +106,59 @@ public sealed class SectionTable
     private readonly IReadOnlyDictionary<string, string> _posts;
     private readonly IReadOnlyList<Route> _routes;
     private readonly IReadOnlyList<string> _indicators;
+    private readonly IReadOnlyList<string> _recusal;
     private readonly HashSet<string> _fixed;
+    private readonly HashSet<string> _lookedBackTo;
+    private readonly IReadOnlyList<ActRule> _ownActs;
+    private readonly ImmutableDictionary<string, string> _answeredBy;
 
     internal SectionTable(
-        Section section, IEnumerable<MoveRule> rules, IReadOnlyDictionary<string, string> posts, IReadOnlyList<Route> routes,
-        IReadOnlyList<string> indicators)
+        Section section, IReadOnlyList<MoveRule> rules, IReadOnlyDictionary<string, string> posts, IReadOnlyList<Route> routes,
+        IReadOnlyList<string> indicators, IReadOnlyList<string> recusal)
     {
+        _recusal = recusal;
         Lifecycle = Procedures.Lifecycle.Of(section);
         (_posts, _routes, _indicators) = (posts, section == Section.Case ? routes : [], indicators);
         _rules = rules.ToImmutableDictionary(rule => rule.Name);
-        _fixed = ["ROLE_NOT_PERMITTED", "KIND_NOT_PERMITTED", "STEP_NOT_PERMITTED", .. Lifecycle.Guards.Where(guard => guard.IsFixed).SelectMany(guard => new[] { Code(guard), $"NOT_{Code(guard)}" })];
+        _ownActs = [.. rules.OfType<ActRule>().Where(act => act.Own is not null)];
+        _answeredBy = _ownActs.Where(act => act.Own!.Answers is not null).DistinctBy(act => act.Own!.Answers).ToImmutableDictionary(act => act.Own!.Answers!, act => act.Name);
+        var aboutPeople = rules.SelectMany(rule => rule.Demands).SelectMany(demand => demand.When.Concat(demand.Unless)).Distinct().Where(IsOfOwnActs).Select(Guard);
+        _lookedBackTo = [.. rules.SelectMany(rule => rule.Demands).SelectMany(demand => demand.When.Concat(demand.Unless)).Where(guard => guard.StartsWith(DoneActs.After, StringComparison.Ordinal))
+            .Select(guard => guard[(guard.LastIndexOf('.') + 1)..]).Where(other => OwnAct(other) is null)];
+        _fixed = ["ROLE_NOT_PERMITTED", "MUST_WITHDRAW", "KIND_NOT_PERMITTED", "NEVER_PERMITTED", "ACT_OPEN", "ACT_NOT_OPEN", "STEP_NOT_PERMITTED", .. Lifecycle.Guards.Concat(aboutPeople).Where(guard => guard.IsFixed).SelectMany(guard => new[] { Code(guard), $"NOT_{Code(guard)}" })];
     }
 
     public SectionLifecycle Lifecycle { get; }
+
+    /// <summary>Whether some line asks for an own act that was done after the last of this one, which every procedure may have.</summary>
+    public bool IsLookedBackTo(string act) => _lookedBackTo.Contains(act);
 
     public Section Section => Lifecycle.Section;
 
     /// <summary>The enabled steps, in the order of the lifecycle.</summary>
     public IEnumerable<StepRule> Steps => Lifecycle.Steps.Select(step => Step(step.Name)).OfType<StepRule>();
 
-    /// <summary>The enabled acts, in the order of the lifecycle.</summary>
-    public IEnumerable<ActRule> Acts => Lifecycle.Acts.Select(act => Act(act.Name)).OfType<ActRule>();
+    /// <summary>The enabled acts, in the order of the lifecycle; those of the procedure's own follow, in the order of the file.</summary>
+    public IEnumerable<ActRule> Acts => Lifecycle.Acts.Select(act => Act(act.Name)).OfType<ActRule>().Concat(_ownActs);
 
     /// <summary>What the file says of a step; null where it does not enable it.</summary>
     public StepRule? Step(string name) => _rules.GetValueOrDefault(name) as StepRule;
 
     /// <summary>What the file says of an act; null where it does not enable it.</summary>
     public ActRule? Act(string name) => _rules.GetValueOrDefault(name) as ActRule;
+
+    /// <summary>An act of the procedure's own; null where it has none of this name.</summary>
+    public OwnAct? OwnAct(string name) => Act(name)?.Own;
+
+    /// <summary>The acts of the procedure's own that its lines ask for, of either section.</summary>
+    internal IEnumerable<string> Asked => _rules.Values.SelectMany(rule => rule.Demands).SelectMany(demand => demand.Require.Concat(demand.Any).Concat(demand.When).Concat(demand.Unless).Select(DoneActs.Asked)
+        .Concat(demand.For.Select(condition => condition.Act))).OfType<string>();
+
+    /// <summary>The own act that answers another; null where nothing does.</summary>
+    public string? AnswerTo(string act) => _answeredBy.GetValueOrDefault(act);
+
+    /// <summary>The steps in which an enabled act may happen.</summary>
+    public IReadOnlyList<string> StepsOf(string act) => OwnAct(act)?.In ?? Lifecycle.Act(act)?.In ?? [];
 
     /// <summary>
     /// Every unmet demand for entering a step or doing an act, in the order: actor, enabled, kind, demands as in the file, order of steps.
@@ -116,7 +174,7 @@ public sealed class SectionTable
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(vocabulary);
-        Lifecycle.Demand(move);
+        if (!_rules.ContainsKey(move)) Lifecycle.Demand(move);
         if (currentStep is not null && Lifecycle.Step(currentStep) is null)
             throw new ArgumentException($"The {Name} section has no step '{currentStep}'.", nameof(currentStep));
         if (vocabulary.Section != Section) throw new ArgumentException($"The vocabulary is of the {vocabulary.Section} section.", nameof(vocabulary));
@@ -125,11 +183,11 @@ public sealed class SectionTable
             return [new("NOT_ENABLED", null, null, $"This procedure does not have '{move}'.")];
 
         var violations = new List<Violation>();
-        void Add(IReadOnlyList<string> rules, string code, string? field, string description)
+        void Add(IReadOnlyList<string> rules, string code, string? field, string description, LocalText? because = null)
         {
             foreach (var id in rules.Count == 0 ? [null] : rules.AsEnumerable<string?>())
             {
-                var violation = new Violation(code, field, id, description);
+                var violation = new Violation(code, field, id, because is null ? description : $"{description} {because.En}") { Because = because };
                 if (!violations.Contains(violation)) violations.Add(violation);
             }
         }
@@ -137,19 +195,44 @@ public sealed class SectionTable
         if (!rule.By.Any(name => Is(actor, name)))
             Add(rule.Rules, "ROLE_NOT_PERMITTED", null, $"'{move}' is for {string.Join(", ", rule.By)}.");
 
-        string? Select(string selector) => vocabulary.Select(subject, selector);
+        if (!actor.IsSystem && vocabulary.MustWithdraw(subject))
+            Add(_recusal, "MUST_WITHDRAW", null, "Whoever has an interest in the matter withdraws from it.");
+
+        var form = (rule as ActRule)?.Own;
+        string? Select(string selector) => SelectFor(form, selector, subject, vocabulary);
+        bool Has(string field) => form?.Field(field) is null ? vocabulary.Has(subject, field) : vocabulary.Given(subject, field) is not null;
         var applying = rule.Demands.Where(demand => demand.For.All(condition => condition.Matches(Select))).ToList();
         foreach (var demand in applying.Where(demand => demand.Kinds.Count > 0 && (Select("kind") is not { } kind || !demand.Kinds.Contains(kind))))
-            Add(demand.Rules, "KIND_NOT_PERMITTED", "kind", $"'{move}' is for the kinds {string.Join(", ", demand.Kinds)}.");
+            Add(demand.Rules, "KIND_NOT_PERMITTED", "kind", $"'{move}' is for the kinds {string.Join(", ", demand.Kinds)}.", demand.Because);
         foreach (var demand in applying)
         {
-            foreach (var field in demand.Require.SelectMany(Expand).Where(field => !vocabulary.Has(subject, field)))
-                Add(demand.Rules, "FIELD_MISSING", field, $"'{move}' needs '{field}'.");
+            if (demand.By.Count > 0 && !demand.By.Any(name => Is(actor, name)))
+                Add(demand.Rules, "ROLE_NOT_PERMITTED", null, $"'{move}' is for {string.Join(", ", demand.By)} here.", demand.Because);
+            if (demand.Never)
+                Add(demand.Rules, "NEVER_PERMITTED", null, $"'{move}' is not possible where {string.Join(" and ", demand.For.Select(condition => $"{condition.Selector} is {string.Join(" or ", condition.Values)}"))}.", demand.Because);
+            foreach (var field in demand.Require.SelectMany(Expand).Where(field => !Has(field)))
+                Add(demand.Rules, "FIELD_MISSING", field, $"'{move}' needs '{field}'.", demand.Because);
+            foreach (var field in demand.Stated.Where(field => !vocabulary.States(subject, field)))
+                Add(demand.Rules, "FIELD_MISSING", field, $"'{move}' needs '{field}'; it can't be 'not known'.", demand.Because);
+            if (demand.Any.Count > 0 && !demand.Any.Any(Has))
+                Add(demand.Rules, "FIELD_MISSING", demand.Any[0], $"'{move}' needs one of '{string.Join("', '", demand.Any)}'.", demand.Because);
             foreach (var guard in demand.When.Select(Guard).Where(guard => !vocabulary.Holds(guard.Name, subject)))
-                Add(demand.Rules, Code(guard), guard.Field, $"'{move}' needs that {guard.Asks}.");
+                Add(demand.Rules, Code(guard), guard.Field, $"'{move}' needs that {guard.Asks}.", demand.Because);
             foreach (var guard in demand.Unless.Select(Guard).Where(guard => vocabulary.Holds(guard.Name, subject)))
-                Add(demand.Rules, $"NOT_{Code(guard)}", guard.Field, $"'{move}' is not possible where {guard.Asks}.");
+                Add(demand.Rules, $"NOT_{Code(guard)}", guard.Field, $"'{move}' is not possible where {guard.Asks}.", demand.Because);
         }
+        foreach (var field in form?.Fields.Where(field => field.Differs is not null) ?? [])
+            if (vocabulary.Given(subject, field.Name) is { } who && who == (field.Differs == Procedures.OwnAct.Author ? vocabulary.StaffId(subject) : vocabulary.Given(subject, field.Differs!)))
+                Add(field.Rules, "SAME_PERSON", field.Name, $"'{field.Name}' names somebody else than '{field.Differs}'.");
+        foreach (var field in form?.Fields ?? [])
+        {
+            if (field.Unbarred && vocabulary.Given(subject, field.Name) is { } named && vocabulary.MustWithdraw(subject, named))
+                Add(_recusal, "NAMED_MUST_WITHDRAW", field.Name, $"Whom '{field.Name}' names must withdraw from the matter.");
+        }
+        if (form is not null && AnswerTo(move) is { } answer && vocabulary.Holds(DoneActs.Open + move, subject))
+            Add(rule.Rules, "ACT_OPEN", null, $"'{move}' was done and waits for '{answer}'.");
+        if (form?.Answers is { } asked && !vocabulary.Holds(DoneActs.Open + asked, subject))
+            Add(rule.Rules, "ACT_NOT_OPEN", null, $"There is no '{asked}' that waits for '{move}'.");
         if (UnfitRoute(move, Select("route")) is { } unfit) Add(unfit.Rules, "ROUTE_NOT_PERMITTED", "route", unfit.Description);
 
         if (!Follows(move, currentStep))
@@ -170,11 +253,38 @@ public sealed class SectionTable
         Steps.Select(step => step.Name).Concat(Acts.Select(act => act.Name))
             .Where(move => Check(move, currentStep, subject, actor, vocabulary).All(violation => !_fixed.Contains(violation.Code)));
 
+    /// <summary>The notice that goes out with an enabled step or act: that of the first line that names one and whose conditions hold, else its own; null for none.</summary>
+    /// <param name="move">An enabled step or act.</param>
+    /// <param name="subject">What the selectors are asked about: as it is after the move.</param>
+    /// <param name="vocabulary">The service's answers.</param>
+    public string? NoticeOf<T>(string move, T subject, Vocabulary<T> vocabulary) where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        var (rule, form) = (_rules[move], OwnAct(move));
+        return rule.Demands.FirstOrDefault(demand => demand.Notice is not null && demand.For.All(condition => condition.Matches(selector => SelectFor(form, selector, subject, vocabulary))))?.Notice ?? rule.Notice;
+    }
+
+    /// <summary>A field of the own form that is being filled in, else a selector of the section.</summary>
+    private static string? SelectFor<T>(OwnAct? form, string selector, T subject, Vocabulary<T> vocabulary) where T : notnull =>
+        form?.Field(selector) is null ? vocabulary.Select(subject, selector) : vocabulary.Given(subject, selector);
+
+    /// <summary>The fields of an own act's form without which it is refused, whatever the other fields hold.</summary>
+    public IReadOnlySet<string> DemandedFields<T>(string act, T subject, Vocabulary<T> vocabulary) where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        return Act(act) is not { Own: { } form } rule ? new HashSet<string>() : rule.Demands
+            .Where(demand => demand.For.All(condition => form.Field(condition.Selector) is null && condition.Matches(selector => vocabulary.Select(subject, selector))))
+            .SelectMany(demand => demand.Require).Where(name => form.Field(name) is not null).ToHashSet();
+    }
+
+    /// <summary>Whether an enabled step or act can still happen, now or later, once a step is entered.</summary>
+    public bool CanCome(string move, string step) => MovesPossibleFrom(step).Contains(move);
+
     /// <summary>Whether the lifecycle lets the step or act happen in a step, whoever acts and whatever else is true.</summary>
     public bool Follows(string move, string? currentStep)
     {
         if (Lifecycle.Step(move) is { } step) return currentStep is null ? step.IsStart : step.From.Contains(currentStep);
-        return currentStep is not null && Lifecycle.Act(move) is { } act && act.In.Contains(currentStep);
+        return currentStep is not null && StepsOf(move).Contains(currentStep);
     }
 
     /// <summary>Every enabled step and act that can still happen, now or later, once a step is entered. The step itself is not among them unless it can come again.</summary>
@@ -191,7 +301,7 @@ public sealed class SectionTable
                 entered.Add(next.Name);
                 if (steps.Add(next.Name)) standing.Enqueue(next.Name);
             }
-        entered.UnionWith(Lifecycle.Acts.Where(act => Act(act.Name) is not null && act.In.Any(steps.Contains)).Select(act => act.Name));
+        entered.UnionWith(Acts.Select(act => act.Name).Where(act => StepsOf(act).Any(steps.Contains)));
         return entered;
     }
 
@@ -215,7 +325,16 @@ public sealed class SectionTable
 
     private IEnumerable<string> Expand(string field) => field == "indicators" ? _indicators.Select(name => $"indicators.{name}") : [field];
 
-    private Guard Guard(string name) => Lifecycle.Guard(name) ?? throw new InvalidOperationException($"No guard '{name}' in the lifecycle.");
+    /// <summary>Whether a guard is about acts of procedures' own, and answered from what was done.</summary>
+    internal static bool IsOfOwnActs(string guard) => DoneActs.None.Holds(guard, null) is not null || guard.StartsWith(DoneActs.Authorised, StringComparison.Ordinal);
 
-    private static string Code(Guard guard) => guard.Name.Replace('-', '_').ToUpperInvariant();
+    private Guard Guard(string name) =>
+        name.StartsWith(DoneActs.Open, StringComparison.Ordinal) ? new(name, $"'{name[DoneActs.Open.Length..]}' waits for '{AnswerTo(name[DoneActs.Open.Length..])}'", name)
+        : name.StartsWith(DoneActs.Did, StringComparison.Ordinal) ? new(name, $"the person who acts did '{name[DoneActs.Did.Length..]}'", name, IsFixed: true)
+        : name.StartsWith(DoneActs.Named, StringComparison.Ordinal) ? new(name, $"the person who acts is named in '{name[DoneActs.Named.Length..]}'", name, IsFixed: true)
+        : name.StartsWith(DoneActs.After, StringComparison.Ordinal) ? new(name, $"'{DoneActs.ActOf(name[DoneActs.After.Length..])}' was done after the last '{name[(name.LastIndexOf('.') + 1)..]}'", name)
+        : name.StartsWith(DoneActs.Authorised, StringComparison.Ordinal) ? new(name, $"nobody acts for the complainant, or who does has shown authority for '{name[DoneActs.Authorised.Length..]}' that has not expired", "agent")
+        : Lifecycle.Guard(name) ?? throw new InvalidOperationException($"No guard '{name}' in the lifecycle.");
+
+    private static string Code(Guard guard) => guard.Name.Replace('-', '_').Replace('.', '_').ToUpperInvariant();
 }

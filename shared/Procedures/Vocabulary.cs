@@ -22,9 +22,14 @@ public sealed class Vocabulary<T> where T : notnull
     private readonly FrozenDictionary<string, Func<T, bool>> _guards;
     private readonly Func<T, string, bool> _has;
     private readonly Func<T, string, string?> _select;
+    private readonly OwnActAnswers<T>? _own;
 
-    internal Vocabulary(Section section, FrozenDictionary<string, Func<T, bool>> guards, Func<T, string, bool> has, Func<T, string, string?> select) =>
-        (Section, _guards, _has, _select) = (section, guards, has, select);
+    private const string Details = Procedure.DetailPrefix;
+    private const string Past = Procedure.PastPrefix;
+
+    internal Vocabulary(
+        Section section, FrozenDictionary<string, Func<T, bool>> guards, Func<T, string, bool> has, Func<T, string, string?> select, OwnActAnswers<T>? own) =>
+        (Section, _guards, _has, _select, _own) = (section, guards, has, select, own);
 
     public Section Section { get; }
 
@@ -35,17 +40,69 @@ public sealed class Vocabulary<T> where T : notnull
     /// <exception cref="InvalidOperationException">The service registered no such guard; <see cref="ProcedureRegistry.Demand{T}"/> finds that at start.</exception>
     public bool Holds(string guard, T subject)
     {
-        if (!_guards.TryGetValue(guard, out var holds)) throw new InvalidOperationException($"No guard '{guard}' is registered.");
+        ArgumentNullException.ThrowIfNull(guard);
+        var holds = _guards.TryGetValue(guard, out var answer) ? answer(subject)
+            : _own is { } own && own.Done(subject).Holds(guard, own.StaffId(subject)) is { } known ? known
+            : _own?.Authorised is { } authorised && guard.StartsWith(DoneActs.Authorised, StringComparison.Ordinal) ? authorised(subject, guard[DoneActs.Authorised.Length..])
+            : throw new InvalidOperationException($"No guard '{guard}' is registered.");
 #if NEGATABLE_GUARDS
         // In builds for tests/mutation.sh alone: one guard's answer is turned round, so that a test shows that it would be missed.
-        if (Environment.GetEnvironmentVariable("COMPLAINTSUITE_NEGATED_GUARD") == $"{Section}/{guard}") return !holds(subject);
+        if (Environment.GetEnvironmentVariable("COMPLAINTSUITE_NEGATED_GUARD") == $"{Section}/{guard}") return !holds;
 #endif
-        return holds(subject);
+        return holds;
     }
 
-    public bool Has(T subject, string field) => _has(subject, field);
+    /// <summary>Whether a field is there, or what `done.ACT` asks for was done.</summary>
+    public bool Has(T subject, string field)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        return field.StartsWith(DoneActs.Done, StringComparison.Ordinal) ? Done(subject).Has(field[DoneActs.Done.Length..]) : _has(subject, field);
+    }
 
-    public string? Select(T subject, string selector) => _select(subject, selector);
+    /// <summary>Whether a field is there, and not only stated as not known.</summary>
+    public bool States(T subject, string field) => (_own ?? throw NoOwnActs()).States(subject, field);
+
+    /// <summary>The value of a selector: one of the section's, `details.NAME`, `past.details.NAME`, `done.ACT`, or `ACT.FIELD` of what was done last.</summary>
+    public string? Select(T subject, string selector)
+    {
+        ArgumentNullException.ThrowIfNull(selector);
+        if (!selector.Contains('.', StringComparison.Ordinal)) return _select(subject, selector);
+        if (selector.StartsWith(DoneActs.Done, StringComparison.Ordinal)) return Has(subject, selector) ? "yes" : "no";
+        if (selector.StartsWith(Details, StringComparison.Ordinal)) return (_own ?? throw NoOwnActs()).Detail(subject, selector[Details.Length..]);
+        return selector.StartsWith(Past, StringComparison.Ordinal) ? (_own ?? throw NoOwnActs()).Past(subject, selector[Past.Length..]) : Done(subject).CodeOf(selector);
+    }
+
+    /// <summary>Whether the person who acts must withdraw from the matter.</summary>
+    internal bool MustWithdraw(T subject) => _own is { } own && own.StaffId(subject) is { } staffId && own.Barred(subject).Contains(staffId);
+
+    /// <summary>Whether somebody, by staff id, must withdraw from the matter.</summary>
+    internal bool MustWithdraw(T subject, string staffId) => _own is { } own && own.Barred(subject).Contains(staffId);
+
+    /// <summary>What the form of the own act that is being done holds in a field; null where it was left empty.</summary>
+    public string? Given(T subject, string field) => (_own ?? throw NoOwnActs()).Given(subject, field);
+
+    /// <summary>Staff id of who acts; null for whoever is none of the staff.</summary>
+    internal string? StaffId(T subject) => _own?.StaffId(subject);
+
+    private DoneActs Done(T subject) => (_own ?? throw NoOwnActs()).Done(subject);
+
+    private InvalidOperationException NoOwnActs() => new($"The service of the {Section} section does nothing of a procedure's own.");
+}
+
+/// <summary>How a service answers for what a procedure has of its own: acts and details.</summary>
+/// <param name="Done">Which were done.</param>
+/// <param name="Given">What the form of the one that is being done holds in a field; null where it was left empty.</param>
+/// <param name="StaffId">Staff id of who acts; null for whoever is none of the staff.</param>
+/// <param name="Detail">The code of a detail, by its name; null where there is none.</param>
+/// <param name="States">Whether a field is there, and not only stated as not known.</param>
+/// <param name="Barred">Staff ids of those who must withdraw from the matter.</param>
+/// <param name="Past">"yes" where the day or moment of a detail has passed, "no" where it is still to come; null where there is none.</param>
+public sealed record OwnActAnswers<T>(
+    Func<T, DoneActs> Done, Func<T, string, string?> Given, Func<T, string?> StaffId, Func<T, string, string?> Detail, Func<T, string, bool> States, Func<T, IReadOnlyCollection<string>> Barred,
+    Func<T, string, string?> Past)
+{
+    /// <summary>Whether nobody acts for the complainant, or who does is authorised to what is named; null for a service that knows of no agents.</summary>
+    public Func<T, string, bool>? Authorised { get; init; }
 }
 
 /// <summary>Builds vocabularies.</summary>
@@ -59,8 +116,9 @@ public static class Vocabulary
     /// <param name="guards">The static class.</param>
     /// <param name="has">Whether a field (a name of the section's <see cref="SectionLifecycle.Fields"/>, or `indicators.NAME`) is there, or is stated 'not known' where that is allowed.</param>
     /// <param name="select">The value of a selector of the section; null where it has none.</param>
+    /// <param name="own">Answers for acts of a procedure's own; null for a service that does none.</param>
     /// <exception cref="ArgumentException">A guard has another signature, is not in the lifecycle, or names a rule that is not in the catalogue. All such faults are named.</exception>
-    public static Vocabulary<T> From<T>(Section section, Type guards, Func<T, string, bool> has, Func<T, string, string?> select) where T : notnull
+    public static Vocabulary<T> From<T>(Section section, Type guards, Func<T, string, bool> has, Func<T, string, string?> select, OwnActAnswers<T>? own = null) where T : notnull
     {
         ArgumentNullException.ThrowIfNull(guards);
         ArgumentNullException.ThrowIfNull(has);
@@ -82,7 +140,7 @@ public static class Vocabulary
                 found.Add(name, method.CreateDelegate<Func<T, bool>>());
         }
         if (faults.Count > 0) throw new ArgumentException($"{guards.Name}: {string.Join("; ", faults)}.", nameof(guards));
-        return new(section, found.ToFrozenDictionary(), has, select);
+        return new(section, found.ToFrozenDictionary(), has, select, own);
     }
 
     /// <summary>PascalCase to kebab-case.</summary>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace ComplaintSuite.ServiceDefaults;
 
 /// <summary>The loop of a worker that one replica runs at a time; the others look now and then whether it has gone.</summary>
-internal static class ActiveWorker
+public static class ActiveWorker
 {
     private static readonly TimeSpan Standby = TimeSpan.FromSeconds(2);
 

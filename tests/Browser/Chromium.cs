@@ -24,7 +24,7 @@ public sealed class Chromium : IAsyncLifetime
     internal async Task<Window> OpenAsync(RunningSuite suite, string language = "en", bool phone = false, bool script = true)
     {
         var context = await ContextAsync(suite, language, phone, script);
-        var reader = await ContextAsync(suite, language, phone, script: true);
+        var reader = await ContextAsync(suite, language, phone, script: true, ServiceWorkerPolicy.Block);
         return new Window(context, await context.NewPageAsync(), await reader.NewPageAsync(), language, phone);
     }
 
@@ -33,18 +33,19 @@ public sealed class Chromium : IAsyncLifetime
     {
         var window = await OpenAsync(suite, language, phone, script);
         await window.GoAsync($"{path}?lang={language}");
-        await window.Page.Locator($"button[name=subject][value='{office.Organisation.ToLowerInvariant()}-{who}']").ClickAsync();
+        await window.Page.Locator($"button[name=subject][value='{office.SubjectOf(who)}']").ClickAsync();
         await window.Page.WaitForURLAsync(url => url.StartsWith(new Uri(suite.Suite.Web, path).ToString(), StringComparison.Ordinal));
         return window;
     }
 
-    private async Task<IBrowserContext> ContextAsync(RunningSuite suite, string language, bool phone, bool script)
+    private async Task<IBrowserContext> ContextAsync(RunningSuite suite, string language, bool phone, bool script, ServiceWorkerPolicy workers = ServiceWorkerPolicy.Allow)
     {
         var context = await _browser!.NewContextAsync(new()
         {
             BaseURL = suite.Suite.Web.ToString(),
             Locale = language,
             JavaScriptEnabled = script,
+            ServiceWorkers = workers,
             ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 900 },
             ReducedMotion = ReducedMotion.Reduce,
         });

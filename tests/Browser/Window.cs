@@ -17,6 +17,9 @@ internal sealed class Window : IAsyncDisposable
           .then(result => result.violations.map(violation => `${violation.id}: ${violation.help} ${violation.nodes.map(node => node.html).join(' | ')}`))
         """;
 
+    /// <summary>What the browser says where a test has taken its connection away.</summary>
+    private const string NoConnection = "ERR_INTERNET_DISCONNECTED";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly IBrowserContext _context;
@@ -35,14 +38,14 @@ internal sealed class Window : IAsyncDisposable
         page.Console += (_, message) =>
         {
             // The browser notes each answer of 400 and more; refused forms are meant to answer so.
-            if (message.Type == "error" && !message.Text.Contains("the server responded with a status of 4", StringComparison.Ordinal))
+            if (message.Type == "error" && !message.Text.Contains("the server responded with a status of 4", StringComparison.Ordinal) && !message.Text.Contains(NoConnection, StringComparison.Ordinal))
                 _complaints.Enqueue(message.Text);
         };
         page.PageError += (_, error) => _complaints.Enqueue(error);
         page.RequestFailed += (_, request) =>
         {
             // Leaving a page ends its streams.
-            if (request.ResourceType != "eventsource" && request.Failure?.Contains("ERR_ABORTED", StringComparison.Ordinal) != true)
+            if (request.ResourceType != "eventsource" && request.Failure?.Contains(NoConnection, StringComparison.Ordinal) != true && request.Failure?.Contains("ERR_ABORTED", StringComparison.Ordinal) != true)
                 _complaints.Enqueue($"{request.Method} {request.Url}: {request.Failure}");
         };
     }

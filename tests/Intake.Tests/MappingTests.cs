@@ -29,6 +29,7 @@ public sealed class MappingTests
             ProtectIdentity = true,
             Language = "en",
             PublishedRecord = true,
+            HandedOver = new(Guid.CreateVersion7(Now), 540, Now),
             HarmOngoing = true,
             RequestedDate = new(2026, 3, 9),
             Respondent = new("respondent", null, null, null, null, null),
@@ -51,6 +52,7 @@ public sealed class MappingTests
             Criteria = ["c"],
             Fault = "f",
         });
+        complaint.Amend([new("since", new("自", "Since", "Desde"), FormFieldType.Day, new Dictionary<string, LocalText>())], new Dictionary<string, string> { ["since"] = "2026-03-01" }, Seals.New());
         complaint.PutToWork("inspection-team", Guid.CreateVersion7(Now));
         complaint.AskForMaterials(["receipt"], Now);
         complaint.Urge(Now);
@@ -66,7 +68,7 @@ public sealed class MappingTests
         clock.Fire(Now.AddDays(2));
         clock.End(Now.AddDays(3));
 
-        var message = new CaseView(complaint, procedure, [clock], Now) { ReopenUntil = Now }.ToMessage();
+        var message = new CaseView(complaint, procedure, [clock], Now) { ReopenUntil = Now, LimitationEnds = Now }.ToMessage();
 
         var withdrawn = new Complaint(Guid.CreateVersion7(Now), "XC12312", CaseNumber.New("XC12312"), procedure.Id, procedure.Version, new() { Kind = "report", Channel = "portal", UnknownFields = [], Language = "en" }, Seals.New(), Now);
         withdrawn.Withdraw("settled", Now);
@@ -80,13 +82,13 @@ public sealed class MappingTests
         AssertSet(reopening.FollowUp);
         Assert.Empty((new CaseView(reopened, procedure, [], Now) { ForParty = true }).ToMessage().Reopenings);
 
-        // What is urged or awaited falls away with a withdrawal. The step and version are written by Acting alone, missing fields belong to a case that stands before registration, the year to a provisional date, a pause to a clock that runs, an approval to an overrun that takes one.
+        // What is urged or awaited falls away with a withdrawal. The step and version are written by Acting alone, missing fields belong to a case that stands before registration, the year to a provisional date, a pause to a clock that runs, an approval to an overrun that takes one, a title to a clock that only this procedure has.
         AssertSet(message, "step", "version", "missing_fields", "withdrawal_reason", "reopenings");
         AssertSet(message.FollowUp);
         AssertSet(message.CorrectiveAction);
         AssertSet(message.Assessment);
         AssertSet(Assert.Single(message.Assessment.SeverityChanges));
-        AssertSet(message.Deadlines[0], "provisional_year", "pause_time", "overrun_approve_time");
+        AssertSet(message.Deadlines[0], "provisional_year", "pause_time", "overrun_approve_time", "title");
         AssertSet(new PartyDetails("n", "t", "a", "p", "e", "u").ToMessage());
     }
 

@@ -60,6 +60,10 @@ public sealed class RunningIntake(PostgresServer server) : IAsyncLifetime
 
     public ConclusionService.ConclusionServiceClient Conclusion => new(_channel);
 
+    public CaseActService.CaseActServiceClient Acts => new(_channel);
+
+    public GuideService.GuideServiceClient Guide => new(_channel);
+
     public PartyService.PartyServiceClient Parties => new(_channel);
 
     public LookupService.LookupServiceClient Lookup => new(_channel);
@@ -149,6 +153,8 @@ public sealed class RunningIntake(PostgresServer server) : IAsyncLifetime
         var directory = new OrganisationDirectory { Organisation = code, Name = Text(code), Zone = "Asia/Shanghai", Revision = 1 };
         directory.Departments.Add(new Department { Code = "engineering-department", Name = Text("Engineering") });
         directory.Departments.Add(new Department { Code = "inspection-team", Name = Text("Inspection") });
+        foreach (var project in new[] { "north", "south" })
+            directory.Departments.Add(new Department { Code = project, Name = Text(project), Kind = "project" });
         foreach (var (post, role) in new[]
                  {
                      ("receptionist", "clerk"), ("general-affairs-supervisor", "supervisor"), ("patrol", "duty-officer"), ("managing-manager", "manager"), ("general-manager", "manager"),
@@ -272,9 +278,9 @@ public sealed class Estate(RunningIntake intake, string organisation)
         _ => "manager",
     });
 
-    public async Task<(Complaint Case, Metadata Resident)> FileAsync()
+    public async Task<(Complaint Case, Metadata Resident)> FileAsync(Action<RegisterComplaintRequest>? change = null)
     {
-        var answer = await intake.Intake.RegisterComplaintAsync(new()
+        var request = new RegisterComplaintRequest
         {
             RequestId = RunningIntake.NewRequestId(),
             Organisation = organisation,
@@ -283,7 +289,9 @@ public sealed class Estate(RunningIntake intake, string organisation)
             Facts = "The lift has stopped between floors three times this week.",
             Complainant = new() { Name = "住户", Unit = "3-1201", Telephone = "13800000000" },
             Language = "en",
-        });
+        };
+        change?.Invoke(request);
+        var answer = await intake.Intake.RegisterComplaintAsync(request);
         var ticket = (await intake.Intake.OpenCaseAsync(new() { CaseNumber = answer.Complaint.CaseNumber, AccessCode = answer.AccessCode })).Ticket;
         return (answer.Complaint, new() { { "x-case-ticket", ticket } });
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using ComplaintSuite.Contracts.Common.V1;
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Contracts.Routing.V1;
 using Google.Protobuf.WellKnownTypes;
@@ -23,6 +24,9 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
     /// <summary>Names of the calls that were answered, in their order.</summary>
     public ConcurrentQueue<string> Answered { get; } = new();
 
+    /// <summary>Acts of the procedure's own that were asked for.</summary>
+    public ConcurrentQueue<DoCaseActRequest> Acts { get; } = new();
+
     /// <summary>Name of a call → the status with which it is refused.</summary>
     public ConcurrentDictionary<string, StatusCode> Refused { get; } = new();
 
@@ -37,12 +41,15 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
         gateway.app = builder.Build();
         gateway.app.MapGrpcService<Intake>();
         gateway.app.MapGrpcService<Guide>();
+        gateway.app.MapGrpcService<CaseActs>();
         gateway.app.MapGrpcService<Attachments>();
         gateway.app.MapGrpcService<Letters>();
         gateway.app.MapGrpcService<Articles>();
+        gateway.app.MapGrpcService<Lookup>();
         gateway.app.MapGrpcService<Queue>();
         gateway.app.MapGrpcService<Work>();
         gateway.app.MapGrpcService<Alerts>();
+        gateway.app.MapGrpcService<Tasks>();
         await gateway.app.StartAsync();
         return gateway;
     }
@@ -114,8 +121,34 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
 
         public override Task<DescribeCaseResponse> DescribeCase(DescribeCaseRequest request, ServerCallContext context) => Task.FromResult(new DescribeCaseResponse
         {
-            Guide = new() { CaseNumber = request.CaseNumber, OrganisationName = "The hotline", Zone = "Asia/Shanghai", Moves = { "send-message" }, Decisions = { "answered" }, Choices = new() },
+            Guide = new() { CaseNumber = request.CaseNumber, OrganisationName = "The hotline", Zone = "Asia/Shanghai", Moves = { "send-message" }, Decisions = { "answered" }, Choices = new(), Acts = { Questioning } },
         });
+
+        private static ActOffer Questioning => new()
+        {
+            Act = "question",
+            Title = "Question somebody",
+            Fields =
+            {
+                new ActField { Name = "signature", Title = "Signature", Type = "signature", Choices = { new ActChoice { Code = "on-screen", Name = "On the screen" } }, Demanded = true },
+                new ActField { Name = "signature-document", Title = "Signed document", Type = "document", PartOf = "signature" },
+                new ActField { Name = "words", Title = "What was said", Type = "text" },
+            },
+        };
+    }
+
+    private sealed class CaseActs(FakeGateway gateway) : CaseActService.CaseActServiceBase
+    {
+        public override Task<DoCaseActResponse> DoCaseAct(DoCaseActRequest request, ServerCallContext context)
+        {
+            gateway.Acts.Enqueue(request);
+            return Task.FromResult(new DoCaseActResponse { Complaint = Complaint, RecordId = "r" });
+        }
+    }
+
+    private sealed class Lookup : LookupService.LookupServiceBase
+    {
+        public override Task<ListLikeComplaintsResponse> ListLikeComplaints(ListLikeComplaintsRequest request, ServerCallContext context) => Task.FromResult(new ListLikeComplaintsResponse());
     }
 
     private sealed class Attachments : AttachmentService.AttachmentServiceBase
@@ -124,7 +157,7 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
         {
             await foreach (var piece in requestStream.ReadAllAsync(context.CancellationToken))
                 _ = piece.Content;
-            return new() { Attachment = new() };
+            return new() { Attachment = new() { AttachmentId = "d-1", FileName = "signature.png" } };
         }
 
         public override Task<ListAttachmentsResponse> ListAttachments(ListAttachmentsRequest request, ServerCallContext context) => Task.FromResult(new ListAttachmentsResponse());
@@ -173,6 +206,41 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
                 new WorkRecord { RecordTime = Complaint.ReceiveTime, Release = new() { Handler = "h-2", Department = "d" } },
             },
         });
+    }
+
+    private sealed class Tasks : TaskService.TaskServiceBase
+    {
+        private static DepartmentTask Task => new()
+        {
+            TaskId = "t",
+            WorkItemId = "w",
+            CaseId = "c",
+            CaseNumber = "T01-1",
+            Organisation = "T01",
+            Title = "Linkage",
+            Department = "outlet",
+            DepartmentName = "East Gate",
+            ByDepartment = "desk",
+            ByDepartmentName = "Linkage desk",
+            State = "taken",
+            Handler = "h-1",
+            AskTime = Complaint.ReceiveTime,
+            DueTime = Complaint.ReceiveTime,
+            Version = 2,
+        };
+
+        public override Task<ListTasksResponse> ListTasks(ListTasksRequest request, ServerCallContext context) => System.Threading.Tasks.Task.FromResult(new ListTasksResponse { Tasks = { Task }, Titles = { ["c"] = "The fee" } });
+
+        public override Task<GetTaskResponse> GetTask(GetTaskRequest request, ServerCallContext context) => System.Threading.Tasks.Task.FromResult(new GetTaskResponse
+        {
+            Task = new(Task) { Question = "When was it closed?" },
+            Tasks = { new DepartmentTask(Task) { TaskId = "u", ParentTaskId = "t", DepartmentName = "West Gate", State = "withdrawn", Reason = "Found it." } },
+            Moves = { "answer", "distribute" },
+            Offers = { new TaskOffer { Task = "linkage", Title = "Linkage", Departments = { new TaskDepartment { Department = "west", Name = "West Gate" } } } },
+        });
+
+        public override Task<AnswerTaskResponse> AnswerTask(AnswerTaskRequest request, ServerCallContext context) =>
+            System.Threading.Tasks.Task.FromResult(new AnswerTaskResponse { Task = new(Task) { State = "answered", Answer = request.Answer }, EventId = "0199a3f4-0000-7000-8000-000000000001" });
     }
 
     private sealed class Alerts : AlertService.AlertServiceBase

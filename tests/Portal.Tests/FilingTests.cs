@@ -20,7 +20,7 @@ public sealed class FilingTests
     [Fact]
     public void Every_field_that_a_procedure_asks_for_has_a_place_and_a_name()
     {
-        var asked = ProcedureRegistry.Load().All.SelectMany(procedure => procedure.Kinds.SelectMany(procedure.FieldsDemanded).Concat(procedure.Fields.Asked)).Distinct().ToList();
+        var asked = ProcedureRegistry.Load().All.SelectMany(procedure => procedure.Kinds.SelectMany(procedure.FieldsDemanded).Concat(procedure.Fields.Asked).Except(procedure.Details.Select(detail => Procedure.DetailPrefix + detail.Name))).Distinct().ToList();
         Assert.NotEmpty(asked);
         Assert.Empty(asked.Where(field => !FilingInput.Shows(field)));
         foreach (var field in asked.Where(field => field != "evidence"))
@@ -42,6 +42,28 @@ public sealed class FilingTests
         var request = input.ToRequest("XC12312", Complaint, "es");
         Assert.Equal(("It broke.", "138", "Shop", "portal", "es"), (request.Facts, request.Complainant.Telephone, request.Respondent.Name, request.Channel, request.Language));
         Assert.Equal(["leads", "complainant.name"], request.UnknownFields);
+    }
+
+    [Fact]
+    public async Task What_the_procedure_asks_for_beside_is_demanded_where_it_says_and_only_what_the_form_has_is_sent()
+    {
+        var form = new FilingForm(Complaint)
+        {
+            ContactDemanded = false,
+            Fields =
+            {
+                new FilingField { Name = "details.place", Detail = new() { Name = "place", Title = "Where" } },
+                new FilingField { Name = "details.plate", Stated = true, Detail = new() { Name = "plate", Title = "Plate" }, Demands = { new FilingDemand { Conditions = { new FilingCondition { Selector = "details.place", Values = { "garage" } } } } } },
+                new FilingField { Name = "details.since", Detail = new() { Name = "since", Title = "Since" } },
+            },
+        };
+        Assert.Equal(["details.plate"], (await ReadAsync(("facts", "…"), ("details.place", "garage"))).Check(form, "en").All.Select(error => error.Field));
+        var input = await ReadAsync(("facts", "…"), ("details.place", "lift"), ("details.colour", "red"));
+        Assert.False(input.Check(form, "en").Any);
+        var request = input.ToRequest("XC12312", form, "en");
+        Assert.Equal("lift", Assert.Single(request.Details).Value);
+        // What can't be said not to be known is left empty.
+        Assert.Equal(["leads", "respondent.name", "details.since"], request.UnknownFields);
     }
 
     [Fact]

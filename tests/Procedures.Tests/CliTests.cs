@@ -54,7 +54,7 @@ public sealed class CliTests
     {
         var (code, _, error) = await RunAsync("show", wanted);
         Assert.Equal(1, code);
-        Assert.Contains("There are: city-service-requests@1, commerce-hotline@1", error, StringComparison.Ordinal);
+        Assert.Contains(", city-service-requests@1, commerce-hotline@1, commerce-hotline@2, ", error, StringComparison.Ordinal);
     }
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)

@@ -11,6 +11,7 @@ internal sealed record Subject
     public string? Channel { get; init; } = "portal";
     public string? Category { get; init; }
     public bool Mediated { get; init; }
+    public bool Anonymous { get; init; }
     public string? Severity { get; init; }
     public string? Validity { get; init; }
 
@@ -23,9 +24,43 @@ internal sealed record Subject
     /// <summary>Guards that hold all the same when none does.</summary>
     public IReadOnlySet<string> Holding { get; init; } = new HashSet<string>();
 
-    public static Vocabulary<Subject> Case { get; } = Vocabulary.From<Subject>(Section.Case, typeof(CaseAnswers), Has, Select);
+    /// <summary>What was done of the procedure's own.</summary>
+    public DoneActs Done { get; init; } = DoneActs.None;
 
-    public static Vocabulary<Subject> Work { get; } = Vocabulary.From<Subject>(Section.Work, typeof(WorkAnswers), Has, Select);
+    /// <summary>Who acts.</summary>
+    public string? StaffId { get; init; }
+
+    /// <summary>The form of the own act that is being done.</summary>
+    public IReadOnlyDictionary<string, string> Given { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Codes of what the procedure asks for beside.</summary>
+    public IReadOnlyDictionary<string, string> Details { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether the time of a detail has passed.</summary>
+    public IReadOnlyDictionary<string, string> Past { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Staff ids of those who must withdraw.</summary>
+    public IReadOnlySet<string> Barred { get; init; } = new HashSet<string>();
+
+    /// <summary>What an agent has no authority for.</summary>
+    public IReadOnlySet<string> Unauthorised { get; init; } = new HashSet<string>();
+
+    /// <summary>Whether somebody acts for the complainant.</summary>
+    public bool Agent { get; init; }
+
+    /// <summary>Fields that are only said not to be known.</summary>
+    public IReadOnlySet<string> NotKnown { get; init; } = new HashSet<string>();
+
+    private static OwnActAnswers<Subject> OwnActs { get; } = new(
+        subject => subject.Done, (subject, name) => subject.Given.GetValueOrDefault(name), subject => subject.StaffId,
+        (subject, name) => subject.Details.GetValueOrDefault(name), (subject, field) => Has(subject, field) && !subject.NotKnown.Contains(field), subject => subject.Barred, (subject, name) => subject.Past.GetValueOrDefault(name))
+    {
+        Authorised = (subject, scope) => !subject.Unauthorised.Contains(scope),
+    };
+
+    public static Vocabulary<Subject> Case { get; } = Vocabulary.From<Subject>(Section.Case, typeof(CaseAnswers), Has, Select, OwnActs);
+
+    public static Vocabulary<Subject> Work { get; } = Vocabulary.From<Subject>(Section.Work, typeof(WorkAnswers), Has, Select, OwnActs);
 
     private static bool Has(Subject subject, string field) => subject.Missing is { } missing && !missing.Contains(field);
 
@@ -38,7 +73,9 @@ internal sealed record Subject
         "severity" => subject.Severity,
         "validity" => subject.Validity,
         "category" => subject.Category,
+        "anonymous" => subject.Anonymous ? "true" : "false",
         "mediated" => subject.Mediated ? "true" : "false",
+        "agent" => subject.Agent ? "true" : "false",
         _ => throw new ArgumentOutOfRangeException(nameof(selector), selector, null),
     };
 
@@ -64,6 +101,8 @@ internal sealed record Subject
         [Source("PI-05")] public static bool OwnAction(Subject subject) => subject.Meets("own-action");
         [Source("CH-04")] public static bool OwnRequest(Subject subject) => subject.Meets("own-request");
         [Source("PI-07")] public static bool WasWorkedOn(Subject subject) => subject.Meets("was-worked-on");
+        [Source("HB-01")] public static bool DeskOpen(Subject subject) => subject.Meets("desk-open");
+        [Source("HB-04")] public static bool SeveralDepartments(Subject subject) => subject.Meets("several-departments");
         [Source("PI-07")] public static bool WithinReopening(Subject subject) => subject.Meets("within-reopening");
     }
 

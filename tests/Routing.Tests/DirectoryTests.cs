@@ -209,7 +209,7 @@ public sealed class DirectoryTests(RunningRouting routing) : IClassFixture<Runni
     }
 
     [Fact]
-    public async Task Rosters_and_stations_with_faults_are_refused_with_every_fault()
+    public async Task Rosters_and_places_with_faults_are_refused_with_every_fault()
     {
         var directory = Samples.Full("FAULTS");
         var roster = directory.Rosters[0];
@@ -219,15 +219,17 @@ public sealed class DirectoryTests(RunningRouting routing) : IClassFixture<Runni
         roster.Shifts[2].UntilTime = roster.Shifts[2].FromTime;
         roster.Shifts[3].UntilTime = "2026-10-03T00:01";
         roster.Shifts.Add(new Shift { FromTime = "2026-10-01T08:00", UntilTime = "2026-10-01T09:00" });
-        directory.Stations[0].Division = "12345";
-        directory.Stations[0].Parent = "branch";
-        directory.Stations[1].Windows[0].Department = "nowhere";
-        directory.Stations[1].Windows.Add(directory.Stations[1].Windows[0].Clone());
+        directory.Departments[0].Division = "12345";
+        directory.Departments[0].Kind = "Big Hall";
+        directory.Posts[0].Kind = "Äbte";
 
         await using var unchanged = await routing.Database.Unchanged();
         var refused = await Refused.ByAsync(routing.Directory.ImportDirectoryAsync(new() { Directory = directory }, AsOperator));
         Assert.Equal(
         [
+            ("CODE_INVALID", "directory.departments[0].kind"),
+            ("DIVISION_INVALID", "directory.departments[0].division"),
+            ("CODE_INVALID", "directory.posts[0].kind"),
             ("DEPARTMENT_UNKNOWN", "directory.rosters[0].department"),
             ("STAFF_UNKNOWN", "directory.rosters[0].shifts[0].staff_ids[1]"),
             ("TIME_INVALID", "directory.rosters[0].shifts[1].from_time"),
@@ -235,12 +237,6 @@ public sealed class DirectoryTests(RunningRouting routing) : IClassFixture<Runni
             ("SHIFT_OUTSIDE_ROSTER", "directory.rosters[0].shifts[3].until_time"),
             ("FIELD_MISSING", "directory.rosters[0].shifts[4].staff_ids"),
             ("ROSTER_GAP", "directory.rosters[0].shifts"),
-            ("DIVISION_INVALID", "directory.stations[0].division"),
-            ("STATION_BELOW_ITSELF", "directory.stations[0].parent"),
-            ("STATION_BELOW_ITSELF", "directory.stations[1].parent"),
-            ("DUPLICATE", "directory.stations[1].windows[1].code"),
-            ("DEPARTMENT_UNKNOWN", "directory.stations[1].windows[0].department"),
-            ("DEPARTMENT_UNKNOWN", "directory.stations[1].windows[1].department"),
         ], refused.Fields);
     }
 
@@ -266,7 +262,6 @@ public sealed class DirectoryTests(RunningRouting routing) : IClassFixture<Runni
         var shuffled = Samples.Full("WHOLE");
         shuffled.Departments[0].OpeningHours = "{monday: [09:00-17:00], tuesday: [09:00-17:00], wednesday-friday: ['09:00-17:00']}";
         Reverse(shuffled.Rosters[0].Shifts);
-        Reverse(shuffled.Stations);
         Reverse(shuffled.Posts);
         Assert.Equal(1, (await routing.Directory.ImportDirectoryAsync(new() { Directory = shuffled }, AsOperator)).Directory.Revision);
 
@@ -274,7 +269,7 @@ public sealed class DirectoryTests(RunningRouting routing) : IClassFixture<Runni
         var full = Samples.Full("WHOLE");
         Assert.Equal(full.Rosters, exported.Rosters);
         Assert.Equal(full.Deputies, exported.Deputies);
-        Assert.Equal(full.Stations.OrderBy(it => it.Code, StringComparer.Ordinal), exported.Stations);
+        Assert.Equal(full.Departments.OrderBy(it => it.Code, StringComparer.Ordinal), exported.Departments);
         Assert.Equal("{monday-friday: [09:00-17:00]}", exported.Departments.Single(it => it.Code == Samples.Inspection).OpeningHours);
         Assert.Equal("chief", exported.Posts.Single(it => it.Code == "supervisor").Superior);
 

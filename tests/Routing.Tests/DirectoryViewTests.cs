@@ -72,14 +72,74 @@ public sealed class DirectoryViewTests
     }
 
     [Fact]
-    public void Hours_and_stations_are_looked_up()
+    public void Hours_are_looked_up()
     {
         var view = At("12:00", 1);
         Assert.Equal("{monday-friday: [09:00-17:00]}", view.HoursOf(Samples.Inspection)?.ToString());
         Assert.Equal("{monday-friday: [09:00-17:00]}", view.HoursOf(Samples.MarketOrder)?.ToString()); // of the department above
         Assert.Null(view.HoursOf("nowhere"));
-        Assert.Equal("hall", view.Station("branch")?.Parent);
     }
+
+    [Theory]
+    [InlineData(9, "09:00", true)]
+    [InlineData(9, "17:30", false)]
+    [InlineData(11, "10:00", false)] // a Sunday
+    [InlineData(1, "10:00", false)] // a holiday
+    [InlineData(1, "20:30", true)] // on duty
+    public void A_desk_is_open_in_its_hours_and_to_whoever_is_on_duty_at_any_minute(int day, string time, bool open)
+    {
+        var (view, subject) = (At(time, day), $"VIEW-{Samples.Inspection}-1");
+        Assert.NotEmpty(view.PostsOf(subject));
+        Assert.Equal(open, view.IsAtOpenDesk(subject, view.PostsOf(subject).Select(post => post.Code), Procedures.ProcedureRegistry.Load().Calendars["cn"]));
+    }
+
+    [Theory]
+    [InlineData("north", "workshop", "north-workshop")]
+    [InlineData("north-gate", "workshop", "north-workshop")]
+    [InlineData("gone", "gate", null)] // a place that the directory has no more
+    [InlineData("south", "workshop", "workshop")] // what the place has none of, the organisation has
+    [InlineData("south", "gate", "south-gate")]
+    [InlineData(null, "gate", null)] // there are two
+    [InlineData("north", "south-gate", null)] // the next estate's
+    [InlineData("north", "cellar", null)]
+    public void A_procedure_means_the_department_of_the_matter_s_place(string? place, string name, string? found) => Assert.Equal(found, At("12:00", 1).DepartmentAt(place, name)?.Code);
+
+    [Theory]
+    [InlineData("north", "keeper", "north-keeper")]
+    [InlineData("south-gate", "keeper", "south-keeper")]
+    [InlineData("workshop", "keeper", "north-keeper,south-keeper")] // no department is above it, and no estate is its own
+    [InlineData(null, "keeper", "north-keeper,south-keeper")]
+    [InlineData("north", "south-keeper", "")] // the next estate's
+    [InlineData("north", "cook", "")]
+    public void A_procedure_means_the_post_of_the_matter_s_place(string? place, string name, string found) =>
+        Assert.Equal(found, string.Join(',', At("12:00", 1).PostsAt(place, name).Select(post => post.Code)));
+
+    [Theory]
+    [InlineData("north", "keeper,north-keeper")]
+    [InlineData("south", "")]
+    [InlineData(null, "keeper,north-keeper")]
+    public void Who_holds_a_post_of_a_kind_holds_it_at_its_place(string? place, string posts) =>
+        Assert.Equal(posts, string.Join(',', ServiceDefaults.Sections.Person.From(Person("north-keeper", "clerk"), At("12:00", 1), place, department: null).Actor.Posts.Order(StringComparer.Ordinal)));
+
+    [Theory]
+    [InlineData("north", "clerk")]
+    [InlineData("north-gate", "clerk")]
+    [InlineData("south", "")] // the next estate's
+    [InlineData("south-gate", "")] // at the next estate
+    [InlineData("gone", "clerk")] // somebody must go on
+    [InlineData(null, "clerk")]
+    public void A_role_counts_where_the_post_that_gives_it_is_not_of_another_place(string? place, string roles) =>
+        Assert.Equal(roles, string.Join(',', ServiceDefaults.Sections.Person.From(Person("north-keeper", "clerk"), At("12:00", 1), place, department: null).Actor.Roles));
+
+    [Fact]
+    public void Whoever_is_of_the_department_that_has_the_matter_counts_wherever_it_is() =>
+        Assert.Equal(["clerk"], ServiceDefaults.Sections.Person.From(Person("north-keeper", "clerk"), At("12:00", 1), "south", "north-gate").Actor.Roles);
+
+    [Theory]
+    [InlineData(Samples.MarketOrder, Samples.Inspection)]
+    [InlineData("north-workshop", null)] // nobody above handles work
+    [InlineData("gone", null)]
+    public void The_department_above_is_the_nearest_that_handles_work(string department, string? above) => Assert.Equal(above, At("12:00", 1).SuperiorOf(department)?.Code);
 
     private static DirectoryView At(string time, int day) => new(Full, day.October(2026).At(time, "Asia/Shanghai"));
 

@@ -35,6 +35,7 @@ internal sealed class PropertyCompany(RunningRouting routing, string code)
     {
         var directory = new OrganisationDirectory { Organisation = organisation, Name = Samples.Text(organisation), Zone = "Asia/Shanghai" };
         directory.Departments.Add(new Department { Code = "company", Name = Samples.Text("Company") });
+        directory.Departments.Add(new Department { Code = "estate", Name = Samples.Text("Estate"), Parent = "company", Kind = "project" });
         foreach (var department in Departments)
         {
             directory.Departments.Add(new Department { Code = department, Name = Samples.Text(department), Parent = "company" });

@@ -9,6 +9,8 @@ internal sealed record Refused(StatusCode Status, string Reason, IReadOnlyList<V
 {
     public IEnumerable<(string Code, string Field)> Fields => Violations.Select(violation => (violation.Code, violation.Field));
 
+    public IEnumerable<string> Lines => Violations.Select(violation => string.Join(' ', new[] { violation.Code, violation.Field, violation.Rule }.Where(part => part.Length > 0)));
+
     public static async Task<Refused> ByAsync<T>(AsyncUnaryCall<T> call)
     {
         var failure = await Assert.ThrowsAsync<RpcException>(async () => await call);

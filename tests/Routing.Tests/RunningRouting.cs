@@ -40,6 +40,9 @@ public sealed class RunningRouting(PostgresServer server) : IAsyncLifetime
     /// <summary>What calls send to the database; workers have contexts of their own.</summary>
     public SentQueries Sent { get; } = new();
 
+    /// <summary>Folder of procedure files; empty for those of the suite.</summary>
+    public string Procedures { get; init; } = "";
+
     public IServiceProvider Services => _process!.Services;
 
     public DirectoryService.DirectoryServiceClient Directory => new(_process!.Channel);
@@ -48,7 +51,13 @@ public sealed class RunningRouting(PostgresServer server) : IAsyncLifetime
 
     public WorkService.WorkServiceClient Work => new(_process!.Channel);
 
+    public WorkActService.WorkActServiceClient Acts => new(_process!.Channel);
+
+    public TaskService.TaskServiceClient Tasks => new(_process!.Channel);
+
     public AlertService.AlertServiceClient Alerts => new(_process!.Channel);
+
+    public DutyService.DutyServiceClient Duty => new(_process!.Channel);
 
     public EventLogService.EventLogServiceClient EventLog => new(_process!.Channel);
 
@@ -58,7 +67,7 @@ public sealed class RunningRouting(PostgresServer server) : IAsyncLifetime
     {
         Database = await TestDatabase.CreateAsync(server, "routing", MigrateAsync);
         Intake = await FakeIntake.StartAsync();
-        _process = await AddProcessAsync();
+        _process = await AddProcessAsync(Procedures.Length > 0 ? [$"--Procedures:Files={Procedures}"] : []);
     }
 
     /// <summary>One more process of the service on the same database.</summary>

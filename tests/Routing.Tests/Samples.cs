@@ -32,7 +32,7 @@ internal static class Samples
 
     /// <summary>
     /// As <see cref="Directory"/>, and: the supervisor reports to the chief, for whom supervisor stands in from 8 to 14 October 2026; somebody on duty from 1 to 2 October;
-    /// opening hours; a station with a branch.
+    /// opening hours; two projects, each with a gate and one with a workshop of its own, and a keeper at each gate.
     /// </summary>
     public static OrganisationDirectory Full(string organisation)
     {
@@ -55,9 +55,22 @@ internal static class Samples
                 new Shift { FromTime = "2026-10-02T19:00", UntilTime = "2026-10-03T00:00", StaffIds = { "supervisor" } },
             },
         });
-        directory.Stations.Add(new Station { Code = "hall", Name = Text("Hall"), Address = "1 Square", Division = "330106" });
-        directory.Stations.Add(new Station { Code = "branch", Name = Text("Branch"), Parent = "hall", Windows = { new Window { Code = "w1", Name = Text("Window"), Department = MarketOrder } } });
+        Place("workshop", "", "workshop");
+        Place("north", "", "project");
+        Place("north-gate", "north", "gate");
+        Place("north-workshop", "north-gate", "workshop");
+        Place("south", "", "project");
+        Place("south-gate", "south", "gate");
+        directory.Departments.Single(it => it.Code == "north").Division = "330106";
+        directory.Departments.Single(it => it.Code == "north").Address = "1 Square";
+        foreach (var gate in new[] { "north", "south" })
+        {
+            directory.Posts.Add(new Post { Code = $"{gate}-keeper", Name = Text("Keeper"), Department = $"{gate}-gate", Role = "clerk", Kind = "keeper" });
+            directory.Staff.Add(new StaffMember { StaffId = $"{gate}-keeper", Subject = $"{gate}-keeper", DisplayName = "Keeper", Posts = { $"{gate}-keeper" } });
+        }
         return directory;
+
+        void Place(string code, string parent, string kind) => directory.Departments.Add(new Department { Code = code, Name = Text(code), Parent = parent, Kind = kind });
     }
 
     public static LocalizedText Text(string text) => new() { ZhCn = $"{text} 中", En = text, Es = $"{text} es" };

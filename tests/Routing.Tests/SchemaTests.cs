@@ -15,7 +15,7 @@ public sealed class SchemaTests(RunningRouting routing) : AtQueue(routing)
         Assert.Contains("work_items", tables);
         foreach (var table in tables)
             Assert.True(await Routing.ScalarAsync($"select count(*) from {table}", Routing.Database.App) is 0L, table);
-        foreach (var table in new[] { "handling_entries", "work_records", "handling_log", "acts", "history", "audit_entries" })
+        foreach (var table in new[] { "handling_entries", "work_records", "act_records", "handling_log", "acts", "history", "audit_entries" })
             foreach (var role in new[] { Routing.Database.App, Routing.Database.Worker })
                 Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(() => Routing.ScalarAsync($"delete from {table}", role))).SqlState);
         Assert.Equal(0L, await Routing.ScalarAsync("select count(*) from work_items", Routing.Database.Worker));

@@ -35,12 +35,12 @@ public static class DigestTables
             Included: ["clients", "scopes"],
             Excluded: ["authorizations", "tokens"]), // come and go with every sign-on
         ["intake"] = new(
-            Included: ["complaints", "parties", "publications", "case_keys", "unmaskings", "identity_accesses", "case_handlers", "messages", "message_readings", "articles", "article_texts", "timeline", "notices", "attachments", "attachment_chunks", "archive_documents", .. OfEveryService],
+            Included: ["complaints", "parties", "publications", "case_keys", "unmaskings", "identity_accesses", "case_handlers", "case_tasks", "likenesses", "messages", "message_readings", "act_records", "register_entries", "articles", "article_texts", "timeline", "notices", "attachments", "attachment_chunks", "archive_documents", .. OfEveryService],
             Excluded: ["deliveries"]), // sent and tried again by the worker
         ["routing"] = new(
             Included:
             [
-                "organisations", "procedure_assignments", "work_items", "handling_entries", "acts", "work_records", "handling_log", "alerts", .. OfEveryService,
+                "organisations", "procedure_assignments", "work_items", "tasks", "handling_entries", "acts", "work_records", "act_records", "handling_log", "alerts", "duty_books", "duty_entries", .. OfEveryService,
             ],
             Excluded: []),
         ["mediation"] = new(Included: OfEveryService, Excluded: []),

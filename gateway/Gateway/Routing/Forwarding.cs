@@ -17,6 +17,9 @@ internal sealed class Forwarding(VisitorMark visitors) : ITransformProvider
 {
     private const string OnBehalfOf = "x-on-behalf-of";
     private const string GrpcTimeout = "grpc-timeout";
+
+    /// <summary>Where the browser finds the suite: what the portal prints for others to open names no other place.</summary>
+    private const string OriginHeader = "x-origin";
     private static readonly FrozenSet<string> Addresses =
         new[] { "Forwarded", "Via", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP", "CF-Connecting-IP", "Fastly-Client-IP" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
@@ -54,8 +57,10 @@ internal sealed class Forwarding(VisitorMark visitors) : ITransformProvider
                 headers.Remove(OnBehalfOf);
             headers.Remove(CsrfCheck.Header);
             headers.Remove(VisitorMark.Header);
+            headers.Remove(OriginHeader);
             if (portal)
             {
+                headers.TryAddWithoutValidation(OriginHeader, $"{caller.Request.Scheme}://{caller.Request.Host.ToUriComponent()}");
                 headers.TryAddWithoutValidation(VisitorMark.Header, visitors.Of(caller));
                 CaseSession.HandOver(caller, request.ProxyRequest);
             }

@@ -18,12 +18,18 @@ internal static class CallServices
         Add<GuideService.GuideServiceClient>(builder, gateway);
         Add<CorrespondenceService.CorrespondenceServiceClient>(builder, gateway);
         Add<ConclusionService.ConclusionServiceClient>(builder, gateway);
+        Add<CaseActService.CaseActServiceClient>(builder, gateway);
+        Add<CollectiveService.CollectiveServiceClient>(builder, gateway);
+        Add<WorkActService.WorkActServiceClient>(builder, gateway);
+        Add<LookupService.LookupServiceClient>(builder, gateway);
+        Add<TaskService.TaskServiceClient>(builder, gateway);
         Add<KnowledgeService.KnowledgeServiceClient>(builder, gateway);
         Add<DeadlineService.DeadlineServiceClient>(builder, gateway);
         Add<DirectoryService.DirectoryServiceClient>(builder, gateway);
         Add<QueueService.QueueServiceClient>(builder, gateway);
         Add<WorkService.WorkServiceClient>(builder, gateway);
         Add<AlertService.AlertServiceClient>(builder, gateway);
+        Add<DutyService.DutyServiceClient>(builder, gateway);
     }
 
     private static void Add<TClient>(WebApplicationBuilder builder, Uri gateway)

@@ -10,7 +10,7 @@ internal sealed class Documents(AttachmentService.AttachmentServiceClient attach
     private const int Piece = 64 * 1024;
 
     /// <exception cref="CallRefusedException">The document was not taken.</exception>
-    public async Task AddAsync(string number, Guid requestId, string fileName, Stream content, CallOptions options)
+    public async Task<Attachment> AddAsync(string number, Guid requestId, string fileName, Stream content, CallOptions options)
     {
         using var call = attachments.UploadAttachment(options);
         var cancellation = options.CancellationToken;
@@ -20,7 +20,7 @@ internal sealed class Documents(AttachmentService.AttachmentServiceClient attach
             taken = await RefusalReader.SendAsync(() => call.RequestStream.WriteAsync(new() { Content = ByteString.CopyFrom(buffer, 0, read) }, cancellation));
         if (taken)
             await RefusalReader.SendAsync(call.RequestStream.CompleteAsync);
-        await RefusalReader.ReadAsync(async () => await call);
+        return await RefusalReader.ReadAsync(async () => (await call).Attachment);
     }
 
     public async Task<IReadOnlyList<Attachment>> OfAsync(string number, CallOptions options) =>

@@ -1,8 +1,10 @@
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.Portal.Calls;
+using ComplaintSuite.Portal.Codes;
 using ComplaintSuite.Portal.Forms;
 using ComplaintSuite.Portal.Pages;
+using ComplaintSuite.Portal.Work;
 
 namespace ComplaintSuite.Portal.Filing;
 
@@ -12,6 +14,12 @@ namespace ComplaintSuite.Portal.Filing;
 /// </summary>
 internal static class FilingPages
 {
+    /// <summary>Of the address: code of the place where the matter belongs. A window, a ward or a station has it on its QR code.</summary>
+    public const string Place = "place";
+
+    /// <summary>Of the form: a member of staff looks for related cases before filing.</summary>
+    public const string Look = "look";
+
     private const string Portal = "portal";
 
     public static void MapFiling(this IEndpointRouteBuilder routes)
@@ -38,27 +46,44 @@ internal static class FilingPages
     private static async Task<IResult> ShowKindsAsync(string organisation, HttpContext context, Visitor visitor, GuideService.GuideServiceClient guide)
     {
         var filing = await DescribeAsync(organisation, "", context, visitor, guide);
+        if (PlaceOf(context) is { Length: > 0 } place && !(await CodePages.PlacesAsync(organisation, context.View().Language, visitor, guide)).Any(known => known.Code == place))
+            return await ShowUnknownPlaceAsync(context);
         return filing.Kinds is [var only]
-            ? context.SeeOther($"/file/{organisation}/{only}")
-            : await context.ShowAsync<KindsPage>(StatusCodes.Status200OK, ("Filing", filing));
+            ? context.SeeOther($"/file/{organisation}/{only}", (Place, PlaceOf(context)))
+            : await context.ShowAsync<KindsPage>(StatusCodes.Status200OK, ("Filing", filing), ("Place", PlaceOf(context)));
     }
 
     private static async Task<IResult> ShowFormAsync(string organisation, string kind, HttpContext context, Visitor visitor, GuideService.GuideServiceClient guide)
     {
         var filing = await DescribeAsync(organisation, kind, context, visitor, guide);
+        var input = FilingInput.At(filing.Form, PlaceOf(context));
+        if (PlaceOf(context).Length > 0 && input.Values.Count == 0 && filing.Form.Fields.Any(field => field.Detail?.Type == "place"))
+            return await ShowUnknownPlaceAsync(context);
         // Going back finds the same form with the same id, so that sending it once more files nothing anew. It holds nothing of a case yet.
         context.Response.Headers.CacheControl = "private, no-cache";
-        return await context.ShowAsync<FilingPage>(StatusCodes.Status200OK, ("Filing", filing), ("Input", FilingInput.Empty), ("Errors", FormErrors.None));
+        return await context.ShowAsync<FilingPage>(StatusCodes.Status200OK, ("Filing", filing), ("Input", input), ("Errors", FormErrors.None));
     }
 
+    /// <summary>Nobody files about a place that is not meant: a code that leads nowhere says so.</summary>
+    private static Task<IResult> ShowUnknownPlaceAsync(HttpContext context) =>
+        context.ShowAsync<MessagePage>(StatusCodes.Status404NotFound, ("Title", CodeTexts.UnknownTitle), ("Text", CodeTexts.Unknown));
+
+    private static string PlaceOf(HttpContext context) => context.Request.Query[Place].ToString();
+
     private static async Task<IResult> TakeFormAsync(
-        string organisation, string kind, HttpContext context, Visitor visitor, GuideService.GuideServiceClient guide, IntakeService.IntakeServiceClient intake, Documents documents)
+        string organisation, string kind, HttpContext context, Visitor visitor, GuideService.GuideServiceClient guide, IntakeService.IntakeServiceClient intake, Documents documents, StaffReader reader)
     {
         context.TakesDocuments();
         var language = context.View().Language;
         var form = await MultipartForm.ReadAsync(context.Request);
         var input = FilingInput.Read(form);
         var filing = await DescribeAsync(organisation, kind, context, visitor, guide);
+        if (visitor.IsSignedOn && form[Look].Length > 0)
+        {
+            await form.DrainAsync();
+            var like = await reader.LikeAsync(new() { Draft = input.ToRequest(organisation, filing.Form, language) }, visitor.AsStaff());
+            return await context.ShowAsync<FilingPage>(StatusCodes.Status200OK, ("Filing", filing), ("Input", input), ("Errors", FormErrors.None), ("Like", like));
+        }
         var errors = input.Check(filing.Form, language);
         RegisterComplaintResponse? registered = null;
         try
@@ -68,7 +93,7 @@ internal static class FilingPages
         }
         catch (CallRefusedException refused) when (refused.IsAnswerable)
         {
-            errors = FilingInput.Of(refused, language);
+            errors = FilingInput.Of(refused, filing.Form, language);
         }
         if (registered is null)
         {

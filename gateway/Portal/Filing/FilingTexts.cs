@@ -16,12 +16,14 @@ internal static class FilingTexts
     public static readonly LocalText Matter = new("事项内容", "What it is about", "De qué se trata");
     public static readonly LocalText Respondent = new("被反映的单位或个人", "Whom it is about", "Contra quién se dirige");
     public static readonly LocalText You = new("您的信息", "About you", "Sus datos");
+    public static readonly LocalText Agent = new("代理人（由他人代为办理时填写）", "Who acts for you, if anybody does", "Quien le representa, si lo hay");
     public static readonly LocalText MayBeAnonymous = new(
         "您可以匿名：这一部分全部留空即可，凭登记编号和查询码仍可查询进展。",
         "You may stay anonymous: leave this whole part empty. Number and access code open your case all the same.",
         "Puede permanecer en el anonimato: deje vacía toda esta parte. Con el número y el código podrá consultar el expediente igualmente.");
     public static readonly LocalText ContactNeeded = new(
         "请至少留下一种联系方式。", "Leave at least one way to reach you.", "Indique al menos una forma de contactar con usted.");
+    public static readonly LocalText AlwaysProtected = new("您的身份信息将予保密。", "Your identity is kept secret.", "Su identidad se mantiene en secreto.");
     public static readonly LocalText Protect = new(
         "请对我的身份保密：经办人员看不到我的姓名和联系方式", "Protect my identity: those who handle the case don't see my name and contact", "Proteger mi identidad: quienes tramitan el caso no ven mi nombre ni mis datos de contacto");
     public static readonly LocalText Documents = new("材料和证据", "Documents and evidence", "Documentos y pruebas");
@@ -55,12 +57,17 @@ internal static class FilingTexts
     public static readonly LocalText FileAnother = new("再提交一件", "File another matter", "Presentar otro asunto");
     public static readonly LocalText Missing = new("请填写此项。", "Fill this in.", "Rellene este campo.");
 
+    public static readonly LocalText PlateHint = new("例如：京A12345、京AD12345", "For example: 京A12345 or 京AD12345; of elsewhere as it is.", "Por ejemplo: 京A12345 o 京AD12345; de otro lugar, tal cual.");
+    public static readonly LocalText Beside = new("补充信息", "More about it", "Más datos");
+
     private static readonly Dictionary<string, LocalText> Fields = new()
     {
         ["subject"] = new("标题", "Subject", "Asunto"),
         ["facts"] = new("事情经过", "What happened", "Qué ha ocurrido"),
         ["facts.enquiry"] = new("您的问题", "Your question", "Su pregunta"),
         ["facts.suggestion"] = new("您的建议", "Your suggestion", "Su sugerencia"),
+        ["facts.opinion"] = new("您的意见", "Your opinion", "Su opinión"),
+        ["facts.lead"] = new("您了解的情况", "What you know", "Lo que sabe"),
         ["leads"] = new("线索和证据说明", "Leads and evidence", "Indicios y pruebas"),
         ["demand"] = new("您的要求", "What you ask for", "Qué solicita"),
         ["respondent.name"] = new("名称或姓名", "Name", "Nombre"),
@@ -73,6 +80,10 @@ internal static class FilingTexts
         ["requested-date"] = new("希望何时解决", "By when you ask for it", "Para cuándo lo solicita"),
         ["harm-ongoing"] = new("损害正在发生（如漏水、停电、安全隐患）", "Harm is going on at this moment, such as a leak, no power, a danger", "El daño continúa en este momento: una fuga, un corte de luz, un peligro"),
         ["complainant.unit"] = new("您的楼栋和房号", "Your building and unit", "Su edificio y vivienda"),
+        ["agent.name"] = new("代理人姓名", "Agent's name", "Nombre de quien representa"),
+        ["agent.telephone"] = new("代理人电话", "Agent's telephone", "Teléfono de quien representa"),
+        ["agent.address"] = new("代理人地址", "Agent's address", "Dirección de quien representa"),
+        ["agent.email"] = new("代理人电子邮箱", "Agent's e-mail address", "Correo electrónico de quien representa"),
         ["complainant.email"] = new("您的电子邮箱", "Your e-mail address", "Su correo electrónico"),
     };
 
@@ -83,6 +94,9 @@ internal static class FilingTexts
 
     /// <summary>What a field is called, for a kind of matter.</summary>
     public static LocalText Field(string name, string kind) => Fields.GetValueOrDefault($"{name}.{kind}") ?? Fields[name];
+
+    /// <summary>What a field is called whatever the kind; null for one that the form does not name.</summary>
+    public static LocalText? NameOf(string name) => Fields.GetValueOrDefault(name);
 
     public static LocalText? Hint(string name, string kind) => Fields.ContainsKey($"{name}.{kind}") ? null : Hints.GetValueOrDefault(name);
 }

@@ -1,5 +1,7 @@
 using ComplaintSuite.Portal.Calls;
 using ComplaintSuite.Portal.Pages;
+using ComplaintSuite.Procedures;
+using ComplaintSuite.ServiceDefaults.Storage;
 
 namespace ComplaintSuite.Portal.Forms;
 
@@ -36,7 +38,7 @@ public sealed record FormErrors(IReadOnlyList<FormError> All)
         return new([
             .. refused.Violations.GroupBy(violation => (violation.Code, violation.Field))
                 .Select(same => new FormError(
-                    fieldOf(same.Key.Field) ?? "", Sentence(same.First(), [.. same.Select(violation => violation.Rule).Where(rule => rule.Length > 0)], language), same.Key.Code == "FIELD_MISSING")),
+                    fieldOf(same.Key.Field) ?? "", Sentence(same.First(), [.. same.Select(violation => violation.Rule).Where(rule => rule.Length > 0)], language), same.Key.Code == "FIELD_MISSING" && !same.Key.Field.StartsWith(DoneActs.Done, StringComparison.Ordinal))),
         ]);
     }
 
@@ -46,7 +48,9 @@ public sealed record FormErrors(IReadOnlyList<FormError> All)
     private static string Sentence(Contracts.Common.V1.Violation violation, IReadOnlyList<string> rules, string language)
     {
         var known = RefusalTexts.Knows(violation.Code);
-        var text = known || language != "en" ? RefusalTexts.For(violation.Code).In(language) : violation.Description;
+        var text = known || language != "en" ? RefusalTexts.For(violation.Code, violation.Field).In(language) : violation.Description;
+        if (violation.Because is { } because)
+            text = $"{text} {because.In(language)}";
         return rules.Count == 0 ? text : $"{text} ({Texts.Fill(Texts.Rule.In(language), string.Join(", ", rules))})";
     }
 }

@@ -57,10 +57,21 @@ internal sealed class MultipartForm
     /// <exception cref="BadHttpRequestException">The form broke off, or is none from here on.</exception>
     public async IAsyncEnumerable<(string FileName, Stream Content)> FilesAsync()
     {
+        await foreach (var (_, name, content) in NamedFilesAsync())
+            yield return (name, content);
+    }
+
+    /// <summary>The same, with the field of the form that each was chosen in.</summary>
+    /// <exception cref="BadHttpRequestException">The form broke off, or is none from here on.</exception>
+    public async IAsyncEnumerable<(string Field, string FileName, Stream Content)> NamedFilesAsync()
+    {
         for (; _file is not null; _file = await NextAsync())
             if (FileName(_file) is { Length: > 0 } name)
-                yield return (name, _file.Body);
+                yield return (FieldName(_file), name, _file.Body);
     }
+
+    /// <summary>What a file became, as if it had been chosen from what was there: a page that shows the form again shows it so.</summary>
+    public void Put(string field, string value) => _fields[field] = value;
 
     /// <summary>Reads what is left, so that the answer finds a browser that has finished sending.</summary>
     public async Task DrainAsync()
@@ -99,6 +110,9 @@ internal sealed class MultipartForm
             return null;
         return disposition.FileNameStar.HasValue ? disposition.FileNameStar.Value : HeaderUtilities.RemoveQuotes(disposition.FileName).Value;
     }
+
+    private static string FieldName(MultipartSection section) =>
+        ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) ? HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "" : "";
 
     private async Task ReadFieldsAsync()
     {

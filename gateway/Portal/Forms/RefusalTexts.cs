@@ -7,9 +7,25 @@ internal static class RefusalTexts
 {
     private static readonly LocalText Missing = new("请填写此项。", "Fill this in.", "Rellene este campo.");
 
+    private static readonly LocalText NotDone = new("须先完成此项。", "This must be done first.", "Antes hay que hacer esto.");
+    private static readonly LocalText SomebodyElse = new("须由他人办理。", "Somebody else must do this.", "Debe hacerlo otra persona.");
+    private static readonly LocalText TheSame = new("须由此前办理的人员办理。", "This is for the person who did it before.", "Corresponde a quien lo hizo antes.");
+    private static readonly LocalText NothingWaits = new("目前没有待答复或落实的事项。", "Nothing waits for this.", "No hay nada pendiente de esto.");
+    private static readonly LocalText NamedOnly = new("须由指定的人员办理。", "This is for the person who was named.", "Corresponde a la persona designada.");
+    private static readonly LocalText Unproved = new("代理人须提交在有效期内并涵盖此项的授权证明。", "An agent must show authority for this that has not expired.", "Quien representa debe acreditar un poder vigente para esto.");
+    private static readonly LocalText Waits = new("尚待答复或落实。", "This waits for its answer.", "Esto espera respuesta.");
+
     private static readonly Dictionary<string, LocalText> Known = new()
     {
         ["FIELD_MISSING"] = Missing,
+        ["ACT_OPEN"] = Waits,
+        ["ACT_NOT_OPEN"] = NothingWaits,
+        ["ACTS_FULL"] = new("此类记录已达上限。", "No more of these are taken here.", "Aquí no se admiten más anotaciones de este tipo."),
+        ["ACT_UNKNOWN"] = new("办理程序没有此项。", "The procedure does not have this.", "El procedimiento no lo contempla."),
+        ["NEVER_PERMITTED"] = new("此类情形不能这样办理。", "This is not possible in a case like this.", "No es posible en un caso así."),
+        ["VALUE_INVALID"] = new("请填写有效的值。", "Give a value that is possible here.", "Indique un valor posible."),
+        ["FIELD_UNKNOWN"] = new("表单中有系统无法识别的内容，请刷新页面后重试。", "The form holds something unknown. Open the page again.", "El formulario contiene algo desconocido. Abra la página de nuevo."),
+        ["DOCUMENT_UNKNOWN"] = new("请选择本事项的材料。", "Choose a document of the case.", "Elija un documento del expediente."),
         ["FACTS_NEEDED"] = Missing,
         ["TEXT_TOO_LONG"] = new("内容过长，请缩短。", "This is too long. Shorten it.", "El texto es demasiado largo. Acórtelo."),
         ["TEXT_INVALID"] = new("内容含有无法识别的字符，请删除后重试。", "This holds characters that are no text. Remove them.", "El texto contiene caracteres no válidos. Quítelos."),
@@ -39,6 +55,8 @@ internal static class RefusalTexts
         ["MATTER_SIMPLE"] = new("此办理方式须认定案情简单。", "This way of handling needs the finding that the matter is simple.", "Esta vía exige constatar que el asunto es sencillo."),
         ["CIVIL_DISPUTE"] = new("此办理方式须认定属于民事纠纷。", "This way of handling needs the finding that it is a civil dispute.", "Esta vía exige constatar que es un conflicto civil."),
         ["CATEGORY_UNKNOWN"] = new("请选择分类。", "Choose a category.", "Elija una categoría."),
+        ["CATEGORY_TOO_WIDE"] = new("请选择更具体的分类。", "Choose one of the categories below this one.", "Elija una de las categorías incluidas en esta."),
+        ["DEPARTMENT_FIXED"] = new("此类事项只能由该部门办理，不能转交。", "Matters of this kind stay with this department.", "Los asuntos de este tipo se quedan en este departamento."),
         ["LEGAL_FIELD_UNKNOWN"] = new("请选择与该分类相符的法律领域。", "Choose a law that the category falls under.", "Elija una norma que corresponda a la categoría."),
         ["ROUTE_NOT_PERMITTED"] = new("请选择办理方式。", "Choose a way of handling.", "Elija una vía de tramitación."),
         ["DEPARTMENT_UNKNOWN"] = new("请选择部门。", "Choose a department.", "Elija un departamento."),
@@ -47,6 +65,11 @@ internal static class RefusalTexts
         ["RESULT_NOTIFIED"] = new("须先将结果告知投诉人。", "The complainant must be told the result first.", "Antes hay que comunicar el resultado al interesado."),
         ["REACHABLE"] = new("没有可以联系到此人的方式。", "There is no way to reach the person.", "No hay forma de contactar con la persona."),
         ["IDENTITY_NOT_PROTECTED"] = new("此人已申请身份保密。", "The person asked for identity protection.", "La persona pidió que se protegiera su identidad."),
+        ["TASKS_FINISHED"] = new("须先等待已询问的部门答复。", "Every department that was asked must answer first.", "Antes deben responder todos los departamentos consultados."),
+        ["TASKS_FULL"] = new("询问次数已达上限。", "No more departments can be asked here.", "Aquí no se puede consultar a más departamentos."),
+        ["TASK_UNKNOWN"] = new("请选择询问事项。", "Choose what is asked.", "Elija qué se pide."),
+        ["DEPARTMENT_NOT_PERMITTED"] = new("此事项不能向该部门提出。", "This is not asked of that department.", "Esto no se pide a ese departamento."),
+        ["DEPARTMENT_ELSEWHERE"] = new("该部门属于其他地点。", "That department belongs to another place.", "Ese departamento pertenece a otro lugar."),
         ["HARM_CONTAINED"] = new("须先记录制止危害的措施。", "Record first what stopped the harm.", "Anote primero qué detuvo el daño."),
         ["URGES_ANSWERED"] = new("须先答复投诉人的催办。", "Answer the complainant's urging first.", "Responda primero a la urgencia del interesado."),
         ["OVERRUNS_APPROVED"] = new("已超期，须先经批准。", "The limit has passed: it needs an approval first.", "Se ha superado el plazo: antes se requiere autorización."),
@@ -68,8 +91,26 @@ internal static class RefusalTexts
         ["ALERT_ACKNOWLEDGED"] = new("已有人处理此提醒。", "Somebody looks after this already.", "Alguien ya se ocupa de esto."),
         ["TOO_MANY_MESSAGES"] = new("24小时内的留言已达上限，请稍后再写；已发送的留言都会有人阅读。", "You have written as much as is taken within 24 hours. What you sent will be read; please write again later.", "Ha enviado el máximo de mensajes que se admite en 24 horas. Los que envió se leerán; escriba de nuevo más tarde."),
         ["URGED_RECENTLY"] = new("上次催办已答复，一天后可再次催办；您可随时留言。", "Your last urging was answered; the next is taken a day after it. You can write a message at any time.", "Su última urgencia ya se contestó; la siguiente se admite un día después. Puede enviar un mensaje en cualquier momento."),
+        ["CASE_UNKNOWN"] = new("本单位没有此编号的其他事项。", "There is no other case of this number here.", "Aquí no hay otro expediente con ese número."),
+        ["CASE_REGISTERED"] = new("该事项已有登记编号，不能再编第二个号。", "The case has its number in the register already.", "El expediente ya tiene su número en el registro."),
+        ["REGISTER_NUMBER_TAKEN"] = new("此编号已用于其他事项，请换一个或留空。", "Another case has this number. Take another one, or leave it empty.", "Otro expediente tiene ese número. Ponga otro o déjelo en blanco."),
+        ["GOES_UP"] = new("只能移交给上级部门。", "It can only go to a department above.", "Solo puede pasar a un departamento superior."),
+        ["PLACE_STAFFED"] = new("此处目前无人值守。", "Nobody works there.", "Allí no trabaja nadie."),
         ["VISITED"] = new("须先记录回访。", "The follow-up visit must be recorded first.", "Antes debe constar la visita de seguimiento."),
         ["COURTESY_ANSWERED"] = new("须先办结便民事项。", "The courtesy item must be answered first.", "Antes debe atenderse la gestión de cortesía."),
+        ["DESK_OPEN"] = new("接待处现已下班，请由值班人员接待。", "The desk is closed now; whoever is on duty takes it.", "El mostrador está cerrado; la atiende quien está de guardia."),
+        ["SEVERAL_DEPARTMENTS"] = new("只牵涉一个部门。请登记另外牵涉的部门。", "One department alone is concerned. Record the others first.", "Solo afecta a un departamento. Anote antes los demás."),
+        ["DUTY_NOT_KEPT"] = new("本单位没有值班记录。", "This organisation keeps no duty log.", "Esta organización no lleva registro de guardia."),
+        ["DUTY_RUNNING"] = new("您已在值班，请先结束上一班。", "You are on a shift already. End it first.", "Ya está de guardia. Termínela antes."),
+        ["DUTY_ENDED"] = new("已经结束，不能再更改。", "It has ended already.", "Ya ha terminado."),
+        ["DUTY_DAY_PAST"] = new("当日已过，不能补记检查。", "The day has passed; its check stays as it was.", "El día ha pasado; su revisión queda como estaba."),
+        ["DUTY_OWN_SHIFT"] = new("须由值班人员以外的人接手。", "Somebody else takes it over from whoever is on duty.", "Debe asumirla alguien distinto de quien está de guardia."),
+        ["DUTY_ENTRY_OPEN"] = new("还有未处理的事项：请解决、转出，或由他人接手。", "An entry is open: settle it, send it on, or have it taken over.", "Queda una anotación pendiente: resuélvala, remítala o haga que alguien la asuma."),
+        ["DUTY_ENTRY_NOT_OPEN"] = new("已有人接手。", "Somebody has it already.", "Ya la ha asumido alguien."),
+        ["DUTY_ENTRY_NOT_TAKEN_OVER"] = new("请先接手，再通报部门。", "Take it over first, then tell the department.", "Asúmala antes de comunicarla al departamento."),
+        ["DUTY_ENTRY_SETTLED"] = new("该条已处理完毕。", "It is settled already.", "Ya está resuelta."),
+        ["ENTRIES_FULL"] = new("记录已满。", "The book is full.", "El registro está lleno."),
+        ["CHANNEL_NOT_TAKEN"] = new("该渠道不受理。请改用列出的渠道。", "It is not taken by this way. Use one of those listed.", "No se recibe por esta vía. Use una de las indicadas."),
         ["WITHIN_REOPENING"] = new("申请重新办理的期限已过。", "The time for reopening has passed.", "Ha pasado el plazo para reabrir."),
         ["MATERIALS_AWAITED"] = new("目前不需要补充材料。", "No material is awaited.", "No se espera documentación."),
         ["ARTICLE_UNKNOWN"] = new("请选择已发布的知识条目。", "Choose a published article.", "Elija un artículo publicado."),
@@ -93,10 +134,22 @@ internal static class RefusalTexts
         ["UNKNOWN_FIELD"] = new("表单中有系统无法识别的内容，请刷新页面后重试。", "The form holds something unknown. Open the page again.", "El formulario contiene algo desconocido. Abra la página de nuevo."),
         ["MASKED_VALUE"] = new("此项显示的是遮盖后的内容，请填写完整内容或留空。", "This is the masked text. Give the whole of it, or leave it empty.", "Este es el texto oculto en parte. Escríbalo entero o déjelo vacío."),
         ["LANGUAGE_UNKNOWN"] = new("请选择语言。", "Choose a language.", "Elija un idioma."),
+        ["OFFLINE_NOT_OFFERED"] = new("此类事项不能离线登记。", "Nothing of this kind is registered without a connection.", "Nada de este tipo se registra sin conexión."),
+        ["ENTRIES_OUT_OF_RANGE"] = new("一次移交的条目过多或为空。", "Too many entries at once, or none.", "Demasiadas entradas a la vez, o ninguna."),
+        ["REQUEST_ID_REPEATED"] = new("同一条目重复出现。", "An entry is there twice.", "Una entrada aparece dos veces."),
         ["TIME_INVALID"] = new("请填写有效的时间。", "Give a time that there is.", "Indique una hora válida."),
         ["TIME_IN_FUTURE"] = new("请填写不晚于现在的时间。", "This time is still to come. Give one that has passed.", "Esa hora aún no ha llegado. Indique una pasada."),
         ["FINDING_UNKNOWN"] = new("请选择审查认定。", "Choose from the findings that there are.", "Elija entre las constataciones posibles."),
         ["INDICATOR_UNKNOWN"] = new("办理程序没有此项指标。", "The procedure has no such indicator.", "El procedimiento no tiene ese indicador."),
+        ["SAME_PERSON"] = new("须填写另一人。", "Name somebody else here.", "Indique aquí a otra persona."),
+        ["AGENT_MISSING"] = new("该事项没有登记代理人。", "Nobody is named who acts for the complainant.", "No consta quien represente al interesado."),
+        ["SIGNATURE_DOCUMENT"] = new("屏幕签名须为PNG图片，扫描件须为PDF或图片。", "A drawing is a PNG image; a scan is a PDF or an image.", "Un dibujo es una imagen PNG; un escaneado, un PDF o una imagen."),
+        ["DOCUMENT_SIGNED"] = new("签名记录以此材料为据，不能移除。", "A signed record rests on this document; it stays.", "Un acta firmada se basa en este documento; no se retira."),
+        ["NAMED_MUST_WITHDRAW"] = new("此人与本事项有利害关系，应当回避，请另选他人。", "This person has an interest in the matter and must withdraw. Name somebody else.", "Esta persona tiene un interés en el asunto y debe abstenerse. Designe a otra."),
+        ["CASE_NOT_ALIKE"] = new("反映同一问题的人中没有此登记编号。", "Nobody else who complains of the same has a case of this number.", "Nadie más que reclame por lo mismo tiene un expediente con ese número."),
+        ["NOT_REPRESENTED"] = new("该编号的投诉人没有推荐您为代表。", "Whoever has this case did not choose you as their representative.", "La persona de este expediente no le eligió como representante."),
+        ["MUST_WITHDRAW"] = new("您与本事项有利害关系，应当回避。", "You have an interest in this matter and must withdraw from it.", "Tiene un interés en este asunto y debe abstenerse."),
+        ["PLACE_UNKNOWN"] = new("请选择本单位的所在地。", "Choose a place of this organisation.", "Elija un lugar de esta organización."),
         ["STAFF_UNKNOWN"] = new("本单位没有此人员。", "The organisation has nobody of this staff number.", "La organización no tiene a nadie con ese número."),
         ["STEP_UNKNOWN"] = new("请选择环节。", "Choose a step.", "Elija una fase."),
         ["ORGANISATION_UNKNOWN"] = new("请选择单位。", "Choose an organisation.", "Elija una organización."),
@@ -129,10 +182,19 @@ internal static class RefusalTexts
         ["SERVICE_UNAVAILABLE"] = new("所需的系统暂时没有响应，请稍后重新提交。", "A part of the system does not answer. Send it again in a moment.", "Una parte del sistema no responde. Envíelo de nuevo dentro de un momento."),
     };
 
+    /// <summary>How the codes of guards about acts of procedures' own begin.</summary>
+    private static readonly (string Prefix, LocalText Text)[] OfOwnActs =
+    [
+        ("OPEN_", NothingWaits), ("NOT_OPEN_", Waits), ("DID_", TheSame), ("NOT_DID_", SomebodyElse), ("NAMED_", NamedOnly), ("NOT_NAMED_", SomebodyElse), ("AFTER_", NotDone), ("AUTHORISED_", Unproved),
+    ];
+
     /// <summary>Every code that has words.</summary>
     public static IReadOnlyCollection<string> Codes => Known.Keys;
 
-    public static bool Knows(string code) => Known.ContainsKey(code);
+    public static bool Knows(string code) => Known.ContainsKey(code) || OfOwnActs.Any(known => code.StartsWith(known.Prefix, StringComparison.Ordinal));
 
-    public static LocalText For(string code) => Known.GetValueOrDefault(code) ?? new($"无法办理（{code}）。", $"This is not possible ({code}).", $"No es posible ({code}).");
+    /// <summary>The same where the refusal points to a field: what is asked of acts of the procedure's own is no field that anybody fills in.</summary>
+    public static LocalText For(string code, string field) => field.StartsWith(DoneActs.Done, StringComparison.Ordinal) ? NotDone : For(code);
+
+    public static LocalText For(string code) => Known.GetValueOrDefault(code) ?? OfOwnActs.Where(known => code.StartsWith(known.Prefix, StringComparison.Ordinal)).Select(known => known.Text).FirstOrDefault() ?? new($"无法办理（{code}）。", $"This is not possible ({code}).", $"No es posible ({code}).");
 }

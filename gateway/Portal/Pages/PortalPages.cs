@@ -1,7 +1,11 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using ComplaintSuite.Portal.Calls;
+using ComplaintSuite.Portal.Codes;
+using ComplaintSuite.Portal.Desk;
+using ComplaintSuite.Portal.Duty;
 using ComplaintSuite.Portal.Filing;
+using ComplaintSuite.Portal.Forms;
 using ComplaintSuite.Portal.Reception;
 using ComplaintSuite.Portal.Tracking;
 using ComplaintSuite.Portal.Work;
@@ -24,7 +28,7 @@ internal static class PortalPages
     {
         // Chinese stays readable in the page's source instead of becoming numbers.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-        services.AddSingleton<CaseReader>().AddSingleton<CaseActs>().AddSingleton<StaffReader>().AddSingleton<WorkActs>().AddSingleton<CorrespondenceActs>().AddSingleton<ReceptionActs>();
+        services.AddSingleton<CaseReader>().AddSingleton<CaseActs>().AddSingleton<StaffReader>().AddSingleton<WorkActs>().AddSingleton<TaskActs>().AddSingleton<CorrespondenceActs>().AddSingleton<OwnActs>().AddSingleton<ReceptionActs>().AddSingleton<DutyActs>();
         services.AddCascadingValue(services => PageView.Of(services.GetRequiredService<IHttpContextAccessor>().HttpContext!, services.GetRequiredService<Visitor>()));
     }
 
@@ -35,11 +39,15 @@ internal static class PortalPages
         app.MapFiling();
         app.MapTracking();
         app.MapWork();
+        app.MapDuty();
         app.MapReception();
+        app.MapDesk();
+        app.MapCodes();
         app.MapFallback((Delegate)ShowMissingAsync);
         MapFile(app, "portal.css", "text/css; charset=utf-8");
         MapFile(app, "portal.svg", "image/svg+xml");
         MapFile(app, "queue.js", "text/javascript; charset=utf-8");
+        MapFile(app, "signature.js", "text/javascript; charset=utf-8");
     }
 
     /// <summary>Renders a page as a whole, so that a failure is an error and not half a page. What it shows of a case stays in no cache.</summary>

@@ -41,6 +41,8 @@ internal static class Texts
         ["report"] = new("举报", "Report", "Denuncia"),
         ["enquiry"] = new("咨询", "Enquiry", "Consulta"),
         ["suggestion"] = new("建议", "Suggestion", "Sugerencia"),
+        ["opinion"] = new("意见", "Opinion", "Opinión"),
+        ["lead"] = new("线索", "Lead", "Indicio"),
     };
 
     private static readonly Dictionary<string, LocalText> KindHints = new()
@@ -49,6 +51,8 @@ internal static class Texts
         ["report"] = new("您发现违法违规行为，希望有关部门查处。", "You know of something unlawful and want it looked into.", "Conoce una irregularidad y quiere que se investigue."),
         ["enquiry"] = new("您想了解情况或政策。", "You have a question.", "Tiene una pregunta."),
         ["suggestion"] = new("您有改进的想法。", "You have an idea for improvement.", "Tiene una propuesta de mejora."),
+        ["opinion"] = new("您想对服务发表看法，不要求处理。", "You want to say what you think of the service; nothing needs to be done.", "Quiere decir qué opina del servicio; no hace falta hacer nada."),
+        ["lead"] = new("您知道一些情况，可能有助于查处。", "You know something that may help to find a wrong.", "Sabe algo que puede ayudar a descubrir una irregularidad."),
     };
 
     private static readonly Dictionary<string, LocalText> Steps = new()

@@ -6,10 +6,11 @@ using ComplaintSuite.Portal.Work;
 namespace ComplaintSuite.Portal.Reception;
 
 /// <summary>What a receptionist does with a case: the act of a form, as the service takes it. A form's fields begin with its act, since a page has several.</summary>
-internal sealed class ReceptionActs(Visitor visitor, IntakeService.IntakeServiceClient intake, CorrespondenceActs correspondence)
+internal sealed class ReceptionActs(Visitor visitor, IntakeService.IntakeServiceClient intake, CorrespondenceActs correspondence, OwnActs own)
 {
     private static readonly Dictionary<string, string[]> Fields = new()
     {
+        [Completing.Act] = [],
         ["accept"] = ["category", "legal_field", "route", "office_in_charge", "validity", "severity", "criteria", "fault", "findings"],
         ["decline"] = ["reason", "competent_body"],
         ["refer"] = ["department", "reason"],
@@ -19,11 +20,12 @@ internal sealed class ReceptionActs(Visitor visitor, IntakeService.IntakeService
         ["close"] = [],
     };
 
-    public static bool Knows(string act) => Fields.ContainsKey(act) || CorrespondenceActs.Knows(act);
+    public static bool Knows(string act) => Fields.ContainsKey(act) || CorrespondenceActs.Knows(act) || act.StartsWith(OwnActs.OnCase, StringComparison.Ordinal);
 
     /// <summary>The page's name for a field that a refusal points to: of the contract (legal_field) or of the procedure (legal-field), in the form that was sent or in another one.</summary>
-    public static Func<string, string> FieldOf(string act) => field =>
+    public static Func<string, string> FieldOf(string act) => OwnActs.Knows(act) ? OwnActs.FieldOf(act) : field =>
         CorrespondenceActs.Knows(act) ? CorrespondenceActs.FieldOf(act, field) ?? field
+        : act == Completing.Act ? Completing.FieldOf(field)
         : field == "criterion" && act == "accept" ? "accept.criteria"
         : Fields[act].Contains(field.Replace('-', '_')) ? $"{act}.{field.Replace('-', '_')}"
         : field.StartsWith("indicators.", StringComparison.Ordinal) ? $"indicators.{field}" : field;
@@ -36,10 +38,18 @@ internal sealed class ReceptionActs(Visitor visitor, IntakeService.IntakeService
             await correspondence.DoAsync(act, number, form);
             return;
         }
+        if (OwnActs.Knows(act))
+        {
+            await own.OnCaseAsync(act, number, form, visitor.AsStaff());
+            return;
+        }
         var (requestId, version) = FormStamp.Read(form);
         var options = visitor.AsStaff();
         switch (act)
         {
+            case Completing.Act:
+                await intake.AmendRegistrationAsync(Completing.ToRequest(number, form), options);
+                break;
             case "accept":
                 await intake.AcceptComplaintAsync(new()
                 {

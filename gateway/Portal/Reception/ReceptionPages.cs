@@ -41,6 +41,7 @@ internal static class ReceptionPages
     {
         if (!ReceptionActs.Knows(act))
             return await PortalPages.ShowMissingAsync(context);
+        context.TakesDocuments();
         var form = await MultipartForm.ReadAsync(context.Request);
         try
         {

@@ -6,7 +6,7 @@ namespace ComplaintSuite.Portal.Tracking;
 
 /// <summary>What a complainant does with the opened case: one form, one act. A form's fields begin with its act, since the page has several.</summary>
 internal sealed class CaseActs(
-    Visitor visitor, CorrespondenceService.CorrespondenceServiceClient correspondence, ConclusionService.ConclusionServiceClient conclusion, Documents documents)
+    Visitor visitor, CorrespondenceService.CorrespondenceServiceClient correspondence, ConclusionService.ConclusionServiceClient conclusion, CollectiveService.CollectiveServiceClient collectives, Documents documents, OwnActs own)
 {
     public const string Attach = "attach";
     public const string Message = "message";
@@ -16,9 +16,12 @@ internal sealed class CaseActs(
     public const string Reopen = "reopen";
     public const string RequestedDate = "requested-date";
 
-    private static readonly string[] All = [Attach, Message, Materials, Urge, Withdraw, Reopen, RequestedDate];
+    /// <summary>A representative speaks for those who chose them.</summary>
+    public const string Speak = "speak";
 
-    public static bool Knows(string act) => All.Contains(act);
+    private static readonly string[] All = [Attach, Message, Materials, Urge, Withdraw, Reopen, RequestedDate, Speak];
+
+    public static bool Knows(string act) => All.Contains(act) || act.StartsWith(OwnActs.OnCase, StringComparison.Ordinal);
 
     /// <returns>What is wrong with the form; nothing once the act is done.</returns>
     public async Task<FormErrors> DoAsync(string act, string number, MultipartForm form, string language)
@@ -27,13 +30,14 @@ internal sealed class CaseActs(
         {
             if (act == Attach)
                 return await AttachAsync(number, form, language);
-            await ActAsync(act, number, form);
+            await (OwnActs.Knows(act) ? own.OnCaseAsync(act, number, form, visitor.AsComplainant()) : ActAsync(act, number, form));
             return FormErrors.None;
         }
         catch (CallRefusedException refused) when (refused.IsAnswerable)
         {
-            // Each form has one field, whatever the procedure calls what it demands.
-            return FormErrors.Of(refused, language, field => field.Length > 0 ? FieldOf(act) : null);
+            // Each form but those of the procedure's own, and of representatives, has one field, whatever the procedure calls what it demands.
+            var fieldOf = OwnActs.FieldOf(act);
+            return FormErrors.Of(refused, language, field => act == Speak && field.StartsWith("member_case_numbers", StringComparison.Ordinal) ? "speak.members" : OwnActs.Knows(act) ? fieldOf(field) : field.Length > 0 ? FieldOf(act) : null);
         }
     }
 
@@ -58,6 +62,10 @@ internal sealed class CaseActs(
                 break;
             case RequestedDate:
                 await correspondence.ChangeRequestedDateAsync(new() { CaseNumber = number, RequestId = requestId, ExpectedVersion = version, RequestedDate = text }, options);
+                break;
+            case Speak:
+                await collectives.SpeakForMembersAsync(
+                    new() { CaseNumber = number, RequestId = requestId, Act = form["speak.act"], Text = text, MemberCaseNumbers = { form.Fields.GetValueOrDefault("speak.members").OfType<string>().Where(member => member.Length > 0) } }, options);
                 break;
             case Withdraw:
                 await conclusion.WithdrawComplaintAsync(new() { CaseNumber = number, RequestId = requestId, ExpectedVersion = version, Reason = text }, options);

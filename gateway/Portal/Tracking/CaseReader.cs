@@ -1,5 +1,7 @@
+using ComplaintSuite.Contracts.Common.V1;
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Portal.Calls;
+using ComplaintSuite.Portal.Forms;
 using Grpc.Core;
 
 namespace ComplaintSuite.Portal.Tracking;
@@ -12,17 +14,21 @@ namespace ComplaintSuite.Portal.Tracking;
 /// <param name="Documents">Documents, oldest first.</param>
 /// <param name="Deadlines">Its deadlines, with their reasons.</param>
 /// <param name="Messages">What was written to and fro, oldest first.</param>
+/// <param name="Collective">What it has in common with others; null where nothing is taken together.</param>
 /// <param name="Closes">When the page closes by itself.</param>
 public sealed record CaseFile(
     Complaint Complaint, CaseGuide Guide, IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<Notice> Notices, IReadOnlyList<Attachment> Documents, IReadOnlyList<ToldDeadline> Deadlines,
-    IReadOnlyList<Message> Messages, DateTimeOffset Closes)
+    IReadOnlyList<Message> Messages, Collective? Collective, DateTimeOffset Closes)
 {
+    /// <summary>The forms of the procedure's own acts that the complainant may do now, by what the page calls them.</summary>
+    public IReadOnlyList<(string Act, ActOffer Offer)> Offers => [.. Guide.Acts.Select(offer => (OwnActs.OnCase + offer.Act, offer))];
+
     public bool May(string move) => Guide.Moves.Contains(move);
 }
 
 /// <summary>Reads a case for the complainant who has it open.</summary>
 internal sealed class CaseReader(
-    Visitor visitor, IntakeService.IntakeServiceClient intake, GuideService.GuideServiceClient guide, Messages messages, Documents documents, Deadlines deadlines)
+    Visitor visitor, IntakeService.IntakeServiceClient intake, GuideService.GuideServiceClient guide, CollectiveService.CollectiveServiceClient collectives, Messages messages, Documents documents, Deadlines deadlines)
 {
     public async Task<CaseFile> ReadAsync(string number, string language)
     {
@@ -35,10 +41,11 @@ internal sealed class CaseReader(
         var written = messages.OfAsync(number, options);
         await Task.WhenAll(complaint.ResponseAsync, described.ResponseAsync, timeline.ResponseAsync, notices, files, written);
         var read = (await complaint).Complaint;
+        var collective = (await described).Guide.TakesTogether ? (await collectives.GetCollectiveAsync(new() { CaseNumber = number, Language = language }, options)).Collective : null;
         var told = await deadlines.TellAsync(read, language, options);
         // What is shown is read: a message comes as unread once.
         await messages.MarkReadAsync(number, await written, options);
-        return new(read, (await described).Guide, (await timeline).Entries, await notices, await files, told, (await written).All, visitor.CaseEnds);
+        return new(read, (await described).Guide, (await timeline).Entries, await notices, await files, told, (await written).All, collective, visitor.CaseEnds);
     }
 
     private async Task<IReadOnlyList<Notice>> NoticesAsync(string number, CallOptions options)

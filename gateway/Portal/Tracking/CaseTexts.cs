@@ -1,3 +1,4 @@
+using ComplaintSuite.Contracts.Common.V1;
 using ComplaintSuite.Procedures;
 
 namespace ComplaintSuite.Portal.Tracking;
@@ -63,6 +64,17 @@ internal static class CaseTexts
     public static readonly LocalText Incomplete = new(
         "信息尚不完整，请联系收件单位补充。", "Something is missing still. Contact the organisation to add it.", "Todavía falta información. Póngase en contacto con la organización para completarla.");
 
+    public static readonly LocalText Collective = new("反映同一问题的人", "Others who complain of the same", "Otras personas que reclaman por lo mismo");
+    public static readonly LocalText CollectiveCount = new("因“{0}”投诉同一单位的共{1}人。", "{1} in all complain of the same employer or body for “{0}”.", "En total, {1} reclaman contra la misma entidad por «{0}».");
+    public static readonly LocalText YourRepresentative = new("代表的登记编号", "Case number of the representative", "Número de expediente del representante");
+    public static readonly LocalText Represented = new("推荐您为代表的登记编号", "They chose you as their representative", "Le eligieron como representante");
+    public static readonly LocalText Speak = new("代表他人发言", "Speak for those who chose you", "Hablar por quienes le eligieron");
+    public static readonly LocalText SpeakHint = new("内容只会进入您勾选的事项。", "What you write goes to the cases that you tick, and to no other.", "Lo que escriba irá solo a los expedientes que marque.");
+    public static readonly LocalText SpeakAs = new("作为", "As", "Como");
+    public static readonly LocalText SpeakFor = new("代表", "For", "Por");
+    public static readonly LocalText ByRepresentative = new("代表（{0}）", "Representative ({0})", "Representante ({0})");
+    public static readonly LocalText Members = new("其他事项", "The other cases", "Los demás expedientes");
+
     private static readonly Dictionary<string, LocalText> MessageKinds = new()
     {
         ["message"] = new("消息", "message", "mensaje"),
@@ -76,8 +88,10 @@ internal static class CaseTexts
     private static readonly Dictionary<string, LocalText> Clocks = new()
     {
         ["acceptance"] = new("决定是否受理", "Decision whether we take the matter up", "Decisión de admitirlo o no"),
+        ["supply-material"] = new("补充材料", "Your material", "Aportación de documentación"),
         ["archive"] = new("归档", "Archiving", "Archivo"),
         ["handle"] = new("办理", "Handling", "Tramitación"),
+        ["night-duty"] = new("总值班接待", "Reception by the duty officer", "Atención por la guardia"),
         ["handling-summary"] = new("办理（简易程序）", "Handling by the summary procedure", "Tramitación por el procedimiento abreviado"),
         ["handling-formal"] = new("办理（立案查处）", "Handling as a formal case", "Tramitación como expediente formal"),
         ["pick-up"] = new("清运", "Pick-up", "Recogida"),
@@ -93,9 +107,12 @@ internal static class CaseTexts
     /// <summary>What a message is; a kind that nobody has a word for yet is shown by its name.</summary>
     public static LocalText MessageKind(string kind) => MessageKinds.GetValueOrDefault(kind) ?? new(kind, kind, kind);
 
+    /// <summary>What a clock of a case waits for, in the words of its procedure.</summary>
+    public static LocalText Clock(Deadline deadline) => Clock(deadline.Clock, deadline.Title);
+
     /// <summary>Whether a clock has a name for people.</summary>
     internal static bool NamesClock(string name) => Clocks.ContainsKey(name) || Clocks.ContainsKey(name.Split('-')[0]);
 
     /// <summary>What a clock waits for. A clock of one severity ("handle-major") is called as what it waits for; one that nobody has a word for yet is shown by its name.</summary>
-    public static LocalText Clock(string name) => Clocks.GetValueOrDefault(name) ?? Clocks.GetValueOrDefault(name.Split('-')[0]) ?? new(name, name, name);
+    public static LocalText Clock(string name, LocalizedText? title = null) => title is not null ? new(title.ZhCn, title.En, title.Es) : Clocks.GetValueOrDefault(name) ?? Clocks.GetValueOrDefault(name.Split('-')[0]) ?? new(name, name, name);
 }

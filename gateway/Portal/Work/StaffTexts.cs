@@ -9,6 +9,16 @@ internal static class StaffTexts
 {
     public static readonly LocalText Menu = new("工作台", "Work", "Trabajo");
     public static readonly LocalText Queues = new("待办队列", "Queues", "Colas");
+    public static readonly LocalText Tasks = new("协办任务", "Tasks", "Tareas");
+    public static readonly LocalText NoTasks = new("没有其他部门提出的任务。", "No other department waits for an answer.", "Ningún otro departamento espera respuesta.");
+    public static readonly LocalText Task = new("任务", "Task", "Tarea");
+    public static readonly LocalText TasksAsked = new("已请其他部门办理", "Asked of other departments", "Pedido a otros departamentos");
+    public static readonly LocalText TaskAskedBy = new("由{0}提出", "asked by {0}", "pedido por {0}");
+    public static readonly LocalText TaskQuestion = new("请办事项", "What is asked", "Qué se pide");
+    public static readonly LocalText AskTask = new("请其他部门办理", "Ask another department", "Pedir a otro departamento");
+    public static readonly LocalText TaskDecline = new("谢绝", "Decline", "Rehusar");
+    public static readonly LocalText TaskWithdraw = new("撤回任务", "Withdraw the task", "Retirar la tarea");
+    public static readonly LocalText TaskLate = new("逾期", "late", "fuera de plazo");
     public static readonly LocalText Reception = new("受理登记", "Reception", "Recepción");
     public static readonly LocalText Account = new("登录状态与退出", "Your session, sign out", "Su sesión, salir");
     public static readonly LocalText Departments = new("部门", "Departments", "Departamentos");
@@ -53,6 +63,11 @@ internal static class StaffTexts
     public static readonly LocalText Release = new("退回队列", "Give back to the queue", "Devolver a la cola");
     public static readonly LocalText Released = new("已退回队列", "Given back to the queue", "Devuelto a la cola");
     public static readonly LocalText HandlerLeft = new("经办人离开部门，已退回队列", "Back in the queue, since its handler left the department", "De vuelta en la cola: quien lo tramitaba dejó el departamento");
+    public static readonly LocalText HandlerWithdrew = new("经办人须回避，已退回队列", "Back in the queue, since its handler must withdraw", "De vuelta en la cola: quien lo tramitaba debe abstenerse");
+    public static readonly LocalText WrittenDown = new("登记事项", "What was written down", "Lo que consta por escrito");
+    public static readonly LocalText WaitsForAnswer = new("待答复或落实", "waits for its answer", "espera respuesta");
+    public static readonly LocalText Yes = new("是", "yes", "sí");
+    public static readonly LocalText No = new("否", "no", "no");
     public static readonly LocalText Reason = new("理由", "Reason", "Motivo");
     public static readonly LocalText Done = new("已完成。", "Done.", "Hecho.");
     public static readonly LocalText Decided = new("决定与督办", "Decisions and orders", "Decisiones y órdenes");
@@ -85,13 +100,17 @@ internal static class StaffTexts
     public static readonly LocalText NoAlerts = new("目前没有需要您处理的提醒。", "Nothing needs your attention at the moment.", "Nada requiere su atención en este momento.");
     public static readonly LocalText Acknowledge = new("我来处理", "I look after it", "Me ocupo");
     public static readonly LocalText People = new("当事人", "Who is involved", "Personas");
+    public static readonly LocalText ComplainantName = new("投诉人姓名", "The complainant's name", "Nombre del interesado");
+    public static readonly LocalText RespondentName = new("被投诉人名称或姓名", "The respondent's name", "Nombre del reclamado");
     public static readonly LocalText Complainant = new("投诉人", "Complainant", "Interesado");
     public static readonly LocalText Anonymous = new("匿名", "anonymous", "anónimo");
     public static readonly LocalText IdentityHidden = new("此人的身份受到保护，不在此显示。", "The person's identity is protected and not shown here.", "La identidad de la persona está protegida y no se muestra aquí.");
     public static readonly LocalText PeopleHidden = new("当事人信息只向办理此事项的人员显示。", "Who is involved is shown to those who work on the matter.", "Las personas se muestran a quienes tramitan el asunto.");
     public static readonly LocalText Respondent = new("被投诉方", "Whom it is about", "Contra quién se dirige");
+    public static readonly LocalText Agent = new("代理人", "Acts for the complainant", "Representa al interesado");
     public static readonly LocalText Content = new("事项内容", "What it is about", "De qué se trata");
     public static readonly LocalText Demand = new("投诉人的要求", "What the complainant asks for", "Qué pide el interesado");
+    public static readonly LocalText LimitationEnds = new("追诉期限截止日", "Last day of the limitation", "Último día del plazo de prescripción");
     public static readonly LocalText RequestedDate = new("投诉人希望何时解决", "By when the complainant asks for it", "Para cuándo lo pide el interesado");
     public static readonly LocalText Kind = new("类别", "Kind", "Tipo");
     public static readonly LocalText NoSubject = new("（无标题）", "(no subject)", "(sin asunto)");
@@ -126,6 +145,10 @@ internal static class StaffTexts
     public static readonly LocalText SeverityReason = new("更改严重程度的理由", "Why the severity was changed", "Por qué se cambió la gravedad");
     public static readonly LocalText Means = new("告知方式", "How the person was told", "Cómo se comunicó");
     public static readonly LocalText GivenBy = new("告知人（工号）", "Told by (staff id)", "Comunicado por (código)");
+    public static readonly LocalText Complete = new("补充登记", "Complete the registration", "Completar el registro");
+    public static readonly LocalText CompleteHint = new("留空的项目保持不变。", "What is left empty stays as it is.", "Lo que se deja en blanco no cambia.");
+    public static readonly LocalText NotKnown = new("记为未提供：", "Not known:", "No se sabe:");
+    public static readonly LocalText RegisterNumberHint = new("留空则自动编号。", "Left empty, it gets the next number.", "Si lo deja en blanco, recibe el número siguiente.");
     public static readonly LocalText GivenByHint = new("填写实际告知人的工号，不是姓名。", "The staff id of whoever told the person, not the name.", "El código de quien lo comunicó, no el nombre.");
     public static readonly LocalText CompetentBody = new("有权处理的单位", "Body that is competent", "Organismo competente");
     public static readonly LocalText Department = new("负责部门", "Department in charge", "Departamento competente");
@@ -173,12 +196,17 @@ internal static class StaffTexts
         "notify.given_by" => GivenBy,
         "record.text" or "finish.record" => RecordText,
         "complainant.contact" => Complainant,
+        "complainant.name" => ComplainantName,
+        "respondent.name" => RespondentName,
         "finish.result" or "reply" => Result,
         "finish.outcome" => Outcome,
         "contain.text" => ContainText,
         "supervise.text" => Order,
         "answer-supervision.text" or CorrespondenceActs.AnswerUrge + ".text" => AnswerText,
-        "transfer.department" => ToDepartment,
+        "transfer.department" or "ask-task.department" or "task-distribute.department" => ToDepartment,
+        "ask-task.task" => Task,
+        "ask-task.question" or "task-distribute.question" => TaskQuestion,
+        "task-answer.answer" => AnswerText,
         "request-extension.until" => Until,
         "decide-extension.granted" => Decision,
         CorrespondenceActs.SendMessage + ".text" => CaseTexts.YourMessage,
@@ -193,11 +221,41 @@ internal static class StaffTexts
         _ => null,
     };
 
+    public static readonly LocalText DeskClock = new("窗口登记时间", "Taken in, by the desk's clock", "Recibido, según el reloj del mostrador");
+    public static readonly LocalText HandedOver = new("移交时间", "Handed over", "Entregado");
+    public static readonly LocalText CasesConcerned = new("涉及 {0} 件", "{0} cases", "{0} expedientes");
+    public static readonly LocalText Like = new("可能相关的事项", "Cases that may be related", "Expedientes que pueden estar relacionados");
+    public static readonly LocalText LikeHint = new("仅供参考，由您判断。", "Suggestions only: you decide.", "Solo son sugerencias: usted decide.");
+    public static readonly LocalText LikelyDuplicate = new("可能重复", "Probably the same matter", "Probablemente el mismo asunto");
+    public static readonly LocalText LikeWords = new("文字相似度{0}%", "words {0} % alike", "texto parecido en un {0} %");
+    public static readonly LocalText SamePremises = new("同一地址或车辆", "same unit, address or vehicle", "misma vivienda, dirección o vehículo");
+    public static readonly LocalText SamePlace = new("同一地点", "same place", "mismo lugar");
+    public static readonly LocalText SameComplainant = new("同一投诉人", "same person", "misma persona");
+    public static readonly LocalText StillOpen = new("尚未办结", "not over", "sin concluir");
+    public static readonly LocalText IsOver = new("已办结", "over", "concluido");
+    public static readonly LocalText LookForLike = new("查看可能相关的事项", "Look for related cases", "Buscar expedientes relacionados");
+    public static readonly LocalText NothingLike = new("没有可能相关的事项。", "Nothing related was found.", "No se ha encontrado nada relacionado.");
+    /// <summary>Where a task stands.</summary>
+    public static LocalText OfTask(string state) => state switch
+    {
+        "asked" => new("待接办", "waits", "en espera"),
+        "taken" => new("办理中", "in hand", "en curso"),
+        "answered" => new("已答复", "answered", "respondida"),
+        "declined" => new("已谢绝", "declined", "rehusada"),
+        "withdrawn" => new("已撤回", "withdrawn", "retirada"),
+        _ => new(state, state, state),
+    };
+
     public static LocalText OfAlert(AlertKind kind) => kind switch
     {
         AlertKind.HarmOngoing => Harm,
         AlertKind.Overrun => new("超期，需要批准", "Over its limit: needs an approval", "Plazo superado: requiere autorización"),
         AlertKind.ProvisionalCalendar => new("缺少该年度的日历，期限暂定", "A year's calendar is missing: dates are provisional", "Falta el calendario de un año: fechas provisionales"),
+        AlertKind.HandedOverLate => new("离线登记移交时期限已过", "Handed over after a deadline had passed", "Entregado cuando ya había vencido un plazo"),
+        AlertKind.TaskWithdrawn => new("任务已撤回，无需再办理", "A task was withdrawn: no answer is needed any more", "Se retiró una tarea: ya no hace falta respuesta"),
+        AlertKind.DailyCheckMissed => new("漏做每日检查", "A daily check was missed", "Se omitió una revisión diaria"),
+        AlertKind.HandOverLate => new("值班交接逾期", "A hand-over of a duty is late", "El traspaso de una guardia está atrasado"),
+        AlertKind.ClockBegan => new("须立即知悉并处理", "Look after this at once", "Requiere su atención inmediata"),
         _ => new("期限已过", "A deadline has passed", "Ha vencido un plazo"),
     };
 

@@ -1,12 +1,13 @@
 using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.Portal.Calls;
 using ComplaintSuite.Portal.Forms;
+using ComplaintSuite.Procedures;
 
 namespace ComplaintSuite.Portal.Work;
 
 /// <summary>What staff do with an item: the act of a form, as the service takes it. A form's fields begin with its act, since the page has several.</summary>
 internal sealed class WorkActs(
-    Visitor visitor, QueueService.QueueServiceClient queue, WorkService.WorkServiceClient work, CorrespondenceActs correspondence)
+    Visitor visitor, QueueService.QueueServiceClient queue, WorkService.WorkServiceClient work, TaskService.TaskServiceClient tasks, CorrespondenceActs correspondence, OwnActs own)
 {
     private static readonly Dictionary<string, (string Move, string[] Fields)> All = new()
     {
@@ -22,15 +23,16 @@ internal sealed class WorkActs(
         ["decide-extension"] = ("decide-extension", ["granted", "reason"]),
         ["approve-overrun"] = ("approve-overrun", ["clock", "reason"]),
         ["supervise"] = ("supervise", ["text"]),
+        [TaskKind.Ask] = (TaskKind.Ask, ["task", "department", "question"]),
     };
 
-    public static bool Knows(string act) => All.ContainsKey(act) || CorrespondenceActs.Knows(act);
+    public static bool Knows(string act) => All.ContainsKey(act) || CorrespondenceActs.Knows(act) || OwnActs.Knows(act);
 
     /// <summary>Step or act of the procedure's work section; null for an act of correspondence, which is the case's.</summary>
     public static string? MoveOf(string act) => All.TryGetValue(act, out var known) ? known.Move : null;
 
     /// <summary>The page's name for a field that a refusal points to, in the form that was sent or in another one. The procedure calls a text by what it is: a record, an order, an answer.</summary>
-    public static Func<string, string> FieldOf(string act) => field =>
+    public static Func<string, string> FieldOf(string act) => OwnActs.Knows(act) ? OwnActs.FieldOf(act) : field =>
         CorrespondenceActs.Knows(act) ? CorrespondenceActs.FieldOf(act, field) ?? field
         : All[act].Fields.Contains(field) ? $"{act}.{field}"
         : field switch
@@ -47,10 +49,12 @@ internal sealed class WorkActs(
     /// <exception cref="CallRefusedException">It was refused.</exception>
     public async Task<(WorkItem Item, string EventId)> DoAsync(string act, string id, MultipartForm form)
     {
-        if (CorrespondenceActs.Knows(act))
+        if (act.StartsWith(OwnActs.OnWork, StringComparison.Ordinal))
+            return await own.OnWorkAsync(act, id, form, visitor.AsStaff());
+        if (CorrespondenceActs.Knows(act) || OwnActs.Knows(act))
         {
             var item = (await queue.GetWorkItemAsync(new() { WorkItemId = id }, visitor.AsStaff())).WorkItem;
-            await correspondence.DoAsync(act, item.CaseNumber, form);
+            await (CorrespondenceActs.Knows(act) ? correspondence.DoAsync(act, item.CaseNumber, form) : own.OnCaseAsync(act, item.CaseNumber, form, visitor.AsStaff()));
             return (item, "");
         }
         var (requestId, version) = FormStamp.Read(form);
@@ -101,6 +105,18 @@ internal sealed class WorkActs(
                 var approved = await work.ApproveOverrunAsync(
                     new() { WorkItemId = id, RequestId = requestId, ExpectedVersion = version, Clock = form["approve-overrun.clock"], Reason = form["approve-overrun.reason"] }, options);
                 return (approved.WorkItem, approved.EventId);
+            case TaskKind.Ask:
+                var told = await tasks.AskTaskAsync(
+                    new()
+                    {
+                        WorkItemId = id,
+                        RequestId = requestId,
+                        ExpectedVersion = version,
+                        Task = form["ask-task.task"],
+                        Department = form["ask-task.department"],
+                        Question = form["ask-task.question"],
+                    }, options);
+                return (new() { WorkItemId = id, Organisation = told.Task.Organisation, Department = told.Task.ByDepartment }, told.EventId);
             case "supervise":
                 var ordered = await work.OrderSupervisionAsync(new() { WorkItemId = id, RequestId = requestId, ExpectedVersion = version, Text = form["supervise.text"] }, options);
                 return (ordered.WorkItem, ordered.EventId);

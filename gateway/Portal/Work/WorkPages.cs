@@ -23,6 +23,7 @@ internal static class WorkPages
         work.MapPost("/claim-next", ClaimNextAsync).DisableAntiforgery();
         work.MapGet("/alerts", ShowAlertsAsync);
         work.MapPost("/alerts/{id}/acknowledge", AcknowledgeAsync).DisableAntiforgery();
+        work.MapTasks();
         work.MapGet("/items/{id}", ShowItemAsync);
         work.MapPost("/items/{id}/{act}", ActAsync).DisableAntiforgery();
     }
@@ -125,6 +126,7 @@ internal static class WorkPages
     {
         if (!WorkActs.Knows(act))
             return await PortalPages.ShowMissingAsync(context);
+        context.TakesDocuments();
         var form = await MultipartForm.ReadAsync(context.Request);
         try
         {

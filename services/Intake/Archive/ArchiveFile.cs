@@ -26,6 +26,7 @@ public static class ArchiveFile
         await db.Timeline.Where(it => it.CaseId == complaint.Id).LoadAsync(cancellation);
         await db.Attachments.Where(it => it.CaseId == complaint.Id && it.CompletedAt != null && it.RemovedAt == null).LoadAsync(cancellation);
         await db.Messages.Where(it => it.CaseId == complaint.Id).LoadAsync(cancellation);
+        await db.ActRecords.Where(it => it.RecordId == complaint.Id).LoadAsync(cancellation);
 
         var number = 0;
         void Add(string type, Guid source, string name, byte[] sha256, long size, byte[]? content) => db.ArchiveDocuments.Add(new()
@@ -51,7 +52,9 @@ public static class ArchiveFile
         {
             state = complaint.AuditState(),
             complainant = complaint.Complainant?.Open(file.Seal),
+            agent = complaint.Agent?.Open(file.Seal),
             respondent = complaint.Respondent?.Open(file.Seal),
+            details = complaint.OpenDetails(file.Seal),
         });
         if (complaint.Assessment is { } assessment)
             AddJson("assessment", complaint.Id, "assessment.json", assessment);
@@ -70,6 +73,8 @@ public static class ArchiveFile
                 it.Items,
                 it.SentAt,
             }));
+        if (db.ActRecords.Local.Where(it => it.RecordId == complaint.Id).OrderBy(it => it.Number).ToList() is { Count: > 0 } acts)
+            AddJson("acts", complaint.Id, "acts.json", acts.Select(it => new { it.Id, it.Number, it.Act, it.At, it.StaffId, it.Answered, form = it.Filled(file.Seal.OpenAct) }));
         AddJson("timeline", complaint.Id, "timeline.json", db.Timeline.Local.Where(it => it.CaseId == complaint.Id).OrderBy(it => it.At).ThenBy(it => it.Sequence)
             .Select(it => new { it.At, it.Code, it.Words }));
     }

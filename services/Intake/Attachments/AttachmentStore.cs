@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Intake.Acts;
 using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Intake.Data;
 using ComplaintSuite.Messaging;
@@ -78,7 +79,8 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
         {
             var attachment = Guid.TryParse(attachmentId, out var id) ? await Documents(file.Complaint.Id).SingleOrDefaultAsync(it => it.Id == id, cancellation) : null;
             file.Require("remove-attachment");
-            (attachment ?? throw Refusal.NotFound("document")).Remove(reason, file.Now);
+            await Signatures.RequireUnsignedAsync(db, file, attachment?.Id ?? throw Refusal.NotFound("document"), cancellation);
+            attachment.Remove(reason, file.Now);
             file.Complaint.NoteDocument("remove-attachment", attachment.Id, attachment.Sha256!);
             file.Do("remove-attachment", new AttachmentRemoved { AttachmentId = attachment.Id.ToString() });
         }, cancellation);

@@ -85,6 +85,9 @@ partial class IntakeGrpc
             Channel = file.Complaint.Channel,
             PublishedRecord = file.Complaint.PublishedRecord,
             Urged = file.Complaint.Urging is not null,
+            Details = { file.Procedure.Details.Where(field => (field.Values.Count > 0 || field.Type == FormFieldType.Place) && file.Complaint.Details.ContainsKey(field.Name)).ToDictionary(field => field.Name, field => file.Complaint.Details[field.Name]) },
+            BarredStaffIds = { file.Complaint.Barred },
+            DoneActs = { file.Complaint.Done.ToWork(file.Procedure) },
         };
         // That it is accepted now is known from the event itself.
         file.Complaint.MoveTimes.Fill(fact.MoveTimes, fact.Pauses);
@@ -99,15 +102,24 @@ partial class IntakeGrpc
         var category = file.Procedure.Category(assessment.Category!);
         if (category is null)
             throw Refusal.Invalid("CATEGORY_UNKNOWN", "category", "The procedure's category tree has no such code.");
+        if (category.Department.Length == 0)
+            throw Refusal.Invalid(
+                "CATEGORY_TOO_WIDE", "category", $"A matter of '{category.Code}' is one of {string.Join(", ", category.Children.Select(child => child.Code))}.", category.Rules is [var wide, ..] ? wide : null);
         if (assessment.LegalField is { } legalField && !category.LegalFields.Contains(legalField))
             throw Refusal.Invalid("LEGAL_FIELD_UNKNOWN", "legal_field", $"'{category.Code}' falls under {string.Join(", ", category.LegalFields)}.", "CH-05");
-        if (assessment.OfficeInCharge is { } office && file.Directory.Department(office) is null)
+        if (category.IsFixed && assessment.OfficeInCharge is { } other && other != category.Department)
+            throw Refusal.Precondition("DEPARTMENT_FIXED", "A matter of this kind stays with its department.", category.Rules[0], "office_in_charge");
+        if (assessment.OfficeInCharge is { } office && file.Directory.DepartmentAt(file.Procedure.PlaceOf(file.Complaint.Details), office) is null)
             throw Refusal.Invalid("DEPARTMENT_UNKNOWN", "office_in_charge", "The organisation has no department of this code.", "CH-07");
         if (assessment.Validity is { } validity && !Lifecycle.Validities.Contains(validity))
             throw Refusal.Invalid("VALIDITY_UNKNOWN", "validity", $"'validity' is one of {string.Join(", ", Lifecycle.Validities)}.");
         if (assessment is { Validity: "invalid", Severity: not null })
             throw Refusal.Invalid("SEVERITY_OF_INVALID", "severity", "An invalid complaint has no severity; it becomes a courtesy item.", "PI-10");
         RequireKnownSeverity(file.Procedure, assessment);
+        // What nobody would get is not accepted.
+        if (file.Procedure.DepartmentFor(assessment.Route, assessment.Category, field => field == "office-in-charge" ? assessment.OfficeInCharge : null) is { } department
+            && file.Directory.DepartmentAt(file.Procedure.PlaceOf(file.Complaint.Details), department) is null)
+            throw Refusal.Precondition("DEPARTMENT_UNKNOWN", $"The organisation has no '{department}' that would handle this matter; its directory needs one.", category.Rules is [var rule, ..] ? rule : null, "category");
     }
 
     private static List<string> CriteriaOf(RepeatedField<string> sent, Reading reading)

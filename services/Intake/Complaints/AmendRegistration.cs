@@ -1,5 +1,6 @@
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Intake.Collectives;
 using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Intake.Parties;
 using ComplaintSuite.Procedures;
@@ -22,6 +23,7 @@ partial class IntakeGrpc
         var demand = request.HasDemand ? reading.Text(request.Demand, "demand", 20_000) : null;
         var complainant = reading.Party(request.Complainant, "complainant");
         var respondent = reading.Party(request.Respondent, "respondent");
+        var agent = reading.Party(request.Agent, "agent");
         var unknowns = reading.Unknowns(request.UnknownFields);
         reading.Done();
 
@@ -30,23 +32,31 @@ partial class IntakeGrpc
             if (request.HasHarmOngoing)
                 file.Complaint.SetHarm(request.HarmOngoing);
             file.Require("amend-registration");
-            await RequireSeenAsync(file, complainant, call.CancellationToken);
+            var details = Reading.Details(file.Procedure, request.Details, unknowns, file.Directory, file.Now);
+            await RequireSeenAsync(file, complainant, agent, details.Keys, call.CancellationToken);
             file.Complaint.Amend(facts, leads, demand, complainant, respondent, unknowns, file.Seal, file.Now);
+            file.Complaint.Amend(file.Procedure.Details, details, file.Seal);
+            await cases.MarkAgainAsync(db, file, call.CancellationToken);
+            file.Complaint.NameAgent(agent, file.Seal, file.Now);
+            file.Complaint.SetAlike(AlikeCases.KeyOf(file.Procedure, file.Complaint, file.Seal));
+            await AlikeCases.CountAsync(db, file.Procedure, file.Complaint, hold: true, call.CancellationToken);
             file.Do("amend-registration", new RegistrationAmended { HarmOngoing = file.Complaint.HarmOngoing, Procedure = file.Procedure.Id, ProcedureVersion = file.Procedure.Version });
-            if (file.Complaint.Step == "received" && file.Unmet("registered").Count == 0)
-                await file.EnterAsSystemAsync("registered", new ComplaintRegistered { HarmOngoing = file.Complaint.HarmOngoing, Procedure = file.Procedure.Id, ProcedureVersion = file.Procedure.Version }, call.CancellationToken);
+            await file.GoOnRegisteringAsync(call.CancellationToken);
         }, call.CancellationToken);
         return new() { Complaint = view.ToMessage() };
     }
 
     /// <summary>What somebody may not see, they don't replace unseen: fields of a protected identity that are there (CH-04). The person changes everything, staff adds what is missing.</summary>
-    private async Task RequireSeenAsync(CaseFile file, PartyDetails? sent, CancellationToken cancellation)
+    private async Task RequireSeenAsync(CaseFile file, PartyDetails? sent, PartyDetails? agent, IEnumerable<string> details, CancellationToken cancellation)
     {
-        if (sent is null || !file.Complaint.IdentityProtected || file.Complaint.Complainant is not { } complainant || file.Person.Actor.Roles.Contains(Roles.Public))
+        if (!file.Complaint.IdentityProtected || file.Person.Actor.Roles.Contains(Roles.Public))
             return;
-        var hidden = sent.Said().Intersect(complainant.Open(file.Seal).Said()).ToList();
+        var hidden = Replaced("complainant", sent, file.Complaint.Complainant).Concat(Replaced("agent", agent, file.Complaint.Agent)).Concat(details.Where(name => file.Complaint.Details.GetValueOrDefault(name) == "").Select(name => Procedure.DetailPrefix + name)).ToList();
         if (hidden.Count > 0 && await db.ApprovalAsync(file, cancellation) is null)
             throw new Refusal(RefusalKind.Precondition, "IDENTITY_PROTECTED",
-                [.. hidden.Select(field => new Violation("IDENTITY_PROTECTED", $"complainant.{field}", "CH-04", $"'complainant.{field}' is protected: only the person, or who was allowed to see it, changes it."))]);
+                [.. hidden.Select(field => new Violation("IDENTITY_PROTECTED", field, "CH-04", $"'{field}' is protected: only the person, or who was allowed to see it, changes it."))]);
+
+        IEnumerable<string> Replaced(string role, PartyDetails? said, Parties.Party? known) =>
+            said is null || known is null ? [] : said.Said().Intersect(known.Open(file.Seal).Said()).Select(field => $"{role}.{field}");
     }
 }

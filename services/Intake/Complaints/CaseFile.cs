@@ -1,11 +1,13 @@
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Intake.Archive;
+using ComplaintSuite.Intake.Collectives;
 using ComplaintSuite.Intake.Correspondence;
 using ComplaintSuite.Intake.Data;
 using ComplaintSuite.Intake.Notices;
 using ComplaintSuite.Intake.Parties;
 using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.Procedures;
+using ComplaintSuite.ServiceDefaults.Acts;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Sections;
 using ComplaintSuite.ServiceDefaults.Storage;
@@ -50,8 +52,13 @@ public sealed class CaseFile(
     private Acting<Complaint, CaseSubject> Acting => _acting ??= new(db, registry, procedure, ComplaintGuards.Vocabulary, Subject, now);
 
     /// <summary>What the coming step or act brings with it, by the field names of the case section; null for what was left empty.</summary>
-    public void Give(params IEnumerable<(string Field, string? Value)> fields) =>
-        _given = _given with { Given = new Dictionary<string, string?>(_given.Given.Concat(fields.Select(field => KeyValuePair.Create(field.Field, field.Value)))) };
+    public void Give(params IEnumerable<(string Field, string? Value)> fields)
+    {
+        var given = new Dictionary<string, string?>(_given.Given);
+        foreach (var (field, value) in fields)
+            given[field] = value;
+        _given = _given with { Given = given };
+    }
 
     /// <summary>Who asked for what is now decided.</summary>
     public void AskedBy(string person) => _given = _given with { AskedBy = person };
@@ -73,11 +80,94 @@ public sealed class CaseFile(
 
     public void Do(string act, IMessage fact) => DoAs(act, fact, person);
 
+    /// <summary>Refuses an act of the procedure's own with every unmet demand, and does nothing else.</summary>
+    public void RequireFilled(string act, IReadOnlyDictionary<string, string> filled)
+    {
+        Give(filled.Select(field => (field.Key, (string?)field.Value)));
+        Require(act);
+    }
+
+    /// <summary>Does an act of the procedure's own with its form. Where the matter becomes of another kind by it, what that kind needs to be registered must be there.</summary>
+    /// <returns>What was written down.</returns>
+    /// <exception cref="Refusal">The procedure says no.</exception>
+    public async Task<ActRecord> DoOwnAsync(string act, IReadOnlyDictionary<string, string> filled, CancellationToken cancellation)
+    {
+        var form = procedure.Case.OwnAct(act)!;
+        var becomes = form.Becomes;
+        // Who was promised protection keeps it: the matter stays what it is, or they file anew.
+        if (becomes is not null && complaint.IdentityProtected)
+            RequireProtectionOffered(procedure, becomes);
+        Give(filled.Select(field => (field.Key, (string?)field.Value)));
+        var (written, _) = Acting.DoOwn(complaint, act, filled, person, StaffId ?? "", seal.CloseAct, record => new CaseActDone
+        {
+            Act = act,
+            RecordId = record.Id.ToString(),
+            Codes = { record.Codes },
+            AnsweredRecordId = record.Answered?.ToString() ?? "",
+            StaffId = record.StaffId,
+            Kind = becomes ?? "",
+        }, () =>
+        {
+            complaint.TakeAgency(form, filled, procedure.Case.Act(act)!.Rules is [var rule, ..] ? rule : null, seal, now);
+            if (becomes is not null)
+                BecomeOf(becomes);
+        });
+        AddToTimeline(act, []);
+        Issue(act, person);
+        // What it is, or what is demanded to be done, may have kept it from being registered.
+        if (becomes is not null)
+            await GoOnRegisteringAsync(cancellation);
+        else
+            await RegisterCompleteAsync(cancellation);
+        return written;
+    }
+
+    private void BecomeOf(string kind)
+    {
+        complaint.Become(kind);
+        complaint.SetAlike(AlikeCases.KeyOf(procedure, complaint, seal));
+        if (procedure.Identity.Always.Contains(kind))
+            complaint.Protect(seal);
+    }
+
+    /// <exception cref="Refusal">Nobody's identity is protected in a matter of this kind.</exception>
+    public static void RequireProtectionOffered(Procedure procedure, string kind)
+    {
+        if (!procedure.Identity.Protection.Contains(kind))
+            throw Refusal.Invalid([new("PROTECTION_NOT_OFFERED", "protect_identity", procedure.Identity.Rules is [var rule, ..] ? rule : null,
+                $"The identity is protected for: {string.Join(", ", procedure.Identity.Protection)}. Whoever wants something for themselves must be reachable by those who work on it.")]);
+    }
+
+    /// <summary>After a change before the assessment: what is complete now is registered, and what is registered stays complete.</summary>
+    /// <exception cref="Refusal">Something would be missing of what is registered.</exception>
+    public async Task GoOnRegisteringAsync(CancellationToken cancellation)
+    {
+        var filing = Unmet("received").Where(violation => violation.Code != "STEP_NOT_PERMITTED").ToList();
+        var registering = Unmet("registered").Where(violation => violation.Code != "STEP_NOT_PERMITTED").ToList();
+        if (filing.Count > 0 || (complaint.Step == "registered" && registering.Count > 0))
+            throw Refusal.Unmet([.. filing, .. complaint.Step == "registered" ? registering : []]);
+        await RegisterCompleteAsync(cancellation);
+    }
+
+    /// <summary>What is complete is registered.</summary>
+    private async Task RegisterCompleteAsync(CancellationToken cancellation)
+    {
+        if (complaint.Step == "received" && Unmet("registered").All(violation => violation.Code == "STEP_NOT_PERMITTED"))
+            await EnterAsSystemAsync("registered", new ComplaintRegistered { HarmOngoing = complaint.HarmOngoing, Procedure = procedure.Id, ProcedureVersion = procedure.Version }, cancellation);
+    }
+
     /// <summary>The service itself acts: on an event or a clock.</summary>
     public void DoAsSystem(string act, IMessage fact) => DoAs(act, fact, Person.System);
 
     /// <summary>Refuses with every unmet demand, and does nothing else.</summary>
     public void Require(string move) => Acting.Require(complaint, move, person);
+
+    /// <summary>Refuses who may not do it at all: whoever may not learns nothing of the state, nor of what a form takes.</summary>
+    public void RequireActor(string move)
+    {
+        if (Acting.Unmet(complaint, move, person).Where(violation => violation.Code == "ROLE_NOT_PERMITTED").ToList() is { Count: > 0 } unmet)
+            throw Refusal.Unmet(unmet);
+    }
 
     /// <summary>What keeps the service itself from entering a step; empty when nothing does.</summary>
     public IReadOnlyList<Violation> Unmet(string step) =>
@@ -100,6 +190,13 @@ public sealed class CaseFile(
         db.Hold(complaint);
     }
 
+    /// <summary>Takes in an act of the procedure's own in the work section.</summary>
+    public void NoteAct(string act, IReadOnlyDictionary<string, string> codes, string by) => Acting.NoteAct(complaint, act, procedure.Work.OwnAct(act), codes, by);
+
+    /// <summary>Whether a clock of the case runs that an act ends, and the act is possible now.</summary>
+    public bool IsEndedBy(string act, string clock) => procedure.Case.Act(act) is not null && procedure.Case.Follows(act, complaint.Step)
+        && procedure.Clocks.Any(known => known.Name == clock && known.To.Contains(act)) && db.LoadedClocks.Any(running => running.RecordId == complaint.Id && running.IsOpen && running.Name == clock);
+
     /// <summary>Takes in that a fact of the work section changed the case; its clocks follow.</summary>
     public void NoteChange(string what) => Acting.NoteChange(complaint, what);
 
@@ -115,7 +212,7 @@ public sealed class CaseFile(
     /// <summary>Adds a sentence that the procedure has for a code; a code without one is not for the complainant.</summary>
     public void AddToTimeline(string code, Dictionary<string, string> words)
     {
-        if (procedure.Texts.ContainsKey(code))
+        if (procedure.TextOf(code) is not null)
             db.Timeline.Add(new(Guid.CreateVersion7(now), complaint.Organisation, complaint.Id, HappenedAt, _told++, code, words));
     }
 
@@ -128,11 +225,11 @@ public sealed class CaseFile(
 
     /// <summary>Writes a message of the correspondence; the act that sends it follows.</summary>
     /// <returns>Its id, as the event names it.</returns>
-    public string Write(MessageKind kind, string text, bool fromComplainant, IReadOnlyList<string>? items = null)
+    public string Write(MessageKind kind, string text, bool fromComplainant, IReadOnlyList<string>? items = null, string? representative = null)
     {
         var id = Guid.CreateVersion7(now);
         var number = complaint.NoteMessage(kind.Code(), id, text);
-        db.Messages.Add(new(id, complaint.Organisation, complaint.Id, number, kind, fromComplainant, StaffId ?? "", text, [.. items ?? []], now));
+        db.Messages.Add(new(id, complaint.Organisation, complaint.Id, number, kind, fromComplainant, StaffId ?? "", text, [.. items ?? []], now) { Representative = representative });
         return id.ToString();
     }
 
@@ -156,13 +253,22 @@ public sealed class CaseFile(
         Person = by,
         StaffId = by == person ? StaffId : null,
         ReopenUntil = CaseFiles.ReopenUntil(registry, procedure, record),
+        LimitationEnds = CaseFiles.LimitationEnds(registry, procedure, record),
+        PlaceStaffed = procedure.PlaceOf(record.Details) is not { } place || directory.IsStaffed(place),
+        DeskOpen = by.Posts.Count == 0 || directory.IsAtOpenDesk(by.Id, by.Posts.Select(post => post.Code), registry.Calendars[procedure.CalendarId]),
     };
 
     private void DoAs(string act, IMessage fact, Person by)
     {
         Acting.Do(complaint, act, by, fact);
         AddToTimeline(act, []);
-        if (procedure.Case.Act(act)!.Notice is { } template)
+        Issue(act, by);
+    }
+
+    /// <summary>The notice that the procedure names for what was done.</summary>
+    private void Issue(string move, Person by)
+    {
+        if (procedure.Case.NoticeOf(move, Subject(complaint, by), ComplaintGuards.Vocabulary) is { } template)
             notices.Issue(db, this, template);
     }
 
@@ -170,10 +276,8 @@ public sealed class CaseFile(
     {
         Acting.Enter(complaint, step, by, fact);
         AddToTimeline(step, []);
-        var rule = procedure.Case.Step(step)!;
-        if (rule.Notice is { } template)
-            notices.Issue(db, this, template);
-        if (rule.Effects.Contains("write-archive-file"))
+        Issue(step, by);
+        if (procedure.Case.Step(step)!.Effects.Contains("write-archive-file"))
             await ArchiveFile.WriteAsync(db, this, cancellation);
     }
 }

@@ -1,4 +1,7 @@
+using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Intake.Collectives;
 using ComplaintSuite.Intake.Data;
+using ComplaintSuite.Intake.Likeness;
 using ComplaintSuite.Intake.Notices;
 using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.Messaging;
@@ -21,7 +24,7 @@ namespace ComplaintSuite.Intake.Complaints;
 public sealed record CaseChange(string Number, long ExpectedVersion, Guid RequestId, IMessage Message);
 
 /// <summary>Opens case files: finds them as the caller may see them, and runs changes once, in one transaction.</summary>
-public sealed class CaseFiles(KeptProcedures procedures, Directories directories, NoticeOffice notices, Vault vault, TimeProvider time)
+public sealed class CaseFiles(KeptProcedures procedures, Directories directories, NoticeOffice notices, Vault vault, LikenessMarks likeness, TimeProvider time)
 {
     /// <summary>More than any change enters and does at once.</summary>
     private const int MostMovesOfAChange = 10;
@@ -50,6 +53,11 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
     public Task<CaseView> ReadAsync(IntakeDb db, Caller caller, string number, CancellationToken cancellation) =>
         ReadAsync(db, OrganisationOf(number, caller), () => FindOrNullAsync(db, caller, number, cancellation), caller.Ticket is not null, cancellation);
 
+    /// <summary>Reads what a case is about, also for a department that was asked something in it.</summary>
+    /// <exception cref="Refusal">Not there or not readable: the same answer by the same statements.</exception>
+    public Task<CaseView> ReadContentAsync(IntakeDb db, Caller caller, string number, CancellationToken cancellation) =>
+        ReadAsync(db, OrganisationOf(number, caller), () => FindOrNullAsync(db, caller, number, cancellation, asked: true), caller.Ticket is not null, cancellation);
+
     private async Task<CaseView> ReadAsync(IntakeDb db, string organisation, Func<Task<Complaint?>> find, bool forParty, CancellationToken cancellation) =>
         await ReadOrNullAsync(db, organisation, find, forParty, cancellation) ?? throw Refusal.NotFound("case");
 
@@ -59,9 +67,10 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
         await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
         if (await find() is not { } complaint)
             return null;
-        var clocks = await db.Clocks.AsNoTracking().Where(clock => clock.CaseId == complaint.Id && clock.VoidedAt == null).OrderBy(clock => clock.StartedAt).ToListAsync(cancellation);
+        var clocks = await db.Clocks.AsNoTracking().Where(clock => clock.CaseId == complaint.Id && (clock.VoidedAt == null || clock.Late)).OrderBy(clock => clock.StartedAt).ToListAsync(cancellation);
         var procedure = await procedures.GetAsync(db, complaint.Procedure, complaint.ProcedureVersion, cancellation);
-        return new(complaint, procedure, clocks, time.Instant()) { ForParty = forParty, ReopenUntil = complaint.CanBeReopened ? ReopenUntil(procedures.Registry, procedure, complaint) : null };
+        await AlikeCases.CountAsync(db, procedure, complaint, hold: false, cancellation);
+        return new(complaint, procedure, clocks, time.Instant()) { ForParty = forParty, LimitationEnds = LimitationEnds(procedures.Registry, procedure, complaint), ReopenUntil = complaint.CanBeReopened ? ReopenUntil(procedures.Registry, procedure, complaint) : null };
     }
 
     /// <summary>A case that whoever changed it may see no longer, with step and version as the change left them.</summary>
@@ -90,14 +99,16 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
     public async Task<CaseFile> OpenAsync(IntakeDb db, Caller caller, string number, DateTimeOffset now, CancellationToken cancellation)
     {
         var complaint = await FindAsync(db, caller, number, cancellation);
-        return await OpenAsync(db, complaint, directory => Person.From(caller, directory), now, cancellation);
+        return await OpenAsync(db, complaint, (directory, place) => Person.From(caller, directory, place, complaint.Department), now, cancellation);
     }
 
     /// <summary>The version under which a submission runs, and the submission with its channel as the procedure names it (CH-01).</summary>
-    /// <exception cref="Refusal">Nothing of the kind is taken here.</exception>
+    /// <exception cref="Refusal">Nothing of the kind is taken here, or nothing by this channel (HB-02).</exception>
     public (Procedure Procedure, Submission Submission) ProcedureFor(DirectoryView directory, Submission submission, DateTimeOffset now)
     {
         var procedure = ProcedureFor(directory, submission.Kind, submission.Channel, now) ?? throw KindNotTaken();
+        if (procedure.RefusesOtherChannels && !procedure.Channels.Contains(submission.Channel))
+            throw ChannelNotTaken(procedure);
         return (procedure, procedure.Channels.Contains(submission.Channel)
             ? submission
             : submission with { Channel = "other", ChannelDescription = submission.ChannelDescription ?? submission.Channel });
@@ -112,13 +123,22 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
         return procedure?.Kinds.Contains(kind) == true ? procedure : null;
     }
 
+    private static Refusal ChannelNotTaken(Procedure procedure)
+    {
+        var channels = string.Join(", ", procedure.Channels);
+        return Refusal.Invalid([new("CHANNEL_NOT_TAKEN", "channel", procedure.ChannelRules[0], $"It is taken by {channels}.")
+        {
+            Because = new($"受理渠道：{channels}。", $"It is taken by: {channels}.", $"Se recibe por: {channels}."),
+        }]);
+    }
+
     public static Refusal KindNotTaken() => Refusal.Invalid("KIND_NOT_TAKEN", "kind", "This organisation takes nothing of this kind. ListOrganisations says what it takes.");
 
     /// <summary>Whether the parties of a case may be read at all as it stands, its complainant included or not; by whom, is not asked.</summary>
-    public async Task<bool> PermitsReadingAsync(IntakeDb db, Complaint complaint, bool identity, Person person, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<bool> PermitsReadingAsync(IntakeDb db, Complaint complaint, bool identity, Person person, string? staffId, DateTimeOffset now, CancellationToken cancellation)
     {
         var procedure = await procedures.GetAsync(db, complaint.Procedure, complaint.ProcedureVersion, cancellation);
-        var subject = new CaseSubject(complaint, procedure, person, null, now) { IdentityCleared = !identity };
+        var subject = new CaseSubject(complaint, procedure, person, staffId, now) { IdentityCleared = !identity };
         return procedure.Case.Check("read-parties", complaint.Step, subject, person.Actor, ComplaintGuards.Vocabulary).All(violation => violation.Code == "ROLE_NOT_PERMITTED");
     }
 
@@ -137,18 +157,24 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
 
     /// <summary>Begins the file of a new case inside the caller's transaction.</summary>
     public CaseFile Begin(IntakeDb db, Complaint complaint, CaseSeal seal, Procedure procedure, DirectoryView directory, Caller caller, DateTimeOffset now) =>
-        // What was taken over happened when its publisher received it.
-        new(db, complaint, seal, procedures.Registry, procedure, directory, Person.From(caller, directory), notices, now)
+        // What was taken over happened when its publisher received it, what was handed over when the desk did.
+        new(db, complaint, seal, procedures.Registry, procedure, directory, Person.From(caller, directory, procedure.PlaceOf(complaint.Details), department: null), notices, now)
         {
-            HappenedAt = complaint.Published is null ? now : complaint.ReceivedAt,
+            HappenedAt = complaint.Published is null && complaint.HandedOver is null ? now : complaint.ReceivedAt,
         };
+
+    /// <summary>Marks a new case, so that like ones are found. Whoever adds the case has it marked.</summary>
+    public void Mark(IntakeDb db, Complaint complaint, Procedure procedure, CaseSeal seal) => Marking.Add(db, complaint, procedure, seal, likeness);
+
+    /// <summary>Marks a case anew whose registration was amended.</summary>
+    public Task MarkAgainAsync(IntakeDb db, CaseFile file, CancellationToken cancellation) => Marking.RenewAsync(db, file, likeness, cancellation);
 
     /// <summary>Keeps the procedure's version with the change that uses it.</summary>
     public Task KeepAsync(IntakeDb db, Procedure procedure, CancellationToken cancellation) => procedures.KeepAsync(db, procedure, cancellation);
 
     /// <summary>A case that this very call has made and saved, which has no clocks but its own.</summary>
     public CaseView ViewOfNew(IntakeDb db, Complaint complaint, Procedure procedure) =>
-        new(complaint, procedure, [.. db.LoadedClocks.Where(clock => clock.CaseId == complaint.Id && clock.VoidedAt is null).OrderBy(clock => clock.StartedAt)], time.Instant()) { ForParty = true };
+        new(complaint, procedure, [.. db.LoadedClocks.Where(clock => clock.CaseId == complaint.Id && (clock.VoidedAt is null || clock.Late)).OrderBy(clock => clock.StartedAt)], time.Instant()) { ForParty = true, LimitationEnds = LimitationEnds(procedures.Registry, procedure, complaint) };
 
     /// <summary>Reads the case that the caller registered before.</summary>
     public Task<CaseView> ReadOwnAsync(IntakeDb db, string organisation, Guid caseId, CancellationToken cancellation) =>
@@ -168,12 +194,30 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
             return null;
         await db.Entry(complaint).Collection(it => it.Parties).LoadAsync(cancellation);
         await db.Entry(complaint).Collection(it => it.Handlers).LoadAsync(cancellation);
-        return await OpenAsync(db, complaint, _ => Person.System, time.Instant(), cancellation);
+        return await OpenAsync(db, complaint, (_, _) => Person.System, time.Instant(), cancellation);
     }
 
     /// <summary>The last instant at which a closed case may be opened again; null where the procedure has no such time or the case was never closed.</summary>
     internal static DateTimeOffset? ReopenUntil(ProcedureRegistry registry, Procedure procedure, Complaint complaint) =>
         procedure.Reopening is { } reopening && complaint.Closing is { } closing ? registry.Due(procedure, reopening.Within, closing.At).At : null;
+
+    /// <summary>The last instant at which the matter was not too old: the limitation, counted from the day of its detail. Null where the procedure has none, or the day is not known.</summary>
+    internal static DateTimeOffset? LimitationEnds(ProcedureRegistry registry, Procedure procedure, Complaint complaint) =>
+        procedure.Limitation is { } limitation && complaint.Details.GetValueOrDefault(limitation.Detail) is { Length: > 0 } day
+            ? registry.Due(procedure, limitation.Limit, FormField.DueOf(day, procedure.Zone).At.AddMicroseconds(-1)).At : null;
+
+    /// <summary>Opens a case for change for somebody whose right to it was made sure of, inside the caller's transaction.</summary>
+    public Task<CaseFile> OpenForAsync(IntakeDb db, Complaint complaint, Person person, DateTimeOffset now, CancellationToken cancellation) =>
+        OpenAsync(db, complaint, (_, _) => person, now, cancellation);
+
+    /// <summary>Id under which a change, made on a version, wrote an act down.</summary>
+    public static async Task<Guid> LastActAsync(IntakeDb db, Complaint complaint, string act, long expectedVersion, CancellationToken cancellation)
+    {
+        await using var transaction = await OrganisationScope.BeginAsync(db, [complaint.Organisation], cancellation);
+        var payload = await db.History.Where(it => it.RecordId == complaint.Id && it.Version > expectedVersion && it.Move == act).OrderBy(it => it.Version).Select(it => it.EventPayload)
+            .FirstAsync(cancellation);
+        return Guid.Parse(CaseActDone.Parser.ParseFrom(payload).RecordId);
+    }
 
     /// <summary>
     /// The organisation whose rows a call may touch: that of the number, if the caller belongs to it; else the caller's own, in which the number then finds
@@ -190,20 +234,23 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
     private async Task<Complaint> FindAsync(IntakeDb db, Caller caller, string number, CancellationToken cancellation) =>
         await FindOrNullAsync(db, caller, number, cancellation) ?? throw Refusal.NotFound("case");
 
-    private async Task<Complaint?> FindOrNullAsync(IntakeDb db, Caller caller, string number, CancellationToken cancellation)
+    private async Task<Complaint?> FindOrNullAsync(IntakeDb db, Caller caller, string number, CancellationToken cancellation, bool asked = false)
     {
         var normal = CaseNumber.TryParse(number, out var parsed) ? parsed.ToString() : "";
         var directory = await directories.FindAsync(db, OrganisationOf(number, caller), cancellation);
-        return await db.Complaints.Include(it => it.Parties).Include(it => it.Handlers).VisibleTo(caller, directory).SingleOrDefaultAsync(it => it.CaseNumber == normal, cancellation);
+        var cases = db.Complaints.Include(it => it.Parties).Include(it => it.Handlers);
+        return await (asked ? cases.ReadableBy(caller, directory) : cases.VisibleTo(caller, directory)).SingleOrDefaultAsync(it => it.CaseNumber == normal, cancellation);
     }
 
-    private async Task<CaseFile> OpenAsync(IntakeDb db, Complaint complaint, Func<DirectoryView, Person> person, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<CaseFile> OpenAsync(IntakeDb db, Complaint complaint, Func<DirectoryView, string?, Person> person, DateTimeOffset now, CancellationToken cancellation)
     {
         var directory = await directories.FindAsync(db, complaint.Organisation, cancellation)
             ?? throw new UndigestibleException("DIRECTORY_MISSING", complaint.Organisation);
         var procedure = await procedures.GetAsync(db, complaint.Procedure, complaint.ProcedureVersion, cancellation);
         await db.LoadClocksAsync([complaint], cancellation);
-        return new(db, complaint, await vault.OfAsync(db, complaint.Id, cancellation), procedures.Registry, procedure, directory, person(directory), notices, now);
+        var file = new CaseFile(db, complaint, await vault.OfAsync(db, complaint.Id, cancellation), procedures.Registry, procedure, directory, person(directory, procedure.PlaceOf(complaint.Details)), notices, now);
+        await AlikeCases.CountAsync(db, procedure, complaint, hold: true, cancellation);
+        return file;
     }
 }
 
@@ -216,6 +263,9 @@ public sealed record CaseView(Complaint Complaint, Procedure Procedure, IReadOnl
 {
     /// <summary>Until when the case may be opened again; null where it can't be.</summary>
     public DateTimeOffset? ReopenUntil { get; init; }
+
+    /// <summary>The last instant at which the matter was not too old; null where that is not counted.</summary>
+    public DateTimeOffset? LimitationEnds { get; init; }
 
     /// <summary>Read by a party of the case: what the organisation keeps to itself stays out.</summary>
     public bool ForParty { get; init; }

@@ -26,8 +26,17 @@ public sealed record CaseSubject(Complaint Complaint, Procedure Procedure, Perso
     /// <summary>A protected identity is not touched, or was approved to be read (CH-04).</summary>
     public bool IdentityCleared { get; init; }
 
+    /// <summary>Somebody handles work where the matter belongs, or it belongs nowhere.</summary>
+    public bool PlaceStaffed { get; init; } = true;
+
+    /// <summary>The desk of whoever acts is open, or they are on duty; so it is for everybody who sits at no desk.</summary>
+    public bool DeskOpen { get; init; } = true;
+
     /// <summary>Until when the closed case may be opened again; null where the procedure has no such time.</summary>
     public DateTimeOffset? ReopenUntil { get; init; }
+
+    /// <summary>Until when the matter is not too old; null where the procedure has no limitation, or the day is not known.</summary>
+    public DateTimeOffset? LimitationEnds { get; init; }
 
     public static CaseSubject OfSystem(Complaint complaint, Procedure procedure, DateTimeOffset now) => new(complaint, procedure, Person.System, null, now);
 }

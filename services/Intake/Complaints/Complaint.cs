@@ -1,15 +1,18 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using ComplaintSuite.Intake.Parties;
 using ComplaintSuite.Intake.Published;
 using ComplaintSuite.Intake.Sealing;
+using ComplaintSuite.Procedures;
+using ComplaintSuite.ServiceDefaults.Acts;
 using ComplaintSuite.ServiceDefaults.Rights;
 using ComplaintSuite.ServiceDefaults.Sections;
 
 namespace ComplaintSuite.Intake.Complaints;
 
 /// <summary>A case file. Who is involved lies sealed in <see cref="Party"/>; its step is written by <see cref="Acting{T, TSubject}"/> alone.</summary>
-public sealed class Complaint : SectionRecord
+public sealed partial class Complaint : SectionRecord
 {
     private Complaint()
     {
@@ -32,6 +35,7 @@ public sealed class Complaint : SectionRecord
         if (submission.PublishedRecord)
             MarkPublished();
         ReceivedAt = submission.ReceivedAt ?? now;
+        HandedOver = submission.HandedOver;
         if (submission.RequestedDate is { } day)
             AskFor(day, ReceivedAt);
         HarmOngoing = submission.HarmOngoing;
@@ -39,9 +43,13 @@ public sealed class Complaint : SectionRecord
             Parties.Add(new(Guid.CreateVersion7(now), this, PartyRole.Complainant, complainant, seal));
         if (submission.Respondent is { } respondent)
             Parties.Add(new(Guid.CreateVersion7(now), this, PartyRole.Respondent, respondent, seal));
+        if (submission.Agent is { } agent)
+            Parties.Add(new(Guid.CreateVersion7(now), this, PartyRole.Agent, agent, seal));
     }
 
     public override Guid CaseId => Id;
+
+    public override Guid? HandedOverAfter(DateTimeOffset due) => HandedOver is { } handOver && due < handOver.At ? handOver.Id : null;
 
     public string CaseNumber { get; private set; } = "";
 
@@ -62,7 +70,13 @@ public sealed class Complaint : SectionRecord
     /// <summary>Fields that the person said are not known (CH-03).</summary>
     public List<string> UnknownFields { get; private set; } = [];
 
+    /// <summary>What of <see cref="SectionRecord.Details"/> is no code, by name, as a JSON object in UTF-8 under the case's key; null where there is none.</summary>
+    public byte[]? SealedDetails { get; private set; }
+
     public bool IdentityProtected { get; private set; }
+
+    /// <summary>Keyed hash of procedure, respondent and cause, by which complaints of the same are counted (LI-02); null where the procedure takes none together, or either is not known.</summary>
+    public byte[]? AlikeHash { get; private set; }
 
     /// <summary>Language of notices: zh-CN, en or es.</summary>
     public string Language { get; private set; } = "";
@@ -71,6 +85,9 @@ public sealed class Complaint : SectionRecord
     public Publication? Published { get; private set; }
 
     public DateTimeOffset ReceivedAt { get; private set; }
+
+    /// <summary>How it came from a desk that had no connection (CR-08); null for every other case.</summary>
+    public HandOver? HandedOver { get; private set; }
 
     /// <summary>Keyed hash of the access code; null where none was wanted.</summary>
     public byte[]? AccessCodeHash { get; private set; }
@@ -107,6 +124,9 @@ public sealed class Complaint : SectionRecord
     /// <summary>All who took the work on, whatever became of it (PI-07), as Routing's events told.</summary>
     public List<CaseHandler> Handlers { get; private set; } = [];
 
+    /// <summary>What departments were asked in it; not loaded with it.</summary>
+    public List<CaseTask> Tasks { get; private set; } = [];
+
     /// <summary>What the complainant was asked for and has not answered; null where nothing is awaited.</summary>
     public AwaitedMaterials? AwaitedMaterials { get; private set; }
 
@@ -142,6 +162,9 @@ public sealed class Complaint : SectionRecord
     /// </summary>
     public byte[]? DocumentsSha256 { get; private set; }
 
+    /// <summary>How many others complain of the same respondent for the same cause, and stand before this case, as they were counted last; not stored.</summary>
+    public int OthersAlike { get; private set; }
+
     public Party? Complainant => Parties.SingleOrDefault(party => party.Role == PartyRole.Complainant);
 
     public Party? Respondent => Parties.SingleOrDefault(party => party.Role == PartyRole.Respondent);
@@ -152,7 +175,7 @@ public sealed class Complaint : SectionRecord
     /// <summary>Closed with a department's result: there is a handling to take up again.</summary>
     public bool CanBeReopened => Step == "closed" && Closing is { WithResult: true };
 
-    public bool IsAnonymous => Complainant?.Name is null;
+    public bool IsAnonymous => Complainant?.Name is null && !(PublishedRecord && UnknownFields.Contains("complainant.name"));
 
     /// <summary>A notice names the person it goes to: with a protected identity it is for that person alone (CH-04).</summary>
     public bool ShowsNoticesTo(Caller caller) => !IdentityProtected || caller.Ticket is not null;
@@ -169,6 +192,39 @@ public sealed class Complaint : SectionRecord
         AmendParty(PartyRole.Respondent, respondent, seal, now);
         UnknownFields = [.. UnknownFields.Union(unknownFields)];
     }
+
+    /// <summary>Adds or corrects what the procedure asks for beside; what is not given stays as it is.</summary>
+    public void Amend(IReadOnlyList<FormField> fields, IReadOnlyDictionary<string, string> given, CaseSeal seal)
+    {
+        var words = new SortedDictionary<string, string>(OpenDetails(seal).ToDictionary(), StringComparer.Ordinal);
+        var details = new Dictionary<string, string>(Details);
+        foreach (var field in fields.Where(field => given.ContainsKey(field.Name)))
+        {
+            details[field.Name] = field.IsCode ? given[field.Name] : "";
+            if (!field.IsCode)
+                words[field.Name] = given[field.Name];
+        }
+        (Details, SealedDetails) = (details, words.Count == 0 ? null : seal.Close(JsonSerializer.SerializeToUtf8Bytes(words, ActRecord.AsWritten), Id, "details"));
+    }
+
+    /// <summary>What of the details lies sealed, by name. Whoever calls this has made sure that the reader may see it.</summary>
+    public IReadOnlyDictionary<string, string> OpenDetails(CaseSeal seal) =>
+        SealedDetails is null ? new Dictionary<string, string>() : JsonSerializer.Deserialize<Dictionary<string, string>>(seal.OpenBytes(SealedDetails, Id, "details"))!;
+
+    /// <summary>It turned out to be of another kind.</summary>
+    public void Become(string kind) => Kind = kind;
+
+    /// <summary>The identity is kept secret from now on: nobody finds it by name either.</summary>
+    public void Protect(CaseSeal seal)
+    {
+        IdentityProtected = true;
+        Complainant?.Amend(this, PartyDetails.Nothing, seal);
+        Agent?.Amend(this, PartyDetails.Nothing, seal);
+    }
+
+    public void SetAlike(byte[]? hash) => AlikeHash = hash;
+
+    public void CountAlike(int others) => OthersAlike = others;
 
     public void SetHarm(bool ongoing) => HarmOngoing = ongoing;
 
@@ -287,7 +343,7 @@ public sealed class Complaint : SectionRecord
         Indicators = new(Indicators.Concat(values).GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Last().Value));
 
     /// <summary>The state that the audit entry proves: everything that the case holds, its parties by their own digests included.</summary>
-    public override IReadOnlyDictionary<string, object?> AuditState() => new Dictionary<string, object?>
+    public override IReadOnlyDictionary<string, object?> AuditState() => new Dictionary<string, object?>([.. AuditStateOfActs(), .. AuditStateOfHandOver(), .. AuditStateOfAgency(), .. AuditStateOfAlike()])
     {
         ["case_number"] = CaseNumber,
         ["procedure"] = Procedure,
@@ -302,6 +358,9 @@ public sealed class Complaint : SectionRecord
         ["leads"] = Leads,
         ["demand"] = Demand,
         ["unknown_fields"] = UnknownFields,
+        ["details"] = Details,
+        ["barred"] = Barred,
+        ["details_sha256"] = SealedDetails is { } sealedDetails ? Convert.ToHexStringLower(SHA256.HashData(sealedDetails)) : null,
         ["identity_protected"] = IdentityProtected,
         ["language"] = Language,
         ["published_record"] = PublishedRecord,
@@ -333,6 +392,12 @@ public sealed class Complaint : SectionRecord
         ["message_count"] = MessageCount,
         ["messages_sha256"] = MessagesSha256 is { } messages ? Convert.ToHexStringLower(messages) : null,
     };
+
+    /// <summary>Nothing where it came by itself, as in entries from before there were such desks.</summary>
+    private IEnumerable<KeyValuePair<string, object?>> AuditStateOfHandOver() => HandedOver is null ? [] : [new("handed_over", HandedOver.AuditState())];
+
+    /// <summary>Nothing where no others are counted, as in entries from before they were.</summary>
+    private IEnumerable<KeyValuePair<string, object?>> AuditStateOfAlike() => AlikeHash is null ? [] : [new("alike_hash", Convert.ToHexStringLower(AlikeHash))];
 
     private void AmendParty(PartyRole role, PartyDetails? details, CaseSeal seal, DateTimeOffset now)
     {

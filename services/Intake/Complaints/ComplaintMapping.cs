@@ -1,6 +1,8 @@
 using ComplaintSuite.Contracts.Common.V1;
 using ComplaintSuite.Intake.Parties;
+using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Sections;
+using ComplaintSuite.ServiceDefaults.Storage;
 using Google.Protobuf.WellKnownTypes;
 using Messages = ComplaintSuite.Contracts.Intake.V1;
 
@@ -35,7 +37,7 @@ public static class ComplaintMapping
             IdentityProtected = complaint.IdentityProtected,
             Assessment = complaint.Assessment?.ToMessage(view.ForParty),
             Indicators = { complaint.Indicators },
-            Deadlines = { view.Clocks.Select(clock => clock.ToMessage(view.ReadAt)), PublishedTarget(complaint) },
+            Deadlines = { view.Clocks.Select(clock => clock.ToMessage(view.ReadAt, view.Procedure)), PublishedTarget(complaint) },
             ReceiveTime = complaint.ReceivedAt.ToTimestamp(),
             UpdateTime = complaint.UpdatedAt.ToTimestamp(),
             Version = complaint.Version,
@@ -53,7 +55,11 @@ public static class ComplaintMapping
             FollowUp = complaint.FollowUp?.ToMessage(view.ForParty),
             CorrectiveAction = view.ForParty ? null : complaint.CorrectiveAction?.ToMessage(),
             Promoted = complaint.PromotedTo is not null,
+            Details = { complaint.Details.Where(detail => detail.Value.Length > 0).ToDictionary() },
+            LimitationEndDate = view.LimitationEnds is { } end ? Reading.Written(view.Procedure.DayOf(end.AddMicroseconds(-1))) : "",
             Reopenings = { view.ForParty ? [] : complaint.Reopenings.Select(ToMessage) },
+            StatedReceiveTime = complaint.HandedOver?.Stated(complaint.ReceivedAt) ?? "",
+            HandOverTime = complaint.HandedOver?.At.ToTimestamp(),
         };
         return message;
     }
@@ -163,12 +169,12 @@ public static class ComplaintMapping
         ]
         : [];
 
-    public static Deadline ToMessage(this RunningClock clock, DateTimeOffset now) => new()
+    public static Deadline ToMessage(this RunningClock clock, DateTimeOffset now, Procedure procedure) => new()
     {
         Clock = clock.Name,
         DueTime = clock.DueAt.ToTimestamp(),
         StartTime = clock.StartedAt.ToTimestamp(),
-        EndTime = clock.EndedAt?.ToTimestamp(),
+        EndTime = (clock.EndedAt ?? clock.VoidedAt)?.ToTimestamp(),
         Late = clock.IsLateAt(now),
         Rule = clock.Rule,
         Origin = clock.Origin switch
@@ -181,5 +187,6 @@ public static class ComplaintMapping
         ProvisionalYear = clock.ProvisionalYear ?? 0,
         PauseTime = clock.IsOpen ? clock.PausedAt?.ToTimestamp() : null,
         OverrunApproveTime = clock.ApprovedAt?.ToTimestamp(),
+        Title = procedure.Clocks.FirstOrDefault(it => it.Name == clock.Name)?.Title?.ToMessage(),
     };
 }

@@ -10,7 +10,15 @@ public static class ComplaintVisibility
     private static readonly string[] WholeOrganisation =
         [Roles.Clerk, Roles.Dispatcher, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager, Roles.Auditor, Roles.Service];
 
-    public static IQueryable<Complaint> VisibleTo(this IQueryable<Complaint> complaints, Caller caller, DirectoryView? directory)
+    public static IQueryable<Complaint> VisibleTo(this IQueryable<Complaint> complaints, Caller caller, DirectoryView? directory) => complaints.VisibleTo(caller, directory, asked: false);
+
+    /// <summary>
+    /// Who may read what a case is about: beside those who see it, the departments that were asked something in it, also once they have answered. Nothing else of the case is
+    /// theirs: no party, no document, no act.
+    /// </summary>
+    public static IQueryable<Complaint> ReadableBy(this IQueryable<Complaint> complaints, Caller caller, DirectoryView? directory) => complaints.VisibleTo(caller, directory, asked: true);
+
+    private static IQueryable<Complaint> VisibleTo(this IQueryable<Complaint> complaints, Caller caller, DirectoryView? directory, bool asked)
     {
         if (caller.Ticket is { } ticket)
             return complaints.Where(complaint => complaint.Id == ticket.CaseId);
@@ -21,6 +29,8 @@ public static class ComplaintVisibility
             return complaints.Where(complaint => complaint.PublishedRecord);
         // A handler sees what stands with the own department.
         var departments = caller.Has(Roles.Handler) ? directory?.DepartmentsOf(caller.Subject, Roles.Handler).ToArray() ?? [] : [];
-        return complaints.Where(complaint => departments.Contains(complaint.Department));
+        return asked
+            ? complaints.Where(complaint => departments.Contains(complaint.Department) || complaint.Tasks.Any(task => task.State != "withdrawn" && departments.Contains(task.Department)))
+            : complaints.Where(complaint => departments.Contains(complaint.Department));
     }
 }

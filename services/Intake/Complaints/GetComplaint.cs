@@ -11,7 +11,7 @@ partial class IntakeGrpc
     [Authorize(Policy = Policies.ReadCase)]
     public override async Task<GetComplaintResponse> GetComplaint(GetComplaintRequest request, ServerCallContext call)
     {
-        var view = await cases.ReadAsync(db, call.Caller(), request.CaseNumber, call.CancellationToken);
+        var view = await cases.ReadContentAsync(db, call.Caller(), request.CaseNumber, call.CancellationToken);
         return new() { Complaint = view.ToMessage() };
     }
 }

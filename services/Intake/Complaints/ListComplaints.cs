@@ -66,6 +66,7 @@ partial class IntakeGrpc
         var instead = new Dictionary<string, string>
         {
             [Column(nameof(Complaint.FollowUp))] = "null::jsonb",
+            [Column(nameof(Complaint.SealedDetails))] = "null::bytea",
             [Column(nameof(Complaint.CorrectiveAction))] = "null::jsonb",
             [Column(nameof(Complaint.AwaitedMaterials))] = "null::jsonb",
             [Column(nameof(Complaint.Reopenings))] = "'[]'::jsonb",

@@ -1,7 +1,9 @@
 using System.Globalization;
 using ComplaintSuite.Intake.Parties;
 using ComplaintSuite.Procedures;
+using ComplaintSuite.ServiceDefaults.Acts;
 using ComplaintSuite.ServiceDefaults.Refusals;
+using ComplaintSuite.ServiceDefaults.Storage;
 using ComplaintSuite.ServiceDefaults.Time;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -15,7 +17,7 @@ public sealed class Reading : RequestReading
     private const long EarliestSecond = -62_135_596_800;
     private const long LatestSecond = 253_402_300_799;
 
-    private const string DayForm = "yyyy-MM-dd";
+    internal const string DayForm = "yyyy-MM-dd";
 
     public static CaseChange Change(string number, string requestId, long expectedVersion, IMessage message)
     {
@@ -64,7 +66,7 @@ public sealed class Reading : RequestReading
         {
             var value = Text(text, $"{field}.{name}", longest);
             if (value?.Any(character => character is '*' or '＊' or '•' or '●' or '█') == true)
-                Add("MASKED_VALUE", $"{field}.{name}", $"'{field}.{name}' is masked: send the value itself, or leave the field out.");
+                Add("MASKED_VALUE", $"{field}.{name}", Masked($"{field}.{name}"));
             return value;
         }
     }
@@ -82,21 +84,30 @@ public sealed class Reading : RequestReading
 
     public static string Written(DateOnly day) => day.ToString(DayForm, CultureInfo.InvariantCulture);
 
-    public string Language(string text)
+    /// <summary>Details of a case as they came; those that are stated as not known beside them.</summary>
+    /// <exception cref="Refusal">One does not fit, or the procedure asks for none of the name; every fault is named.</exception>
+    public static IReadOnlyDictionary<string, string> Details(
+        Procedure procedure, IReadOnlyDictionary<string, string> sent, IEnumerable<string> unknownFields, DirectoryView directory, DateTimeOffset now, string unknowns = "unknown_fields")
     {
-        if (text.Length > 0 && !LocalText.Languages.Contains(text))
-            Add("LANGUAGE_UNKNOWN", "language", $"'language' is one of {string.Join(", ", LocalText.Languages)}.");
-        return text.Length > 0 ? text : "zh-CN";
+        var reading = new Reading();
+        foreach (var name in procedure.Details.Where(field => field.Type is FormFieldType.Telephone or FormFieldType.Postcode or FormFieldType.Plate && sent.TryGetValue(field.Name, out var value) && value.AsSpan().ContainsAny('*', '＊'))
+                     .Select(field => $"{Procedure.DetailPrefix}{field.Name}"))
+            reading.Add("MASKED_VALUE", name, Masked(name));
+        foreach (var field in unknownFields.Where(field => field.StartsWith(Procedure.DetailPrefix, StringComparison.Ordinal) && !procedure.Details.Any(detail => field == Procedure.DetailPrefix + detail.Name)))
+            reading.Add("UNKNOWN_FIELD", unknowns, $"'{field}' is no detail that this procedure asks for.");
+        return ActForms.ReadDetails(procedure, sent, directory, now, reading.Violations);
     }
 
-    /// <summary>Field names as the catalogue of the case section has them.</summary>
-    public List<string> Unknowns(IEnumerable<string> fields)
+    /// <summary>Field names as the catalogue of the case section has them; of details, the procedure is asked (<see cref="Details"/>).</summary>
+    public List<string> Unknowns(IEnumerable<string> fields, string name = "unknown_fields")
     {
         var list = fields.Distinct().ToList();
-        foreach (var field in list.Where(field => !Lifecycle.Case.Fields.Contains(field)))
-            Add("UNKNOWN_FIELD", "unknown_fields", $"'{field}' is not a field that can be stated as not known.");
+        foreach (var field in list.Where(field => !Lifecycle.Case.Fields.Contains(field) && !field.StartsWith(Procedure.DetailPrefix, StringComparison.Ordinal)))
+            Add("UNKNOWN_FIELD", name, $"'{field}' is not a field that can be stated as not known.");
         if (list.Contains("facts"))
-            Add("FACTS_NEEDED", "unknown_fields", "The alleged facts can't be stated as not known.", "CH-03");
+            Add("FACTS_NEEDED", name, "The alleged facts can't be stated as not known.", "CH-03");
         return list;
     }
+
+    private static string Masked(string field) => $"'{field}' is masked: send the value itself, or leave the field out.";
 }

@@ -1,5 +1,6 @@
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Intake.Collectives;
 using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Refusals;
@@ -15,43 +16,69 @@ namespace ComplaintSuite.Intake;
 partial class IntakeGrpc
 {
     /// <summary>Channels by which nobody reaches the service without a clerk.</summary>
-    private static readonly string[] TakenDown = ["telephone", "letter", "in-person", "sms", "email"];
+    private static readonly string[] TakenDown = ["telephone", "letter", "in-person", "sms", "email", "opinion-box", "opinion-book", "supervision-line", "forum", "station"];
+
+    /// <summary>Who takes down what somebody else tells: at a desk, or outside its hours.</summary>
+    private static readonly string[] TakingDown = [Roles.Clerk, Roles.DutyOfficer];
 
     private const string UnknownOrganisation = "No organisation of this code takes complaints here. ListOrganisations names those that do.";
 
     [AllowAnonymous]
     public override async Task<RegisterComplaintResponse> RegisterComplaint(RegisterComplaintRequest request, ServerCallContext call)
     {
-        var cancellation = call.CancellationToken;
         // Someone of another organisation files here like anybody else.
         var caller = call.Caller() is var signedOn && signedOn.Organisations.Contains(request.Organisation) ? signedOn : Caller.Public;
         var now = time.Instant();
         var (submission, requestId) = Parse(request, caller, now);
+        return (await RegisterAsync(request, submission, requestId, OnceRequest.Of(caller.Subject, request, requestId), caller, now, call.CancellationToken)).Answer;
+    }
+
+    /// <summary>Registers once what was sent, its form checked.</summary>
+    /// <param name="request">As it was sent, its organisation named.</param>
+    /// <param name="submission">What was read of it.</param>
+    /// <param name="requestId">Its id, from which the access code follows.</param>
+    /// <param name="once">By what a repetition is known.</param>
+    /// <param name="caller">Who sends it.</param>
+    /// <param name="now">The current instant.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The answer, and whether the case is new.</returns>
+    private async Task<(RegisterComplaintResponse Answer, bool IsNew)> RegisterAsync(
+        RegisterComplaintRequest request, Submission submission, Guid requestId, OnceRequest once, Caller caller, DateTimeOffset now, CancellationToken cancellation)
+    {
+        // What a desk took in without a connection is judged as of then.
+        var at = submission.HandedOver is null ? now : submission.ReceivedAt!.Value;
         Procedure? procedure = null;
         Complaint? registered = null;
 
-        var caseId = await db.RunOnceAsync(OnceRequest.Of(caller.Subject, request, requestId), request.Organisation, now, async () =>
+        var caseId = await db.RunOnceAsync(once, request.Organisation, now, async () =>
         {
             var directory = await cases.DirectoryAsync(db, request.Organisation, cancellation)
                 ?? throw await NoDirectoryAsync(cancellation);
             if (submission.WithoutAccessCode && !directory.AtPresent(caller).Has(Roles.Clerk))
                 throw Refusal.Invalid("ROLE_NOT_PERMITTED", "without_access_code", "Only a clerk registers without an access code, for someone who wants none.");
-            (procedure, submission) = cases.ProcedureFor(directory, submission, now);
-            if (submission.ProtectIdentity && !procedure.Identity.Protection.Contains(submission.Kind))
-                throw Refusal.Invalid([new("PROTECTION_NOT_OFFERED", "protect_identity", procedure.Identity.Rules is [var rule, ..] ? rule : null,
-                    $"The identity is protected for: {string.Join(", ", procedure.Identity.Protection)}. Whoever wants something for themselves must be reachable by those who work on it.")]);
-            CaseFile.RequireToCome(procedure, submission.RequestedDate, "requested_date", now);
+            (procedure, submission) = cases.ProcedureFor(directory, submission, at < now ? at : now);
+            submission = submission with { ProtectIdentity = submission.ProtectIdentity || procedure.Identity.Always.Contains(submission.Kind) };
+            if (submission.ProtectIdentity)
+                CaseFile.RequireProtectionOffered(procedure, submission.Kind);
+            submission = submission with { Details = Reading.Details(procedure, request.Details, submission.UnknownFields, directory, at) };
+            if (submission.HandedOver is not null)
+                RequireOffline(procedure, submission, caller, directory, now);
+            CaseFile.RequireToCome(procedure, submission.RequestedDate, "requested_date", at);
             await cases.KeepAsync(db, procedure, cancellation);
 
             var id = Guid.CreateVersion7(now);
             var (key, seal) = cases.DraftSeal(id, request.Organisation);
             db.CaseKeys.Add(key);
             var complaint = new Complaint(id, request.Organisation, CaseNumber.New(request.Organisation), procedure.Id, procedure.Version, submission, seal, now);
+            complaint.Amend(procedure.Details, submission.Details, seal);
+            complaint.SetAlike(AlikeCases.KeyOf(procedure, complaint, seal));
             if (!submission.WithoutAccessCode)
                 complaint.SetAccessCodeHash(access.Codes.Hash(complaint.Id, access.Codes.CodeFor(requestId, complaint.Id)));
             db.Complaints.Add(complaint);
+            cases.Mark(db, complaint, procedure, seal);
 
             var file = cases.Begin(db, complaint, seal, procedure, directory, RegistrarOf(submission, caller, directory), now);
+            await AlikeCases.CountAsync(db, procedure, complaint, hold: true, cancellation);
             await file.EnterAsSystemAsync("received", new ComplaintReceived
             {
                 Procedure = procedure.Id,
@@ -68,24 +95,25 @@ partial class IntakeGrpc
         }, cancellation);
 
         // What was just saved is known whole; a repeated request finds what has become of it since.
-        var view = registered?.Id == caseId && procedure is not null
-            ? cases.ViewOfNew(db, registered, procedure)
+        var isNew = registered?.Id == caseId;
+        var view = isNew && procedure is not null
+            ? cases.ViewOfNew(db, registered!, procedure)
             : await cases.ReadOwnAsync(db, request.Organisation, caseId, cancellation);
-        return new()
+        return (new()
         {
             Complaint = view.ToMessage(),
             AccessCode = submission.WithoutAccessCode ? "" : access.Codes.CodeFor(requestId, caseId),
-        };
+        }, isNew);
     }
 
     /// <summary>
-    /// Whom history and audit name: a machine, or the clerk who takes down what somebody else tells. Whoever files for themselves is a party of the case and is named
+    /// Whom history and audit name: a machine, or the clerk or duty officer who takes down what somebody else tells. Whoever files for themselves is a party of the case and is named
     /// nowhere else, signed on or not: a colleague who reports something may have asked that nobody knows (CH-04). Where the identity is protected, only what clerks alone may
     /// do tells for sure that it is somebody else's.
     /// </summary>
     private static Caller RegistrarOf(Submission submission, Caller caller, DirectoryView directory) =>
         caller.Machine is not null || submission.WithoutAccessCode
-            || (TakenDown.Contains(submission.Channel) && !submission.ProtectIdentity && directory.AtPresent(caller).Has(Roles.Clerk)) ? caller : Caller.Public;
+            || (TakenDown.Contains(submission.Channel) && !submission.ProtectIdentity && TakingDown.Any(directory.AtPresent(caller).Has)) ? caller : Caller.Public;
 
     /// <summary>A suite that was just set up has heard of no organisation yet: what is sent again in a moment is taken.</summary>
     private async Task<Refusal> NoDirectoryAsync(CancellationToken cancellation) =>
@@ -118,6 +146,7 @@ partial class IntakeGrpc
             Demand = reading.Text(request.Demand, "demand", 20_000),
             Respondent = reading.Party(request.Respondent, "respondent"),
             Complainant = reading.Party(request.Complainant, "complainant"),
+            Agent = reading.Party(request.Agent, "agent"),
             UnknownFields = reading.Unknowns(request.UnknownFields),
             HarmOngoing = request.HarmOngoing,
             RequestedDate = reading.Day(request.RequestedDate, "requested_date"),

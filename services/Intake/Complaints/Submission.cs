@@ -23,7 +23,13 @@ public sealed record Submission
 
     public PartyDetails? Complainant { get; init; }
 
+    /// <summary>Who acts for the complainant; null where nobody does.</summary>
+    public PartyDetails? Agent { get; init; }
+
     public required IReadOnlyList<string> UnknownFields { get; init; }
+
+    /// <summary>What the procedure asks for beside, by name, as <see cref="Procedures.FormField.Read"/> keeps it.</summary>
+    public IReadOnlyDictionary<string, string> Details { get; init; } = new Dictionary<string, string>();
 
     public bool HarmOngoing { get; init; }
 
@@ -37,6 +43,9 @@ public sealed record Submission
 
     public bool PublishedRecord { get; init; }
 
-    /// <summary>When a publisher received it; null for a submission that comes in now.</summary>
+    /// <summary>When a publisher, or a desk without a connection, received it; null for a submission that comes in now.</summary>
     public DateTimeOffset? ReceivedAt { get; init; }
+
+    /// <summary>The hand-over of a desk that had no connection; null for every other submission.</summary>
+    public HandOver? HandedOver { get; init; }
 }

@@ -2,6 +2,7 @@ using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Intake.Data;
+using ComplaintSuite.ServiceDefaults.Sections;
 
 namespace ComplaintSuite.Intake.Conclusion;
 
@@ -19,5 +20,7 @@ internal sealed partial class ConclusionGrpc(IntakeDb db, CaseFiles cases) : Con
         Severity = file.Complaint.Assessment?.Severity ?? "",
         Validity = file.Complaint.Assessment?.Validity ?? "",
         Urged = file.Complaint.Urging is not null,
+        BarredStaffIds = { file.Complaint.Barred },
+        DoneActs = { file.Complaint.Done.Anew(file.Procedure.Case, "reopened").ToWork(file.Procedure) },
     };
 }

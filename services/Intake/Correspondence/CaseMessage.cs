@@ -34,7 +34,11 @@ public enum MessageKind
 /// <param name="Items">What is asked for, one line each.</param>
 /// <param name="SentAt">When.</param>
 public sealed record CaseMessage(
-    Guid Id, string Organisation, Guid CaseId, int Number, MessageKind Kind, bool FromComplainant, string StaffId, string Text, List<string> Items, DateTimeOffset SentAt);
+    Guid Id, string Organisation, Guid CaseId, int Number, MessageKind Kind, bool FromComplainant, string StaffId, string Text, List<string> Items, DateTimeOffset SentAt)
+{
+    /// <summary>Case number of the representative who spoke for the complainant (LI-02); null where nobody did.</summary>
+    public string? Representative { get; init; }
+}
 
 /// <summary>How far one side has read the messages of the other. Written by SQL alone: both of one side may read at the same moment.</summary>
 public sealed class MessageReading

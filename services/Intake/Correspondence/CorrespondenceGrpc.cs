@@ -11,7 +11,7 @@ namespace ComplaintSuite.Intake.Correspondence;
 /// <summary>What complainant and organisation write to each other, over gRPC and JSON.</summary>
 internal sealed partial class CorrespondenceGrpc(IntakeDb db, CaseFiles cases) : CorrespondenceService.CorrespondenceServiceBase
 {
-    private const int LongestMessage = 20_000;
+    internal const int LongestMessage = 20_000;
 
     /// <summary>Our own limit: what a complainant writes to one case within <see cref="OneDay"/>, urgings among it.</summary>
     private const int MostOfComplainant = 50;
@@ -32,7 +32,10 @@ internal sealed partial class CorrespondenceGrpc(IntakeDb db, CaseFiles cases) :
 
     /// <summary>What a clerk writes down for the complainant is neither counted nor held up.</summary>
     /// <exception cref="Refusal">The complainant has written as much as is taken within a day.</exception>
-    private async Task RequireRoomAsync(CaseFile file, Caller caller, CancellationToken cancellation)
+    private Task RequireRoomAsync(CaseFile file, Caller caller, CancellationToken cancellation) => RequireRoomAsync(db, file, caller, cancellation);
+
+    /// <inheritdoc cref="RequireRoomAsync(CaseFile, Caller, CancellationToken)"/>
+    internal static async Task RequireRoomAsync(IntakeDb db, CaseFile file, Caller caller, CancellationToken cancellation)
     {
         var since = file.Now - OneDay;
         if (IsComplainant(caller)

@@ -19,6 +19,7 @@ internal static class CorrespondenceMapping
         Items = { message.Items },
         SendTime = message.SentAt.ToTimestamp(),
         Unread = unread,
+        RepresentativeCaseNumber = message.Representative ?? "",
     };
 
     public static string Code(this MessageKind kind) => kind switch

@@ -1,17 +1,18 @@
-using System.Text.Json;
 using ComplaintSuite.Intake.Access;
+using ComplaintSuite.Intake.Acts;
 using ComplaintSuite.Intake.Archive;
 using ComplaintSuite.Intake.Attachments;
 using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Intake.Correspondence;
 using ComplaintSuite.Intake.Knowledge;
+using ComplaintSuite.Intake.Likeness;
 using ComplaintSuite.Intake.Notices;
 using ComplaintSuite.Intake.Parties;
 using ComplaintSuite.Intake.Published;
 using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.Intake.Timeline;
+using ComplaintSuite.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ComplaintSuite.Intake.Data;
@@ -25,13 +26,16 @@ internal sealed class ComplaintConfiguration : IEntityTypeConfiguration<Complain
         complaint.Property(it => it.Version).IsConcurrencyToken();
         complaint.HasIndex(it => it.CaseNumber).IsUnique();
         complaint.HasIndex(it => new { it.Organisation, it.ReceivedAt, it.Id });
+        complaint.HasIndex(it => new { it.Organisation, it.AlikeHash }).HasFilter("alike_hash is not null");
         complaint.Property(it => it.Facts).HasMaxLength(Reading.LongText);
         complaint.Property(it => it.Leads).HasMaxLength(Reading.LongText);
         complaint.Property(it => it.Demand).HasMaxLength(20_000);
         complaint.Ignore(it => it.CaseId).Ignore(it => it.Complainant).Ignore(it => it.Respondent).Ignore(it => it.IsAnonymous)
-            .Ignore(it => it.Decision).Ignore(it => it.CanBeReopened);
+            .Ignore(it => it.Decision).Ignore(it => it.CanBeReopened).Ignore(it => it.Agent).Ignore(it => it.HasAgent).Ignore(it => it.OthersAlike);
+        complaint.Property(it => it.HandedOver).IsJson();
         complaint.Property(it => it.Assessment).IsJson();
         complaint.Property(it => it.Indicators).IsJson();
+        complaint.Property(it => it.Authorities).IsJson().HasDefaultValueSql("'{}'");
         complaint.Property(it => it.AwaitedMaterials).IsJson();
         complaint.Property(it => it.Urging).IsJson();
         complaint.Property(it => it.FollowUp).IsJson();
@@ -41,6 +45,7 @@ internal sealed class ComplaintConfiguration : IEntityTypeConfiguration<Complain
         complaint.Property(it => it.Reopenings).IsJson().HasDefaultValueSql("'[]'");
         complaint.HasMany(it => it.Parties).WithOne().HasForeignKey(it => it.CaseId);
         complaint.HasMany(it => it.Handlers).WithOne().HasForeignKey(it => it.CaseId);
+        complaint.HasMany(it => it.Tasks).WithOne().HasForeignKey(it => it.CaseId);
         complaint.HasOne(it => it.Published).WithOne().HasForeignKey<Publication>(it => it.CaseId);
         complaint.Navigation(it => it.Published).AutoInclude();
     }
@@ -49,6 +54,15 @@ internal sealed class ComplaintConfiguration : IEntityTypeConfiguration<Complain
 internal sealed class CaseHandlerConfiguration : IEntityTypeConfiguration<CaseHandler>
 {
     public void Configure(EntityTypeBuilder<CaseHandler> handler) => handler.ToTable("case_handlers").HasKey(it => new { it.CaseId, it.StaffId });
+}
+
+internal sealed class CaseTaskConfiguration : IEntityTypeConfiguration<CaseTask>
+{
+    public void Configure(EntityTypeBuilder<CaseTask> task)
+    {
+        task.ToTable("case_tasks").HasKey(it => it.Id);
+        task.Property(it => it.Id).ValueGeneratedNever();
+    }
 }
 
 internal sealed class CaseMessageConfiguration : IEntityTypeConfiguration<CaseMessage>
@@ -205,6 +219,26 @@ internal sealed class ArchiveDocumentConfiguration : IEntityTypeConfiguration<Ar
     public void Configure(EntityTypeBuilder<ArchiveDocument> document) => document.ToTable("archive_documents").HasKey(it => new { it.CaseId, it.Number });
 }
 
+internal sealed class RegisterEntryConfiguration : IEntityTypeConfiguration<RegisterEntry>
+{
+    public void Configure(EntityTypeBuilder<RegisterEntry> entry)
+    {
+        entry.ToTable("register_entries").HasKey(it => new { it.Organisation, it.Register, it.Number });
+        entry.HasIndex(it => new { it.Organisation, it.Register, it.CaseId }).IsUnique();
+    }
+}
+
+internal sealed class CaseLikenessConfiguration : IEntityTypeConfiguration<CaseLikeness>
+{
+    public void Configure(EntityTypeBuilder<CaseLikeness> likeness)
+    {
+        likeness.ToTable("likenesses").HasKey(it => it.CaseId);
+        likeness.Property(it => it.CaseId).ValueGeneratedNever();
+        likeness.HasOne<Complaint>().WithOne().HasForeignKey<CaseLikeness>(it => it.CaseId).OnDelete(DeleteBehavior.Cascade);
+        likeness.HasIndex(it => new { it.Organisation, it.ReceivedAt });
+    }
+}
+
 internal sealed class CodeGuessConfiguration : IEntityTypeConfiguration<CodeGuess>
 {
     public void Configure(EntityTypeBuilder<CodeGuess> guess)
@@ -212,16 +246,4 @@ internal sealed class CodeGuessConfiguration : IEntityTypeConfiguration<CodeGues
         guess.ToTable("guess_counters").HasKey(it => it.CaseNumber);
         guess.HasIndex(it => it.LastAt);
     }
-}
-
-internal static class JsonProperties
-{
-    /// <summary>Stores a value as jsonb. Values are replaced as a whole, so they compare by what they say.</summary>
-    public static PropertyBuilder<T> IsJson<T>(this PropertyBuilder<T> property) => property.HasColumnType("jsonb").HasConversion(
-        value => JsonSerializer.Serialize(value, JsonSerializerOptions.Default),
-        json => JsonSerializer.Deserialize<T>(json, JsonSerializerOptions.Default)!,
-        new ValueComparer<T>(
-            (left, right) => JsonSerializer.Serialize(left, JsonSerializerOptions.Default) == JsonSerializer.Serialize(right, JsonSerializerOptions.Default),
-            value => JsonSerializer.Serialize(value, JsonSerializerOptions.Default).GetHashCode(StringComparison.Ordinal),
-            value => JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(value, JsonSerializerOptions.Default), JsonSerializerOptions.Default)!));
 }

@@ -1,14 +1,17 @@
 using ComplaintSuite.Intake.Access;
+using ComplaintSuite.Intake.Acts;
 using ComplaintSuite.Intake.Archive;
 using ComplaintSuite.Intake.Attachments;
 using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Intake.Correspondence;
 using ComplaintSuite.Intake.Knowledge;
+using ComplaintSuite.Intake.Likeness;
 using ComplaintSuite.Intake.Notices;
 using ComplaintSuite.Intake.Parties;
 using ComplaintSuite.Intake.Published;
 using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.Intake.Timeline;
+using ComplaintSuite.ServiceDefaults.Acts;
 using ComplaintSuite.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -50,4 +53,19 @@ public sealed class IntakeDb(DbContextOptions<IntakeDb> options) : ServiceDb(opt
     public DbSet<ArchiveDocument> ArchiveDocuments => Set<ArchiveDocument>();
 
     public DbSet<CodeGuess> CodeGuesses => Set<CodeGuess>();
+
+    /// <summary>Acts of procedures' own.</summary>
+    public DbSet<ActRecord> ActRecords => Set<ActRecord>();
+
+    public DbSet<CaseLikeness> Likenesses => Set<CaseLikeness>();
+
+    public DbSet<RegisterEntry> RegisterEntries => Set<RegisterEntry>();
+
+    public DbSet<CaseTask> CaseTasks => Set<CaseTask>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.AddActRecords();
+    }
 }

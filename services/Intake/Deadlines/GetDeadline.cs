@@ -22,7 +22,7 @@ partial class DeadlineGrpc
             ?? throw Refusal.NotFound("deadline");
         return new()
         {
-            Deadline = clock.ToMessage(view.ReadAt),
+            Deadline = clock.ToMessage(view.ReadAt, view.Procedure),
             Reasons = clock.Due.ToMessage(),
             Explanations =
             {

@@ -12,6 +12,9 @@ public sealed class OnClockChanged(CaseFiles cases) : IEventHandler<IntakeDb, Cl
 {
     public async Task HandleAsync(IntakeDb db, EventContext<ClockChanged> e, CancellationToken ct)
     {
+        // The times that departments have for each other are no deadlines of the case.
+        if (TaskKind.IsClockOf(e.Payload.Clock))
+            return;
         var id = Guid.Parse(e.Payload.ClockId);
         if (await db.Clocks.SingleOrDefaultAsync(clock => clock.Id == id, ct) is not { } copy)
             db.Clocks.Add(new(e.Producer, e.Organisation, Guid.Parse(e.Subject), e.Payload));

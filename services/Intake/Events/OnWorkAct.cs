@@ -17,18 +17,27 @@ public abstract class OnWorkAct<T>(CaseFiles cases, string act, string? crossing
         ArgumentNullException.ThrowIfNull(e);
         if (await cases.OpenAsSystemAsync(db, Guid.Parse(e.Subject), ct) is not { } file || file.Complaint.WorkItemId?.ToString() != WorkItemOf(e.Payload))
             return;
+        TakeIn(file, e.Payload);
         if (file.Complaint.Withdrawal is not null)
         {
             if (crossing is not null)
                 file.Cross(crossing);
             return;
         }
-        file.Note(act, e.OccurredAt);
-        file.AddToTimeline(act, []);
+        file.Note(ActOf(e.Payload), e.OccurredAt);
+        file.AddToTimeline(ActOf(e.Payload), []);
         Follow(file, e.Payload);
     }
 
     protected abstract string WorkItemOf(T fact);
+
+    /// <summary>The act that it tells of.</summary>
+    protected virtual string ActOf(T fact) => act;
+
+    /// <summary>What holds whatever became of the case meanwhile.</summary>
+    protected virtual void TakeIn(CaseFile file, T fact)
+    {
+    }
 
     /// <summary>What else comes of it.</summary>
     protected virtual void Follow(CaseFile file, T fact)

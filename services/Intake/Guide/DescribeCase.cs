@@ -1,13 +1,16 @@
+using ComplaintSuite.Contracts.Common.V1;
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.Procedures;
+using ComplaintSuite.ServiceDefaults.Acts;
 using ComplaintSuite.ServiceDefaults.Rights;
 using ComplaintSuite.ServiceDefaults.Sections;
 using ComplaintSuite.ServiceDefaults.Storage;
 using ComplaintSuite.ServiceDefaults.Time;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
 
 namespace ComplaintSuite.Intake;
 
@@ -31,8 +34,8 @@ partial class GuideGrpc
         var directory = await cases.DirectoryAsync(db, complaint.Organisation, call.CancellationToken);
 
         var language = asked ?? complaint.Language;
-        var person = Person.From(caller, directory);
-        var asks = new CaseSubject(complaint, procedure, person, directory?.Staff(caller.Subject)?.StaffId, time.Instant()) { ReopenUntil = view.ReopenUntil };
+        var person = Person.From(caller, directory, procedure.PlaceOf(complaint.Details), complaint.Department);
+        var asks = new CaseSubject(complaint, procedure, person, directory?.Staff(caller.Subject)?.StaffId, time.Instant()) { ReopenUntil = view.ReopenUntil, LimitationEnds = view.LimitationEnds };
         var guide = new CaseGuide
         {
             CaseNumber = complaint.CaseNumber,
@@ -40,16 +43,44 @@ partial class GuideGrpc
             ProcedureName = procedure.Name.In(language),
             DepartmentName = complaint.Department is { } department ? directory?.Department(department)?.Name.In(language) ?? department : "",
             Zone = procedure.Zone.Id,
+            TakesTogether = procedure.Collective is not null && complaint.AlikeHash is not null,
             Moves = { procedure.Case.MovesOf(complaint.Step, asks, person.Actor, ComplaintGuards.Vocabulary) },
         };
+        guide.Details.Add(procedure.Details.Select(field => field.ToMessage(demanded: false, language, directory)));
+        guide.Acts.Add(await OffersAsync(view, asks, guide.Moves, caller, language, call.CancellationToken));
         if (caller.Ticket is null)
         {
             if (guide.Moves.Contains("assessed"))
                 guide.Decisions.Add(Decisions.Where(decision => procedure.Case.Step(decision) is { } step && step.By.Any(name => procedure.Case.Is(person.Actor, name))
                     && step.DemandsFor(complaint.Kind).All(demand => demand.Kinds.Count == 0 || demand.Kinds.Contains(complaint.Kind))));
             guide.Choices = ChoicesOf(procedure, complaint.Kind, language);
+            guide.ActNames.Add(NamesOfActs(procedure, language));
         }
         return new() { Guide = guide };
+    }
+
+    /// <summary>Acts of the procedure's own, with what they answer: to staff alone, in its words.</summary>
+    private async Task<List<ActOffer>> OffersAsync(CaseView view, CaseSubject asks, IEnumerable<string> moves, Caller caller, string language, CancellationToken cancellation)
+    {
+        var (complaint, table) = (view.Complaint, view.Procedure.Case);
+        var open = complaint.Done.Acts.Values.Select(act => act.Open).OfType<Guid>().ToList();
+        var waiting = open.Count == 0 || caller.Ticket is not null ? [] : await db.ActRecords.AsNoTracking().Where(it => open.Contains(it.Id)).ToListAsync(cancellation);
+        var seal = waiting.Count == 0 ? null : await cases.SealOfAsync(db, complaint.Id, cancellation);
+        return [.. ActForms.Offers(table, moves, asks, ComplaintGuards.Vocabulary,
+            act => waiting.Find(record => record.Act == act)?.ToMessage(table, complaint.Done, seal!.OpenAct, language), language)];
+    }
+
+    private static Dictionary<string, string> NamesOfActs(Procedure procedure, string language)
+    {
+        var names = new Dictionary<string, string>();
+        foreach (var act in procedure.Case.Acts.Concat(procedure.Work.Acts))
+            if (act.Own is { } own)
+            {
+                names[act.Name] = own.Title.In(language);
+                foreach (var (code, value) in own.Each is { } each ? own.Field(each)!.Choices : new Dictionary<string, LocalText>())
+                    names[$"{act.Name}.{code}"] = $"{own.Title.In(language)}: {value.In(language)}";
+            }
+        return names;
     }
 
     private static AssessmentChoices ChoicesOf(Procedure procedure, string kind, string language) => new()
@@ -57,7 +88,7 @@ partial class GuideGrpc
         Categories =
         {
             procedure.Categories.SelectMany(category => category.SelfAndBelow())
-                .Select(category => new CategoryChoice { Code = category.Code, Name = category.Name.In(language), Parent = category.Parent ?? "", LegalFields = { category.LegalFields } }),
+                .Select(category => new CategoryChoice { Code = category.Code, Name = category.Name.In(language), Parent = category.Parent ?? "", LegalFields = { category.LegalFields }, TooWide = category.Department.Length == 0 }),
         },
         LegalFields = { Named(procedure.LegalFields, language) },
         Routes =
@@ -79,7 +110,7 @@ partial class GuideGrpc
         {
             ReceptionSteps.Select(procedure.Case.Step).OfType<StepRule>().SelectMany(step => step.Demands)
                 .Where(demand => (demand.Kinds.Count == 0 || demand.Kinds.Contains(kind)) && demand.For.All(condition => condition.Selector != "kind" || condition.Values.Contains(kind)))
-                .SelectMany(demand => demand.Require).Distinct(),
+                .SelectMany(demand => demand.Require.Concat(demand.Stated)).Distinct(),
         },
     };
 

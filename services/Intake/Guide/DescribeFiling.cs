@@ -2,6 +2,7 @@ using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.Procedures;
+using ComplaintSuite.ServiceDefaults.Acts;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Storage;
 using ComplaintSuite.ServiceDefaults.Time;
@@ -35,11 +36,11 @@ partial class GuideGrpc
             Kinds = { Lifecycle.Kinds.Where(known => cases.ProcedureFor(directory, known, channel, now) is not null) },
         };
         if (kind is not null)
-            filing.Form = FormOf(cases.ProcedureFor(directory, kind, channel, now) ?? throw CaseFiles.KindNotTaken(), kind, language);
+            filing.Form = FormOf(cases.ProcedureFor(directory, kind, channel, now) ?? throw CaseFiles.KindNotTaken(), kind, language, directory);
         return new() { Filing = filing };
     }
 
-    private static FilingForm FormOf(Procedure procedure, string kind, string language)
+    private static FilingForm FormOf(Procedure procedure, string kind, string language, DirectoryView directory)
     {
         var form = new FilingForm
         {
@@ -50,19 +51,34 @@ partial class GuideGrpc
             Channels = { procedure.Channels },
             AnonymousAllowed = procedure.Identity.Anonymous.Contains(kind),
             ContactDemanded = procedure.Identity.Contact.Contains(kind),
+            IdentityProtected = procedure.Identity.Always.Contains(kind),
             ProtectionOffered = procedure.Identity.Protection.Contains(kind),
             IdentityRules = { procedure.Identity.Rules },
+            OfflineOffered = procedure.Offline is not null,
         };
-        var demands = procedure.Case.Step("registered")?.DemandsFor(kind).ToList() ?? [];
+        var demands = procedure.OfRegistration.SelectMany(step => step.DemandsFor(kind)).ToList();
         var demanded = procedure.FieldsDemanded(kind);
+        var details = procedure.Details.ToDictionary(field => Procedure.DetailPrefix + field.Name);
         // A submission says something in any case; whether it must, the procedure decides.
-        foreach (var name in Lifecycle.Case.Fields.Where(field => field == "facts" || demanded.Contains(field) || procedure.Fields.Asked.Contains(field)))
+        foreach (var name in Lifecycle.Case.Fields.Where(field => field == "facts" || demanded.Contains(field) || procedure.Fields.Asked.Contains(field)).Concat(details.Keys))
             form.Fields.Add(new FilingField
             {
                 Name = name,
                 Demanded = demanded.Contains(name),
-                Rules = { demands.Where(demand => demand.Require.Contains(name)).SelectMany(demand => demand.Rules).Concat(procedure.Fields.Asked.Contains(name) ? procedure.Fields.Rules : []).Distinct() },
+                Stated = demands.Exists(demand => demand.Stated.Contains(name)),
+                Demands = { DemandsOf(procedure, kind, name) },
+                Detail = details.GetValueOrDefault(name)?.ToMessage(demanded.Contains(name), language, directory),
+                Rules = { demands.Where(demand => demand.Require.Contains(name) || demand.Stated.Contains(name)).SelectMany(demand => demand.Rules).Concat(procedure.Fields.Asked.Contains(name) ? procedure.Fields.Rules : []).Distinct() },
             });
         return form;
     }
+
+    /// <summary>Where a field is demanded beside, by what the form itself asks.</summary>
+    private static IEnumerable<FilingDemand> DemandsOf(Procedure procedure, string kind, string field) =>
+        procedure.OfRegistration.SelectMany(step => step.Demands).Where(demand => (demand.Require.Contains(field) || demand.Stated.Contains(field)) && demand.For.Any(condition => condition.Selector != "kind")
+            && demand.For.All(condition => condition.Selector != "kind" || condition.Values.Contains(kind)))
+        .Select(demand => new FilingDemand
+        {
+            Conditions = { demand.For.Where(condition => condition.Selector != "kind").Select(condition => new FilingCondition { Selector = condition.Selector, Values = { condition.Values } }) },
+        });
 }

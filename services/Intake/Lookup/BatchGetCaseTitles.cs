@@ -29,7 +29,7 @@ partial class LookupGrpc
         var ids = request.CaseIds.Select(id => Guid.TryParse(id, out var parsed) ? parsed : Guid.Empty).ToArray();
         await using var transaction = await OrganisationScope.BeginAsync(db, [request.Organisation], call.CancellationToken);
         var directory = await cases.DirectoryAsync(db, request.Organisation, call.CancellationToken);
-        var titles = await db.Complaints.AsNoTracking().VisibleTo(caller, directory).Where(it => ids.Contains(it.Id))
+        var titles = await db.Complaints.AsNoTracking().ReadableBy(caller, directory).Where(it => ids.Contains(it.Id))
             .Select(it => new { it.Id, it.Subject, it.Kind }).ToListAsync(call.CancellationToken);
         return new() { Titles = { titles.Select(it => new CaseTitle { CaseId = it.Id.ToString(), Subject = it.Subject ?? "", Kind = it.Kind }) } };
     }

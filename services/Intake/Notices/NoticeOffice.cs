@@ -63,8 +63,9 @@ public sealed class NoticeOffice
     private static string? DepartmentName(CaseFile file)
     {
         var assessment = file.Complaint.Assessment;
-        var code = file.Complaint.Department
-            ?? file.Procedure.DepartmentFor(assessment?.Route, assessment?.Category, field => field == "office-in-charge" ? assessment?.OfficeInCharge : null);
-        return code is null ? null : file.Directory.Department(code)?.Name.In(file.Complaint.Language) ?? code;
+        if (file.Complaint.Department is { } present)
+            return file.Directory.Department(present)?.Name.In(file.Complaint.Language) ?? present;
+        var code = file.Procedure.DepartmentFor(assessment?.Route, assessment?.Category, field => field == "office-in-charge" ? assessment?.OfficeInCharge : null);
+        return code is null ? null : file.Directory.DepartmentAt(file.Procedure.PlaceOf(file.Complaint.Details), code)?.Name.In(file.Complaint.Language) ?? code;
     }
 }

@@ -34,16 +34,16 @@ partial class PartyGrpc
         await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
         var directory = await cases.DirectoryAsync(db, organisation, cancellation);
         Policies.RequireAtPresent(Policies.FindParties, caller, directory);
-        var person = Person.From(caller, directory);
+        var person = Person.From(caller, directory, place: null, department: null);
         var reader = Reader.Of(person);
         var found = await FindAsync(search, caller, directory, size, cancellation);
 
         var response = new FindPartiesResponse { More = found.Count > size };
         foreach (var (complaint, role) in found.Take(size))
         {
-            if (!await cases.PermitsReadingAsync(db, complaint, identity: role == PartyRole.Complainant, person, now, cancellation))
+            if (!await cases.PermitsReadingAsync(db, complaint, identity: role != PartyRole.Respondent, person, directory?.Staff(caller.Subject)?.StaffId, now, cancellation))
                 continue;
-            var prefix = role == PartyRole.Complainant ? "complainant" : "respondent";
+            var prefix = role switch { PartyRole.Complainant => "complainant", PartyRole.Agent => "agent", _ => "respondent" };
             db.AddAccess("find-party", new(Guid.CreateVersion7(now), organisation, complaint.Id, IdentityAccessKind.Found, reader, search.Fields.Select(field => $"{prefix}.{field}"), null, now));
             response.Parties.Add(new FoundParty
             {
@@ -75,7 +75,7 @@ partial class PartyGrpc
             parties = parties.Where(it => it.UnitHash == unit);
         var rows = await db.Complaints.AsNoTracking().VisibleTo(caller, directory)
             .Join(parties, complaint => complaint.Id, party => party.CaseId, (complaint, party) => new { Complaint = complaint, party.Role })
-            .Where(it => it.Role != PartyRole.Complainant || !it.Complaint.IdentityProtected)
+            .Where(it => it.Role == PartyRole.Respondent || !it.Complaint.IdentityProtected)
             .OrderByDescending(it => it.Complaint.ReceivedAt).ThenByDescending(it => it.Complaint.Id).Take(size + 1).ToListAsync(cancellation);
         return rows.ConvertAll(row => (row.Complaint, row.Role));
     }

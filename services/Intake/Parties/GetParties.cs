@@ -3,6 +3,7 @@ using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Intake.Parties;
 using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.Messaging;
+using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Rights;
 using ComplaintSuite.ServiceDefaults.Time;
 using Grpc.Core;
@@ -31,7 +32,9 @@ partial class IntakeGrpc
         file.Require("read-parties");
         if (approval is not null)
         {
-            var fields = FieldsOf("complainant", file.Complaint.Complainant, file.Seal).Concat(FieldsOf("respondent", file.Complaint.Respondent, file.Seal));
+            var fields = FieldsOf("complainant", file.Complaint.Complainant, file.Seal).Concat(FieldsOf("respondent", file.Complaint.Respondent, file.Seal))
+                .Concat(FieldsOf("agent", file.Complaint.Agent, file.Seal))
+                .Concat(file.Complaint.OpenDetails(file.Seal).Keys.Select(name => Procedure.DetailPrefix + name));
             db.AddAccess("read-identity", new(Guid.CreateVersion7(file.Now), file.Complaint.Organisation, file.Complaint.Id, IdentityAccessKind.Read, file.Reader, fields, approval.Id, file.Now));
             await db.SaveChangesAsync(cancellation);
             await transaction.CommitAsync(cancellation);
@@ -51,5 +54,7 @@ partial class IntakeGrpc
     {
         Complainant = respondentOnly ? null : complaint.Complainant?.Open(seal).ToMessage(),
         Respondent = complaint.Respondent?.Open(seal).ToMessage(),
+        Agent = respondentOnly ? null : complaint.Agent?.Open(seal).ToMessage(),
+        Details = { respondentOnly ? new Dictionary<string, string>() : complaint.OpenDetails(seal).ToDictionary() },
     };
 }

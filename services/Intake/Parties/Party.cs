@@ -7,6 +7,9 @@ public enum PartyRole
 {
     Complainant,
     Respondent,
+
+    /// <summary>Acts for the complainant.</summary>
+    Agent,
 }
 
 /// <summary>How a party is named and reached. Empty texts are null.</summary>
@@ -100,9 +103,13 @@ public sealed class Party
     /// <summary>What is null stays as it is.</summary>
     public void Amend(Complaint complaint, PartyDetails details, CaseSeal seal) => Keep(details.Over(Open(seal)), IsProtected(complaint), seal);
 
+    /// <summary>Somebody else from now on: nothing of the one before stays.</summary>
+    public void Replace(Complaint complaint, PartyDetails details, CaseSeal seal) => Keep(details, IsProtected(complaint), seal);
+
     public IReadOnlyDictionary<string, object?> AuditState() => new Dictionary<string, object?> { ["state_sha256"] = Convert.ToHexStringLower(StateSha256) };
 
-    private bool IsProtected(Complaint complaint) => complaint.IdentityProtected && Role == PartyRole.Complainant;
+    /// <summary>Who acts for somebody tells who that is.</summary>
+    private bool IsProtected(Complaint complaint) => complaint.IdentityProtected && Role != PartyRole.Respondent;
 
     private void Keep(PartyDetails details, bool isProtected, CaseSeal seal)
     {

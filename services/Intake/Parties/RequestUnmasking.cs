@@ -38,7 +38,7 @@ partial class PartyGrpc
             db.AuditEntries.Add(AuditEntry.Of(unmasking, "request-unmasking", unmasking.Requester, unmasking.RequesterPost, "CH-04", file.Now));
         }, context.CancellationToken);
         // The latest: of a request that was repeated, too.
-        var asked = (await UnmaskingsAsync(view, context.CancellationToken)).Last(it => it.Unmasking.Requester == Person.From(caller, null).Id);
+        var asked = (await UnmaskingsAsync(view, context.CancellationToken)).Last(it => it.Unmasking.Requester == Person.From(caller, directory: null, place: null, department: null).Id);
         return new() { Unmasking = view.Left is null ? asked.Message : new() { UnmaskingId = asked.Unmasking.Id.ToString() }, Complaint = view.ToMessage() };
     }
 }

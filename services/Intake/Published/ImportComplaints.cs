@@ -27,6 +27,7 @@ partial class ImportGrpc
     private const int MostRecords = 200;
     private const int MostRows = 50;
     private const int MostColumns = 40;
+    private const string Removed = "removed_fields";
 
     [Authorize(Policy = Policies.ImportRecords)]
     public override async Task<ImportComplaintsResponse> ImportComplaints(ImportComplaintsRequest request, ServerCallContext context)
@@ -75,17 +76,20 @@ partial class ImportGrpc
         try
         {
             (procedure, submission) = cases.ProcedureFor(directory, record.Submission, now);
+            submission = submission with { Details = Reading.Details(procedure, record.Beside, submission.UnknownFields, directory, now, Removed) };
         }
         catch (Refusal refusal)
         {
             return Refuse(record, refusal.Violations);
         }
-        if (record.Details.Category is { } category && procedure.Category(category) is null)
-            return Refuse(record, [new("CATEGORY_UNKNOWN", "category", null, $"'{Refusal.Echo(category)}' is no category of {procedure.Id}.")]);
+        var dispatch = RecordDispatch.Of(procedure, directory, record.Details.Category, submission.Details);
+        if (dispatch.Defect is { } undispatched)
+            return Refuse(record, [undispatched]);
 
         var id = Guid.CreateVersion7(now);
         var (key, seal) = cases.DraftSeal(id, request.Organisation);
         var complaint = new Complaint(id, request.Organisation, CaseNumber.New(request.Organisation), procedure.Id, procedure.Version, submission, seal, now);
+        complaint.Amend(procedure.Details, submission.Details, seal);
         complaint.TakeOver(new(complaint.Id, request.Organisation, request.Source, record.Details, now));
         // What can't be entered whole makes no case: nobody would ever complete it.
         var steps = StepsOf(procedure, complaint.Published!);
@@ -97,13 +101,14 @@ partial class ImportGrpc
             await cases.KeepAsync(db, procedure, cancellation);
         db.CaseKeys.Add(key);
         db.Complaints.Add(complaint);
+        cases.Mark(db, complaint, procedure, seal);
         var file = cases.Begin(db, complaint, seal, procedure, directory, caller, now);
         foreach (var step in steps)
         {
             file.HappenedAt = step == "closed" ? complaint.Published!.ClosedAt!.Value : complaint.ReceivedAt;
             await file.EnterAsSystemAsync(step, FactOf(step, complaint), cancellation);
         }
-        return new() { PublisherNumber = record.Number, Outcome = ImportOutcome.TakenOver, CaseNumber = complaint.CaseNumber };
+        return new() { PublisherNumber = record.Number, Outcome = ImportOutcome.TakenOver, CaseNumber = complaint.CaseNumber, Department = dispatch.Department };
     }
 
     /// <summary>Registered when the publisher received it, closed when the publisher closed it; where the procedure has no place for published records, registered only.</summary>
@@ -142,13 +147,7 @@ partial class ImportGrpc
         CaseNumber = caseNumber,
         Violations =
         {
-            violations.Select(violation => new Contracts.Common.V1.Violation
-            {
-                Code = violation.Code,
-                Field = violation.Field ?? "",
-                Rule = violation.Rule ?? "",
-                Description = violation.Description,
-            }),
+            violations.Select(violation => violation.ToMessage()),
         },
     };
 
@@ -179,7 +178,7 @@ partial class ImportGrpc
     private sealed record KnownRecord(string CaseNumber, Publication Publication);
 
     /// <summary>A record as sent, its form checked.</summary>
-    private sealed record Incoming(string Number, Submission Submission, PublishedDetails Details, IReadOnlyList<Violation> Violations)
+    private sealed record Incoming(string Number, Submission Submission, PublishedDetails Details, IReadOnlyDictionary<string, string> Beside, IReadOnlyList<Violation> Violations)
     {
         public static Incoming Read(PublishedRecord record, DateTimeOffset now)
         {
@@ -208,8 +207,8 @@ partial class ImportGrpc
                 Subject = reading.Text(record.Subject, "subject", 200),
                 Facts = reading.Text(record.Facts, "facts", Reading.LongText),
                 Respondent = respondent is null ? null : PartyDetails.Nothing with { Name = respondent },
-                // A publisher takes out everything by which a person is known.
-                UnknownFields = [],
+                // A publisher takes out everything by which a person is known; what of it the procedure would demand is named.
+                UnknownFields = reading.Unknowns(record.RemovedFields, Removed),
                 Language = reading.Language(record.Language),
                 WithoutAccessCode = true,
                 PublishedRecord = true,
@@ -217,7 +216,7 @@ partial class ImportGrpc
             };
             var details = new PublishedDetails(
                 record.PublisherNumber, reading.Text(record.Category, "category", 100), target, closed, reading.Text(record.Outcome, "outcome", 200), Rows(record, reading), Content(record));
-            return new(record.PublisherNumber, submission, details, reading.Violations);
+            return new(record.PublisherNumber, submission, details, record.Details, reading.Violations);
         }
 
         private static List<Dictionary<string, string>> Rows(PublishedRecord record, Reading reading)
@@ -238,6 +237,9 @@ partial class ImportGrpc
         [
             record.Kind, record.Channel, record.ChannelDescription, record.Subject, record.Facts, record.RespondentName, record.Category, Written(record.ReceiveTime),
             Written(record.TargetTime), Written(record.CloseTime), record.Outcome, record.Language,
+            // Nothing where there is none: records from before there were any are known again.
+            .. record.Details.OrderBy(detail => detail.Key, StringComparer.Ordinal).SelectMany(detail => new[] { $"{Procedure.DetailPrefix}{detail.Key}", detail.Value }),
+            .. record.RemovedFields.Order(StringComparer.Ordinal),
         ];
 
         private static string Written(Timestamp? time) => time is null ? "" : $"{time.Seconds}.{time.Nanos}";

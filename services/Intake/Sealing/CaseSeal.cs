@@ -26,6 +26,12 @@ public sealed class CaseSeal
 
     public byte[] OpenBytes(byte[] closed, Guid record, string field) => Sealed.Open(_key.Value, closed, BelongsTo(record, field));
 
+    /// <summary>Words of an act of the procedure's own, by the id of what was written down.</summary>
+    public byte[] CloseAct(byte[] words, Guid record) => Close(words, record, "act");
+
+    /// <inheritdoc cref="CloseAct"/>
+    public byte[] OpenAct(byte[] closed, Guid record) => OpenBytes(closed, record, "act");
+
     /// <summary>Keyed hash by which a field of a party is found, see <see cref="LookUps"/>.</summary>
     public byte[]? LookUp(string field, string? text) => text is null ? null : _lookUps.Hash(_organisation, field, text);
 

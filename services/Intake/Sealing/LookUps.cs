@@ -16,6 +16,9 @@ public sealed class LookUps
     public const string Email = "email";
     public const string Unit = "unit";
 
+    /// <summary>Procedure, cause and respondent together.</summary>
+    public const string Alike = "alike";
+
     private readonly byte[] _key;
 
     public LookUps(IOptions<CaseKeySettings> settings) => _key = CaseKeys.Derive(CaseKeys.Master(settings.Value), "party-look-up");

@@ -33,7 +33,7 @@ partial class IntakeGrpc
                 {
                     Time = entry.At.ToTimestamp(),
                     Code = entry.Code,
-                    Text = Sentence(Lifecycle.FindCrossing(entry.Code)?.Told ?? view.Procedure.Texts[entry.Code], entry.Words, directory, language),
+                    Text = Sentence(Lifecycle.FindCrossing(entry.Code)?.Told ?? view.Procedure.TextOf(entry.Code)!, entry.Words, directory, language),
                 }),
             },
         };

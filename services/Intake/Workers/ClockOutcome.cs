@@ -17,12 +17,27 @@ public sealed class ClockOutcome(CaseFiles cases, ILogger<ClockOutcome> logger) 
         var file = await OpenAsync(db, clock, cancellation);
         file.RunOut(clock);
         logger.ClockRanOut(clock.CaseId, clock.Name, clock.Rule);
+        if (file.Procedure.Clock(clock.Name).Late is LateOutcome.Do act)
+            Do(file, act.Act);
         if (file.Procedure.Clock(clock.Name).Late is LateOutcome.Enter enter)
             await file.EnterAsSystemAsync(enter.Step, enter.Step switch
             {
                 "archived" => new ComplaintArchived(),
                 _ => throw new InvalidOperationException($"A clock of the case section can't enter '{enter.Step}'."),
             }, cancellation);
+    }
+
+    private static void Do(CaseFile file, string act)
+    {
+        switch (act)
+        {
+            case "stop-awaiting-materials":
+                file.Complaint.TakeMaterials();
+                file.DoAsSystem(act, new MaterialsNoLongerAwaited());
+                break;
+            default:
+                throw new InvalidOperationException($"A clock of the case section can't do '{act}'.");
+        }
     }
 
     public async Task RecomputeAsync(IntakeDb db, RunningClock clock, CancellationToken cancellation) => (await OpenAsync(db, clock, cancellation)).Recompute(clock);

@@ -1,3 +1,4 @@
+using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.Routing.Alerts;
@@ -37,8 +38,14 @@ partial class AlertGrpc
                 throw Refusal.Precondition("ALERT_ACKNOWLEDGED", "Somebody looks after it already.");
             var staffId = (await directories.FindAsync(db, organisation, cancellation))?.Staff(caller.Subject)?.StaffId
                 ?? throw Refusal.Forbidden("ROLE_NOT_PERMITTED", "The directory of the organisation does not know you.");
+            // What ends a clock is said by those who were told, not by everybody who may read of it.
+            var wasTold = alert.Staff.Contains(staffId) || (await directories.FindAsync(db, organisation, cancellation))!.PostsOf(caller.Subject).Any(post => post.Code == alert.Post);
+            if (alert.Kind == Alerts.AlertKind.ClockBegan && !wasTold)
+                throw Refusal.Forbidden("ROLE_NOT_PERMITTED", "Those who were told acknowledge this.");
             alert.Acknowledge(staffId, now);
             db.AuditEntries.Add(AuditEntry.Of(alert, Acknowledge, caller.Subject, alert.Post, alert.Rule, now));
+            if (wasTold && alert is { Kind: Alerts.AlertKind.ClockBegan or Alerts.AlertKind.ClockRanOut, Clock: not null })
+                db.Publish(organisation, alert.CaseId.ToString(), alert.Version, new AlertAcknowledged { AlertId = alert.Id.ToString(), Clock = alert.Clock, StaffId = staffId }, now);
             return alert.Id;
         }, cancellation);
 

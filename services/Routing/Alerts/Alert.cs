@@ -17,6 +17,21 @@ public enum AlertKind
 
     /// <summary>A date reaches into a year whose calendar is not there yet.</summary>
     ProvisionalCalendar,
+
+    /// <summary>A clock began of which the procedure tells a post at once; acknowledging it ends the clock.</summary>
+    ClockBegan,
+
+    /// <summary>Times of cases had passed when a desk without a connection handed them over (CR-08).</summary>
+    HandedOverLate,
+
+    /// <summary>What a department was asked was withdrawn.</summary>
+    TaskWithdrawn,
+
+    /// <summary>A place's daily check was missed.</summary>
+    DailyCheckMissed,
+
+    /// <summary>What was taken over from a shift was neither settled nor told its department in time.</summary>
+    HandOverLate,
 }
 
 /// <summary>What an alert is about.</summary>
@@ -28,6 +43,8 @@ public sealed record AlertCause(string Organisation, Guid CaseId, AlertKind Kind
 {
     public Guid? WorkItemId { get; init; }
 
+    public Guid? TaskId { get; init; }
+
     /// <summary>Name of the clock in the procedure.</summary>
     public string? Clock { get; init; }
 
@@ -36,6 +53,14 @@ public sealed record AlertCause(string Organisation, Guid CaseId, AlertKind Kind
 
     /// <summary>The calendar that lacks the year.</summary>
     public string? Calendar { get; init; }
+
+    /// <summary>The hand-over of a desk that had no connection.</summary>
+    public Guid? HandOverId { get; init; }
+    /// <summary>The duty book that it is about, which then stands for the case.</summary>
+    public Guid? BookId { get; init; }
+
+    /// <summary>Code of the place whose check was missed.</summary>
+    public string? Department { get; init; }
 }
 
 /// <summary>Something that must reach certain people at once, and stays open until one of them acknowledges it.</summary>
@@ -56,11 +81,15 @@ public sealed class Alert : IAudited
         Organisation = cause.Organisation;
         CaseId = cause.CaseId;
         WorkItemId = cause.WorkItemId;
+        TaskId = cause.TaskId;
         Kind = cause.Kind;
         Rule = cause.Rule;
         Clock = cause.Clock;
         ProvisionalYear = cause.ProvisionalYear;
         Calendar = cause.Calendar;
+        HandOverId = cause.HandOverId;
+        BookId = cause.BookId;
+        Department = cause.Department;
         Post = post;
         Role = role;
         Staff = [.. staff];
@@ -76,6 +105,9 @@ public sealed class Alert : IAudited
 
     public Guid? WorkItemId { get; private set; }
 
+    /// <summary>The task that it is about; null where it is about none.</summary>
+    public Guid? TaskId { get; private set; }
+
     public AlertKind Kind { get; private set; }
 
     public string? Rule { get; private set; }
@@ -86,6 +118,17 @@ public sealed class Alert : IAudited
 
     /// <summary>The calendar that lacks the year.</summary>
     public string? Calendar { get; private set; }
+
+    /// <summary>The hand-over of a desk that had no connection; null where it is about none.</summary>
+    public Guid? HandOverId { get; private set; }
+
+    /// <summary>The other cases of the same hand-over that it is about.</summary>
+    public List<Guid> FurtherCases { get; private set; } = [];
+    /// <summary>The duty book that it is about; null where it is about a case.</summary>
+    public Guid? BookId { get; private set; }
+
+    /// <summary>Code of the place whose check was missed.</summary>
+    public string? Department { get; private set; }
 
     public string? Post { get; private set; }
 
@@ -105,6 +148,17 @@ public sealed class Alert : IAudited
 
     public byte[] AuditSalt { get; private set; } = RandomNumberGenerator.GetBytes(16);
 
+    /// <summary>Another case of the same hand-over is late as well.</summary>
+    /// <returns>False: it is about that case already.</returns>
+    public bool Join(Guid caseId)
+    {
+        if (CaseId == caseId || FurtherCases.Contains(caseId))
+            return false;
+        FurtherCases = [.. FurtherCases, caseId];
+        Version++;
+        return true;
+    }
+
     public void Acknowledge(string staffId, DateTimeOffset now)
     {
         AcknowledgedBy = staffId;
@@ -112,21 +166,32 @@ public sealed class Alert : IAudited
         Version++;
     }
 
-    public IReadOnlyDictionary<string, object?> AuditState() => new Dictionary<string, object?>
+    /// <summary>What only some alerts are about stands in those alone: the others prove what they did before there were such.</summary>
+    public IReadOnlyDictionary<string, object?> AuditState()
     {
-        ["case_id"] = CaseId,
-        ["work_item_id"] = WorkItemId,
-        ["kind"] = Kind.ToString(),
-        ["rule"] = Rule,
-        ["clock"] = Clock,
-        ["provisional_year"] = ProvisionalYear,
-        ["calendar"] = Calendar,
-        ["post"] = Post,
-        ["role"] = Role,
-        ["staff"] = Staff,
-        ["raised_at"] = RaisedAt,
-        ["acknowledged_at"] = AcknowledgedAt,
-        ["acknowledged_by"] = AcknowledgedBy,
-        ["version"] = Version,
-    };
+        var state = new Dictionary<string, object?>
+        {
+            ["case_id"] = CaseId,
+            ["work_item_id"] = WorkItemId,
+            ["kind"] = Kind.ToString(),
+            ["rule"] = Rule,
+            ["clock"] = Clock,
+            ["provisional_year"] = ProvisionalYear,
+            ["calendar"] = Calendar,
+            ["post"] = Post,
+            ["role"] = Role,
+            ["staff"] = Staff,
+            ["raised_at"] = RaisedAt,
+            ["acknowledged_at"] = AcknowledgedAt,
+            ["acknowledged_by"] = AcknowledgedBy,
+            ["version"] = Version,
+        };
+        if (TaskId is not null)
+            state["task_id"] = TaskId;
+        if (HandOverId is not null)
+            (state["hand_over_id"], state["further_cases"]) = (HandOverId, FurtherCases);
+        if (BookId is not null)
+            (state["book_id"], state["department"]) = (BookId, Department);
+        return state;
+    }
 }

@@ -1,5 +1,6 @@
 using ComplaintSuite.Messaging;
 using ComplaintSuite.Routing.Data;
+using ComplaintSuite.Routing.Queues;
 using ComplaintSuite.ServiceDefaults.Audit;
 using ComplaintSuite.ServiceDefaults.Rights;
 using ComplaintSuite.ServiceDefaults.Sections;
@@ -17,15 +18,43 @@ internal sealed class AlertDesk(Directories directories, TimeProvider time, ILog
     /// <summary>Roles that see every alert of their organisation.</summary>
     private static readonly string[] WholeOrganisation = [Roles.Supervisor, Roles.Manager];
 
-    /// <summary>Tells the holders of a post.</summary>
-    public Task TellPostAsync(RoutingDb db, AlertCause cause, string post, CancellationToken cancellation) =>
-        RaiseAsync(db, cause, post, null, directory => directory.HoldersOf(post), cancellation);
+    /// <summary>Tells the holders of a post; of one that is made for duty, those of them who are on duty, if a roster says who is.</summary>
+    /// <param name="db">The database, inside a transaction.</param>
+    /// <param name="cause">What it is about.</param>
+    /// <param name="name">The post, as the procedure names it.</param>
+    /// <param name="place">Department where the matter belongs; null where the procedure knows no places.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task TellPostAsync(RoutingDb db, AlertCause cause, string name, string? place, CancellationToken cancellation)
+    {
+        var meant = (await DirectoryAsync(db, cause, cancellation)).PostsAt(place, name);
+        var duty = meant.Count > 0 && meant.All(post => post.Role == Roles.DutyOfficer);
+        await RaiseAsync(db, cause, meant is [var first, ..] ? first.Code : name, null, it =>
+        {
+            var holders = meant.Count == 0 ? it.HoldersOf(name) : [.. meant.SelectMany(post => it.HoldersOf(post.Code)).Distinct().Order(StringComparer.Ordinal)];
+            return duty && holders.Intersect(it.OnDuty()).ToList() is { Count: > 0 } onDuty ? onDuty : holders;
+        }, cancellation);
+    }
+
+    /// <summary>
+    /// Tells a post of cases whose time had passed when they were handed over: one alert for the whole hand-over, which further cases join as long as nobody looks after it,
+    /// never a burst (CR-08). Events of one producer come one after another, so none is raised twice.
+    /// </summary>
+    public async Task TellOfHandOverAsync(RoutingDb db, AlertCause cause, string name, string? place, CancellationToken cancellation)
+    {
+        var post = (await DirectoryAsync(db, cause, cancellation)).PostsAt(place, name) is [var first, ..] ? first.Code : name;
+        var open = await db.Alerts.SingleOrDefaultAsync(
+            it => it.Organisation == cause.Organisation && it.HandOverId == cause.HandOverId && it.Post == post && it.AcknowledgedAt == null, cancellation);
+        if (open is null)
+            await TellPostAsync(db, cause, name, place, cancellation);
+        else if (open.Join(cause.CaseId))
+            db.AuditEntries.Add(AuditEntry.Of(open, "join-alert", "system", null, open.Rule, time.Instant()));
+    }
 
     /// <summary>Tells who is on duty of harm that is going on, once for a case.</summary>
     public async Task TellOfHarmAsync(RoutingDb db, string organisation, Guid caseId, Guid? workItemId, string? rule, CancellationToken cancellation)
     {
         if (!await db.Alerts.AnyAsync(it => it.CaseId == caseId && it.Kind == AlertKind.HarmOngoing, cancellation))
-            await RaiseAsync(db, new(organisation, caseId, AlertKind.HarmOngoing, rule) { WorkItemId = workItemId }, null, Roles.DutyOfficer, OnDuty, cancellation);
+            await RaiseAsync(db, new(organisation, caseId, AlertKind.HarmOngoing, rule) { WorkItemId = workItemId }, null, Roles.DutyOfficer, directory => directory.DutyOfficers(), cancellation);
     }
 
     /// <summary>
@@ -59,6 +88,20 @@ internal sealed class AlertDesk(Directories directories, TimeProvider time, ILog
                 await TellOfMissingYearAsync(db, clock.Organisation, clock.CaseId, clock.Name, calendar, year, cancellation);
     }
 
+    /// <summary>
+    /// Tells those who had, or would have had, what a department was asked and was withdrawn in this unit of work: who has taken it, or else all who handle work in the department.
+    /// </summary>
+    public async Task TellOfWithdrawnTasksAsync(RoutingDb db, CancellationToken cancellation)
+    {
+        foreach (var task in db.LoadedTasks.Where(task => task.WasWithdrawn).ToList())
+        {
+            task.WithdrawalIsTold();
+            await RaiseAsync(
+                db, new(task.Organisation, task.CaseId, AlertKind.TaskWithdrawn, task.FirstRule) { WorkItemId = task.WorkItemId, TaskId = task.Id }, null, null,
+                directory => task.Handler is { } handler ? [handler] : directory.HandlersOf(task.Department), cancellation);
+        }
+    }
+
     /// <summary>The alerts of an organisation that are for the caller, as one rule that reading and acknowledging use.</summary>
     public async Task<IQueryable<Alert>> VisibleToAsync(RoutingDb db, Caller caller, string organisation, CancellationToken cancellation)
     {
@@ -69,16 +112,13 @@ internal sealed class AlertDesk(Directories directories, TimeProvider time, ILog
             return db.Alerts;
         var posts = directory.PostsOf(caller.Subject).Select(post => post.Code).ToArray();
         var roles = new List<string>();
-        if (OnDuty(directory).Contains(staffId))
+        if (directory.DutyOfficers().Contains(staffId))
             roles.Add(Roles.DutyOfficer);
         if (present.Has(Roles.OrgAdmin))
             roles.Add(Roles.OrgAdmin);
         // Whom it reached looks after it, also when the shift or the term has ended since.
         return db.Alerts.Where(alert => posts.Contains(alert.Post) || roles.Contains(alert.Role!) || alert.Staff.Contains(staffId));
     }
-
-    /// <summary>By the rosters; where none says who, everybody whose post is made for it.</summary>
-    private static IReadOnlyList<string> OnDuty(DirectoryView directory) => directory.OnDuty() is { Count: > 0 } rostered ? rostered : directory.HoldersOfRole(Roles.DutyOfficer);
 
     private async Task RaiseAsync(
         RoutingDb db, AlertCause cause, string? post, string? role, Func<DirectoryView, IReadOnlyList<string>> reached, CancellationToken cancellation)
@@ -89,11 +129,11 @@ internal sealed class AlertDesk(Directories directories, TimeProvider time, ILog
     }
 
     private async Task<Alert> ReachingAsync(
-        RoutingDb db, AlertCause cause, string? post, string? role, Func<DirectoryView, IReadOnlyList<string>> reached, CancellationToken cancellation)
-    {
-        var directory = await directories.FindAsync(db, cause.Organisation, cancellation) ?? throw new UndigestibleException("DIRECTORY_MISSING", cause.Organisation);
-        return new(cause, post, role, reached(directory), time.Instant());
-    }
+        RoutingDb db, AlertCause cause, string? post, string? role, Func<DirectoryView, IReadOnlyList<string>> reached, CancellationToken cancellation) =>
+        new(cause, post, role, reached(await DirectoryAsync(db, cause, cancellation)), time.Instant());
+
+    private async Task<DirectoryView> DirectoryAsync(RoutingDb db, AlertCause cause, CancellationToken cancellation) =>
+        await directories.FindAsync(db, cause.Organisation, cancellation) ?? throw new UndigestibleException("DIRECTORY_MISSING", cause.Organisation);
 
     private void Record(RoutingDb db, Alert alert)
     {

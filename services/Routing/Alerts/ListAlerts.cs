@@ -4,6 +4,7 @@ using ComplaintSuite.Routing.Alerts;
 using ComplaintSuite.Routing.Queues;
 using ComplaintSuite.ServiceDefaults;
 using ComplaintSuite.ServiceDefaults.Rights;
+using ComplaintSuite.ServiceDefaults.Storage;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore;
@@ -40,6 +41,7 @@ partial class AlertGrpc
                 page.Take(size).Select(alert =>
                 {
                     var message = alert.ToMessage();
+                    message.ClockTitle = alert is { Clock: { } clock, Rule: { } rule } ? procedures.Registry.ClockTitle(clock, rule)?.ToMessage() : null;
                     if (items[alert.CaseId].FirstOrDefault() is { } item)
                         (message.CaseNumber, message.WorkItemId) = (item.CaseNumber, alert.WorkItemId is null ? item.Id.ToString() : message.WorkItemId);
                     return message;

@@ -15,6 +15,9 @@ internal sealed class AlertConfiguration : IEntityTypeConfiguration<Alert>
         builder.HasIndex(it => new { it.Organisation, it.RaisedAt, it.Id }, "ix_alerts_open").HasFilter("acknowledged_at is null").HasDatabaseName("ix_alerts_open");
         // A missing year is told once, whoever finds it missing first (AlertDesk).
         builder.HasIndex(it => new { it.Organisation, it.Calendar, it.ProvisionalYear }).IsUnique().HasFilter("kind = 'ProvisionalCalendar'").HasDatabaseName("ix_alerts_missing_year");
+        // What was handed over late is told each post once.
+        builder.HasIndex(it => new { it.Organisation, it.HandOverId, it.Post }).IsUnique().HasFilter("hand_over_id is not null and acknowledged_at is null").HasDatabaseName("ix_alerts_hand_over");
+        builder.Property(it => it.FurtherCases).HasDefaultValueSql("'{}'");
         builder.HasIndex(it => it.CaseId);
     }
 }

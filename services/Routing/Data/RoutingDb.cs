@@ -1,8 +1,11 @@
 using ComplaintSuite.Routing.Alerts;
 using ComplaintSuite.Routing.Decisions;
+using ComplaintSuite.Routing.Duty;
 using ComplaintSuite.Routing.HandlingLog;
 using ComplaintSuite.Routing.Organisations;
 using ComplaintSuite.Routing.Queues;
+using ComplaintSuite.Routing.Tasks;
+using ComplaintSuite.ServiceDefaults.Acts;
 using ComplaintSuite.ServiceDefaults.Sections;
 using ComplaintSuite.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -28,9 +31,21 @@ public sealed class RoutingDb(DbContextOptions<RoutingDb> options) : ServiceDb(o
 
     public DbSet<WorkAct> Acts => Set<WorkAct>();
 
+    /// <summary>What departments were asked by others.</summary>
+    public DbSet<AskedTask> Tasks => Set<AskedTask>();
+
+    /// <summary>Tasks that were loaded or made, without comparing everything that is tracked with what it was.</summary>
+    internal IEnumerable<AskedTask> LoadedTasks => Loaded<AskedTask>();
+    /// <summary>Shifts' logs and places' daily checks.</summary>
+    public DbSet<DutyBook> DutyBooks => Set<DutyBook>();
+
+    /// <summary>Acts of procedures' own.</summary>
+    public DbSet<ActRecord> ActRecords => Set<ActRecord>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
+        modelBuilder.AddActRecords();
         // A repeated request is answered from the event of the first.
         modelBuilder.Entity<HistoryEntry>().HasIndex(it => it.EventId).IsUnique();
     }

@@ -16,7 +16,7 @@ partial class WorkGrpc
         var reading = new Reading();
         var change = reading.ChangeOf(request.WorkItemId, request.RequestId, request.ExpectedVersion, request);
         var department = reading.Demanded(request.Department, "department", 100, "Name the department that gets it.");
-        var reason = reading.Demanded(request.Reason, "reason", Reading.LongText, "Say why it is passed on.");
+        var reason = reading.Text(request.Reason, "reason", Reading.LongText); // the procedure demands it
         reading.Done();
 
         var transferred = await work.TransferAsync(db, context.Caller(), change, file => Transfer(file, department, reason), context.CancellationToken);
@@ -24,7 +24,7 @@ partial class WorkGrpc
     }
 
     /// <returns>Id of the event that it stands in the other queue.</returns>
-    private static Guid Transfer(WorkFile file, string department, string reason)
+    private static Guid Transfer(WorkFile file, string department, string? reason)
     {
         var item = file.Item;
         file.RequireActor("transferred");
@@ -32,6 +32,8 @@ partial class WorkGrpc
             throw Refusal.Invalid("DEPARTMENT_UNKNOWN", "department", "The organisation has no department of this code.");
         if (item.Department == department)
             throw Refusal.Precondition("DEPARTMENT_SAME", "The department has the item already.", field: "department");
+        if (file.Procedure.FixedBy(item.Route, item.Category) is var (stays, rules) && !stays.Any(named => file.Directory.DepartmentAt(file.Place, named)?.Code == department))
+            throw Refusal.Precondition("DEPARTMENT_FIXED", $"A matter of this kind stays with {string.Join(" or ", stays)}.", rules[0], "department");
         var from = item.Department;
         item.RecordTransfer(file.StaffId, reason, department, file.Now);
         file.Enter("transferred", new WorkItemTransferred { WorkItemId = item.Id.ToString(), FromDepartment = from, ToDepartment = department, Transfers = item.Transfers });

@@ -33,12 +33,19 @@ public sealed record Transfer(
         new Dictionary<string, object?> { ["from_department"] = FromDepartment, ["to_department"] = ToDepartment };
 }
 
-/// <summary>The item went back to the queue: its handler gave it back, or left the department.</summary>
+/// <summary>The item went back to the queue: its handler gave it back, left the department, or must withdraw from the matter (<c>MustWithdraw</c> is true then, and null else).</summary>
 /// <inheritdoc cref="WorkRecord"/>
-public sealed record Release(Guid Id, string Organisation, Guid WorkItemId, int Number, DateTimeOffset At, string? StaffId, string? Text, string? Handler, string? Department)
+public sealed record Release(
+    Guid Id, string Organisation, Guid WorkItemId, int Number, DateTimeOffset At, string? StaffId, string? Text, string? Handler, string? Department, bool? MustWithdraw)
     : WorkRecord(Id, Organisation, WorkItemId, Number, At, StaffId, Text)
 {
-    protected override IReadOnlyDictionary<string, object?> Content() => new Dictionary<string, object?> { ["handler"] = Handler, ["department"] = Department };
+    protected override IReadOnlyDictionary<string, object?> Content()
+    {
+        var content = new Dictionary<string, object?> { ["handler"] = Handler, ["department"] = Department };
+        if (MustWithdraw is true)
+            content["must_withdraw"] = true;
+        return content;
+    }
 }
 
 /// <summary>Harm was stopped.</summary>

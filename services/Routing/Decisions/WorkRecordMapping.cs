@@ -22,7 +22,7 @@ internal static class WorkRecordMapping
                 message.Transfer = new() { FromDepartment = transfer.FromDepartment, ToDepartment = transfer.ToDepartment };
                 break;
             case Release release:
-                message.Release = new() { Handler = release.Handler ?? "", Department = release.Department ?? "" };
+                message.Release = new() { Handler = release.Handler ?? "", Department = release.Department ?? "", MustWithdraw = release.MustWithdraw is true };
                 break;
             case Containment:
                 message.Containment = new();

@@ -5,12 +5,18 @@ using ComplaintSuite.Routing.Data;
 
 namespace ComplaintSuite.Routing.Events;
 
-/// <summary>A clock of the case ran out, and the procedure tells a post.</summary>
+/// <summary>A clock of the case ran out, and the procedure tells a post; what had run out when it was handed over, once for the hand-over.</summary>
 internal sealed class OnClockRanOut(AlertDesk alerts) : IEventHandler<RoutingDb, ClockRanOut>
 {
-    public Task HandleAsync(RoutingDb db, EventContext<ClockRanOut> e, CancellationToken ct) =>
-        e.Payload.Post.Length == 0
-            ? Task.CompletedTask
-            : alerts.TellPostAsync(
-                db, new(e.Organisation, Guid.Parse(e.Subject), AlertKind.ClockRanOut, e.Payload.Rule) { Clock = e.Payload.Clock }, e.Payload.Post, ct);
+    public Task HandleAsync(RoutingDb db, EventContext<ClockRanOut> e, CancellationToken ct)
+    {
+        var (fact, caseId) = (e.Payload, Guid.Parse(e.Subject));
+        if (fact.Post.Length == 0)
+            return Task.CompletedTask;
+        var place = fact.Place.Length > 0 ? fact.Place : null;
+        return fact.HandOverId.Length > 0
+            ? alerts.TellOfHandOverAsync(
+                db, new(e.Organisation, caseId, AlertKind.HandedOverLate, fact.Rule) { Clock = fact.Clock, HandOverId = Guid.Parse(fact.HandOverId) }, fact.Post, place, ct)
+            : alerts.TellPostAsync(db, new(e.Organisation, caseId, AlertKind.ClockRanOut, fact.Rule) { Clock = fact.Clock }, fact.Post, place, ct);
+    }
 }

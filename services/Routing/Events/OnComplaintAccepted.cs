@@ -34,10 +34,12 @@ internal sealed class OnComplaintAccepted(WorkFiles work, AlertDesk alerts, ILog
             MoveTimes = ForeignMoves.Of(fact.MoveTimes, fact.Pauses).With("accepted", e.OccurredAt, pauses: false),
             RequestedDate = ForeignMoves.Day(fact.RequestedDate),
             PublishedRecord = fact.PublishedRecord,
+            Details = fact.Details.ToDictionary(),
+            Barred = [.. fact.BarredStaffIds],
+            Done = ForeignMoves.Of(fact.DoneActs),
         };
-        var file = await work.BeginAsync(db, e.Organisation, procedure, accepted, directory => chosen is not null && directory.Department(chosen) is not null
-            ? chosen
-            : throw new UndigestibleException("DEPARTMENT_UNKNOWN", $"{e.Organisation} {procedure.Id}/{procedure.Version} route '{fact.Route}' category '{fact.Category}': {chosen ?? "none"}"), ct);
+        var file = await work.BeginAsync(db, e.Organisation, procedure, accepted, directory => (chosen is null ? null : directory.DepartmentAt(procedure.PlaceOf(accepted.Details), chosen)?.Code)
+            ?? throw new UndigestibleException("DEPARTMENT_UNKNOWN", $"{e.Organisation} {procedure.Id}/{procedure.Version} route '{fact.Route}' category '{fact.Category}': {chosen ?? "none"}"), ct);
         if (file is null)
             return;
         file.Enter("queued", new WorkItemQueued { WorkItemId = file.Item.Id.ToString(), Department = file.Item.Department });

@@ -4,6 +4,7 @@ using ComplaintSuite.Procedures;
 using ComplaintSuite.Routing.Alerts;
 using ComplaintSuite.Routing.Data;
 using ComplaintSuite.Routing.Queues;
+using ComplaintSuite.ServiceDefaults.Sections;
 
 namespace ComplaintSuite.Routing.Events;
 
@@ -20,12 +21,14 @@ internal sealed class OnComplaintReopened(WorkFiles work, AlertDesk alerts, ILog
         logger.WorkItemQueued(file.Item.CaseId, file.Item.Id, file.Item.Department);
     }
 
-    /// <summary>Severity and validity are those of the case now.</summary>
+    /// <summary>Severity and validity are those of the case now. Who had to withdraw must still, and so must those of whom the case learnt while nothing was at work.</summary>
     private static AcceptedCase Reopened(WorkItem earlier, Procedure procedure, EventContext<ComplaintReopened> e) => earlier.ToReopened(e.OccurredAt) with
     {
         Severity = e.Payload.Severity.Length > 0 ? e.Payload.Severity : null,
         SeverityRank = QueuePlace.RankOf(procedure, e.Payload.Severity),
         Validity = e.Payload.Validity.Length > 0 ? e.Payload.Validity : null,
         Urged = e.Payload.Urged,
+        Barred = [.. earlier.Barred.Union(e.Payload.BarredStaffIds)],
+        Done = ForeignMoves.Of(e.Payload.DoneActs),
     };
 }

@@ -45,8 +45,11 @@ internal sealed partial class DirectoryForm
         form.CheckStaff();
         form.CheckDeputies();
         form.CheckRosters();
-        form.CheckStations();
         form.CheckProcedures();
+        form.CheckDuty();
+        // Posts and departments that are there twice are named already.
+        if (form._violations.Count == 0)
+            form.CheckNamedStaff();
         if (form._violations.Count > 0)
             throw Refusal.Invalid(form._violations);
     }
@@ -64,14 +67,11 @@ internal sealed partial class DirectoryForm
             Sort(shift.StaffIds, it => it);
         foreach (var roster in copy.Rosters)
             Sort(roster.Shifts, it => $"{it.FromTime} {it.UntilTime} {string.Join(' ', it.StaffIds)}");
-        foreach (var station in copy.Stations)
-            Sort(station.Windows, it => it.Code);
         Sort(copy.Departments, it => it.Code);
         Sort(copy.Posts, it => it.Code);
         Sort(copy.Staff, it => it.StaffId);
         Sort(copy.Deputies, it => $"{it.Post} {it.StaffId} {it.FromDay}");
         Sort(copy.Rosters, it => it.Code);
-        Sort(copy.Stations, it => it.Code);
         Sort(copy.Procedures, it => $"{it.Kind} {it.Channel}");
         return copy;
 
@@ -97,7 +97,7 @@ internal sealed partial class DirectoryForm
         foreach (var (list, count) in new[]
         {
             ("departments", _directory.Departments.Count), ("posts", _directory.Posts.Count), ("staff", _directory.Staff.Count), ("deputies", _directory.Deputies.Count),
-            ("rosters", _directory.Rosters.Count), ("stations", _directory.Stations.Count), ("procedures", _directory.Procedures.Count),
+            ("rosters", _directory.Rosters.Count), ("procedures", _directory.Procedures.Count),
         })
             if (count > MostEntries)
                 Add("LIST_TOO_LONG", $"directory.{list}", $"'{list}' has {count:N0} entries; at most {MostEntries:N0} are taken.");
@@ -130,6 +130,12 @@ internal sealed partial class DirectoryForm
                 Add("HOURS_INVALID", $"{path}.opening_hours", $"Opening hours have at most {MostHours} characters.");
             else if (department.OpeningHours.Length > 0 && !OpeningHours.TryParse(department.OpeningHours, out _, out var problem))
                 Add("HOURS_INVALID", $"{path}.opening_hours", problem);
+            if (department.Kind.Length > 0)
+                CheckCode(department.Kind, $"{path}.kind");
+            if (department.Address.Length > 0)
+                CheckText(department.Address, $"{path}.address");
+            if (department.Division.Length > 0 && !Division().IsMatch(department.Division))
+                Add("DIVISION_INVALID", $"{path}.division", "A division's code has 6, 9 or 12 digits.");
         }
     }
 
@@ -146,6 +152,8 @@ internal sealed partial class DirectoryForm
             CheckName(post.Name, $"{path}.name");
             if (!departments.Contains(post.Department))
                 Add("DEPARTMENT_UNKNOWN", $"{path}.department", $"There is no department '{Refusal.Echo(post.Department)}'.");
+            if (post.Kind.Length > 0)
+                CheckCode(post.Kind, $"{path}.kind");
             if (!Roles.OfPosts.Contains(post.Role))
                 Add("ROLE_UNKNOWN", $"{path}.role", $"A post gives one of the roles {string.Join(", ", Roles.OfPosts.Order(StringComparer.Ordinal))}.");
             if (post.Superior.Length > 0 && !superiors.ContainsKey(post.Superior))
@@ -245,39 +253,9 @@ internal sealed partial class DirectoryForm
         foreach (var (from, until) in covered.Order().Append((ends, ends)))
         {
             if (from > free)
-                Add("ROSTER_GAP", $"{path}.shifts", $"Nobody is on duty from {Local(free, zone)} to {Local(from, zone)}.");
+                Add("ROSTER_GAP", $"{path}.shifts", $"Nobody is on duty from {Local(free, zone)} to {Local(from, zone)}.", RosterRule);
             if (until > free)
                 free = until;
-        }
-    }
-
-    private void CheckStations()
-    {
-        var departments = _directory.Departments.Select(it => it.Code).ToHashSet();
-        var parents = _directory.Stations.GroupBy(it => it.Code).ToDictionary(group => group.Key, group => group.First().Parent);
-        var below = BelowThemselves(parents);
-        CheckUnique(_directory.Stations.Select(it => it.Code), "directory.stations", "code");
-        foreach (var (index, station) in _directory.Stations.Index())
-        {
-            var path = $"directory.stations[{index}]";
-            CheckCode(station.Code, $"{path}.code");
-            CheckName(station.Name, $"{path}.name");
-            if (station.Address.Length > 0)
-                CheckText(station.Address, $"{path}.address");
-            if (station.Division.Length > 0 && !Division().IsMatch(station.Division))
-                Add("DIVISION_INVALID", $"{path}.division", "A division's code has 6, 9 or 12 digits.");
-            if (station.Parent.Length > 0 && !parents.ContainsKey(station.Parent))
-                Add("STATION_UNKNOWN", $"{path}.parent", $"There is no station '{Refusal.Echo(station.Parent)}'.");
-            else if (below.Contains(station.Code))
-                Add("STATION_BELOW_ITSELF", $"{path}.parent", $"'{Refusal.Echo(station.Code)}' stands below itself.");
-            CheckUnique(station.Windows.Select(it => it.Code), $"{path}.windows", "code");
-            foreach (var (place, window) in station.Windows.Index())
-            {
-                CheckCode(window.Code, $"{path}.windows[{place}].code");
-                CheckName(window.Name, $"{path}.windows[{place}].name");
-                if (window.Department.Length > 0 && !departments.Contains(window.Department))
-                    Add("DEPARTMENT_UNKNOWN", $"{path}.windows[{place}].department", $"There is no department '{Refusal.Echo(window.Department)}'.");
-            }
         }
     }
 
@@ -312,15 +290,48 @@ internal sealed partial class DirectoryForm
                 Add("PROCEDURE_UNKNOWN", $"{path}.procedure", $"There is no procedure '{Refusal.Echo(entry.Procedure)}'.");
         }
 
-        var departments = _directory.Departments.Select(it => it.Code).ToHashSet();
+        // Of a directory that is not whole, nothing says what is near a place.
+        var view = _violations.Count == 0 ? new DirectoryView(_directory, DateTimeOffset.UnixEpoch) : null;
+        var named = _directory.Departments.Select(it => it.Code).Concat(_directory.Departments.GroupBy(it => it.Kind).Where(kind => kind.Count() == 1).Select(kind => kind.Key)).ToHashSet();
         foreach (var (index, entry) in _directory.Procedures.Index().DistinctBy(it => it.Item.Procedure))
-            foreach (var missing in _registry.All.Where(known => known.Id == entry.Procedure).SelectMany(DepartmentsOf).Distinct().Where(code => !departments.Contains(code)))
-                Add("DEPARTMENT_MISSING", $"directory.procedures[{index}].procedure", $"'{entry.Procedure}' sends cases to the department '{missing}', which is not in the directory.");
+            foreach (var procedure in _registry.All.Where(known => known.Id == entry.Procedure))
+            {
+                var field = $"directory.procedures[{index}].procedure";
+                if (procedure.Place is not { } places)
+                    foreach (var missing in DepartmentsOf(procedure).Where(name => !named.Contains(name)))
+                        Add("DEPARTMENT_MISSING", field, $"'{procedure.Id}' sends cases to the department '{missing}', which is not in the directory.");
+                else if (view is not null)
+                    CheckPlaces(view, procedure, places, field);
+            }
+    }
+
+    /// <summary>Every department that a procedure means is there for each of its places, and each place stands where it has to.</summary>
+    private void CheckPlaces(DirectoryView view, Procedure procedure, FormField places, string field)
+    {
+        if (!view.OfKind(places.Kind!).Any())
+            Add("PLACE_MISSING", field, $"A matter of '{procedure.Id}' belongs to a department of the kind '{places.Kind}', and the directory has none.");
+        foreach (var place in view.OfKind(places.Kind!))
+        {
+            foreach (var missing in DepartmentsOf(procedure).Where(name => view.DepartmentAt(place.Code, name) is null))
+                Add("DEPARTMENT_MISSING", field, $"'{procedure.Id}' sends cases of '{place.Code}' to the department '{missing}', which is not in the directory.");
+            if (places.Divisions is { } country)
+                CheckDivision(view, place, Divisions.Of(country)!, places.Rule);
+        }
+    }
+
+    /// <summary>A place stands in the division tree: in a county that there is, and below the place above it.</summary>
+    private void CheckDivision(DirectoryView view, Department place, Divisions divisions, string? rule)
+    {
+        var path = $"directory.departments[{_directory.Departments.IndexOf(place)}].division";
+        if (divisions.CountyOf(place.Division) is null)
+            Add("DIVISION_UNKNOWN", path, $"'{place.Code}' stands in no county: its division is '{place.Division}'.", rule);
+        else if (view.Department(place.Parent) is { Division.Length: > 0 } above && (place.Division.Length <= above.Division.Length || !place.Division.StartsWith(above.Division, StringComparison.Ordinal)))
+            Add("DIVISION_OUTSIDE", path, $"'{place.Code}' ({place.Division}) is no division below that of '{above.Code}' ({above.Division}).", rule);
     }
 
     /// <summary>Where a procedure may send a case.</summary>
     private static IEnumerable<string> DepartmentsOf(Procedure procedure) =>
-        procedure.Categories.SelectMany(it => it.SelfAndBelow()).Select(it => it.Department).Concat(procedure.Routes.Values.Select(it => it.Department).OfType<string>());
+        procedure.Categories.SelectMany(it => it.SelfAndBelow()).Select(it => it.Department).Where(name => name.Length > 0).Concat(procedure.Routes.Values.Select(it => it.Department).OfType<string>());
 
     /// <summary>Those that stand in a ring. Each is walked over once, however long the chains are.</summary>
     private static HashSet<string> BelowThemselves(Dictionary<string, string> parents)
@@ -373,7 +384,12 @@ internal sealed partial class DirectoryForm
             Add("TEXT_INVALID", path, $"'{path}' has at most 200 characters of text.");
     }
 
-    private void Add(string code, string field, string description) => _violations.Add(new(code, field, null, description));
+    private void Add(string code, string field, string description, string? rule = null)
+    {
+        // Versions of one procedure say the same.
+        if (new Violation(code, field, rule, description) is var violation && !_violations.Contains(violation))
+            _violations.Add(violation);
+    }
 
     [GeneratedRegex("^[0-9]{6}(?:[0-9]{3}){0,2}\\z")]
     private static partial Regex Division();

@@ -3,6 +3,7 @@ using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.Routing.Organisations;
+using ComplaintSuite.Routing.Tasks;
 using ComplaintSuite.ServiceDefaults.Audit;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Rights;
@@ -73,10 +74,12 @@ partial class DirectoryGrpc
     {
         var known = directory.Departments.Select(it => it.Code).ToArray();
         var orphaned = await db.WorkItems.Where(it => it.Organisation == directory.Organisation && !Queues.WorkItem.FinalSteps.Contains(it.Step) && !known.Contains(it.Department))
-            .Select(it => it.Department).Distinct().OrderBy(it => it).ToListAsync(cancellation);
+            .Select(it => it.Department)
+            .Union(db.Tasks.Where(it => it.Organisation == directory.Organisation && (it.State == TaskState.Asked || it.State == TaskState.Taken) && !known.Contains(it.Department)).Select(it => it.Department))
+            .OrderBy(it => it).ToListAsync(cancellation);
         if (orphaned.Count > 0)
             throw new Refusal(RefusalKind.Precondition, "DEPARTMENT_HAS_WORK",
-                [.. orphaned.Select(code => new Violation("DEPARTMENT_HAS_WORK", "directory.departments", null, $"'{code}' has open work items and can't be left out."))]);
+                [.. orphaned.Select(code => new Violation("DEPARTMENT_HAS_WORK", "directory.departments", null, $"'{code}' has open work and can't be left out."))]);
     }
 
     /// <summary>Routing looks things up in the same copy as every other service, only sooner.</summary>

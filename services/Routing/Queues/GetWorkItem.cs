@@ -11,8 +11,11 @@ partial class QueueGrpc
     [Authorize(Policy = Policies.ReadQueue)]
     public override async Task<GetWorkItemResponse> GetWorkItem(GetWorkItemRequest request, ServerCallContext context)
     {
+        var reading = new Reading();
+        var language = reading.Language(request.Language);
+        reading.Done();
         var id = Guid.TryParse(request.WorkItemId, out var parsed) ? parsed : Guid.Empty;
-        var (item, moves) = await work.ReadAsync(db, context.Caller(), id, context.CancellationToken);
-        return new() { WorkItem = item.ToMessage(), Moves = { moves } };
+        var read = await work.ReadAsync(db, context.Caller(), id, language, context.CancellationToken);
+        return new() { WorkItem = read.Item.ToMessage(), Moves = { read.Moves }, Acts = { read.Acts }, Distributes = read.Distributes };
     }
 }

@@ -1,11 +1,18 @@
+using ComplaintSuite.Contracts.Common.V1;
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.Routing.Data;
+using ComplaintSuite.Routing.Decisions;
+using ComplaintSuite.Routing.Tasks;
+using ComplaintSuite.ServiceDefaults.Acts;
 using ComplaintSuite.ServiceDefaults.Refusals;
+using ComplaintSuite.ServiceDefaults.Rights;
 using ComplaintSuite.ServiceDefaults.Sections;
 using ComplaintSuite.ServiceDefaults.Storage;
 using Google.Protobuf;
+using Microsoft.EntityFrameworkCore;
+using ActRecord = ComplaintSuite.ServiceDefaults.Acts.ActRecord;
 
 namespace ComplaintSuite.Routing.Queues;
 
@@ -16,11 +23,17 @@ namespace ComplaintSuite.Routing.Queues;
 internal sealed class WorkFile(
     RoutingDb db, WorkItem item, ProcedureRegistry registry, Procedure procedure, DirectoryView directory, Person person, DateTimeOffset now)
 {
-    private readonly Acting<WorkItem, WorkSubject> _acting =
-        new(db, registry, procedure, WorkGuards.Vocabulary,
-            (record, by) => new(
-                record, by.Actor, directory.Staff(by.Id)?.StaffId, directory.IsSuperiorIn(record.Department, by.Id), directory.HasHandler(record), OpenClocksOf(db, record), now),
-            now);
+    /// <summary>Work released because its handler works in the department no longer.</summary>
+    private const string HandlerLeft = "handler-left";
+
+    /// <summary>Work released because its handler must withdraw from the matter.</summary>
+    private const string MustWithdraw = "must-withdraw";
+
+    private IReadOnlyDictionary<string, string> _given = new Dictionary<string, string>();
+    private Acting<WorkItem, WorkSubject>? _acting;
+    private TaskTree? _tasks;
+
+    private Acting<WorkItem, WorkSubject> Acting => _acting ??= new(db, registry, procedure, WorkGuards.Vocabulary, Subject, now);
 
     public RoutingDb Db => db;
 
@@ -32,21 +45,91 @@ internal sealed class WorkFile(
 
     public Person Person => person;
 
+    /// <summary>Department where the matter belongs, or that has it where it was passed on to another place; null where the procedure knows no places.</summary>
+    public string? Place => directory.PlaceWith(procedure.PlaceOf(item.Details), item.Department);
+
     public DateTimeOffset Now => now;
+
+    /// <summary>What other departments were asked for it.</summary>
+    public TaskTree Tasks => _tasks ??= new(db, item, registry, procedure, now);
 
     /// <summary>Staff id of who acts.</summary>
     /// <exception cref="Refusal">The directory doesn't know the person.</exception>
     public string StaffId => directory.Staff(person.Id)?.StaffId ?? throw Refusal.Forbidden("ROLE_NOT_PERMITTED", "The directory of the organisation does not know you.");
 
     /// <returns>Id of the event.</returns>
-    public Guid Enter(string step, IMessage fact, string? reason = null) => _acting.Enter(item, step, person, fact, reason);
+    public Guid Enter(string step, IMessage fact, string? reason = null)
+    {
+        var eventId = Acting.Enter(item, step, person, fact, reason);
+        // Nobody answers to a department that has the matter no more.
+        if (step is "cancelled" or "transferred")
+            Tasks.WithdrawAll(person);
+        return eventId;
+    }
 
     /// <summary>The service itself goes on.</summary>
     /// <returns>Id of the event.</returns>
-    public Guid EnterAsSystem(string step, IMessage fact) => _acting.Enter(item, step, Person.System, fact);
+    public Guid EnterAsSystem(string step, IMessage fact) => Acting.Enter(item, step, Person.System, fact);
 
     /// <returns>Id of the event.</returns>
-    public Guid Do(string act, IMessage fact) => _acting.Do(item, act, person, fact);
+    public Guid Do(string act, IMessage fact) => Acting.Do(item, act, person, fact);
+
+    /// <summary>Does an act of the procedure's own with its form.</summary>
+    /// <returns>What was written down, and the id of the event.</returns>
+    public (ActRecord Written, Guid EventId) DoOwn(string act, IReadOnlyDictionary<string, string> filled)
+    {
+        _given = filled;
+        var takesOver = procedure.Work.OwnAct(act)!.IsTakenOverBy(filled);
+        if (takesOver && !directory.DepartmentsOf(person.Id, Roles.Handler).Contains(item.Department))
+            throw Refusal.Forbidden("ROLE_NOT_PERMITTED", "Work is taken over by the handlers of the department.");
+        var done = Acting.DoOwn(item, act, filled, person, StaffId, (words, _) => words, record => new WorkActDone
+        {
+            WorkItemId = item.Id.ToString(),
+            Act = act,
+            RecordId = record.Id.ToString(),
+            Codes = { record.Codes },
+            AnsweredRecordId = record.Answered?.ToString() ?? "",
+            StaffId = record.StaffId,
+        }, takesOver ? () => item.Claim(StaffId) : null);
+        ReleaseOfBarred();
+        return done;
+    }
+
+    /// <summary>Takes in an act of the procedure's own on the case.</summary>
+    public void NoteAct(string act, IReadOnlyDictionary<string, string> codes, string by)
+    {
+        TellIfChanged(() => Acting.NoteAct(item, act, procedure.Case.OwnAct(act), codes, by));
+        ReleaseOfBarred();
+    }
+
+    /// <summary>Whoever works in the department no longer has it no longer.</summary>
+    public void ReleaseOfLeaver()
+    {
+        Require("queued");
+        item.TakeFromHandler(now);
+        Enter("queued", Released(), HandlerLeft);
+    }
+
+    /// <summary>Whoever must withdraw has it no longer.</summary>
+    private void ReleaseOfBarred()
+    {
+        Tasks.ReleaseOfBarred();
+        if (item.Step != "claimed" || item.Handler is not { } handler || !item.Barred.Contains(handler))
+            return;
+        item.TakeFromHandler(now);
+        Acting.Enter(item, "queued", Person.System, Released(), MustWithdraw);
+    }
+
+    private WorkItemReleased Released() => new() { WorkItemId = item.Id.ToString(), Department = item.Department };
+
+    /// <summary>Acts of the procedure's own that the person may do now, with what they answer.</summary>
+    public async Task<List<ActOffer>> OffersAsync(string language, CancellationToken cancellation)
+    {
+        var open = item.Done.Acts.Values.Select(act => act.Open).OfType<Guid>().ToList();
+        var waiting = open.Count == 0 ? [] : await db.ActRecords.AsNoTracking().Where(it => open.Contains(it.Id)).ToListAsync(cancellation);
+        return [.. ActForms.Offers(procedure.Work, Moves, Subject(item, person), WorkGuards.Vocabulary,
+            act => waiting.Find(record => record.Act == act)?.ToMessage(procedure.Work, item.Done, (words, _) => words, language), language)];
+    }
 
     /// <summary>A clock of the procedure, of either section.</summary>
     /// <exception cref="Refusal">It has none of the name.</exception>
@@ -63,37 +146,44 @@ internal sealed class WorkFile(
     public void Rate(string? severity) => item.Rate(severity, QueuePlace.RankOf(procedure, severity));
 
     /// <summary>The steps and acts that the person may enter or do, if what they demand is there.</summary>
-    public IEnumerable<string> Moves => _acting.MovesOf(item, person);
+    public IEnumerable<string> Moves => Acting.MovesOf(item, person);
+
+    /// <summary>Every unmet demand of a step or act; empty when it is permitted.</summary>
+    public IReadOnlyList<Procedures.Violation> Unmet(string move) => Acting.Unmet(item, move, person);
+
+    /// <summary>Whether a step or act is for somebody else, whom an act of the procedure's own names.</summary>
+    public bool IsForSomebodyElse(string move) => Acting.Unmet(item, move, person).Any(violation => violation.Field?.StartsWith(DoneActs.Named, StringComparison.Ordinal) == true);
 
     /// <summary>Refuses with every unmet demand of a step or act, and does nothing else.</summary>
-    public void Require(string move) => _acting.Require(item, move, person);
+    public void Require(string move) => Acting.Require(item, move, person);
 
     /// <summary>Refuses who may not do it at all: whoever may not learns nothing of the state.</summary>
     public void RequireActor(string move)
     {
-        if (_acting.Unmet(item, move, person).Where(violation => violation.Code == "ROLE_NOT_PERMITTED").ToList() is { Count: > 0 } unmet)
+        if (Acting.Unmet(item, move, person).Where(violation => violation.Code == "ROLE_NOT_PERMITTED").ToList() is { Count: > 0 } unmet)
             throw Refusal.Unmet(unmet);
     }
 
     /// <summary>
-    /// Refuses with every unmet demand of a step, and with the fields that the step after it asks for and only this one can give: else the item would stand still.
+    /// Refuses with every unmet demand of a step, and with the fields that the step after it asks for and only this one can give: else the item would stand still. What is to be done
+    /// of the procedure's own may be done in between.
     /// </summary>
     public void RequireWithFieldsOf(string step, string next)
     {
-        var unmet = _acting.Unmet(item, step, person).Concat(_acting.Unmet(item, next, person).Where(violation => violation.Code == "FIELD_MISSING")).Distinct().ToList();
+        var unmet = Acting.Unmet(item, step, person).Concat(Acting.Unmet(item, next, person).Where(violation => violation.Code == "FIELD_MISSING" && violation.Field?.StartsWith(DoneActs.Done, StringComparison.Ordinal) != true)).Distinct().ToList();
         if (unmet.Count > 0)
             throw Refusal.Unmet(unmet);
     }
 
-    public void RunOut(RunningClock clock) => _acting.RunOut(item, clock);
+    public void RunOut(RunningClock clock) => Acting.RunOut(item, clock);
 
-    public void Recompute(RunningClock clock) => _acting.Recompute(item, clock);
+    public void Recompute(RunningClock clock) => Acting.Recompute(item, clock);
 
     /// <summary>Takes in a step or act of the case by which clocks of the item may begin, pause or go on.</summary>
-    public void Note(string move, DateTimeOffset at) => TellIfChanged(() => _acting.Note(item, move, at));
+    public void Note(string move, DateTimeOffset at) => TellIfChanged(() => Acting.Note(item, move, at));
 
     /// <summary>Takes in that a fact of the case changed the item; its clocks follow.</summary>
-    public void NoteChange(string what) => TellIfChanged(() => _acting.NoteChange(item, what));
+    public void NoteChange(string what) => TellIfChanged(() => Acting.NoteChange(item, what));
 
     /// <summary>What is no move of the work has no event of its own: whoever follows the items hears of the change by this one.</summary>
     private void TellIfChanged(Action change)
@@ -103,6 +193,14 @@ internal sealed class WorkFile(
         if (item.Version != before)
             db.Publish(item.Organisation, item.CaseId.ToString(), item.Version, new WorkItemChanged { WorkItemId = item.Id.ToString() }, now);
     }
+
+    private WorkSubject Subject(WorkItem record, Person by) => new(
+        record, by.Actor, directory.Staff(by.Id)?.StaffId, directory.IsSuperiorIn(record.Department, by.Id), directory.HasHandler(record), OpenClocksOf(db, record), now)
+    {
+        Given = _given,
+        OpenTasks = Tasks.Open,
+        GoesUp = record.LastRecord is Transfer transfer && transfer.FromDepartment != transfer.ToDepartment && directory.IsWithin(transfer.FromDepartment, transfer.ToDepartment),
+    };
 
     private static IEnumerable<RunningClock> OpenClocksOf(RoutingDb db, WorkItem item) => db.LoadedClocks.Where(clock => clock.RecordId == item.Id && clock.IsOpen);
 }

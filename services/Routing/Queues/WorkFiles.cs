@@ -1,11 +1,13 @@
 using System.Data;
-using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Contracts.Common.V1;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.Routing.Alerts;
 using ComplaintSuite.Routing.Data;
 using ComplaintSuite.Routing.Decisions;
 using ComplaintSuite.Routing.Organisations;
+using ComplaintSuite.Routing.Tasks;
+using ComplaintSuite.ServiceDefaults.Acts;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Rights;
 using ComplaintSuite.ServiceDefaults.Sections;
@@ -13,6 +15,7 @@ using ComplaintSuite.ServiceDefaults.Storage;
 using ComplaintSuite.ServiceDefaults.Time;
 using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
+using ActRecord = ComplaintSuite.ServiceDefaults.Acts.ActRecord;
 
 namespace ComplaintSuite.Routing.Queues;
 
@@ -35,14 +38,16 @@ internal sealed record WorkView(WorkItem Item, Guid EventId)
 /// <summary>A work item as somebody reads it.</summary>
 /// <param name="Item">As it is now.</param>
 /// <param name="Moves">The steps and acts of the work section that the reader may enter or do, if what they demand is there.</param>
-internal sealed record WorkReading(WorkItem Item, IReadOnlyList<string> Moves);
+/// <param name="Acts">Of these, the acts of the procedure's own, with their forms.</param>
+internal sealed record WorkReading(WorkItem Item, IReadOnlyList<string> Moves, IReadOnlyList<ActOffer> Acts)
+{
+    /// <summary>Its department may ask others.</summary>
+    public bool Distributes { get; init; }
+}
 
 /// <summary>Opens work files: finds them as the caller may see them, and runs changes once, in one transaction.</summary>
 internal sealed class WorkFiles(KeptProcedures procedures, Directories directories, AlertDesk alerts, TimeProvider time)
 {
-    /// <summary>Work released because its handler works in the department no longer.</summary>
-    private const string HandlerLeft = "handler-left";
-
     public ProcedureRegistry Registry => procedures.Registry;
 
     /// <summary>The directory as it is at this moment, inside the caller's transaction; null for an organisation that isn't known.</summary>
@@ -57,6 +62,13 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
     public async Task<WorkView> ChangeAsync(RoutingDb db, Caller caller, WorkChange change, Func<WorkFile, Guid> act, CancellationToken cancellation)
     {
         var (organisation, eventId, made) = await ApplyAsync(db, caller, change, _ => Task.CompletedTask, act, cancellation);
+        return made ?? await ReadAsync(db, caller, organisation, eventId, cancellation);
+    }
+
+    /// <summary>As <see cref="ChangeAsync"/>, where the change names a department: no import takes it away meanwhile.</summary>
+    public async Task<WorkView> ChangeNamingAsync(RoutingDb db, Caller caller, WorkChange change, Func<WorkFile, Guid> act, CancellationToken cancellation)
+    {
+        var (organisation, eventId, made) = await ApplyAsync(db, caller, change, scope => DirectoryStore.HoldAsync(db, scope, cancellation), act, cancellation);
         return made ?? await ReadAsync(db, caller, organisation, eventId, cancellation);
     }
 
@@ -98,15 +110,27 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
             if (!caller.SeesQueue(directory, department))
                 throw Refusal.NotFound("department");
             RequireHandler(caller, directory, department);
-            // Whoever comes at the same moment steps over the row that is being taken.
-            var next = await db.WorkItems.FromSql($"""
-                select * from work_items where organisation = {scope} and department = {department} and step = 'queued'
-                 order by place limit 1 for update skip locked
-                """).ToListAsync(cancellation);
-            var item = next.SingleOrDefault()
-                ?? throw new Refusal(RefusalKind.NotFound, "QUEUE_EMPTY", [new("QUEUE_EMPTY", "department", null, "Nothing waits in this queue.")]);
-            made = new(item, claim(await OpenAsync(db, item, Known(directory, scope), found => Person.From(caller, found), now, cancellation)));
-            return made.EventId;
+            var staffId = directory?.Staff(caller.Subject)?.StaffId ?? "";
+            var passed = new List<Guid>();
+            while (true)
+            {
+                // Whoever comes at the same moment steps over the row that is being taken.
+                var next = await db.WorkItems.FromSql($"""
+                    select * from work_items where organisation = {scope} and department = {department} and step = 'queued' and not {staffId} = any(barred) and not id = any({passed})
+                     order by place limit 1 for update skip locked
+                    """).ToListAsync(cancellation);
+                var item = next.SingleOrDefault()
+                    ?? throw new Refusal(RefusalKind.NotFound, "QUEUE_EMPTY", [new("QUEUE_EMPTY", "department", null, "Nothing waits in this queue.")]);
+                var file = await OpenAsync(db, item, Known(directory, scope), (found, place) => Person.From(caller, found, place, item.Department), now, cancellation);
+                // What waits for somebody else goes on waiting for them.
+                if (file.IsForSomebodyElse("claimed"))
+                {
+                    passed.Add(item.Id);
+                    continue;
+                }
+                made = new(item, claim(file));
+                return made.EventId;
+            }
         }, cancellation);
         return made?.EventId == eventId ? made : await ReadAsync(db, caller, scope, eventId, cancellation);
     }
@@ -126,7 +150,7 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
             RequireHandler(caller, directory, item.Department);
             if (item.Version != change.ExpectedVersion)
                 throw Refusal.Stale(change.ExpectedVersion);
-            made = new(item, claim(await OpenAsync(db, item, Known(directory, organisation), found => Person.From(caller, found), now, cancellation)));
+            made = new(item, claim(await OpenAsync(db, item, Known(directory, organisation), (found, place) => Person.From(caller, found, place, item.Department), now, cancellation)));
             return made.EventId;
         }, cancellation);
         return made?.EventId == eventId ? made : await ReadAsync(db, caller, organisation, eventId, cancellation);
@@ -134,14 +158,26 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
 
     /// <summary>Reads an item with its handling record, all of one instant.</summary>
     /// <exception cref="Refusal">Not there or not visible: the same answer by the same statements.</exception>
-    public async Task<WorkReading> ReadAsync(RoutingDb db, Caller caller, Guid id, CancellationToken cancellation)
+    public async Task<WorkReading> ReadAsync(RoutingDb db, Caller caller, Guid id, string language, CancellationToken cancellation)
     {
         var organisation = await OrganisationOfAsync(db, caller, id, cancellation);
         await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation, IsolationLevel.RepeatableRead);
         var directory = await directories.FindAsync(db, organisation, cancellation);
         var item = await db.WorkItems.VisibleTo(caller, directory).SingleOrDefaultAsync(it => it.Id == id, cancellation) ?? throw NotFound();
-        var file = await OpenAsync(db, item, Known(directory, organisation), found => Person.From(caller, found), time.Instant(), cancellation);
-        return new(item, [.. file.Moves.Where(move => move != "claimed" || caller.Handles(directory, item.Department))]);
+        var file = await OpenAsync(db, item, Known(directory, organisation), (found, place) => Person.From(caller, found, place, item.Department), time.Instant(), cancellation);
+        return new(item, [.. file.Moves.Where(move => move != "claimed" || caller.Handles(directory, item.Department))], await file.OffersAsync(language, cancellation)) { Distributes = file.Procedure.Tasks.Count > 0 };
+    }
+
+    /// <summary>What was done of the procedure's own on an item, by pages, oldest first.</summary>
+    /// <exception cref="Refusal">Not there or not visible: the same answer by the same statements.</exception>
+    public async Task<(WorkItem Item, Procedure Procedure, List<ActRecord> Page, string Next)> ReadActsAsync(
+        RoutingDb db, Caller caller, Guid id, int pageSize, string pageToken, CancellationToken cancellation)
+    {
+        var organisation = await OrganisationOfAsync(db, caller, id, cancellation);
+        await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
+        var item = await FindAsync(db, caller, organisation, id, cancellation);
+        var (page, next) = await db.PageOfActsAsync(item.Id, pageSize, pageToken, cancellation);
+        return (item, await procedures.GetAsync(db, item.Procedure, item.ProcedureVersion, cancellation), page, next);
     }
 
     /// <summary>Puts an accepted case into a department's queue, inside the worker's transaction. Null when the case has an open work item already.</summary>
@@ -179,18 +215,18 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
     public async Task<WorkFile?> OpenAsSystemAsync(RoutingDb db, Guid id, DirectoryView? directory, CancellationToken cancellation) =>
         await db.WorkItems.FindAsync([id], cancellation) is not { } item ? null
             : directory is null ? await OpenAsSystemAsync(db, item, cancellation)
-            : await OpenAsync(db, item, directory, _ => Person.System, time.Instant(), cancellation);
+            : await OpenAsync(db, item, directory, (_, _) => Person.System, time.Instant(), cancellation);
 
     private async Task<WorkFile?> OpenAsSystemAsync(RoutingDb db, WorkItem? item, CancellationToken cancellation) =>
         item is null ? null
-            : await OpenAsync(db, item, Known(await directories.FindAsync(db, item.Organisation, cancellation), item.Organisation), _ => Person.System, time.Instant(), cancellation);
+            : await OpenAsync(db, item, Known(await directories.FindAsync(db, item.Organisation, cancellation), item.Organisation), (_, _) => Person.System, time.Instant(), cancellation);
 
     /// <summary>Opens the work item of a case that is not finished, on an event of the case. Null when there is none.</summary>
     public async Task<WorkFile?> OpenOfCaseAsync(RoutingDb db, Guid caseId, CancellationToken cancellation) =>
         // Found open and loaded by one statement: between two it may be handed in. What is handed in after it shows by its version when this is saved.
         await OpenAsSystemAsync(db, await db.WorkItems.Where(it => it.CaseId == caseId && !WorkItem.FinalSteps.Contains(it.Step)).SingleOrDefaultAsync(cancellation), cancellation);
 
-    /// <summary>Makes the work item by which a reopened case goes on, with the department that had it last. Null when the case has an open work item already.</summary>
+    /// <summary>Makes the work item by which a reopened case goes on, with the department that had it last, or one level up where the procedure says so. Null when the case has an open work item already.</summary>
     /// <exception cref="UndigestibleException">The case was never at work, or nobody takes it on.</exception>
     public async Task<WorkFile?> ContinueAsync(RoutingDb db, Guid caseId, Func<WorkItem, Procedure, AcceptedCase> reopened, CancellationToken cancellation)
     {
@@ -199,7 +235,9 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
             ?? throw new UndigestibleException("WORK_ITEM_MISSING", $"{caseId} was reopened and never at work");
         var procedure = await procedures.GetAsync(db, earlier.Procedure, earlier.ProcedureVersion, cancellation);
         var file = await BeginAsync(db, earlier.Organisation, procedure, reopened(earlier, procedure), directory =>
-            new[] { earlier.Department, procedure.DepartmentFor(earlier.Route, earlier.Category, _ => null) }.FirstOrDefault(code => code is not null && directory.Department(code) is not null)
+            (procedure.Reopening?.ToSuperior == true ? directory.SuperiorOf(earlier.Department)?.Code : null)
+            ?? directory.Department(earlier.Department)?.Code
+            ?? (procedure.DepartmentFor(earlier.Route, earlier.Category, _ => null) is { } named ? directory.DepartmentAt(procedure.PlaceOf(earlier.Details), named)?.Code : null)
             ?? throw new UndigestibleException("DEPARTMENT_UNKNOWN", $"{earlier.Organisation} '{earlier.Department}'"), cancellation);
         file?.Item.Continue(earlier);
         return file;
@@ -214,12 +252,18 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
         var claimed = await db.WorkItems
             .FromSql($"select * from work_items where organisation = {directory.Organisation} and step = 'claimed' order by id for update").ToListAsync(cancellation);
         foreach (var item in claimed.Where(item => !directory.HasHandler(item)))
-        {
-            var file = await OpenAsync(db, item, directory, _ => importer, now, cancellation);
-            file.Require("queued");
-            item.ReleaseOfLeaver(now);
-            file.Enter("queued", new WorkItemReleased { WorkItemId = item.Id.ToString(), Department = item.Department }, HandlerLeft);
-        }
+            (await OpenAsync(db, item, directory, (_, _) => importer, now, cancellation)).ReleaseOfLeaver();
+        var taken = await db.Tasks
+            .FromSql($"select * from tasks where organisation = {directory.Organisation} and state = 'Taken' order by id for update").ToListAsync(cancellation);
+        foreach (var task in taken.Where(task => !directory.Handles(task.Handler!, task.Department)))
+            (await OpenAsync(db, await db.WorkItems.SingleAsync(it => it.Id == task.WorkItemId, cancellation), directory, (_, _) => importer, now, cancellation)).Tasks.Release(task, importer, TaskTree.HandlerLeft);
+    }
+
+    /// <summary>Tracks everything that was asked for an item, with the clocks that run for it.</summary>
+    private static async Task LoadTasksAsync(RoutingDb db, Guid itemId, CancellationToken cancellation)
+    {
+        await db.Tasks.Where(task => task.WorkItemId == itemId).LoadAsync(cancellation);
+        await db.Clocks.Where(clock => clock.EndedAt == null && clock.VoidedAt == null && db.Tasks.Any(task => task.Id == clock.RecordId && task.WorkItemId == itemId)).LoadAsync(cancellation);
     }
 
     /// <param name="db">The database.</param>
@@ -242,21 +286,24 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
             var item = await db.WorkItems.VisibleTo(caller, directory).SingleOrDefaultAsync(it => it.Id == change.WorkItemId, cancellation) ?? throw NotFound();
             if (item.Version != change.ExpectedVersion)
                 throw Refusal.Stale(change.ExpectedVersion);
-            made = new(item, act(await OpenAsync(db, item, Known(directory, organisation), found => Person.From(caller, found), now, cancellation)));
+            made = new(item, act(await OpenAsync(db, item, Known(directory, organisation), (found, place) => Person.From(caller, found, place, item.Department), now, cancellation)));
             await alerts.TellOfMissingYearsAsync(db, cancellation);
+            await alerts.TellOfWithdrawnTasksAsync(db, cancellation);
             return made.EventId;
         }, cancellation);
         // What an attempt that came to nothing made is not what another sending of the request has saved.
         return (organisation, eventId, made?.EventId == eventId ? made : null);
     }
 
-    private async Task<WorkFile> OpenAsync(RoutingDb db, WorkItem item, DirectoryView directory, Func<DirectoryView, Person> person, DateTimeOffset now, CancellationToken cancellation)
+    internal async Task<WorkFile> OpenAsync(RoutingDb db, WorkItem item, DirectoryView directory, Func<DirectoryView, string?, Person> person, DateTimeOffset now, CancellationToken cancellation)
     {
         var procedure = await procedures.GetAsync(db, item.Procedure, item.ProcedureVersion, cancellation);
         await db.LoadClocksAsync([item], cancellation);
         await db.Entry(item).Collection(it => it.HandlingRecord).LoadAsync(cancellation);
         await db.Entry(item).Collection(it => it.Records).LoadAsync(cancellation);
-        return new(db, item, procedures.Registry, procedure, directory, person(directory), now);
+        if (procedure.Tasks.Count > 0)
+            await LoadTasksAsync(db, item.Id, cancellation);
+        return new(db, item, procedures.Registry, procedure, directory, person(directory, directory.PlaceWith(procedure.PlaceOf(item.Details), item.Department)), now);
     }
 
     /// <summary>
@@ -283,7 +330,7 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
     }
 
     /// <summary>The organisation in which an item is looked for: the caller's own; whoever has several asks where it is.</summary>
-    private static async Task<string> OrganisationOfAsync(RoutingDb db, Caller caller, Guid id, CancellationToken cancellation)
+    internal static async Task<string> OrganisationOfAsync(RoutingDb db, Caller caller, Guid id, CancellationToken cancellation)
     {
         if (caller.Organisations.Count < 2)
             return ScopeOf(caller, caller.Organisations.SingleOrDefault(OrganisationScope.Nowhere));

@@ -1,5 +1,6 @@
 using ComplaintSuite.Procedures;
 using ComplaintSuite.Routing.Decisions;
+using ComplaintSuite.Routing.Tasks;
 using ComplaintSuite.ServiceDefaults.Rights;
 using ComplaintSuite.ServiceDefaults.Sections;
 
@@ -14,7 +15,17 @@ namespace ComplaintSuite.Routing.Queues;
 /// <param name="Clocks">The clocks that run for it.</param>
 /// <param name="Now">The instant of the act.</param>
 public sealed record WorkSubject(
-    WorkItem Item, Actor Actor, string? StaffId, bool IsSuperior, bool HasHandler, IEnumerable<RunningClock> Clocks, DateTimeOffset Now);
+    WorkItem Item, Actor Actor, string? StaffId, bool IsSuperior, bool HasHandler, IEnumerable<RunningClock> Clocks, DateTimeOffset Now)
+{
+    /// <summary>The form of the procedure's own act that is being done, by field.</summary>
+    public IReadOnlyDictionary<string, string> Given { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What other departments were asked for it and have not answered.</summary>
+    public IEnumerable<AskedTask> OpenTasks { get; init; } = [];
+
+    /// <summary>The transfer that is being made is to a department above.</summary>
+    public bool GoesUp { get; init; }
+}
 
 /// <summary>What the work section of a procedure file may ask about a work item, by the names of Lifecycle.Work.</summary>
 internal static class WorkGuards
@@ -25,11 +36,14 @@ internal static class WorkGuards
     private static readonly string[] Superiors = [Roles.Supervisor, Roles.Manager];
     private static readonly string[] Assigning = [Roles.Dispatcher, .. Superiors];
 
-    public static Vocabulary<WorkSubject> Vocabulary { get; } = Procedures.Vocabulary.From<WorkSubject>(Section.Work, typeof(WorkGuards), Has, Select);
+    public static Vocabulary<WorkSubject> Vocabulary { get; } = Procedures.Vocabulary.From<WorkSubject>(
+        Section.Work, typeof(WorkGuards), Has, Select, new(subject => subject.Item.Done, (subject, field) => subject.Given.GetValueOrDefault(field), subject => subject.StaffId,
+        (subject, detail) => subject.Item.Details.GetValueOrDefault(detail), (_, field) => throw new InvalidOperationException($"The work section states no field '{field}'."), subject => subject.Item.Barred,
+        (_, detail) => throw new InvalidOperationException($"The work section knows no time of the detail '{detail}'.")));
 
-    /// <summary>What nobody has claimed, such as an item that comes into the queue, is nobody else's claim; nor is what somebody left behind.</summary>
+    /// <summary>What nobody has claimed, such as an item that comes into the queue, is nobody else's claim; nor is what somebody left behind, or had to withdraw from.</summary>
     [Source("CH-06"), Source("CH-07")]
-    internal static bool OwnClaim(WorkSubject subject) => !subject.HasHandler || subject.Item.Handler == subject.StaffId;
+    internal static bool OwnClaim(WorkSubject subject) => !subject.HasHandler || subject.Item.Handler == subject.StaffId || subject.Item.Barred.Contains(subject.Item.Handler ?? "");
 
     /// <summary>Whoever assigns work may take an item from its handler.</summary>
     [Source("BC-02")]
@@ -52,6 +66,12 @@ internal static class WorkGuards
 
     [Source("BC-06")]
     internal static bool UrgesAnswered(WorkSubject subject) => !subject.Item.Urged;
+
+    [Source("BC-03"), Source("CR-02")]
+    internal static bool TasksFinished(WorkSubject subject) => !subject.OpenTasks.Any();
+
+    [Source("BB-04")]
+    internal static bool GoesUp(WorkSubject subject) => subject.GoesUp;
 
     /// <summary>Whoever asked for more time does not grant it.</summary>
     [Source("BC-05")]

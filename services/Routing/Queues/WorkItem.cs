@@ -53,6 +53,10 @@ public sealed class WorkItem : SectionRecord
         if (accepted.PublishedRecord)
             MarkPublished();
         Urged = accepted.Urged;
+        Details = accepted.Details.ToDictionary();
+        foreach (var barred in accepted.Barred)
+            Take(new Recusal(barred, MustWithdraw: true));
+        TakeKnown(accepted.Done);
         Department = department;
         QueuedAt = now;
         Arrange();
@@ -156,11 +160,11 @@ public sealed class WorkItem : SectionRecord
     public void Release(string staffId, string reason, DateTimeOffset now)
     {
         RequireRoom(reason, "reason");
-        GoBack(staffId, reason, now);
+        GoBack(staffId, reason, mustWithdraw: null, now);
     }
 
-    /// <summary>It goes back to the queue of its department, which its handler has left.</summary>
-    public void ReleaseOfLeaver(DateTimeOffset now) => GoBack(staffId: null, reason: null, now);
+    /// <summary>It goes back to the queue of its department, whose handler left it or must withdraw.</summary>
+    public void TakeFromHandler(DateTimeOffset now) => GoBack(staffId: null, reason: null, Handler is { } handler && Barred.Contains(handler) ? true : null, now);
 
     /// <param name="staffId">Who writes it.</param>
     /// <param name="text">What was done and found.</param>
@@ -187,6 +191,8 @@ public sealed class WorkItem : SectionRecord
         Channel = Channel,
         HarmOngoing = HarmOngoing && !Contained,
         MoveTimes = MoveTimes.Anew("reopened", reopenedAt),
+        Details = Details,
+        Barred = Barred,
     };
 
     /// <summary>Takes up where an earlier item of the case, reopened since, ended.</summary>
@@ -197,9 +203,9 @@ public sealed class WorkItem : SectionRecord
     }
 
     /// <summary>The decision to pass it on; <see cref="MoveTo"/> carries it out.</summary>
-    public void RecordTransfer(string staffId, string reason, string department, DateTimeOffset now)
+    public void RecordTransfer(string staffId, string? reason, string department, DateTimeOffset now)
     {
-        RequireRoom(reason, "reason");
+        RequireRoom(reason ?? "", "reason");
         Records.Add(new Transfer(Guid.CreateVersion7(now), Organisation, Id, Records.Count + 1, now, staffId, reason, Department, department));
         Transfers++;
     }
@@ -281,9 +287,9 @@ public sealed class WorkItem : SectionRecord
     /// <summary>The complainant urged, or got an answer.</summary>
     public void Urge(bool open) => Urged = open;
 
-    private void GoBack(string? staffId, string? reason, DateTimeOffset now)
+    private void GoBack(string? staffId, string? reason, bool? mustWithdraw, DateTimeOffset now)
     {
-        Records.Add(new Release(Guid.CreateVersion7(now), Organisation, Id, Records.Count + 1, now, staffId, reason, Handler, Department));
+        Records.Add(new Release(Guid.CreateVersion7(now), Organisation, Id, Records.Count + 1, now, staffId, reason, Handler, Department, mustWithdraw));
         Handler = null;
         QueuedAt = now;
     }
@@ -297,7 +303,7 @@ public sealed class WorkItem : SectionRecord
     private void Arrange() => Place = QueuePlace.Of(this).ToString();
 
     /// <summary>The state that the audit entry proves, the handling record included.</summary>
-    public override IReadOnlyDictionary<string, object?> AuditState() => new Dictionary<string, object?>
+    public override IReadOnlyDictionary<string, object?> AuditState() => new Dictionary<string, object?>(AuditStateOfActs())
     {
         ["case_id"] = CaseId,
         ["case_number"] = CaseNumber,
@@ -325,6 +331,8 @@ public sealed class WorkItem : SectionRecord
         ["result"] = Result,
         ["outcome"] = Outcome,
         ["transfers"] = Transfers,
+        ["details"] = Details,
+        ["barred"] = Barred,
         ["earlier_id"] = EarlierId,
         ["handled_at"] = HandledAt,
         ["records"] = Records.OrderBy(it => it.Number).Select(it => it.AuditState()).ToList(),
@@ -357,6 +365,15 @@ public sealed record AcceptedCase(Guid CaseId, string CaseNumber, string Kind, s
     public DateOnly? RequestedDate { get; init; }
 
     public bool PublishedRecord { get; init; }
+
+    /// <summary>Codes of what the procedure asks for beside, by name.</summary>
+    public IReadOnlyDictionary<string, string> Details { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Staff ids of those who must withdraw from the matter.</summary>
+    public IReadOnlyList<string> Barred { get; init; } = [];
+
+    /// <summary>What was done of the procedure's own on the case and the work asks for.</summary>
+    public DoneActs Done { get; init; } = DoneActs.None;
 }
 
 /// <summary>One entry of a handling record. Append-only.</summary>

@@ -1,3 +1,4 @@
+using ComplaintSuite.Routing.Tasks;
 using ComplaintSuite.ServiceDefaults.Rights;
 using ComplaintSuite.ServiceDefaults.Storage;
 
@@ -17,6 +18,15 @@ internal static class WorkItemVisibility
         return items.Where(item => departments.Contains(item.Department));
     }
 
+    /// <summary>Whoever sees the work of the department that was asked, or of the one that asked.</summary>
+    public static IQueryable<AskedTask> VisibleTo(this IQueryable<AskedTask> tasks, Caller caller, DirectoryView? directory)
+    {
+        if (SeesAll(caller, directory))
+            return tasks;
+        var departments = DepartmentsHandledBy(caller, directory).ToArray();
+        return tasks.Where(task => departments.Contains(task.Department) || departments.Contains(task.ByDepartment));
+    }
+
     /// <summary>Whether the caller sees a department's queue; a department that isn't there is seen by nobody.</summary>
     public static bool SeesQueue(this Caller caller, DirectoryView? directory, string department) =>
         directory?.Department(department) is not null && (SeesAll(caller, directory) || caller.Handles(directory, department));
@@ -32,6 +42,14 @@ internal static class WorkItemVisibility
     public static bool HasHandler(this DirectoryView directory, WorkItem item) =>
         item.Handler is { } staffId && directory.StaffById(staffId) is { } member
         && directory.PostsOf(member.Subject).Any(post => post.Role == Roles.Handler && post.Department == item.Department);
+
+    /// <summary>Staff ids of those who hold a handler's post of a department, or stand in for one.</summary>
+    public static IReadOnlyList<string> HandlersOf(this DirectoryView directory, string department) =>
+        [.. directory.HoldersOfRole(Roles.Handler).Where(staffId => directory.Handles(staffId, department))];
+
+    /// <summary>Whether somebody holds a handler's post of the department now.</summary>
+    public static bool Handles(this DirectoryView directory, string staffId, string department) =>
+        directory.StaffById(staffId) is { } member && directory.PostsOf(member.Subject).Any(post => post.Role == Roles.Handler && post.Department == department);
 
     private static bool SeesAll(Caller caller, DirectoryView? directory) => WholeOrganisation.Any((directory?.AtPresent(caller) ?? caller).Has);
 

@@ -3,6 +3,7 @@ using ComplaintSuite.Procedures;
 using ComplaintSuite.Routing.Alerts;
 using ComplaintSuite.Routing.Data;
 using ComplaintSuite.Routing.Queues;
+using ComplaintSuite.Routing.Tasks;
 using ComplaintSuite.ServiceDefaults.Sections;
 using ComplaintSuite.ServiceDefaults.Storage;
 using Google.Protobuf.WellKnownTypes;
@@ -23,6 +24,11 @@ internal sealed class ClockOutcome(WorkFiles work, AlertDesk alerts, ILogger<Clo
 
     public async Task RunOutAsync(RoutingDb db, RunningClock clock, CancellationToken cancellation)
     {
+        if (TaskKind.IsClockOf(clock.Name))
+        {
+            await RunOutOfTaskAsync(db, clock, cancellation);
+            return;
+        }
         var file = await OpenAsync(db, clock, cancellation);
         file.RunOut(clock);
         logger.ClockRanOut(clock.CaseId, clock.Name, clock.Rule);
@@ -33,10 +39,10 @@ internal sealed class ClockOutcome(WorkFiles work, AlertDesk alerts, ILogger<Clo
         switch (definition.Late)
         {
             case LateOutcome.Escalate escalate:
-                await alerts.TellPostAsync(db, CauseOf(clock, AlertKind.ClockRanOut), escalate.Post, cancellation);
+                await alerts.TellPostAsync(db, CauseOf(clock, AlertKind.ClockRanOut), escalate.Post, file.Place, cancellation);
                 break;
             case LateOutcome.Approval approval when clock.ApprovedAt is null:
-                await alerts.TellPostAsync(db, CauseOf(clock, AlertKind.Overrun), approval.Post, cancellation);
+                await alerts.TellPostAsync(db, CauseOf(clock, AlertKind.Overrun), approval.Post, file.Place, cancellation);
                 break;
             case LateOutcome.Promote promote when file.Item.Severity != promote.Severity:
                 file.Rate(promote.Severity);
@@ -46,7 +52,33 @@ internal sealed class ClockOutcome(WorkFiles work, AlertDesk alerts, ILogger<Clo
         }
     }
 
-    public async Task RecomputeAsync(RoutingDb db, RunningClock clock, CancellationToken cancellation) => (await OpenAsync(db, clock, cancellation)).Recompute(clock);
+    public async Task RecomputeAsync(RoutingDb db, RunningClock clock, CancellationToken cancellation)
+    {
+        if (!TaskKind.IsClockOf(clock.Name))
+        {
+            (await OpenAsync(db, clock, cancellation)).Recompute(clock);
+            return;
+        }
+        var (file, task) = await OpenTaskAsync(db, clock, cancellation);
+        file.Tasks.Recompute(task, clock);
+    }
+
+    /// <summary>What a department was asked has no answer in time.</summary>
+    private async Task RunOutOfTaskAsync(RoutingDb db, RunningClock clock, CancellationToken cancellation)
+    {
+        var (file, task) = await OpenTaskAsync(db, clock, cancellation);
+        file.Tasks.RunOut(task, clock);
+        logger.ClockRanOut(clock.CaseId, clock.Name, clock.Rule);
+        if (file.Tasks.KindOf(task).Clock.Late is LateOutcome.Escalate escalate)
+            await alerts.TellPostAsync(
+                db, new(clock.Organisation, clock.CaseId, AlertKind.ClockRanOut, clock.Rule) { WorkItemId = task.WorkItemId, TaskId = task.Id, Clock = clock.Name }, escalate.Post, file.Place, cancellation);
+    }
+
+    private async Task<(WorkFile File, AskedTask Task)> OpenTaskAsync(RoutingDb db, RunningClock clock, CancellationToken cancellation)
+    {
+        var task = await db.Tasks.FindAsync([clock.RecordId], cancellation) ?? throw new InvalidOperationException($"Clock {clock.Id} belongs to no task.");
+        return (await work.OpenAsSystemAsync(db, task.WorkItemId, _directory, cancellation) ?? throw new InvalidOperationException($"Task {task.Id} belongs to no work item."), task);
+    }
 
     /// <summary>What nobody decided in time is refused: the due time was the last at which it could have moved.</summary>
     private static void RefuseUndecided(WorkFile file, Decisions.ExtensionRequest request, RunningClock clock)

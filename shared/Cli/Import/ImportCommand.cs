@@ -18,6 +18,7 @@ internal static class ImportCommand
             Description = $"What the columns stand for: {string.Join(", ", ImportMapping.Known.Select(known => known.Dataset))}, or a file of your own (default: by the columns).",
             HelpName = "NAME|FILE",
         };
+        var adapting = new AdaptingOptions();
         var rows = AtLeastOne("--rows", "Only the first rows of each file (default: all).");
         var count = AtLeastOne("--count", "How many records of each file, evenly over it (default: all).");
         var parallel = AtLeastOne("--parallel", "How many batches are on their way at a time (default: 4).");
@@ -26,10 +27,10 @@ internal static class ImportCommand
         var data = LocalSuite.DataOption();
         var import = new Command("import", "Takes over published complaints (through the suite on this machine, or Services__Gateway, Identity__Issuer, Identity__ClientId, Identity__ClientSecret). Stopped, it goes on when it is run again; running it again changes nothing.")
         {
-            files, organisation, mapping, rows, count, parallel, work, fromStart, data,
+            files, organisation, mapping, adapting.Details, adapting.Language, adapting.Labels, rows, count, parallel, work, fromStart, data,
         };
         import.SetAction((parsed, cancellation) => RunAsync(
-            new(parsed.GetValue(organisation)!, parsed.GetValue(mapping), parsed.GetValue(rows), parsed.GetValue(count), parsed.GetValue(parallel) ?? 4, parsed.GetValue(work), parsed.GetValue(fromStart)),
+            new(parsed.GetValue(organisation)!, parsed.GetValue(mapping), adapting.Of(parsed), parsed.GetValue(rows), parsed.GetValue(count), parsed.GetValue(parallel) ?? 4, parsed.GetValue(work), parsed.GetValue(fromStart)),
             parsed.GetValue(files)!, new ToolSettings("import", LocalSuite.Find(parsed.GetValue(data))), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellation));
         return import;
     }
@@ -53,7 +54,7 @@ internal static class ImportCommand
             using var calls = new GatewayCalls(channel.CreateCallInvoker(), stop => MachineToken.GetAsync(settings, stop), TimeProvider.System);
             foreach (var path in Expand(paths))
             {
-                var summary = await ImportAsync(SourceFile.Open(path, choice.Mapping, choice.Rows), choice, settings.Gateway, calls, choice.Work ?? settings.ImportFolder, output, cancellation);
+                var summary = await ImportAsync(SourceFile.Open(path, choice.Mapping, choice.Rows, mapping => choice.Adapt(mapping, path)), choice, settings.Gateway, calls, choice.Work ?? settings.ImportFolder, output, cancellation);
                 if (!summary.Complete)
                     return await StoppedAsync(error);
             }
@@ -99,5 +100,5 @@ internal static class ImportCommand
         .Where(file => file.EndsWith(".csv", StringComparison.Ordinal) || file.EndsWith(".csv.gz", StringComparison.Ordinal)).Where(SourceFile.IsKnown).Order(StringComparer.Ordinal);
 
     /// <summary>What was chosen on the command line.</summary>
-    private sealed record Choice(string Organisation, string? Mapping, int? Rows, int? Count, int Parallel, string? Work, bool FromStart);
+    private sealed record Choice(string Organisation, string? Mapping, Func<ImportMapping, string, ImportMapping> Adapt, int? Rows, int? Count, int Parallel, string? Work, bool FromStart);
 }

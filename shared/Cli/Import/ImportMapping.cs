@@ -17,6 +17,9 @@ internal sealed partial class ImportMapping
     /// <summary>Code of the data set: with a record's number it names the record for good.</summary>
     public string Dataset { get; set; } = "";
 
+    /// <summary>The procedure whose categories the table names; empty where the mapping is for any. Such a mapping is chosen by its name, never by the columns alone.</summary>
+    public string Procedure { get; set; } = "";
+
     /// <summary>The data set in words.</summary>
     public string Name { get; set; } = "";
 
@@ -24,6 +27,9 @@ internal sealed partial class ImportMapping
     public string Zone { get; set; } = "";
 
     public RecordLine Record { get; set; } = new();
+
+    /// <summary>Which rows of the file are meant; null: all.</summary>
+    public Choice? Select { get; set; }
 
     public TimeLine Received { get; set; } = new();
 
@@ -44,6 +50,15 @@ internal sealed partial class ImportMapping
 
     public ValueLine? Category { get; set; }
 
+    /// <summary>The column with the publisher's own department, to compare with; empty where it names none.</summary>
+    public string PublisherDepartment { get; set; } = "";
+
+    /// <summary>What the procedure asks for beside, by name.</summary>
+    public Dictionary<string, ValueLine> Details { get; set; } = [];
+
+    /// <summary>What the publisher took out and the procedure would demand, such as complainant.name.</summary>
+    public List<string> Removed { get; set; } = [];
+
     public string Respondent { get; set; } = "";
 
     public string Outcome { get; set; } = "";
@@ -56,17 +71,21 @@ internal sealed partial class ImportMapping
     /// <summary>Columns that are kept with the case as published, as far as the file has them.</summary>
     public List<string> Keep { get; set; } = [];
 
-    /// <summary>SHA-256 of the text, lower-case hexadecimal.</summary>
+    /// <summary>Subject, facts and labels in other languages, by BCP 47 tag.</summary>
+    public Dictionary<string, Wording> In { get; set; } = [];
+
+    /// <summary>SHA-256 of the text, and of what was added to it, lower-case hexadecimal.</summary>
     [YamlIgnore]
     public string Sha256 { get; private set; } = "";
 
     /// <summary>Every column without which a file is not of this data set.</summary>
     [YamlIgnore]
     public IReadOnlySet<string> Columns => Templates.SelectMany(template => template.Columns)
-        .Concat([Record.Id, Received.Column, .. Needs, .. new[] { Target?.Column, Closed?.Column, Channel.Column, Category?.Column }.OfType<string>()])
+        .Concat([Record.Id, Received.Column, PublisherDepartment, .. Needs, .. new[] { Target?.Column, Closed?.Column, Select?.Column }.OfType<string>()])
+        .Concat(Details.Values.Append(Channel).Concat(Category is null ? [] : [Category]).SelectMany(line => line.Columns))
         .Where(column => column.Length > 0).ToHashSet();
 
-    private IEnumerable<RowTemplate> Templates => Facts.Append(Subject).Append(Respondent).Append(Outcome).Select(RowTemplate.Parse);
+    private IEnumerable<RowTemplate> Templates => Facts.Concat(In.Values.SelectMany(wording => wording.Facts.Append(wording.Subject))).Append(Subject).Append(Respondent).Append(Outcome).Select(RowTemplate.Parse);
 
     /// <summary>Those that the tool knows.</summary>
     public static IReadOnlyList<ImportMapping> Known { get; } =
@@ -85,12 +104,15 @@ internal sealed partial class ImportMapping
         var mapping = wanted is null ? null : Known.FirstOrDefault(known => known.Dataset == wanted) ?? Load(wanted);
         if (mapping is null)
         {
-            var fitting = Known.Where(known => known.Columns.IsSubsetOf(columns)).ToList();
+            var fitting = Known.Where(known => known.FitsAlone(columns)).ToList();
             mapping = fitting.Count == 1 ? fitting[0] : throw new ToolFailedException($"{file}: {(fitting.Count == 0 ? "no known data set has" : "several known data sets have")} these columns; name one by --mapping ({string.Join(", ", Known.Select(known => known.Dataset))}, or a file).");
         }
         var absent = mapping.Columns.Except(columns).Order(StringComparer.Ordinal).ToList();
         return absent.Count == 0 ? mapping : throw new ToolFailedException($"{file} is not of {mapping.Dataset}: it has no column {string.Join(", ", absent)}.");
     }
+
+    /// <summary>Whether a file is of this data set by its columns alone.</summary>
+    public bool FitsAlone(IReadOnlyCollection<string> columns) => Procedure.Length == 0 && Columns.IsSubsetOf(columns);
 
     private static ImportMapping Load(string file) =>
         File.Exists(file) ? Parse(file, File.ReadAllText(file)) : throw new ToolFailedException($"'{file}' is neither a known data set ({string.Join(", ", Known.Select(known => known.Dataset))}) nor a file.");
@@ -134,7 +156,12 @@ internal sealed partial class ImportMapping
             Demand(line is null || line.Column.Length > 0 && (line.At is null || TimeOnly.TryParseExact(line.At, "HH:mm", out _)), $"{key}: a column, and at: HH:mm where it has days without a time.");
         Demand(Kind.Length > 0, "kind: what the records are, such as complaint.");
         Demand(Channel.IsWhole, "channel: a column with values, or one value.");
-        Demand(Category is null || Category.IsWhole, "category: a column with values, or one value.");
+        Demand(Category is null || Category.IsWhole, "category: a column with values or labels, or one value; before it, columns with labels.");
+        foreach (var (label, _) in Category?.Twice ?? [])
+            Demand(false, $"category: '{label}' is listed under several categories.");
+        Demand(Select is null || Select is { Column.Length: > 0, Values.Count: > 0 }, "select: a column, and the values of the rows that are meant.");
+        foreach (var (name, line) in Details)
+            Demand(line.IsWhole, $"details.{name}: a column with values, or one value.");
         Demand(Facts.Count > 0, "facts: what counts as the facts of a row.");
         Demand(Language.Length > 0, "language: of the texts.");
         _ = Templates.ToList();
@@ -158,17 +185,20 @@ internal sealed partial class ImportMapping
         public string? At { get; set; }
     }
 
-    internal sealed class ValueLine
+    /// <summary>The rows whose column has one of these values.</summary>
+    internal sealed class Choice
     {
-        public string? Value { get; set; }
-        public string? Column { get; set; }
-        public Dictionary<string, string> Values { get; set; } = [];
+        public string Column { get; set; } = "";
+        public List<string> Values { get; set; } = [];
+    }
 
-        /// <summary>For values that are not listed; null: they stay as they are.</summary>
-        public string? Otherwise { get; set; }
+    /// <summary>How the texts of a record read in another language.</summary>
+    internal sealed class Wording
+    {
+        public string Subject { get; set; } = "";
+        public List<string> Facts { get; set; } = [];
 
-        public bool IsWhole => Value is null != Column is null;
-
-        public string Of(SourceRow row) => Value ?? (row[Column!] is var published && Values.TryGetValue(published, out var named) ? named : Otherwise ?? published);
+        /// <summary>What the publisher's labels are called, by column; those of a labels' file come beside them.</summary>
+        public Dictionary<string, Dictionary<string, string>> Labels { get; set; } = [];
     }
 }

@@ -43,27 +43,33 @@ internal sealed class RecordMapper
         var received = Times(source, _mapping.Received, rejects).DefaultIfEmpty(null).Min();
         var target = Times(source, _mapping.Target, rejects).DefaultIfEmpty(null).Max();
         var closed = Times(source, _mapping.Closed, rejects).ToList() is { Count: var count } times && count == source.Rows.Count ? times.Max() : null;
-        var facts = source.Rows.Select(row => _facts.FirstOrDefault(template => template.IsFilled(row))?.Of(row)).OfType<string>().Distinct().ToList();
+        var rows = _mapping.Words is { } words ? source.Rows.Select(row => words.Of(row)).ToList() : source.Rows;
+        var first = rows[0];
+        var category = _mapping.Category?.Of(first);
+        if (_mapping.Category is { } table && category is null)
+            rejects.Add(new("LABEL_UNKNOWN", table.Column, null, $"'{Shorten(table.LabelOf(first))}' has no category in the mapping's table."));
+        var facts = rows.Select(row => _facts.FirstOrDefault(template => template.IsFilled(row))?.Of(row)).OfType<string>().Distinct().ToList();
         if (facts.Count == 0)
             rejects.Add(new("FACTS_MISSING", null, "CH-03", "Nothing in the row says what the matter is."));
         if (rejects.Count > 0)
             return false;
 
-        var first = source.Rows[0];
         record = new()
         {
             PublisherNumber = source.Id,
             Kind = _mapping.Kind,
-            Channel = _mapping.Channel.Of(first),
+            Channel = _mapping.Channel.Of(source.Rows[0]) ?? "",
             Subject = Shorten(_subject.Of(first)),
             Facts = string.Join('\n', facts),
             RespondentName = Shorten(_respondent.Of(first)),
-            Category = _mapping.Category?.Of(first) ?? "",
+            Category = category ?? "",
             ReceiveTime = ToTimestamp(received),
             TargetTime = ToTimestamp(target),
             CloseTime = ToTimestamp(closed),
             Outcome = Shorten(_outcome.Of(first)),
             Language = _mapping.Language,
+            Details = { _mapping.Details.Select(detail => (detail.Key, Value: detail.Value.Of(source.Rows[0]))).Where(detail => detail.Value is { Length: > 0 }).ToDictionary(detail => detail.Key, detail => detail.Value!) },
+            RemovedFields = { _mapping.Removed },
             Rows = { source.Rows.Select(row => new PublishedRow { Values = { _mapping.Keep.Where(row.Values.ContainsKey).ToDictionary(column => column, column => Shorten(row[column])) } }) },
         };
         return true;

@@ -37,7 +37,7 @@ internal sealed class SourceFile
     /// <summary>Of the file as it lies there, lower-case hexadecimal.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>How many rows it has, or as many as were asked for.</summary>
+    /// <summary>How many rows it has of those that the mapping means, of all or of as many as were asked for.</summary>
     public int Rows { get; private set; }
 
     /// <summary>How many records these rows are.</summary>
@@ -47,15 +47,16 @@ internal sealed class SourceFile
     public static bool IsKnown(string path)
     {
         using var csv = Csv(path);
-        return ImportMapping.Known.Count(known => known.Columns.IsSubsetOf(Columns(csv))) == 1;
+        return ImportMapping.Known.Count(known => known.FitsAlone(Columns(csv))) == 1;
     }
 
     /// <summary>Reads a file once through and counts what is in it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="mapping">Code of a data set or file of a mapping; null: by the columns.</param>
     /// <param name="rows">Only the first rows; null: all.</param>
+    /// <param name="adapt">What becomes of the mapping that was found, such as one into another language; null: it stays.</param>
     /// <exception cref="ToolFailedException">It can't be read, or is of no data set that is known.</exception>
-    public static SourceFile Open(string path, string? mapping, int? rows)
+    public static SourceFile Open(string path, string? mapping, int? rows, Func<ImportMapping, ImportMapping>? adapt = null)
     {
         try
         {
@@ -63,7 +64,8 @@ internal sealed class SourceFile
             using (var csv = Csv(path))
                 columns = Columns(csv);
             using var content = File.OpenRead(path);
-            var file = new SourceFile(path, rows) { Mapping = ImportMapping.Find(mapping, path, columns), Sha256 = Convert.ToHexStringLower(SHA256.HashData(content)) };
+            var found = ImportMapping.Find(mapping, path, columns);
+            var file = new SourceFile(path, rows) { Mapping = adapt is null ? found : adapt(found), Sha256 = Convert.ToHexStringLower(SHA256.HashData(content)) };
             file.Survey();
             return file;
         }
@@ -117,8 +119,12 @@ internal sealed class SourceFile
         using var csv = Csv(_path);
         var columns = Columns(csv);
         for (var number = 1; (_rows is null || number <= _rows) && Next(csv, number); number++)
-            yield return (new(number, columns.Take(csv.RowFieldCount).Select((column, index) => (column, csv.GetString(index).Trim())).ToDictionary(field => field.column, field => field.Item2)),
-                csv.RowFieldCount == columns.Length);
+        {
+            var row = new SourceRow(number, columns.Take(csv.RowFieldCount).Select((column, index) => (column, csv.GetString(index).Trim())).ToDictionary(field => field.column, field => field.Item2));
+            var whole = csv.RowFieldCount == columns.Length;
+            if (!whole || Mapping.Select is not { } meant || meant.Values.Contains(row[meant.Column]))
+                yield return (row, whole);
+        }
     }
 
     private bool Next(CsvDataReader csv, int number)

@@ -15,8 +15,9 @@ public static class CaseClock
     /// <param name="zone">The procedure's zone.</param>
     /// <param name="calendar">The procedure's calendar.</param>
     /// <param name="hours">The desk's opening hours, for limits that take them (<see cref="Limit.TakesHours"/>).</param>
-    /// <exception cref="ArgumentException">The limit needs opening hours and there are none.</exception>
-    public static DueDate Due(Limit limit, DateTimeOffset start, TimeZoneInfo zone, WorkingCalendar calendar, OpeningHours? hours = null)
+    /// <param name="given">What was named, for <see cref="LimitUnit.AsGiven"/>.</param>
+    /// <exception cref="ArgumentException">The limit needs opening hours, or what was named, and it is not there.</exception>
+    public static DueDate Due(Limit limit, DateTimeOffset start, TimeZoneInfo zone, WorkingCalendar calendar, OpeningHours? hours = null, DueMoment? given = null)
     {
         ArgumentNullException.ThrowIfNull(zone);
         ArgumentNullException.ThrowIfNull(calendar);
@@ -30,8 +31,8 @@ public static class CaseClock
         DueMoment Until(DateOnly day) => new(LocalDays.EndOf(day, zone), day);
         var due = limit.Unit switch
         {
-            LimitUnit.Minutes => new(start + TimeSpan.FromMinutes(limit.Count), null),
-            LimitUnit.Hours => new(start + TimeSpan.FromHours(limit.Count), null),
+            LimitUnit.Minutes => new(from + TimeSpan.FromMinutes(limit.Count), null),
+            LimitUnit.Hours => new(from + TimeSpan.FromHours(limit.Count), null),
             LimitUnit.WorkingHours => new(HoursOf(limit, hours).Add(start, TimeSpan.FromHours(limit.Count), zone, count), null),
             LimitUnit.Days or LimitUnit.WorkingDays => Until(count.After(dayZero, limit.Count, limit.CountsWorkingDays)),
             LimitUnit.DaysSameTime or LimitUnit.WorkingDaysSameTime =>
@@ -40,6 +41,7 @@ public static class CaseClock
             LimitUnit.Months => Until(dayZero.AddMonths(limit.Count)),
             LimitUnit.Years => Until(dayZero.AddYears(limit.Count)),
             LimitUnit.SameDay => Until(dayZero),
+            LimitUnit.AsGiven => given ?? throw new ArgumentException("Nothing was named.", nameof(given)),
             LimitUnit.DayOfMonth => Until(NextOfMonth(dayZero, limit.Count)),
         };
         var asked = limit.CountsWorkingDays || hours is not null ? calendar : null;

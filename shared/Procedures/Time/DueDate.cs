@@ -104,7 +104,7 @@ public sealed record DueDate(DateTimeOffset At, int? ProvisionalYear, Provenance
     }
 
     /// <summary>The time is extended by a limit, counted from the due day, or from the due instant for minutes, hours and working hours.</summary>
-    /// <exception cref="ArgumentException">The limit is `same day` or a day of the month, or needs opening hours and there are none.</exception>
+    /// <exception cref="ArgumentException">The limit is `same day`, `as given` or a day of the month, or needs opening hours and there are none.</exception>
     public DueDate ExtendedBy(Limit limit, DateTimeOffset at, WorkingCalendar calendar)
     {
         at = CaseClock.ToMicroseconds(at);
@@ -124,7 +124,7 @@ public sealed record DueDate(DateTimeOffset At, int? ProvisionalYear, Provenance
             LimitUnit.Weeks => Until(added.After(last, limit.Count * 7, working: false)),
             LimitUnit.Months => Until(last.AddMonths(limit.Count)),
             LimitUnit.Years => Until(last.AddYears(limit.Count)),
-            LimitUnit.SameDay or LimitUnit.DayOfMonth => throw new ArgumentException($"Nothing is extended by '{limit}'.", nameof(limit)),
+            LimitUnit.SameDay or LimitUnit.DayOfMonth or LimitUnit.AsGiven => throw new ArgumentException($"Nothing is extended by '{limit}'.", nameof(limit)),
         };
         return due.With(new(AdjustmentKind.ExtendedBy, at, due.Moment, moved) { Limit = limit.ToString(), Days = added.Days },
             due.ProvisionalYear ?? added.UnknownYear, limit.CountsWorkingDays || limit.NeedsHours ? calendar : null);

@@ -209,6 +209,7 @@ public static class Explanation
                 LimitUnit.Weeks => Of("周", "week", "weeks", "semana", "semanas"),
                 LimitUnit.Months => Of("个月", "month", "months", "mes", "meses"),
                 LimitUnit.Years => Of("年", "year", "years", "año", "años"),
+                LimitUnit.AsGiven => In("所约定或指定的时间", "the time that was set", "el momento fijado"),
                 LimitUnit.SameDay => In("当日", "the end of the same day", "el final del mismo día"),
                 LimitUnit.DayOfMonth => In($"当月{count}日（如已过则为下月{count}日；当月不足的为其最后一日）", $"the next day {count} of a month, or the month's last day where it is shorter",
                     $"el siguiente día {count} de un mes, o el último si el mes es más corto"),

@@ -27,11 +27,14 @@ public enum LimitUnit
 
     /// <summary>Working days that end at the clock time of the start instead of at 24:00.</summary>
     WorkingDaysSameTime,
+
+    /// <summary>The day, or the moment, that somebody named.</summary>
+    AsGiven,
 }
 
 /// <summary>
 /// How long something may take, as the files write it: `30 min`, `24 h`, `8 working hours`, `7 d`, `3 wd` (working days), `2 weeks`, `1 month`, `10 years`,
-/// `same day`, `day 29 of the month`, `120 d at the same time`, `1 wd at the same time`.
+/// `same day`, `day 29 of the month`, `120 d at the same time`, `1 wd at the same time`, `as given`.
 /// </summary>
 public readonly partial record struct Limit
 {
@@ -39,13 +42,13 @@ public readonly partial record struct Limit
 
     private Limit(int count, LimitUnit unit) => (Count, Unit) = (count, unit);
 
-    /// <summary>How many of the unit, at least 1; the day's number for <see cref="LimitUnit.DayOfMonth"/>; 0 for <see cref="LimitUnit.SameDay"/>.</summary>
+    /// <summary>How many of the unit, at least 1; the day's number for <see cref="LimitUnit.DayOfMonth"/>; 0 for <see cref="LimitUnit.SameDay"/> and <see cref="LimitUnit.AsGiven"/>.</summary>
     public int Count { get; }
 
     public LimitUnit Unit { get; }
 
-    /// <summary>Counted from the instant (minutes, hours) instead of by days.</summary>
-    public bool IsExact => Unit is LimitUnit.Minutes or LimitUnit.Hours;
+    /// <summary>Counted from the instant (minutes, hours) instead of by days. A moment that was named is one, too.</summary>
+    public bool IsExact => Unit is LimitUnit.Minutes or LimitUnit.Hours or LimitUnit.AsGiven;
 
     /// <summary>The calendar is asked which days count.</summary>
     public bool CountsWorkingDays => Unit is LimitUnit.WorkingDays or LimitUnit.WorkingDaysSameTime;
@@ -54,7 +57,7 @@ public readonly partial record struct Limit
     public bool NeedsHours => Unit is LimitUnit.WorkingHours;
 
     /// <summary>Opening hours make a difference: they are needed, or a start outside them counts from the next opening.</summary>
-    public bool TakesHours => Unit is LimitUnit.WorkingHours or LimitUnit.DaysSameTime or LimitUnit.WorkingDaysSameTime;
+    public bool TakesHours => Unit is LimitUnit.Minutes or LimitUnit.Hours or LimitUnit.WorkingHours or LimitUnit.DaysSameTime or LimitUnit.WorkingDaysSameTime;
 
     /// <exception cref="FormatException">The text is no limit; the message says what is.</exception>
     public static Limit Parse(string text) => TryParse(text, out var limit, out var problem) ? limit : throw new FormatException(problem);
@@ -64,15 +67,15 @@ public readonly partial record struct Limit
     {
         ArgumentNullException.ThrowIfNull(text);
         (limit, problem) = (default, null);
-        if (text == "same day")
+        if (text is "same day" or "as given")
         {
-            limit = new(0, LimitUnit.SameDay);
+            limit = new(0, text == "same day" ? LimitUnit.SameDay : LimitUnit.AsGiven);
             return true;
         }
         if (Form().Match(text) is not { Success: true } match)
         {
             problem = $"'{text}' is no limit; write for example 24 h, 30 min, 8 working hours, 3 wd, 7 d, 2 weeks, 1 month, 10 years, same day, "
-                + "day 29 of the month or 1 wd at the same time.";
+                + "day 29 of the month, 1 wd at the same time or as given.";
             return false;
         }
         var (unit, most) = match.Groups["unit"].Value switch
@@ -103,6 +106,7 @@ public readonly partial record struct Limit
     public override string ToString() => Unit switch
     {
         LimitUnit.SameDay => "same day",
+        LimitUnit.AsGiven => "as given",
         LimitUnit.DayOfMonth => $"day {Count} of the month",
         LimitUnit.Minutes => $"{Count} min",
         LimitUnit.Hours => $"{Count} h",

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ComplaintSuite.Procedures;
 
 namespace ComplaintSuite.ServiceDefaults.Json;
 
@@ -13,7 +14,11 @@ namespace ComplaintSuite.ServiceDefaults.Json;
 public sealed record Problem(string Type, string Title, int Status, string Reason, string? Rule, IReadOnlyList<ProblemViolation> Violations, string? TraceId);
 
 /// <summary>One unmet demand.</summary>
-public sealed record ProblemViolation(string Code, string? Field, string? Rule, string Description);
+public sealed record ProblemViolation(string Code, string? Field, string? Rule, string Description)
+{
+    /// <summary>What the procedure says to whoever is refused; null where it says nothing.</summary>
+    public LocalText? Because { get; init; }
+}
 
 /// <summary>Writes and reads problem documents.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -125,7 +125,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             status,
             reason,
             violations.FirstOrDefault(violation => violation.Rule is not null)?.Rule,
-            [.. violations.Select(violation => new ProblemViolation(violation.Code, violation.Field, violation.Rule, violation.Description))],
+            [.. violations.Select(violation => new ProblemViolation(violation.Code, violation.Field, violation.Rule, violation.Description) { Because = violation.Because })],
             Activity.Current?.TraceId.ToHexString()), ProblemJson.Default.Problem, context.RequestAborted);
     }
 

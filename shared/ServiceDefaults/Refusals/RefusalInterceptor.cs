@@ -111,7 +111,7 @@ internal sealed class RefusalInterceptor(ILogger<RefusalInterceptor> logger) : I
         {
             Code = (int)CodeOf(refusal.Kind),
             Message = string.Join(" ", violations.Select(violation => violation.Description)),
-            Details = { Any.Pack(info), Any.Pack(new RefusalDetail { Violations = { violations.Select(ToMessage) } }) },
+            Details = { Any.Pack(info), Any.Pack(new RefusalDetail { Violations = { violations.Select(violation => violation.ToMessage()) } }) },
         };
         if (refusal.Kind is RefusalKind.Invalid)
             status.Details.Add(Any.Pack(new BadRequest
@@ -125,14 +125,6 @@ internal sealed class RefusalInterceptor(ILogger<RefusalInterceptor> logger) : I
             }));
         return status;
     }
-
-    private static Violation ToMessage(Procedures.Violation violation) => new()
-    {
-        Code = violation.Code,
-        Field = violation.Field ?? "",
-        Rule = violation.Rule ?? "",
-        Description = violation.Description,
-    };
 
     private static StatusCode CodeOf(RefusalKind kind) => kind switch
     {

@@ -30,6 +30,14 @@ public abstract class RequestReading
         return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
     }
 
+    /// <summary>A language of the suite; zh-CN where none is named.</summary>
+    public string Language(string text)
+    {
+        if (text.Length > 0 && !LocalText.Languages.Contains(text))
+            Add("LANGUAGE_UNKNOWN", "language", $"'language' is one of {string.Join(", ", LocalText.Languages)}.");
+        return text.Length > 0 ? text : "zh-CN";
+    }
+
     /// <summary>The organisation that is named, or the caller's own.</summary>
     public string OrganisationOf(string organisation, Caller caller)
     {

@@ -2,6 +2,7 @@ using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.Procedures.Time;
+using ComplaintSuite.ServiceDefaults.Acts;
 using ComplaintSuite.ServiceDefaults.Audit;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Rights;
@@ -18,16 +19,28 @@ public sealed record Person(string Id, Actor Actor)
 {
     public static Person System { get; } = new("system", Actor.System);
 
-    /// <summary>Posts held, with the role that each gives, in the order of their codes.</summary>
-    public IReadOnlyList<(string Code, string Role)> Posts { get; private init; } = [];
+    /// <summary>Posts held, with the kind of each (empty for none) and the role that it gives, in the order of their codes.</summary>
+    public IReadOnlyList<(string Code, string Kind, string Role)> Posts { get; private init; } = [];
 
-    /// <summary>The caller with the posts and roles that the directory says at this moment.</summary>
-    public static Person From(Caller caller, DirectoryView? directory)
+    /// <summary>
+    /// The caller with the posts and roles that the directory says at this moment: of a matter of a place, those count that are not of another place of its kind, so that `by: [clerk]` is no
+    /// clerk of the next estate.
+    /// </summary>
+    /// <param name="caller">The caller.</param>
+    /// <param name="directory">The organisation's; null where it is not known.</param>
+    /// <param name="place">Department where the matter belongs: a post of a kind counts as that where it is the one of that place. Null where the procedure knows no places.</param>
+    /// <param name="department">The department that has it, wherever that stands; null where none has.</param>
+    public static Person From(Caller caller, DirectoryView? directory, string? place, string? department)
     {
-        var posts = directory?.PostsOf(caller.Subject) ?? [];
-        return new(caller.Machine ?? caller.Subject, new((directory?.AtPresent(caller) ?? caller).Roles, posts.Select(post => post.Code).ToHashSet(), IsSystem: false))
+        if (directory is null)
+            return new(caller.Machine ?? caller.Subject, new(caller.Roles, new HashSet<string>(), IsSystem: false));
+        var counts = directory.PostsOf(caller.Subject).Where(post => post.Department == department || !directory.IsElsewhere(place, post.Department)).ToList();
+        // Of another place, a post is not what its kind says, unless that has the matter.
+        var posts = counts.Select(post => (post.Code, Kind: post.Kind.Length > 0 && (post.Department == department || directory.PostsAt(place, post.Kind).Contains(post)) ? post.Kind : "", post.Role)).ToList();
+        return new(caller.Machine ?? caller.Subject, new(
+            directory.AtPresent(caller, counts).Roles, posts.Select(post => post.Code).Concat(posts.Where(post => post.Kind.Length > 0).Select(post => post.Kind)).ToHashSet(), IsSystem: false))
         {
-            Posts = [.. posts.Select(post => (post.Code, post.Role)).OrderBy(post => post.Code, StringComparer.Ordinal)],
+            Posts = [.. posts.OrderBy(post => post.Code, StringComparer.Ordinal)],
         };
     }
 
@@ -53,6 +66,12 @@ public class Acting<T, TSubject>(
     where T : SectionRecord
     where TSubject : notnull
 {
+    /// <summary>Our own limits: what is written down on one record is read as a whole, by people and at its archiving. A party of the case can't take the staff's room.</summary>
+    private const int MostActs = 1_000;
+    private const int MostActsOfParties = 100;
+    private const int MostWritten = 1_000_000;
+    private const int MostWrittenOfParties = 100_000;
+
     private DateTimeOffset? _happenedAt;
     private string? _post;
 
@@ -87,6 +106,40 @@ public class Acting<T, TSubject>(
     /// <exception cref="Refusal">The procedure says no.</exception>
     public Guid Do(T record, string act, Person person, IMessage fact, string? reason = null) => Move(record, act, null, person, fact, reason);
 
+    /// <summary>Does an act of the procedure's own if the procedure permits it, and writes its form down.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="act">Its name.</param>
+    /// <param name="filled">Its form; the subject answers with the same.</param>
+    /// <param name="person">Who does it.</param>
+    /// <param name="staffId">Staff id of who does it; empty for the complainant and for the service itself.</param>
+    /// <param name="close">How the service keeps words, by the id of what is written down.</param>
+    /// <param name="fact">The event that tells of it.</param>
+    /// <param name="effect">What else the act does to the record; null for nothing.</param>
+    /// <returns>What was written down, and the id of the event.</returns>
+    /// <exception cref="Refusal">The procedure says no.</exception>
+    public (ActRecord Written, Guid EventId) DoOwn(
+        T record, string act, IReadOnlyDictionary<string, string> filled, Person person, string staffId, Func<byte[], Guid, byte[]> close, Func<ActRecord, IMessage> fact, Action? effect = null)
+    {
+        Require(record, act, person);
+        var form = Table.OwnAct(act)!;
+        RequireRoom(record, form, filled, staffId);
+        var written = ActRecord.Of(record, act, form, filled, staffId, now, close);
+        db.Add(written);
+        record.TakeAct(record.Done.With(act, form, filled, written.Id, Table.AnswerTo(act) is not null, staffId), written.Link(record.ActsSha256));
+        if (form.RecusalBy(filled, staffId) is { } recusal)
+            record.Take(recusal);
+        effect?.Invoke();
+        return (written, Make(record, act, null, person, fact(written), null));
+    }
+
+    /// <summary>What answers something that waits has its room in any case.</summary>
+    private static void RequireRoom(T record, OwnAct form, IReadOnlyDictionary<string, string> filled, string staffId)
+    {
+        var (acts, written) = staffId.Length == 0 ? (MostActsOfParties, MostWrittenOfParties) : (MostActs, MostWritten);
+        if (form.Answers is null && (record.Done.Count >= acts || record.Done.Characters + DoneActs.LengthOf(filled) > written))
+            throw Refusal.Precondition("ACTS_FULL", $"At most {acts:N0} acts with {written:N0} characters are written down here.");
+    }
+
     /// <summary>Records that a clock ran out. The clock belongs to the record.</summary>
     public Guid RunOut(T record, RunningClock clock)
     {
@@ -99,6 +152,8 @@ public class Acting<T, TSubject>(
             Outcome = clock.Outcome,
             Post = clock.Post ?? "",
             RecordId = record.Id.ToString(),
+            Place = procedure.PlaceOf(record.Details) ?? "",
+            HandOverId = record.HandedOverAfter(clock.DueAt)?.ToString() ?? "",
         });
     }
 
@@ -117,6 +172,28 @@ public class Acting<T, TSubject>(
             return;
         TakeIn(record, $"note:{move}");
         Reconcile(record, move, at, Person.System);
+    }
+
+    /// <summary>
+    /// Takes in an act of the procedure's own that was done in the other section: what this section asks for of it, and who must withdraw by it or need not any more. What neither
+    /// changes leaves no trace. Its instant is taken in by <see cref="Note"/>.
+    /// </summary>
+    /// <param name="record">The record.</param>
+    /// <param name="act">Its name.</param>
+    /// <param name="form">What the procedure says of it; null where it has it no more.</param>
+    /// <param name="codes">The codes of its form.</param>
+    /// <param name="by">Staff id of who did it; empty for the complainant.</param>
+    public void NoteAct(T record, string act, OwnAct? form, IReadOnlyDictionary<string, string> codes, string by)
+    {
+        if (form is null)
+            return;
+        if (form.RecusalBy(codes, by) is { } recusal && record.Take(recusal))
+            TakeIn(record, recusal.MustWithdraw ? "must-withdraw" : "need-not-withdraw");
+        if (!procedure.Asks(vocabulary.Section, act))
+            return;
+        record.TakeKnown(record.Done.WithForeign(act, form.Each is { } each && codes.TryGetValue(each, out var value) ? [value] : [], codes, by));
+        TakeIn(record, $"note:{act}");
+        Reconcile(record, null, InstantAfter(record), Person.System);
     }
 
     /// <summary>Takes in that the record was changed by a fact of the other section, such as its severity: an audit entry, and the clocks follow.</summary>
@@ -145,6 +222,11 @@ public class Acting<T, TSubject>(
     private Guid Move(T record, string move, string? step, Person person, IMessage fact, string? reason)
     {
         Require(record, move, person);
+        return Make(record, move, step, person, fact, reason);
+    }
+
+    private Guid Make(T record, string move, string? step, Person person, IMessage fact, string? reason)
+    {
         var at = InstantAfter(record);
         MoveRule rule = (MoveRule?)Table.Step(move) ?? Table.Act(move)!;
         _post = PostFor(rule, person);
@@ -153,6 +235,8 @@ public class Acting<T, TSubject>(
             BeginAnew(record, move, at);
         else
             Remember(record, move, at);
+        if (Table.IsLookedBackTo(move))
+            record.TakeKnown(record.Done.WithTyped(move));
         Reconcile(record, move, at, person);
         return eventId;
     }
@@ -201,9 +285,13 @@ public class Acting<T, TSubject>(
     /// <summary>A new round has clocks of its own: none of the round before runs on, and none begins from what happened in it.</summary>
     private void BeginAnew(T record, string move, DateTimeOffset at)
     {
-        foreach (var clock in OpenClocks(record))
+        record.TakeKnown(record.Done.Anew(Table, move));
+        // What waits for its answer goes on waiting, and its time goes on.
+        var waiting = procedure.ClocksOf(vocabulary.Section).SelectMany(clock => clock.From.Where(from => record.Done.OpenOf(from) is not null && clock.To.Contains(Table.AnswerTo(from) ?? ""))
+            .Select(from => (Clock: clock.Name, From: from))).ToList();
+        foreach (var clock in OpenClocks(record).Where(clock => waiting.TrueForAll(kept => kept.Clock != clock.Name)))
             clock.Void(at);
-        record.TakeMoves(MoveTimes.Anew(move, at));
+        record.TakeMoves(record.MoveTimes.Anew(move, at, waiting.Select(kept => kept.From)));
     }
 
     /// <summary>
@@ -220,14 +308,25 @@ public class Acting<T, TSubject>(
             var lives = record.Step is { } step && procedure.CanEnd(definition, step);
             if (clock is not null && move is not null && definition.To.Contains(move))
                 clock.End(at);
-            else if (clock is not null && (!lives || !definition.Holds(Select)))
+            else if (clock is not null && (!lives || !definition.Holds(Select) || IsRenamed(record, definition, clock)))
                 clock.Void(at);
             if (clock?.IsOpen == true)
                 Follow(record, definition, clock, move, at);
-            else if (lives && definition.RunsSince(record.MoveTimes, Select, move) is { } start)
+            else if (lives && definition.RunsSince(record.MoveTimes, Select, move) is { } start && IsNamed(record, definition, start) && definition.Outside?.IsOpen(start, procedure.Zone, Calendar) != true)
                 Begin(record, definition, start);
         }
     }
+
+    /// <summary>A clock that goes by what a form names runs only where it was named; one that goes by a time of the case does not begin once that has passed.</summary>
+    private bool IsNamed(T record, ClockDefinition definition, DateTimeOffset start) => (definition.At ?? definition.After) is null
+        || (NamedOf(record, definition) is { } named && (definition.At?.StartsWith(Procedure.DetailPrefix, StringComparison.Ordinal) != true || FormField.DueOf(named, procedure.Zone).At > start));
+
+    private static string? NamedOf(T record, ClockDefinition definition) => (definition.At ?? definition.After) is not { } named ? null
+        : named.StartsWith(Procedure.DetailPrefix, StringComparison.Ordinal) ? record.Details.GetValueOrDefault(named[Procedure.DetailPrefix.Length..]) : record.Done.CodeOf(named);
+
+    /// <summary>What a clock goes by is named otherwise now, as a detail that was put right: it runs by that.</summary>
+    private bool IsRenamed(T record, ClockDefinition definition, RunningClock clock) => (definition.At ?? definition.After)?.StartsWith(Procedure.DetailPrefix, StringComparison.Ordinal) == true
+        && NamedOf(record, definition) is { } named && registry.Due(procedure, definition, clock.StartedAt, null, named).At != clock.DueAt;
 
     private void Follow(T record, ClockDefinition definition, RunningClock clock, string? move, DateTimeOffset at)
     {
@@ -248,9 +347,18 @@ public class Acting<T, TSubject>(
     private void Begin(T record, ClockDefinition definition, DateTimeOffset start)
     {
         var startedBy = definition.From.First(from => record.MoveTimes.Latest.TryGetValue(from, out var at) && at == start);
-        var clock = new RunningClock(Guid.CreateVersion7(now), record, definition, registry.Due(procedure, definition, start, startedBy), start, now);
+        var clock = new RunningClock(Guid.CreateVersion7(now), record, definition, registry.Due(procedure, definition, start, startedBy, NamedOf(record, definition)), start, now);
         GoThrough(record, definition, clock);
         db.Clocks.Add(clock);
+        if (definition.Tells is { } post && !record.PublishedRecord)
+            db.Publish(record.Organisation, record.CaseId.ToString(), record.Version, new ClockBegan
+            {
+                Clock = clock.Name,
+                Rule = clock.Rule,
+                DueTime = Timestamp.FromDateTimeOffset(clock.DueAt),
+                Post = post,
+                Place = procedure.PlaceOf(record.Details) ?? "",
+            }, now);
         if (clock is { ProvisionalYear: { } year, Calendar: { } calendar })
             clock.BeganProvisional(new(db.Publish(record.Organisation, record.CaseId.ToString(), record.Version, clock.ToEvent(calendar, year), now), record.Version, now, calendar, year));
     }
@@ -279,7 +387,8 @@ public class Acting<T, TSubject>(
     {
         if (person.Actor.IsSystem)
             return person.Posts.Count == 0 ? null : _post ?? person.Posts.OrderBy(post => post.Role != Roles.Clerk).First().Code;
-        return rule.By.FirstOrDefault(name => procedure.Posts.ContainsKey(name) && person.Actor.Posts.Contains(name)) ?? person.Posts.FirstOrDefault(post => rule.By.Contains(post.Role)).Code;
+        var named = rule.By.Where(procedure.Posts.ContainsKey).SelectMany(name => person.Posts.Where(post => post.Code == name || post.Kind == name)).FirstOrDefault();
+        return named.Code ?? person.Posts.FirstOrDefault(post => rule.By.Contains(post.Role)).Code;
     }
 }
 

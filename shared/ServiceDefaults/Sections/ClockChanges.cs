@@ -16,7 +16,7 @@ internal static class ClockChanges
         var changed = clocks.SelectMany(ofRecord => ofRecord).Where(clock => clock.Changes.Count > 0).ToList();
         if (changed.Count == 0)
             return;
-        var records = db.ChangeTracker.Entries<SectionRecord>().ToDictionary(entry => entry.Entity.Id, entry => entry.Entity);
+        var records = db.ChangeTracker.Entries<IClocked>().ToDictionary(entry => entry.Entity.Id, entry => entry.Entity);
         foreach (var clock in changed)
             clock.Told(db.Publish(
                 clock.Organisation, clock.CaseId.ToString(), records[clock.RecordId].Version, clock.ToEvent(clock.Changes), clock.ChangedAt!.Value));
@@ -27,7 +27,7 @@ internal static class ClockChanges
     /// <summary>
     /// The record is due when the first of its deadlines is, which are all loaded with it. What stands still in time, and what the suite does by itself, presses nobody.
     /// </summary>
-    public static void Arrange(SectionRecord record, IEnumerable<RunningClock> clocks) =>
+    public static void Arrange(IClocked record, IEnumerable<RunningClock> clocks) =>
         record.SetDue(clocks.Where(clock => clock.IsOpen && clock.IsDeadline && (clock.PausedAt is not { } paused || clock.IsLateAt(paused))).Min(clock => (DateTimeOffset?)clock.DueAt));
 
     /// <summary>That its date depends on a year that a calendar does not know.</summary>

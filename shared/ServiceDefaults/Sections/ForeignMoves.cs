@@ -22,6 +22,20 @@ public static class ForeignMoves
         pauses.Add(times.Pauses.Select(pause => new MoveInstant { Move = pause.Move, Time = Timestamp.FromDateTimeOffset(pause.At) }));
     }
 
+    /// <summary>What was done of the procedure's own, as far as the work asks for it.</summary>
+    /// <param name="done">What was done on the case.</param>
+    /// <param name="procedure">The version that it runs under.</param>
+    public static IEnumerable<ForeignAct> ToWork(this DoneActs done, Procedure procedure)
+    {
+        ArgumentNullException.ThrowIfNull(done);
+        ArgumentNullException.ThrowIfNull(procedure);
+        return done.Acts.Where(act => procedure.Case.OwnAct(act.Key) is not null && procedure.Asks(Section.Work, act.Key)).OrderBy(act => act.Key, StringComparer.Ordinal)
+            .Select(act => new ForeignAct { Act = act.Key, Values = { act.Value.Values.Order(StringComparer.Ordinal) }, Codes = { act.Value.Codes }, StaffId = act.Value.By });
+    }
+
+    /// <summary>What the case brings along of it.</summary>
+    public static DoneActs Of(IEnumerable<ForeignAct> done) => done.Aggregate(DoneActs.None, (known, act) => known.WithForeign(act.Act, act.Values, act.Codes, act.StaffId));
+
     /// <summary>A local day as events write it; null for none.</summary>
     public static DateOnly? Day(string day) => day.Length == 0 ? null : DateOnly.ParseExact(day, "O", CultureInfo.InvariantCulture);
 }

@@ -12,8 +12,14 @@ public static class NamedDay
     /// <exception cref="Refusal">It is more than ten years ahead of the present day where the procedure lives.</exception>
     public static void RequireWithinYears(Procedure procedure, DateOnly? day, string field, DateTimeOffset now)
     {
+        if (TooFar(procedure, day, field, now) is { } violation)
+            throw Refusal.Invalid([violation]);
+    }
+
+    /// <summary>What is wrong with a day that is more than ten years ahead; null for any other.</summary>
+    public static Violation? TooFar(Procedure procedure, DateOnly? day, string field, DateTimeOffset now)
+    {
         ArgumentNullException.ThrowIfNull(procedure);
-        if (day > procedure.DayOf(now).AddYears(MostYearsAhead))
-            throw Refusal.Invalid("DATE_TOO_FAR", field, $"This day is more than {MostYearsAhead} years away.");
+        return day > procedure.DayOf(now).AddYears(MostYearsAhead) ? new("DATE_TOO_FAR", field, null, $"This day is more than {MostYearsAhead} years away.") : null;
     }
 }

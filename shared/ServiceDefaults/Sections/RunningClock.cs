@@ -26,7 +26,7 @@ public sealed class RunningClock
     /// <param name="due">The due date by limit and start.</param>
     /// <param name="startedAt">When it began, which may be long ago.</param>
     /// <param name="now">When that was found.</param>
-    public RunningClock(Guid id, SectionRecord record, ClockDefinition definition, DueDate due, DateTimeOffset startedAt, DateTimeOffset now)
+    public RunningClock(Guid id, IClocked record, ClockDefinition definition, DueDate due, DateTimeOffset startedAt, DateTimeOffset now)
     {
         Id = id;
         Organisation = record.Organisation;
@@ -39,7 +39,7 @@ public sealed class RunningClock
         Outcome = definition.Late.Name;
         Post = definition.Late.PostToTell;
         // What the suite does by itself, such as archiving, is no escalation: it comes to published records as well.
-        PublishedRecord = record.PublishedRecord && definition.Late is not LateOutcome.Enter;
+        PublishedRecord = record.PublishedRecord && definition.Late is not (LateOutcome.Enter or LateOutcome.Do);
         StartedAt = startedAt;
         Write(due);
         Changed("started", now);
@@ -76,7 +76,7 @@ public sealed class RunningClock
     /// <summary>As the procedure writes it.</summary>
     public string Limit { get; private set; } = "";
 
-    /// <summary>What it does once it is late, as the procedure writes it: mark, enter, escalate, approval or promote.</summary>
+    /// <summary>What it does once it is late, as the procedure writes it: mark, enter, do, escalate, approval or promote.</summary>
     public string Outcome { get; private set; } = "";
 
     /// <summary>The post that is told of an overrun, or whose approval it takes; null where there is none.</summary>
@@ -158,10 +158,10 @@ public sealed class RunningClock
     /// <summary>The post whose approval an overrun takes; null where none can be approved.</summary>
     public string? ApprovalPost => Outcome == "approval" ? Post : null;
 
-    internal bool IsDeadline => Outcome is not ("enter" or "promote");
+    internal bool IsDeadline => Outcome is not ("enter" or "do" or "promote");
 
-    /// <summary>Whether it is late at an instant. A pause holds off what had not come when it began.</summary>
-    public bool IsLateAt(DateTimeOffset now) => VoidedAt is null && IsDeadline && (Late || Due.IsLate(EndedAt ?? now));
+    /// <summary>Whether it is late at an instant. A pause holds off what had not come when it began; what ran out before it lost its meaning stays late.</summary>
+    public bool IsLateAt(DateTimeOffset now) => IsDeadline && (Late || (VoidedAt is null && Due.IsLate(EndedAt ?? now)));
 
     /// <summary>Whether the act that ends it needs an approval that it does not have.</summary>
     public bool LacksApprovalAt(DateTimeOffset now) => IsOpen && ApprovalPost is not null && ApprovedAt is null && IsLateAt(now);
@@ -243,7 +243,7 @@ public sealed class RunningClock
     }
 
     /// <summary>Counts it again by a calendar that has changed since.</summary>
-    internal void Recompute(WorkingCalendar calendar, DateTimeOffset at) => Take(Due.Recomputed(calendar, at), at, "recomputed");
+    public void Recompute(WorkingCalendar calendar, DateTimeOffset at) => Take(Due.Recomputed(calendar, at), at, "recomputed");
 
     /// <summary>Lets the overrun pass, before the due time or after it.</summary>
     /// <param name="staffId">Who approves.</param>

@@ -5,7 +5,7 @@ using ComplaintSuite.ServiceDefaults.Audit;
 namespace ComplaintSuite.ServiceDefaults.Sections;
 
 /// <summary>A record that lives through a section of a procedure: a case in Intake, a work item in Routing. Its step is written by <see cref="Acting{T}"/> alone.</summary>
-public abstract class SectionRecord : IAudited
+public abstract class SectionRecord : IAudited, IClocked
 {
     protected SectionRecord()
     {
@@ -42,6 +42,18 @@ public abstract class SectionRecord : IAudited
     /// <summary>When the steps and acts that its clocks ask for happened, in either section. It follows from the history of both.</summary>
     public MoveTimes MoveTimes { get; private set; } = MoveTimes.None;
 
+    /// <summary>What was done of the procedure's own, as demands and clocks ask for it; it follows from what was written down.</summary>
+    public DoneActs Done { get; private set; } = DoneActs.None;
+
+    /// <summary>Chain over what was written down of the procedure's own (<see cref="Acts.ActRecord"/>); null before the first.</summary>
+    public byte[]? ActsSha256 { get; private set; }
+
+    /// <summary>What the procedure asks for beside, by name: its code; empty for what the service keeps sealed.</summary>
+    public Dictionary<string, string> Details { get; protected set; } = [];
+
+    /// <summary>Staff ids of those who must withdraw from the matter, in the order in which it came out.</summary>
+    public List<string> Barred { get; private set; } = [];
+
     /// <summary>Local day by which the person asked for it; null for none.</summary>
     public DateOnly? RequestedDate { get; private set; }
 
@@ -52,6 +64,9 @@ public abstract class SectionRecord : IAudited
     public bool PublishedRecord { get; private set; }
 
     public abstract Guid CaseId { get; }
+
+    /// <summary>Id of the hand-over by which the record came, where a time had passed by then (CR-08); null otherwise.</summary>
+    public virtual Guid? HandedOverAfter(DateTimeOffset due) => null;
 
     public abstract IReadOnlyDictionary<string, object?> AuditState();
 
@@ -70,10 +85,28 @@ public abstract class SectionRecord : IAudited
     {
     }
 
+    /// <summary>For the state that an audit entry proves: nothing where nothing of the procedure's own was done, as in entries from before there was any.</summary>
+    protected IEnumerable<KeyValuePair<string, object?>> AuditStateOfActs() => ActsSha256 is null ? [] : [new("acts_sha256", Convert.ToHexStringLower(ActsSha256)), new("acts", Done.Count)];
+
     protected void MarkPublished() => PublishedRecord = true;
 
     /// <summary>Whether its open clocks are tracked beside it (<see cref="Storage.ServiceDb.LoadClocksAsync"/>).</summary>
     internal bool HasClocks { get; set; }
+
+    /// <summary>Somebody must withdraw from the matter, or need not any more.</summary>
+    /// <returns>False: that was known.</returns>
+    protected internal bool Take(Recusal recusal)
+    {
+        if (Barred.Contains(recusal.StaffId) == recusal.MustWithdraw)
+            return false;
+        Barred = recusal.MustWithdraw ? [.. Barred, recusal.StaffId] : [.. Barred.Where(staffId => staffId != recusal.StaffId)];
+        return true;
+    }
+
+    internal void TakeAct(DoneActs done, byte[] chain) => (Done, ActsSha256) = (done, chain);
+
+    /// <summary>What the record brings along, or hears, of what was done in the other section; also a new round.</summary>
+    protected internal void TakeKnown(DoneActs done) => Done = done;
 
     internal void Advance(string? step, DateTimeOffset now)
     {

@@ -56,6 +56,9 @@ public sealed class DirectoryView
         .OrderByDescending(entry => (entry.Kind.Length > 0 ? 2 : 0) + (entry.Channel.Length > 0 ? 1 : 0))
         .FirstOrDefault()?.Procedure;
 
+    /// <summary>Ids of the procedures that the organisation runs, in their order.</summary>
+    public IEnumerable<string> Procedures => _index.Directory.Procedures.Select(entry => entry.Procedure).Distinct().Order(StringComparer.Ordinal);
+
     public StaffMember? Staff(string subject) => _index.StaffBySubject.GetValueOrDefault(subject);
 
     public StaffMember? StaffById(string staffId) => _index.StaffById.GetValueOrDefault(staffId);
@@ -67,7 +70,62 @@ public sealed class DirectoryView
 
     public Post? Post(string code) => _index.Posts.GetValueOrDefault(code);
 
-    public Station? Station(string code) => _index.Stations.GetValueOrDefault(code);
+    /// <summary>The departments of a kind, such as the projects of a property manager, by their codes.</summary>
+    public IEnumerable<Department> OfKind(string kind) => _index.Directory.Departments.Where(department => department.Kind == kind).OrderBy(department => department.Code, StringComparer.Ordinal);
+
+    /// <summary>Whether a department is a place or stands below it.</summary>
+    public bool IsWithin(string department, string place)
+    {
+        for (var found = Department(department); found is not null; found = Department(found.Parent))
+            if (found.Code == place)
+                return true;
+        return false;
+    }
+
+    /// <summary>
+    /// The department that a procedure means by a code or a kind, for a matter of a place: the one of that place, else that of the nearest place above; of two equally near
+    /// the first by code. Null where there is none.
+    /// </summary>
+    /// <param name="place">Department where the matter belongs; null where the procedure knows no places.</param>
+    /// <param name="name">Code or kind.</param>
+    public Department? DepartmentAt(string? place, string name)
+    {
+        if (place is null)
+            return Department(name) ?? (OfKind(name).ToList() is [var only] ? only : null);
+        foreach (var level in LevelsOf(place))
+            if (level.Where(department => department.Code == name || department.Kind == name).OrderBy(department => department.Code, StringComparer.Ordinal).FirstOrDefault() is { } found)
+                return found;
+        return null;
+    }
+
+    /// <summary>
+    /// What belongs to a place: first the place with all below it, then, level by level, what stands above it and beside, up to the whole organisation, whether or not one
+    /// department is at its top; but nothing of another place of its kind, such as the next estate. Empty where the place is not there any more.
+    /// </summary>
+    private IEnumerable<IEnumerable<Department>> LevelsOf(string place)
+    {
+        if (Department(place) is not { } own)
+            yield break;
+        for (var here = own; here is not null; here = Department(here.Parent))
+            yield return _index.Directory.Departments.Where(department => IsWithin(department.Code, here.Code) && !IsElsewhere(place, department.Code));
+        yield return _index.Directory.Departments.Where(department => !IsElsewhere(place, department.Code));
+    }
+
+    /// <summary>Whether a department belongs to another place: it is, or stands below, one of the kind of this place or of what this stands below, such as the next estate.</summary>
+    /// <param name="place">Department where a matter belongs; null where the procedure knows no places: then nothing is elsewhere.</param>
+    /// <param name="department">Code.</param>
+    public bool IsElsewhere(string? place, string department) => place is not null && OthersOf(place).Any(other => IsWithin(department, other));
+
+    /// <summary>Where work is done: where the matter belongs, or in the department that has it where that belongs to another place.</summary>
+    public string? PlaceWith(string? place, string department) => IsElsewhere(place, department) ? department : place;
+
+    private IReadOnlyList<string> OthersOf(string place) => _index.Others.GetOrAdd(place, _ =>
+    {
+        var kinds = new HashSet<string>();
+        for (var here = Department(place); here is not null; here = Department(here.Parent))
+            kinds.Add(here.Kind);
+        return [.. _index.Directory.Departments.Where(other => other.Kind.Length > 0 && kinds.Contains(other.Kind) && !IsWithin(place, other.Code)).Select(other => other.Code)];
+    });
 
     /// <summary>Posts that somebody holds, by the subject of the sign-on: the own ones and those that they stand in for.</summary>
     public IReadOnlyList<Post> PostsOf(string subject) => Staff(subject) is { } member
@@ -80,6 +138,21 @@ public sealed class DirectoryView
         .. _index.Directory.Staff.Where(member => member.Posts.Contains(post)).Select(member => member.StaffId)
             .Union(Deputies.Where(deputy => deputy.Post == post).Select(deputy => deputy.StaffId)).Order(StringComparer.Ordinal),
     ];
+
+    /// <summary>The posts that a procedure means by a code or a kind, for a matter of a place: those of that place, else those of the nearest place above that has some.</summary>
+    /// <param name="place">Department where the matter belongs; null where the procedure knows no places: then every place counts.</param>
+    /// <param name="name">Code or kind.</param>
+    public IReadOnlyList<Post> PostsAt(string? place, string name)
+    {
+        var named = _index.Directory.Posts.Where(post => post.Code == name || post.Kind == name).OrderBy(post => post.Code, StringComparer.Ordinal).ToList();
+        // Of a place that the directory has no more, somebody must go on.
+        if (place is null || Department(place) is null)
+            return named;
+        foreach (var level in LevelsOf(place))
+            if (level.Select(department => department.Code).ToHashSet() is var near && named.FindAll(post => near.Contains(post.Department)) is { Count: > 0 } found)
+                return found;
+        return [];
+    }
 
     /// <summary>Staff ids of those who hold a post that gives a role, or stand in for one.</summary>
     public IReadOnlyList<string> HoldersOfRole(string role) =>
@@ -95,6 +168,18 @@ public sealed class DirectoryView
         return _index.Directory.Posts.Any(post => post.Department == department && held.Contains(post.Superior));
     }
 
+    /// <summary>Whether somebody holds a handler's post of the department, or stands in for one, at this moment.</summary>
+    public bool IsStaffed(string department) => _index.Directory.Posts.Any(post => post.Department == department && post.Role == Roles.Handler && HoldersOf(post.Code).Count > 0);
+
+    /// <summary>The nearest department above that has a handler's post; null where none has.</summary>
+    public Department? SuperiorOf(string department)
+    {
+        for (var above = Department(Department(department)?.Parent ?? ""); above is not null; above = Department(above.Parent))
+            if (_index.Directory.Posts.Any(post => post.Department == above.Code && post.Role == Roles.Handler))
+                return above;
+        return null;
+    }
+
     /// <summary>Opening hours of a department: its own, or those of the nearest department above that has some. Null where none has.</summary>
     public OpeningHours? HoursOf(string department)
     {
@@ -103,6 +188,20 @@ public sealed class DirectoryView
                 return OpeningHours.Parse(found.OpeningHours);
         return null;
     }
+
+    /// <summary>
+    /// Whether somebody may receive people now under one of some posts: at a desk that is open, or at one that no hours are given for; or as the one on duty, at any minute. A post that is
+    /// made for duty alone is no desk.
+    /// </summary>
+    /// <param name="subject">Subject of the sign-on.</param>
+    /// <param name="posts">Codes of posts that they hold.</param>
+    /// <param name="calendar">Says which days are worked.</param>
+    public bool IsAtOpenDesk(string subject, IEnumerable<string> posts, WorkingCalendar calendar) =>
+        (Staff(subject)?.StaffId is { } staffId && DutyOfficers().Contains(staffId))
+        || posts.Select(Post).OfType<Post>().Any(post => post.Role != Roles.DutyOfficer && HoursOf(post.Department)?.IsOpen(_now, Zone, calendar) != false);
+
+    /// <summary>Staff ids of those on duty at this moment: by the rosters; where none says who, everybody whose post is made for it.</summary>
+    public IReadOnlyList<string> DutyOfficers() => OnDuty() is { Count: > 0 } rostered ? rostered : HoldersOfRole(Roles.DutyOfficer);
 
     /// <summary>Staff ids of those on duty at this moment, by the rosters of the whole organisation.</summary>
     public IReadOnlyList<string> OnDuty() =>
@@ -116,9 +215,17 @@ public sealed class DirectoryView
     public Caller AtPresent(Caller caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
+        return AtPresent(caller, PostsOf(caller.Subject));
+    }
+
+    /// <inheritdoc cref="AtPresent(Caller)"/>
+    /// <param name="caller">The caller.</param>
+    /// <param name="posts">Of the posts that they hold, those that count.</param>
+    internal Caller AtPresent(Caller caller, IReadOnlyList<Post> posts)
+    {
         if (caller.Machine is not null || caller.Ticket is not null)
             return caller;
-        var given = PostsOf(caller.Subject).Select(post => post.Role).ToHashSet();
+        var given = posts.Select(post => post.Role).ToHashSet();
         var fromOutside = Staff(caller.Subject) is null;
         return caller with
         {
@@ -140,7 +247,6 @@ internal sealed class DirectoryIndex
         StaffById = directory.Staff.ToDictionary(member => member.StaffId);
         Posts = directory.Posts.ToDictionary(post => post.Code);
         Departments = directory.Departments.ToDictionary(department => department.Code);
-        Stations = directory.Stations.ToDictionary(station => station.Code);
         Deputies = [.. directory.Deputies.Select(deputy => (deputy, DirectoryTimes.Begin(DirectoryTimes.Day(deputy.FromDay), Zone), LocalDays.EndOf(DirectoryTimes.Day(deputy.UntilDay), Zone)))];
         Shifts =
         [
@@ -151,6 +257,9 @@ internal sealed class DirectoryIndex
 
     public OrganisationDirectory Directory { get; }
 
+    /// <summary>The other places, by place: they are asked for with each call.</summary>
+    public ConcurrentDictionary<string, IReadOnlyList<string>> Others { get; } = new();
+
     public TimeZoneInfo Zone { get; }
 
     public Dictionary<string, StaffMember> StaffBySubject { get; }
@@ -160,8 +269,6 @@ internal sealed class DirectoryIndex
     public Dictionary<string, Post> Posts { get; }
 
     public Dictionary<string, Department> Departments { get; }
-
-    public Dictionary<string, Station> Stations { get; }
 
     public IReadOnlyList<(Deputy Deputy, DateTimeOffset From, DateTimeOffset Until)> Deputies { get; }
 

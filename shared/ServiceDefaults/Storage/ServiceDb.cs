@@ -27,14 +27,7 @@ public abstract class ServiceDb : DbContext
     public DbSet<RunningClock> Clocks => Set<RunningClock>();
 
     /// <summary>Clocks that were loaded or made. Reading <c>Clocks.Local</c> itself compares everything that is tracked with what it was; this does not.</summary>
-    public IEnumerable<RunningClock> LoadedClocks
-    {
-        get
-        {
-            using var detection = WithoutDetection();
-            return Clocks.Local;
-        }
-    }
+    public IEnumerable<RunningClock> LoadedClocks => Loaded<RunningClock>();
 
     public DbSet<HandledRequest> HandledRequests => Set<HandledRequest>();
 
@@ -108,8 +101,15 @@ public abstract class ServiceDb : DbContext
         });
         modelBuilder.ApplyConfigurationsFromAssembly(GetType().Assembly);
         foreach (var record in modelBuilder.Model.GetEntityTypes().Where(type => typeof(SectionRecord).IsAssignableFrom(type.ClrType)).Select(type => type.ClrType).ToList())
-            modelBuilder.Entity(record).Ignore(nameof(SectionRecord.HasClocks)).Property<MoveTimes>(nameof(SectionRecord.MoveTimes)).HasColumnType("jsonb").HasDefaultValueSql("'{}'").HasConversion(
+        {
+            var section = modelBuilder.Entity(record).Ignore(nameof(SectionRecord.HasClocks));
+            section.Property<MoveTimes>(nameof(SectionRecord.MoveTimes)).HasColumnType("jsonb").HasDefaultValueSql("'{}'").HasConversion(
                 times => JsonSerializer.Serialize(times, MoveTimesJson.Default.MoveTimes), json => JsonSerializer.Deserialize(json, MoveTimesJson.Default.MoveTimes)!);
+            section.Property<Dictionary<string, string>>(nameof(SectionRecord.Details)).IsJson().HasDefaultValueSql("'{}'");
+            section.Property<List<string>>(nameof(SectionRecord.Barred)).HasDefaultValueSql("'{}'");
+            section.Property<DoneActs>(nameof(SectionRecord.Done)).HasColumnName("done_acts").HasColumnType("jsonb").HasDefaultValueSql("'{}'").HasConversion(
+                done => JsonSerializer.Serialize(done, DoneActsJson.Default.DoneActs), json => JsonSerializer.Deserialize(json, DoneActsJson.Default.DoneActs)!);
+        }
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -138,6 +138,14 @@ public abstract class ServiceDb : DbContext
         ClockChanges.Publish(this);
         ChangeTracker.DetectChanges();
         RequireAuditEntries();
+    }
+
+    /// <summary>Records of a kind that were loaded or made, as <see cref="LoadedClocks"/>.</summary>
+    protected IEnumerable<T> Loaded<T>()
+        where T : class
+    {
+        using var detection = WithoutDetection();
+        return Set<T>().Local;
     }
 
     private Detection WithoutDetection()

@@ -109,6 +109,51 @@ public sealed class ImportTests(RunningSuite suite)
     }
 
     [Fact, Rule("CT-03", Case.Refused)]
+    public async Task A_record_that_nobody_would_get_or_that_lacks_what_its_publisher_did_not_take_out_is_refused()
+    {
+        await using var unchanged = await suite.UnchangedAsync("YHWY");
+        var answers = (await suite.SendAsync<ImportComplaintsResponse>(
+            new ImportComplaintsRequest
+            {
+                Organisation = "YHWY",
+                Source = "test-data",
+                Records =
+                {
+                    Owner(it => it.Category = "property-management"),
+                    Owner(it => (it.Category, it.Details["project"]) = ("lifts", "moon")),
+                    Owner(it => it.Details.Remove("project")),
+                    Owner(it => it.RemovedFields.Remove("complainant.unit")),
+                    Owner(it => it.RemovedFields.Add("details.plate")),
+                    Owner(it => it.RemovedFields.Add("facts")),
+                    Owner(it => it.RemovedFields.Add("shoe size")),
+                },
+            }, await suite.SignOns.MachineAsync("import"))).Results;
+        Assert.All(answers, answer => Assert.Equal(ImportOutcome.Refused, answer.Outcome));
+        Assert.Equal(
+            [
+                "CATEGORY_TOO_WIDE category CT-03",
+                "PLACE_UNKNOWN details.project PM-01",
+                "DEPARTMENT_UNKNOWN category CT-03",
+                "FIELD_MISSING complainant.unit PM-02; FIELD_MISSING complainant.unit PM-03",
+                "UNKNOWN_FIELD removed_fields ",
+                "FACTS_NEEDED removed_fields CH-03",
+                "UNKNOWN_FIELD removed_fields ",
+            ],
+            answers.Select(answer => string.Join("; ", answer.Violations.Select(it => $"{it.Code} {it.Field} {it.Rule}"))));
+    }
+
+    [Fact, Rule("CT-03", Case.Allowed)]
+    public async Task What_a_publisher_took_out_is_not_demanded_and_the_answer_names_the_department_of_the_records_place()
+    {
+        var result = Assert.Single((await suite.SendAsync<ImportComplaintsResponse>(
+            new ImportComplaintsRequest { Organisation = "YHWY", Source = "test-data", Records = { Owner(_ => { }) } }, await suite.SignOns.MachineAsync("import"))).Results);
+        Assert.Equal((ImportOutcome.TakenOver, "lakeside-engineering"), (result.Outcome, result.Department));
+        var complaint = await suite.Office("YHWY", "lakeside-desk").ReadAsync(result.CaseNumber);
+        Assert.Equal(("registered", "lakeside", false), (complaint.Step, complaint.Details["project"], complaint.Anonymous));
+        Assert.Equal(["complainant.name", "complainant.unit", "complainant.contact"], complaint.UnknownFields);
+    }
+
+    [Fact, Rule("CT-03", Case.Refused)]
     public async Task Nobody_but_the_import_client_takes_over_records()
     {
         await using var unchanged = await suite.UnchangedAsync(City);
@@ -167,6 +212,14 @@ public sealed class ImportTests(RunningSuite suite)
         change?.Invoke(record);
         return record;
     }
+
+    private static PublishedRecord Owner(Action<PublishedRecord> change) => Record(it =>
+    {
+        (it.Subject, it.Facts, it.Category, it.CloseTime) = ("Lifts", "The lift stops between floors.", "lifts", null);
+        (it.Details["project"], it.Details["filer"]) = ("lakeside", "owner");
+        it.RemovedFields.AddRange(["complainant.name", "complainant.unit", "complainant.contact"]);
+        change(it);
+    });
 
     private static Timestamp At(string instant) => Timestamp.FromDateTimeOffset(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture));
 }

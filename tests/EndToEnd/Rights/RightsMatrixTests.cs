@@ -94,7 +94,7 @@ public sealed class RightsMatrixTests(RunningSuite suite)
         private const string RespondentName = "新城便民超市";
 
         /// <summary>Rpcs whose sample request is refused for its form on purpose, once the caller has the right: they would change something else.</summary>
-        public static readonly string[] Malformed = ["ImportComplaints", "ImportDirectory", "MarkMessagesRead", "PutArticle", "RegisterComplaint"];
+        public static readonly string[] Malformed = ["AskTask", "BatchRegisterComplaints", "DoCaseAct", "DoWorkAct", "ImportComplaints", "ImportDirectory", "MarkMessagesRead", "PutArticle", "RegisterComplaint", "SpeakForMembers"];
 
         /// <summary>A request whose fields are filled by their names, whatever the rpc.</summary>
         public IMessage Request(MethodDescriptor rpc)
@@ -137,11 +137,12 @@ public sealed class RightsMatrixTests(RunningSuite suite)
             "organisation" => Organisation,
             "request_id" => RequestId.New(),
             "expected_version" => version,
-            "work_item_id" => WorkItem,
+            "work_item_id" or "task_id" => WorkItem,
             "act_id" => Act,
+            "act" => "matrix",
             "event_id" => RequestId.New(),
             "directory" => new OrganisationDirectory { Organisation = Organisation },
-            "name" => RespondentName,
+            "name" or "respondent_name" => RespondentName,
             "attachment_id" => Attachment,
             "unmasking_id" => Unmasking,
             "access_code" => AccessCode,
@@ -157,9 +158,9 @@ public sealed class RightsMatrixTests(RunningSuite suite)
             "outcome" => "upheld",
             "language" => "en",
             // A filing says nothing of its kind, so that none is filed.
-            "kind" when field.ContainingType.Name != nameof(RegisterComplaintRequest) => "complaint",
+            "kind" when field.FieldType == FieldType.String && field.ContainingType.Name != nameof(RegisterComplaintRequest) => "complaint",
             "channel" => "portal",
-            _ when field.FieldType == FieldType.String && field.Name is "reason" or "text" or "result" or "answer" or "file_name" or "message" => "matrix.txt",
+            _ when field.FieldType == FieldType.String && field.Name is "reason" or "text" or "result" or "answer" or "question" or "file_name" or "message" => "matrix.txt",
             _ => null,
         };
     }

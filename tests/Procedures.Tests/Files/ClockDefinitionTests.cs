@@ -8,7 +8,7 @@ public sealed class ClockDefinitionTests
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 1, 0, 0, TimeSpan.Zero);
 
-    private static readonly ClockDefinition Acceptance = new("acceptance", Limit.Parse("24 h"), ["registered"], ["assessed"], [], new LateOutcome.Mark(), "house", "CH-02");
+    private static readonly ClockDefinition Acceptance = new("acceptance", Limit.Parse("24 h"), ["registered"], ["assessed"], [], new LateOutcome.Mark(), "house", "CH-02") { EndsIn = Section.Case };
 
     private static readonly ClockDefinition Reports = Acceptance with { From = ["registered", "accepted"], To = ["closed"], For = [new("kind", ["report"])] };
 

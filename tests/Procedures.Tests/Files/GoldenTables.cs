@@ -15,7 +15,7 @@ internal static class GoldenTables
         foreach (var (section, vocabulary) in Sections(procedure))
             foreach (var kind in procedure.Kinds)
                 foreach (var from in section.Lifecycle.Steps.Select(step => (string?)step.Name).Prepend(null))
-                    foreach (var move in section.Lifecycle.ClockTargets)
+                    foreach (var move in MovesOf(section))
                     {
                         var rule = RuleOf(section, move);
                         var subject = new Subject
@@ -39,7 +39,7 @@ internal static class GoldenTables
         var table = new List<string> { "# section | kind | move | route: code field rule of every demand, when none is met but actor and step are right" };
         foreach (var (section, vocabulary) in Sections(procedure))
             foreach (var kind in procedure.Kinds)
-                foreach (var move in section.Lifecycle.ClockTargets.Where(move => RuleOf(section, move) is not null))
+                foreach (var move in MovesOf(section).Where(move => RuleOf(section, move) is not null))
                     foreach (var (label, narrowed) in Narrowed(procedure, section, move))
                     {
                         var rule = RuleOf(section, move)!;
@@ -52,7 +52,7 @@ internal static class GoldenTables
                             Holding = rule.Demands.SelectMany(demand => demand.Unless).ToHashSet(),
                             Unmet = null,
                         };
-                        var from = section.Lifecycle.Step(move) is { } step ? step.IsStart ? null : step.From[0] : section.Lifecycle.Act(move)!.In[0];
+                        var from = section.Lifecycle.Step(move) is { } step ? step.IsStart ? null : step.From[0] : section.StepsOf(move)[0];
                         var violations = section.Check(move, from, subject, ActorOf(procedure, rule.By[0]), vocabulary);
                         table.Add($"{section.Section} | {kind} | {move} | {label}:"
                             + string.Join(';', violations.Select(violation => $" {violation.Code} {violation.Field ?? "-"} {violation.Rule ?? "-"}")));
@@ -61,6 +61,8 @@ internal static class GoldenTables
     }
 
     private static (SectionTable Section, Vocabulary<Subject> Vocabulary)[] Sections(Procedure procedure) => [(procedure.Case, Subject.Case), (procedure.Work, Subject.Work)];
+
+    private static IEnumerable<string> MovesOf(SectionTable section) => section.Lifecycle.ClockTargets.Concat(section.Acts.Where(act => act.Own is not null).Select(act => act.Name));
 
     private static MoveRule? RuleOf(SectionTable section, string move) => (MoveRule?)section.Step(move) ?? section.Act(move);
 

@@ -34,6 +34,9 @@ public sealed class LintTests
     [InlineData("zone: Asia/Shanghai", "zone: ‸China Standard Time", "Unknown zone 'China Standard Time'")]
     [InlineData("calendar: cn", "calendar: ‸us", "Unknown calendar 'us'. Known: boston, cn.")]
     [InlineData("es: Muestra}", "‸fr: Exemple}", "'fr' is no language of the suite")]
+    [InlineData("departments:\n", "offline: ‸{by: [desk]}\ndepartments:\n", "'rule' is missing here.")]
+    [InlineData("departments:\n", "offline: {by: ‸[], rule: CR-08}\ndepartments:\n", "Nobody may do this; name a post, or leave `offline` out.")]
+    [InlineData("departments:\n", "offline: {by: [‸public], rule: CR-08}\ndepartments:\n", "Unknown post or role of the staff 'public'")]
     // Names that the lifecycle or the file does not have
     [InlineData("  assessed: {by: [desk]}", "  ‸asessed: {by: [desk]}", "Unknown step of the case section 'asessed'. Did you mean 'assessed'?")]
     [InlineData("    attach: {by: [clerk], when", "    ‸atach: {by: [clerk], when", "Unknown act of the case section 'atach'. Did you mean 'attach'?")]
@@ -50,12 +53,15 @@ public sealed class LintTests
     [InlineData("  at-work: {by: [system]}", "  at-work: {by: [system], also: {for: {‸mood: bad}, require: [facts]}}", "Unknown selector 'mood'.")]
     [InlineData("  at-work: {by: [system]}", "  at-work: {by: [system], also: {for: {kind: ‸enquiry}, require: [facts]}}", "Unknown kind 'enquiry'.")]
     [InlineData("  at-work: {by: [system]}", "  at-work: {by: [system], also: {for: {decision: ‸agreed}, require: [facts]}}", "Unknown decision 'agreed'.")]
-    [InlineData("  at-work: {by: [system]}", "  at-work: {by: [system], also: ‸{rule: CH-06}}", "This line demands nothing; give it kinds, require, when or unless.")]
+    [InlineData("  at-work: {by: [system]}", "  at-work: {by: [system], also: ‸{rule: CH-06}}", "This line demands nothing; give it kinds, require, stated, any, never, when, unless, by or notice.")]
     [InlineData("kinds: [complaint, report]", "kinds: [complaint, report, ‸moan]", "Unknown kind 'moan'.")]
     [InlineData("named: [letter, other]", "named: [‸pigeon, other]", "Unknown channel 'pigeon'.")]
     [InlineData("anonymous: [report]", "anonymous: [‸enquiry]", "Unknown kind 'enquiry'.")]
+    [InlineData("  at-work: {by: [system]}", "  at-work: {by: [system], also: {for: {kind: report}, never: ‸yes}}", "What is never possible says so: write `never: true`.")]
+    [InlineData("  at-work: {by: [system]}", "  at-work: {by: [system], also: {‸never: true}}", "What is never possible, whatever the case, is left out of the file; say for what under `for`.")]
+    [InlineData("  at-work: {by: [system]}", "  at-work: {by: [system], any: [facts, ‸factz]}", "Unknown field 'factz'. Did you mean 'facts'?")]
     // Rules
-    [InlineData("require: [facts], rule: CH-03", "require: [facts], rule: ‸CH-93", "The catalogue has no rule 'CH-93' (shared/docs/rules.yaml).")]
+    [InlineData("require: [facts], rule: CH-03", "require: [facts], rule: ‸CH-93", "There is no rule 'CH-93', neither in the catalogue (shared/docs/rules.yaml) nor under `rules`.")]
     // Categories and routes
     [InlineData(", department: team}", "}", "The category 'goods' reaches no department; name one here or above.", "  ‸goods:")]
     [InlineData("legal-fields: [field], ", "", "The category 'goods' has no legal field; name one here or above.", "  ‸goods:")]
@@ -69,13 +75,13 @@ public sealed class LintTests
     [InlineData("origin: house", "origin: ‸guess", "Unknown origin 'guess'.")]
     [InlineData("to: assessed, origin", "to: ‸asessed, origin", "Unknown step or act 'asessed'. Did you mean 'assessed'?")]
     [InlineData("to: assessed, origin", "to: ‸[], origin", "A clock names at least one step or act here.")]
-    [InlineData("house, rule: CH-02", "house, rule: ‸CH-92", "The catalogue has no rule 'CH-92'")]
+    [InlineData("house, rule: CH-02", "house, rule: ‸CH-92", "There is no rule 'CH-92'")]
     [InlineData("house, rule: CH-02", "house, rule: ‸[CH-02, CH-03]", "A clock has one rule.")]
     [InlineData("to: assessed, origin", "to: ‸notified, origin", "The clock 'acceptance' can't end with 'notified': the procedure does not enable it.")]
     [InlineData("from: registered, to: assessed", "from: closed, to: ‸assessed", "The clock 'acceptance' can't end: after 'closed' none of assessed can happen.")]
     [InlineData("from: registered, to: assessed", "from: ‸declined, to: assessed", "The clock 'acceptance' can't start with 'declined': the procedure does not enable it.")]
     [InlineData("to: assessed, origin", "to: ‸[assessed, claimed], origin", "A clock is ended by steps and acts of one section, whose service keeps it; make two clocks.")]
-    [InlineData("to: assessed, origin", "to: assessed, late: ‸explode, origin", "A late clock does one of: mark, {enter: STEP}, {escalate: POST}, {approval: POST}, {promote: SEVERITY, as: CRITERION}.")]
+    [InlineData("to: assessed, origin", "to: assessed, late: ‸explode, origin", "A late clock does one of: mark, {enter: STEP}, {do: ACT}, {escalate: POST}, {approval: POST}, {promote: SEVERITY, as: CRITERION}.")]
     [InlineData("to: assessed, origin", "to: assessed, late: ‸{escalate: desk, enter: archived}, origin", "A late clock does one of: mark,")]
     [InlineData("to: assessed, origin", "to: assessed, late: {approval: ‸boss}, origin", "Unknown post 'boss'.")]
     [InlineData("to: assessed, origin", "to: assessed, late: ‸{approval: desk}, origin", "An overrun is approved on the work item; 'acceptance' ends in the case. Write {escalate: POST}.")]
@@ -85,7 +91,7 @@ public sealed class LintTests
     [InlineData("to: assessed, origin", "to: assessed, pause: {from: ‸withdrawn, until: closed}, origin", "The clock 'acceptance' can't pause with 'withdrawn': the procedure does not enable it.")]
     [InlineData("to: assessed, origin", "to: assessed, pause: ‸{from: claimed}, origin", "'until' is missing here.")]
     [InlineData("to: assessed, origin", "to: assessed, moved-by: ‸handled, origin", "Unknown act of the section that ends the clock 'handled'.")]
-    [InlineData("to: assessed, origin", "to: assessed, ‸hours: {monday: [08:00-12:00]}, origin", "A limit of '24 h' asks no opening hours; remove them.")]
+    [InlineData("limit: 24 h", "limit: 3 wd, ‸hours: {monday: [08:00-12:00]}", "A limit of '3 wd' asks no opening hours; remove them.")]
     [InlineData("limit: 24 h", "limit: ‸24 working hours", "Working hours are counted in opening hours; say them under `hours`.")]
     [InlineData("from: registered, to: assessed", "from: registered, to: handled, for: {‸decision: accepted}", "Unknown selector 'decision'.")]
     [InlineData("to: assessed, origin", "to: assessed, late: {escalate: ‸boss}, origin", "Unknown post 'boss'.")]
@@ -124,8 +130,21 @@ public sealed class LintTests
     [InlineData("    es: {subject: Cerrado, body: \"{{ case.number }}\"}\n", "", "The text in es is missing", "closing:\n    ‸zh-CN")]
     [InlineData("es: {subject: Cerrado, body: \"{{ case.number }}\"}", "es: ‸{subject: Cerrado}", "'body' is missing here.")]
     [InlineData("  closing:", "  ‸closeing:", "Unknown notice 'closeing'. Did you mean 'closing'?")]
-    [InlineData("version: 1", "version: 1\n‸extends: common/1", "A base does not extend another base.")]
+    [InlineData("version: 1", "version: 1\nextends: ‸common/1", "common/1 would extend itself by this.")]
     public void A_defect_of_a_base_is_named_in_the_base(string from, string to, string message, string? at = null) => AssertDefect(from, to, message, at, inBase: true);
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(", when: [not-archived]", true)]
+    [InlineData(", also: {for: {kind: report}, when: [identity-not-protected]}", true)]
+    [InlineData(", when: [identity-not-protected]", false)]
+    public void Who_reads_the_parties_is_kept_from_a_protected_identity(string line, bool isDefect)
+    {
+        using var folder = Sample.With("anonymous: [report]", "anonymous: [report], protection: [report]");
+        var file = Path.Combine(folder.Path, "sample/1.yaml");
+        File.WriteAllText(file, File.ReadAllText(file).Replace("    attach: {by", $"    read-parties: {{by: [clerk]{line}, rule: CH-04}}\n    attach: {{by", StringComparison.Ordinal));
+        Assert.Equal(isDefect, Sample.Lint(folder).Any(defect => defect.Contains("The identity is protected on request here", StringComparison.Ordinal)));
+    }
 
     [Theory]
     [InlineData("{% if due.answer_materials %}By {{ due.answer_materials }}.{% endif %}")]
@@ -166,7 +185,7 @@ public sealed class LintTests
         Assert.Equal(
             [
                 "common/1.yaml:4:19: Unknown post or role 'sistem'. Did you mean 'system'?",
-                "other/1.yaml:23:23: 'soon' is no limit; write for example 24 h, 30 min, 8 working hours, 3 wd, 7 d, 2 weeks, 1 month, 10 years, same day, day 29 of the month or 1 wd at the same time.",
+                "other/1.yaml:23:23: 'soon' is no limit; write for example 24 h, 30 min, 8 working hours, 3 wd, 7 d, 2 weeks, 1 month, 10 years, same day, day 29 of the month, 1 wd at the same time or as given.",
                 "sample/1.yaml:12:26: Unknown kind 'rapport'. Did you mean 'report'?",
             ],
             Sample.Lint(folder).Select(defect => defect.Split(" Known:")[0]));

@@ -63,6 +63,34 @@ public sealed class RegistryTests
     }
 
     [Fact]
+    public void A_base_extends_another_whose_words_hold_where_neither_it_nor_the_file_has_its_own()
+    {
+        using var folder = Sample.With("extends: common/1", "extends: shared/1");
+        folder.Write("shared/1.yaml", """
+            base: shared
+            version: 1
+            extends: common/1
+            texts:
+              received: {zh-CN: 已收, en: Taken, es: Tomado}
+              registered: {zh-CN: 记, en: Noted, es: Anotado}
+            """);
+        var sample = ProcedureRegistry.Load(folder.Path).Get("sample", 1);
+        Assert.Equal(("Taken", "Registered", "Closed", "shared/1"), (sample.Texts["received"].En, sample.Texts["registered"].En, sample.Texts["closed"].En, sample.ExpandedFrom));
+        using var plain = Sample.With();
+        Assert.NotEqual(ProcedureRegistry.Load(plain.Path).Get("sample", 1).Sha256, sample.Sha256);
+    }
+
+    [Fact]
+    public void Bases_that_extend_each_other_are_no_base()
+    {
+        using var folder = Sample.With("version: 1", "version: 1\nextends: shared/1", inBase: true);
+        folder.Write("shared/1.yaml", "base: shared\nversion: 1\nextends: common/1\n");
+        Assert.Equal(
+            ["common/1.yaml:3:10: shared/1 would extend itself by this.", "shared/1.yaml:3:10: common/1 would extend itself by this."],
+            Sample.Lint(folder).Where(line => line.Contains("extend itself", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Every_file_of_the_suite_comes_back_from_its_expanded_text_with_the_same_hash()
     {
         using var empty = new Folder();

@@ -82,6 +82,14 @@ public sealed class DueDateTests
     public void With_opening_hours_a_start_outside_them_counts_from_the_next_opening(string start, string due) =>
         Assert.Equal(At(due), Due(Limit.Parse("1 wd at the same time"), At(start), Shanghai).At);
 
+    [Theory]
+    [InlineData("2026-03-05T14:07", "2026-03-05T14:37")]
+    [InlineData("2026-03-05T16:50", "2026-03-05T17:20")] // begun inside them it runs on
+    [InlineData("2026-03-05T17:00", "2026-03-06T09:00")]
+    [InlineData("2026-03-07T09:00", "2026-03-09T09:00")] // on a Saturday
+    public void With_opening_hours_minutes_that_begin_outside_them_count_from_the_next_opening(string start, string due) =>
+        Assert.Equal(At(due), Due(Limit.Parse("30 min"), At(start), Shanghai).At);
+
     [Fact]
     public void A_pause_moves_a_limit_in_days_by_the_days_of_the_pause_or_its_working_days() =>
         Gen.Select(Starts, AnyZone, Gen.OneOf(DayLimits).Select(Limit.Parse), Waits, Waits).Sample((start, zone, limit, before, during) =>

@@ -18,7 +18,7 @@ public sealed record Filed(Complaint Complaint, string AccessCode)
 /// One organisation of the running suite and its people: what a clerk and a handler do all day, through the gateway, each request with an id of its own. Arguments
 /// that a test is not about have sensible defaults; the last argument changes the request.
 /// </summary>
-public sealed class Office(RunningSuite suite, string organisation)
+public sealed class Office(RunningSuite suite, string organisation, string clerk = "clerk")
 {
     /// <summary>The values of all indicators of the commerce hotline.</summary>
     public static IReadOnlyDictionary<string, string> Indicators { get; } = new Dictionary<string, string>
@@ -33,10 +33,13 @@ public sealed class Office(RunningSuite suite, string organisation)
     public string Organisation => organisation;
 
     /// <summary>Receives and assesses.</summary>
-    public Task<Sender> ClerkAsync() => PersonAsync("clerk");
+    public Task<Sender> ClerkAsync() => PersonAsync(clerk);
 
     /// <summary>A person of the organisation, by the end of the subject: <c>inspector-1</c>.</summary>
-    public Task<Sender> PersonAsync(string who) => suite.SignOns.PersonAsync($"{organisation switch { "XC12312" => "xc", "LH12312" => "lh", "JYWY" => "jy", var code => code.ToLowerInvariant() }}-{who}");
+    public Task<Sender> PersonAsync(string who) => suite.SignOns.PersonAsync(SubjectOf(who));
+
+    /// <summary>The subject of a person, by its end.</summary>
+    public string SubjectOf(string who) => $"{organisation switch { "XC12312" => "xc", "LH12312" => "lh", "JYWY" => "jy", "YHWY" => "yh", "ZWFW" => "zw", "ZHYH" => "zb", "QCXS" => "qc", "ZHGS" => "gs", "NCFW" => "nc", "GGFW" => "gg", "YLGS" => "yl", "JTYH" => "jt", "RMYY" => "rm", "YYKS" => "ks", "LDJC" => "ld", var code => code.ToLowerInvariant() }}-{who}";
 
     /// <summary>Somebody of the organisation with other roles than the sign-on gives.</summary>
     public Sender PersonWith(string who, params IEnumerable<string> roles) => suite.Token($"{organisation.ToLowerInvariant()}-{who}", organisation, roles);

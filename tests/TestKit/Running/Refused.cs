@@ -11,7 +11,11 @@ using Xunit;
 namespace ComplaintSuite.TestKit.Running;
 
 /// <summary>One unmet demand as a caller reads it; what is absent is empty.</summary>
-public sealed record Unmet(string Code, string Field, string Rule);
+public sealed record Unmet(string Code, string Field, string Rule)
+{
+    /// <summary>What the procedure says about it, in Chinese.</summary>
+    public string Because { get; init; } = "";
+}
 
 /// <summary>A "no" as a caller reads it, by gRPC or JSON.</summary>
 /// <param name="Code">gRPC status; over JSON the one that the HTTP status stands for.</param>
@@ -38,7 +42,7 @@ public sealed record Refused(StatusCode Code, string Reason, string Rule, IReadO
         var detail = status.GetDetail<RefusalDetail>()!;
         if (failure.StatusCode is StatusCode.InvalidArgument) Assert.Equal(detail.Violations.Count, status.GetDetail<BadRequest>()!.FieldViolations.Count);
         if (failure.StatusCode is StatusCode.FailedPrecondition) Assert.Equal(detail.Violations.Count, status.GetDetail<PreconditionFailure>()!.Violations.Count);
-        return new(failure.StatusCode, info.Reason, info.Metadata.GetValueOrDefault("rule", ""), [.. detail.Violations.Select(it => new Unmet(it.Code, it.Field, it.Rule))]);
+        return new(failure.StatusCode, info.Reason, info.Metadata.GetValueOrDefault("rule", ""), [.. detail.Violations.Select(it => new Unmet(it.Code, it.Field, it.Rule) { Because = it.Because?.ZhCn ?? "" })]);
     }
 
     /// <summary>The refusal in an answer to JSON; it must be problem+json.</summary>
@@ -49,7 +53,7 @@ public sealed record Refused(StatusCode Code, string Reason, string Rule, IReadO
         var problem = (await answer.Content.ReadFromJsonAsync(ProblemJson.Default.Problem))!;
         Assert.Equal((int)answer.StatusCode, problem.Status);
         Assert.Equal($"urn:complaintsuite:reason:{problem.Reason}", problem.Type);
-        return new(CodeOf(answer.StatusCode, problem.Reason), problem.Reason, problem.Rule ?? "", [.. problem.Violations.Select(it => new Unmet(it.Code, it.Field ?? "", it.Rule ?? ""))]);
+        return new(CodeOf(answer.StatusCode, problem.Reason), problem.Reason, problem.Rule ?? "", [.. problem.Violations.Select(it => new Unmet(it.Code, it.Field ?? "", it.Rule ?? "") { Because = it.Because?.ZhCn ?? "" })]);
     }
 
     private static StatusCode CodeOf(HttpStatusCode status, string reason) => status switch
@@ -99,7 +103,7 @@ public static class Requests
         var byGrpc = await Refused.ByGrpcAsync(() => suite.SendAsync<IMessage>(request, by));
         using var answer = await suite.SendJsonAsync(request, by);
         var byJson = await Refused.ByJsonAsync(answer);
-        Assert.Equal(byGrpc.Lines, byJson.Lines);
+        Assert.Equal(byGrpc.Unmet, byJson.Unmet);
         Assert.Equal((byGrpc.Reason, byGrpc.Rule, byGrpc.Code is StatusCode.FailedPrecondition ? StatusCode.InvalidArgument : byGrpc.Code), (byJson.Reason, byJson.Rule, byJson.Code));
         return byGrpc;
     }

@@ -125,7 +125,9 @@ public class RunningSuite : IAsyncLifetime
     public Office Property(Type testClass) => _offices.GetOrAdd(testClass, _ => new(() => Given(Interlocked.Increment(ref _properties), Properties, TestOrganisations.Property))).Value;
 
     /// <summary>The people of an organisation that ships with the suite.</summary>
-    public Office Office(string organisation) => new(this, organisation);
+    /// <param name="organisation">Its code.</param>
+    /// <param name="clerk">Who receives and assesses there, by the end of the subject.</param>
+    public Office Office(string organisation, string clerk = "clerk") => new(this, organisation, clerk);
 
     private Office Given(int number, int most, Func<int, string> code) =>
         number <= most ? new Office(this, code(number)) : throw new InvalidOperationException($"There are {most} test organisations of this procedure.");
@@ -139,7 +141,14 @@ public class RunningSuite : IAsyncLifetime
     {
         Suite.AdvanceClock(by);
         await Poll.UntilAsync(async () => await DueAsync("intake") + await DueAsync("routing") == 0, Patience, "every clock that ran out has fired");
+        await Poll.UntilAsync(async () => await DutiesAsync() == 0, Patience, "the duties of the day are laid out");
         await SettleAsync();
+
+        Task<long> DutiesAsync() =>
+            CountAsync("routing", """
+                select (select count(*) from (select max(due_at) as latest from duty_books where kind = 'DailyCheck' group by organisation, department) as places where latest < $1)
+                     + (select count(*) from duty_books where kind = 'Shift' and ended_at is not null and handed_over_at is null and late_at is null and due_at < $1)
+                """, Suite.Now.AddSeconds(-1));
 
         Task<long> DueAsync(string service) =>
             CountAsync(service, """

@@ -53,6 +53,49 @@ namespace ComplaintSuite.Intake.Data.Migrations
                     b.ToTable("guess_counters", (string)null);
                 });
 
+            modelBuilder.Entity("ComplaintSuite.Intake.Acts.RegisterEntry", b =>
+                {
+                    b.Property<string>("Organisation")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("organisation");
+
+                    b.Property<string>("Register")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("register");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<int?>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<int?>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Organisation", "Register", "Number")
+                        .HasName("pk_register_entries");
+
+                    b.HasIndex("Organisation", "Register", "CaseId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_register_entries_organisation_register_case_id");
+
+                    b.ToTable("register_entries", (string)null);
+                });
+
             modelBuilder.Entity("ComplaintSuite.Intake.Archive.ArchiveDocument", b =>
                 {
                     b.Property<Guid>("CaseId")
@@ -233,6 +276,47 @@ namespace ComplaintSuite.Intake.Data.Migrations
                     b.ToTable("case_handlers", (string)null);
                 });
 
+            modelBuilder.Entity("ComplaintSuite.Intake.Complaints.CaseTask", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Department")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("department");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("organisation");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_case_tasks");
+
+                    b.HasIndex("CaseId")
+                        .HasDatabaseName("ix_case_tasks_case_id");
+
+                    b.ToTable("case_tasks", (string)null);
+                });
+
             modelBuilder.Entity("ComplaintSuite.Intake.Complaints.Complaint", b =>
                 {
                     b.Property<Guid>("Id")
@@ -243,6 +327,18 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("access_code_hash");
 
+                    b.Property<byte[]>("ActsSha256")
+                        .HasColumnType("bytea")
+                        .HasColumnName("acts_sha256");
+
+                    b.Property<bool>("AgencyEnded")
+                        .HasColumnType("boolean")
+                        .HasColumnName("agency_ended");
+
+                    b.Property<byte[]>("AlikeHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("alike_hash");
+
                     b.Property<string>("Assessment")
                         .HasColumnType("jsonb")
                         .HasColumnName("assessment");
@@ -252,9 +348,23 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("audit_salt");
 
+                    b.Property<string>("Authorities")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("authorities")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<string>("AwaitedMaterials")
                         .HasColumnType("jsonb")
                         .HasColumnName("awaited_materials");
+
+                    b.PrimitiveCollection<List<string>>("Barred")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("barred")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<string>("CaseNumber")
                         .IsRequired()
@@ -291,9 +401,23 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("department");
 
+                    b.Property<string>("Details")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("details")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<byte[]>("DocumentsSha256")
                         .HasColumnType("bytea")
                         .HasColumnName("documents_sha256");
+
+                    b.Property<string>("Done")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("done_acts")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<string>("Facts")
                         .HasMaxLength(100000)
@@ -303,6 +427,10 @@ namespace ComplaintSuite.Intake.Data.Migrations
                     b.Property<string>("FollowUp")
                         .HasColumnType("jsonb")
                         .HasColumnName("follow_up");
+
+                    b.Property<string>("HandedOver")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("handed_over");
 
                     b.Property<bool>("HarmOngoing")
                         .HasColumnType("boolean")
@@ -416,6 +544,10 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("result_act_id");
 
+                    b.Property<byte[]>("SealedDetails")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_details");
+
                     b.Property<string>("Step")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
@@ -463,6 +595,10 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_complaints_case_number");
 
+                    b.HasIndex("Organisation", "AlikeHash")
+                        .HasDatabaseName("ix_complaints_organisation_alike_hash")
+                        .HasFilter("alike_hash is not null");
+
                     b.HasIndex("Organisation", "ReceivedAt", "Id")
                         .HasDatabaseName("ix_complaints_organisation_received_at_id");
 
@@ -503,6 +639,11 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("organisation");
+
+                    b.Property<string>("Representative")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("representative");
 
                     b.Property<DateTimeOffset>("SentAt")
                         .HasColumnType("timestamp with time zone")
@@ -662,6 +803,45 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasName("pk_article_texts");
 
                     b.ToTable("article_texts", (string)null);
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Intake.Likeness.CaseLikeness", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("organisation");
+
+                    b.Property<long?>("Place")
+                        .HasColumnType("bigint")
+                        .HasColumnName("place");
+
+                    b.PrimitiveCollection<long[]>("Premises")
+                        .IsRequired()
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("premises");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.PrimitiveCollection<long[]>("Words")
+                        .IsRequired()
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("words");
+
+                    b.HasKey("CaseId")
+                        .HasName("pk_likenesses");
+
+                    b.HasIndex("Organisation", "ReceivedAt")
+                        .HasDatabaseName("ix_likenesses_organisation_received_at");
+
+                    b.ToTable("likenesses", (string)null);
                 });
 
             modelBuilder.Entity("ComplaintSuite.Intake.Notices.Delivery", b =>
@@ -1518,6 +1698,70 @@ namespace ComplaintSuite.Intake.Data.Migrations
                     b.ToTable("trimmed_events", (string)null);
                 });
 
+            modelBuilder.Entity("ComplaintSuite.ServiceDefaults.Acts.ActRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("act");
+
+                    b.Property<Guid?>("Answered")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answered");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Codes")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("codes");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("organisation");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("StaffId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("staff_id");
+
+                    b.Property<byte[]>("Words")
+                        .HasColumnType("bytea")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_act_records");
+
+                    b.HasIndex("RecordId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_act_records_record_id_number");
+
+                    b.ToTable("act_records", (string)null);
+                });
+
             modelBuilder.Entity("ComplaintSuite.ServiceDefaults.Audit.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -1951,6 +2195,16 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasConstraintName("fk_case_handlers_complaints_case_id");
                 });
 
+            modelBuilder.Entity("ComplaintSuite.Intake.Complaints.CaseTask", b =>
+                {
+                    b.HasOne("ComplaintSuite.Intake.Complaints.Complaint", null)
+                        .WithMany("Tasks")
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_case_tasks_complaints_case_id");
+                });
+
             modelBuilder.Entity("ComplaintSuite.Intake.Knowledge.ArticleText", b =>
                 {
                     b.HasOne("ComplaintSuite.Intake.Knowledge.Article", null)
@@ -1959,6 +2213,16 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_article_texts_articles_article_id");
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Intake.Likeness.CaseLikeness", b =>
+                {
+                    b.HasOne("ComplaintSuite.Intake.Complaints.Complaint", null)
+                        .WithOne()
+                        .HasForeignKey("ComplaintSuite.Intake.Likeness.CaseLikeness", "CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_likenesses_complaints_case_id");
                 });
 
             modelBuilder.Entity("ComplaintSuite.Intake.Notices.Delivery", b =>
@@ -1998,6 +2262,8 @@ namespace ComplaintSuite.Intake.Data.Migrations
                     b.Navigation("Parties");
 
                     b.Navigation("Published");
+
+                    b.Navigation("Tasks");
                 });
 
             modelBuilder.Entity("ComplaintSuite.Intake.Notices.Notice", b =>

@@ -388,6 +388,10 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("audit_salt");
 
+                    b.Property<Guid?>("BookId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("book_id");
+
                     b.Property<string>("Calendar")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
@@ -401,6 +405,22 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("clock");
+
+                    b.Property<string>("Department")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("department");
+
+                    b.PrimitiveCollection<List<Guid>>("FurtherCases")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("further_cases")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<Guid?>("HandOverId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("hand_over_id");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -442,6 +462,10 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("staff");
 
+                    b.Property<Guid?>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
@@ -461,6 +485,11 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_alerts_missing_year")
                         .HasFilter("kind = 'ProvisionalCalendar'");
+
+                    b.HasIndex("Organisation", "HandOverId", "Post")
+                        .IsUnique()
+                        .HasDatabaseName("ix_alerts_hand_over")
+                        .HasFilter("hand_over_id is not null and acknowledged_at is null");
 
                     b.HasIndex(new[] { "Organisation", "RaisedAt", "Id" }, "ix_alerts_open")
                         .HasDatabaseName("ix_alerts_open")
@@ -524,6 +553,193 @@ namespace ComplaintSuite.Routing.Data.Migrations
                     b.HasDiscriminator<string>("kind").HasValue("WorkRecord");
 
                     b.UseTphMappingStrategy();
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Routing.Duty.DutyBook", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AuditSalt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("audit_salt");
+
+                    b.Property<DateTimeOffset>("BeganAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("began_at");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Department")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("department");
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset?>("HandedOverAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("handed_over_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset?>("LateAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("late_at");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("organisation");
+
+                    b.Property<string>("Procedure")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("procedure");
+
+                    b.Property<int>("ProcedureVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("procedure_version");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("rule");
+
+                    b.Property<string>("StaffId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("staff_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_duty_books");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_duty_books_due")
+                        .HasFilter("kind = 'Shift' and ended_at is not null and handed_over_at is null and late_at is null");
+
+                    b.HasIndex("Organisation", "StaffId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_duty_books_shift")
+                        .HasFilter("kind = 'Shift' and ended_at is null");
+
+                    b.HasIndex("Organisation", "BeganAt", "Id")
+                        .HasDatabaseName("ix_duty_books_latest");
+
+                    b.HasIndex("Organisation", "Department", "Day")
+                        .IsUnique()
+                        .HasDatabaseName("ix_duty_books_day")
+                        .HasFilter("kind = 'DailyCheck'");
+
+                    b.ToTable("duty_books", (string)null);
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Routing.Duty.DutyEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("BookId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("book_id");
+
+                    b.Property<string>("CaseNumber")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("case_number");
+
+                    b.Property<string>("Department")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("department");
+
+                    b.Property<string>("Done")
+                        .HasMaxLength(20000)
+                        .HasColumnType("character varying(20000)")
+                        .HasColumnName("done");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<string>("DoneBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("done_by");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("organisation");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("StaffId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("staff_id");
+
+                    b.Property<DateTimeOffset?>("TakenOverAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_over_at");
+
+                    b.Property<string>("TakenOverBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("taken_over_by");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(20000)
+                        .HasColumnType("character varying(20000)")
+                        .HasColumnName("text");
+
+                    b.Property<DateTimeOffset>("WrittenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_duty_entries");
+
+                    b.HasIndex("BookId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_duty_entries_book_id_number");
+
+                    b.ToTable("duty_entries", (string)null);
                 });
 
             modelBuilder.Entity("ComplaintSuite.Routing.HandlingLog.LogEntry", b =>
@@ -790,10 +1006,21 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<byte[]>("ActsSha256")
+                        .HasColumnType("bytea")
+                        .HasColumnName("acts_sha256");
+
                     b.Property<byte[]>("AuditSalt")
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("audit_salt");
+
+                    b.PrimitiveCollection<List<string>>("Barred")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("barred")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uuid")
@@ -826,6 +1053,20 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("department");
+
+                    b.Property<string>("Details")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("details")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<string>("Done")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("done_acts")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<DateTimeOffset?>("DueAt")
                         .HasColumnType("timestamp with time zone")
@@ -984,6 +1225,207 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasFilter("step not in ('handed-in', 'cancelled')");
 
                     b.ToTable("work_items", (string)null);
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Routing.Tasks.AskedTask", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(20000)
+                        .HasColumnType("character varying(20000)")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("asked_by");
+
+                    b.Property<byte[]>("AuditSalt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("audit_salt");
+
+                    b.Property<string>("ByDepartment")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by_department");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("CaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("case_number");
+
+                    b.Property<string>("Department")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("department");
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("Handler")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("handler");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("kind");
+
+                    b.Property<bool>("Late")
+                        .HasColumnType("boolean")
+                        .HasColumnName("late");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("organisation");
+
+                    b.Property<Guid?>("ParentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("parent_id");
+
+                    b.Property<string>("Procedure")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("procedure");
+
+                    b.Property<int>("ProcedureVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("procedure_version");
+
+                    b.Property<bool>("PublishedRecord")
+                        .HasColumnType("boolean")
+                        .HasColumnName("published_record");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasMaxLength(20000)
+                        .HasColumnType("character varying(20000)")
+                        .HasColumnName("question");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(20000)
+                        .HasColumnType("character varying(20000)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("WorkItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("work_item_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_tasks");
+
+                    b.HasIndex("ParentId")
+                        .HasDatabaseName("ix_tasks_parent_id");
+
+                    b.HasIndex("WorkItemId")
+                        .HasDatabaseName("ix_tasks_work_item_id");
+
+                    b.HasIndex("Organisation", "Department", "DueAt", "Id")
+                        .HasDatabaseName("ix_tasks_open")
+                        .HasFilter("state in ('Asked', 'Taken')");
+
+                    b.ToTable("tasks", (string)null);
+                });
+
+            modelBuilder.Entity("ComplaintSuite.ServiceDefaults.Acts.ActRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("act");
+
+                    b.Property<Guid?>("Answered")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answered");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Codes")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("codes");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("organisation");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<string>("StaffId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("staff_id");
+
+                    b.Property<byte[]>("Words")
+                        .HasColumnType("bytea")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_act_records");
+
+                    b.HasIndex("RecordId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_act_records_record_id_number");
+
+                    b.ToTable("act_records", (string)null);
                 });
 
             modelBuilder.Entity("ComplaintSuite.ServiceDefaults.Audit.AuditEntry", b =>
@@ -1489,6 +1931,10 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("handler");
 
+                    b.Property<bool?>("MustWithdraw")
+                        .HasColumnType("boolean")
+                        .HasColumnName("must_withdraw");
+
                     b.ToTable("work_records", (string)null);
 
                     b.HasDiscriminator().HasValue("release");
@@ -1547,6 +1993,16 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasConstraintName("fk_work_records_work_items_work_item_id");
                 });
 
+            modelBuilder.Entity("ComplaintSuite.Routing.Duty.DutyEntry", b =>
+                {
+                    b.HasOne("ComplaintSuite.Routing.Duty.DutyBook", null)
+                        .WithMany("Entries")
+                        .HasForeignKey("BookId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_duty_entries_duty_books_book_id");
+                });
+
             modelBuilder.Entity("ComplaintSuite.Routing.HandlingLog.LogEntry", b =>
                 {
                     b.HasOne("ComplaintSuite.Routing.Queues.WorkItem", null)
@@ -1584,6 +2040,27 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasForeignKey("EarlierId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_work_items_work_items_earlier_id");
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Routing.Tasks.AskedTask", b =>
+                {
+                    b.HasOne("ComplaintSuite.Routing.Tasks.AskedTask", null)
+                        .WithMany()
+                        .HasForeignKey("ParentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_tasks_tasks_parent_id");
+
+                    b.HasOne("ComplaintSuite.Routing.Queues.WorkItem", null)
+                        .WithMany()
+                        .HasForeignKey("WorkItemId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_tasks_work_items_work_item_id");
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Routing.Duty.DutyBook", b =>
+                {
+                    b.Navigation("Entries");
                 });
 
             modelBuilder.Entity("ComplaintSuite.Routing.Queues.WorkItem", b =>

@@ -1,0 +1,93 @@
+using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.Procedures;
+
+namespace ComplaintSuite.Portal.Duty;
+
+/// <summary>Words of the pages of duties.</summary>
+internal static class DutyTexts
+{
+    public static readonly LocalText Duties = new("值班与检查", "Duties and checks", "Guardias y revisiones");
+    public static readonly LocalText Shifts = new("值班记录", "Duty logs", "Registros de guardia");
+    public static readonly LocalText Checks = new("每日检查", "Daily checks", "Revisiones diarias");
+    public static readonly LocalText Missed = new("漏查与逾期", "Missed and late", "Omitidas y atrasadas");
+    public static readonly LocalText None = new("没有记录。", "There is nothing here.", "No hay nada aquí.");
+    public static readonly LocalText Begin = new("开始值班", "Begin my shift", "Empezar mi guardia");
+    public static readonly LocalText End = new("结束值班", "End my shift", "Terminar mi guardia");
+    public static readonly LocalText EndHint = new("未处理的事项须先由他人接手。", "What is not settled must have been taken over by somebody first.", "Lo que no esté resuelto debe haberlo asumido alguien antes.");
+    public static readonly LocalText Mark = new("今日检查完毕", "Today's check is done", "La revisión de hoy está hecha");
+    public static readonly LocalText MarkHint = new("每条意见须已解决或已转出。", "Every entry must be solved or sent on first.", "Cada anotación debe estar resuelta o remitida.");
+    public static readonly LocalText Write = new("记录一条", "Write an entry", "Anotar");
+    public static readonly LocalText Text = new("内容", "What it is about", "De qué se trata");
+    public static readonly LocalText Settle = new("已解决", "Settle it", "Resolverla");
+    public static readonly LocalText Done = new("处理情况", "What was done", "Qué se hizo");
+    public static readonly LocalText TakeOver = new("我来接手", "Take it over", "Asumirla");
+    public static readonly LocalText Tell = new("书面通报职能部门", "Tell the department in writing", "Comunicarlo por escrito al departamento");
+    public static readonly LocalText Department = new("职能部门", "Department", "Departamento");
+    public static readonly LocalText Notice = new("通报内容", "What it is told", "Lo que se le comunica");
+    public static readonly LocalText SendOn = new("登记为投诉事项", "Register it as a case", "Registrarla como expediente");
+    public static readonly LocalText Kind = new("类型", "Kind", "Tipo");
+    public static readonly LocalText Channel = new("渠道", "Channel", "Vía");
+    public static readonly LocalText Subject = new("标题", "Subject", "Asunto");
+    public static readonly LocalText Name = new("姓名", "Name", "Nombre");
+    public static readonly LocalText Telephone = new("电话", "Telephone", "Teléfono");
+    public static readonly LocalText AccessCode = new("查询码：{0}。请告知当事人，此处不再显示。", "Access code: {0}. Give it to whoever brought it; it is shown this once.", "Código de acceso: {0}. Entréguelo a quien lo planteó; solo se muestra ahora.");
+    public static readonly LocalText Running = new("进行中", "running", "en curso");
+    public static readonly LocalText DoneState = new("已检查", "done", "hecha");
+    public static readonly LocalText MissedState = new("漏查", "missed", "omitida");
+    public static readonly LocalText Ended = new("已结束", "ended", "terminada");
+    public static readonly LocalText HandedOver = new("已交接完毕", "handed over", "traspasada");
+    public static readonly LocalText LateState = new("交接逾期", "hand-over late", "traspaso atrasado");
+    public static readonly LocalText Unsettled = new("{0} 条未处理", "{0} not settled", "{0} sin resolver");
+    public static readonly LocalText DueBy = new("须在 {0} 前交接完毕", "To be handed over by {0}", "Debe traspasarse antes de {0}");
+    public static readonly LocalText TakenBy = new("{0} 已接手", "taken over by {0}", "asumida por {0}");
+
+    private static readonly Dictionary<string, LocalText> Channels = new()
+    {
+        ["telephone"] = new("电话", "Telephone", "Teléfono"),
+        ["letter"] = new("信函", "Letter", "Carta"),
+        ["sms"] = new("短信", "Text message", "SMS"),
+        ["email"] = new("电子邮件", "E-mail", "Correo electrónico"),
+        ["portal"] = new("网站", "Website", "Sitio web"),
+        ["in-person"] = new("当面", "In person", "En persona"),
+        ["opinion-box"] = new("意见箱", "Opinion box", "Buzón de opiniones"),
+        ["opinion-book"] = new("意见簿", "Opinion book", "Libro de opiniones"),
+        ["supervision-line"] = new("监督电话", "Supervision line", "Línea de supervisión"),
+        ["forum"] = new("座谈会", "Forum", "Foro"),
+        ["station"] = new("服务站", "Station", "Estación"),
+        ["api"] = new("接口", "Interface", "Interfaz"),
+        ["other"] = new("其他", "Other", "Otra"),
+    };
+
+    public static LocalText OfChannel(string channel) => Channels.GetValueOrDefault(channel) ?? new(channel, channel, channel);
+
+    public static LocalText StateOf(DutyBook book)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        if (book.Kind == DutyBookKind.DailyCheck)
+            return book.EndTime is not null ? DoneState : book.Late ? MissedState : Running;
+        return book.EndTime is null ? Running : book.HandOverTime is not null ? HandedOver : book.Late ? LateState : Ended;
+    }
+
+    public static LocalText OfOutcome(DutyEntryOutcome outcome) => outcome switch
+    {
+        DutyEntryOutcome.Settled => new("已解决", "settled", "resuelta"),
+        DutyEntryOutcome.TakenOver => new("已接手", "taken over", "asumida"),
+        DutyEntryOutcome.Told => new("已书面通报", "department told in writing", "comunicada por escrito"),
+        DutyEntryOutcome.Case => new("已登记为事项", "registered as a case", "registrada como expediente"),
+        _ => new("未处理", "open", "pendiente"),
+    };
+
+    /// <summary>What a field of a form is called; null where it is none of these.</summary>
+    public static LocalText? OfField(string field) => (field ?? throw new ArgumentNullException(nameof(field))).Split('.')[^1] switch
+    {
+        "text" => field.StartsWith(DutyActs.Tell, StringComparison.Ordinal) ? Notice : Text,
+        "done" => Done,
+        "department" => Department,
+        "kind" => Kind,
+        "channel" => Channel,
+        "subject" => Subject,
+        "name" => Name,
+        "telephone" => Telephone,
+        _ => null,
+    };
+}

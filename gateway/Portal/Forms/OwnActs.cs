@@ -1,0 +1,90 @@
+using ComplaintSuite.Contracts.Common.V1;
+using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.Portal.Calls;
+using ComplaintSuite.Procedures;
+using Grpc.Core;
+
+namespace ComplaintSuite.Portal.Forms;
+
+/// <summary>
+/// Acts of procedures' own, whose forms the procedure lays out. On a page, an act is called by its section and name, such as on-case-hear-party, and its fields begin with that.
+/// </summary>
+internal sealed class OwnActs(CaseActService.CaseActServiceClient cases, WorkActService.WorkActServiceClient work, Documents documents)
+{
+    /// <summary>What the name of a field that takes a file ends with, after that of the field that names the document.</summary>
+    public const string File = ".file";
+
+    public const string OnCase = "on-case-";
+    public const string OnWork = "on-work-";
+
+    /// <summary>How demands name what was done.</summary>
+    private static readonly string[] Asked = [DoneActs.Done, DoneActs.Open, DoneActs.Did, DoneActs.Named, DoneActs.After];
+
+    public static bool Knows(string act) => act.StartsWith(OnCase, StringComparison.Ordinal) || act.StartsWith(OnWork, StringComparison.Ordinal);
+
+    /// <summary>The page's name for a field that a refusal points to.</summary>
+    public static Func<string, string> FieldOf(string act) => field =>
+        field.Length == 0 || Asked.Any(prefix => field.StartsWith(prefix, StringComparison.Ordinal)) ? field : $"{act}.{field}";
+
+    /// <summary>What people call a field of a form on the page, or what a demand asks for; null for any other.</summary>
+    /// <param name="field">As the page or the procedure calls it.</param>
+    /// <param name="offers">The forms that the page has, by what the page calls them.</param>
+    /// <param name="names">Names of what was done or waits.</param>
+    public static string? NameOf(string field, IEnumerable<(string Act, ActOffer Offer)> offers, IReadOnlyDictionary<string, string> names)
+    {
+        foreach (var prefix in Asked)
+            if (field.StartsWith(prefix, StringComparison.Ordinal))
+                return names.GetValueOrDefault(field[prefix.Length..]) ?? names.GetValueOrDefault(field[prefix.Length..].Split('.')[0]);
+        return offers.Where(form => field.StartsWith($"{form.Act}.", StringComparison.Ordinal))
+            .Select(form => form.Offer.Fields.FirstOrDefault(known => field == $"{form.Act}.{known.Name}")?.Title).FirstOrDefault();
+    }
+
+    /// <summary>Does an act on a case.</summary>
+    /// <exception cref="CallRefusedException">It was refused.</exception>
+    public async Task OnCaseAsync(string act, string number, MultipartForm form, CallOptions options)
+    {
+        var (requestId, version) = FormStamp.Read(form);
+        // Each document that comes along makes a version of the case.
+        version += await AttachAsync(act, number, Guid.Parse(requestId), form, options);
+        await cases.DoCaseActAsync(new() { CaseNumber = number, RequestId = requestId, ExpectedVersion = version, Act = act[OnCase.Length..], Fields = { Filled(act, form) } }, options);
+    }
+
+    /// <summary>Does an act on a work item.</summary>
+    /// <returns>The item afterwards, and the id of the event to wait for.</returns>
+    /// <exception cref="CallRefusedException">It was refused.</exception>
+    public async Task<(WorkItem Item, string EventId)> OnWorkAsync(string act, string id, MultipartForm form, CallOptions options)
+    {
+        var (requestId, version) = FormStamp.Read(form);
+        var done = await work.DoWorkActAsync(new() { WorkItemId = id, RequestId = requestId, ExpectedVersion = version, Act = act[OnWork.Length..], Fields = { Filled(act, form) } }, options);
+        return (done.WorkItem, done.EventId);
+    }
+
+    /// <summary>Whether a field names the document that shows a signature: beside choosing one of the case, one may bring it along.</summary>
+    public static bool TakesFile(ActField field) => field is { Type: "document", PartOf.Length: > 0 };
+
+    /// <summary>The script of a page with these forms; null where none takes a drawing.</summary>
+    public static string? ScriptOf(IEnumerable<(string Act, ActOffer Offer)> offers) => offers.Any(form => form.Offer.Fields.Any(TakesFile)) ? "/signature.js" : null;
+
+    /// <summary>Adds the documents that a form brings along, and names them in it.</summary>
+    /// <returns>How many.</returns>
+    private async Task<int> AttachAsync(string act, string number, Guid requestId, MultipartForm form, CallOptions options)
+    {
+        var count = 0;
+        try
+        {
+            await foreach (var (field, fileName, content) in form.NamedFilesAsync())
+                if (field.StartsWith($"{act}.", StringComparison.Ordinal) && field.EndsWith(File, StringComparison.Ordinal))
+                    form.Put(field[..^File.Length], (await documents.AddAsync(number, RequestId.Further(requestId, ++count), fileName, content, options)).AttachmentId);
+        }
+        catch (CallRefusedException)
+        {
+            await form.DrainAsync();
+            throw;
+        }
+        return count;
+    }
+
+    private static Dictionary<string, string> Filled(string act, MultipartForm form) =>
+        form.Fields.Keys.Where(name => name.StartsWith($"{act}.", StringComparison.Ordinal)).ToDictionary(name => name[(act.Length + 1)..], name => form[name]);
+}

@@ -1,0 +1,16 @@
+using ComplaintSuite.Procedures;
+
+namespace ComplaintSuite.Portal.Forms;
+
+/// <summary>Words of the form of a signature.</summary>
+internal static class SignatureTexts
+{
+    public static readonly LocalText UploadHint = new(
+        "上传签名文件的扫描件或照片（PDF、PNG、JPEG等）；也可从本事项的材料中选择。",
+        "Upload a scan or photograph of what was signed (PDF, PNG, JPEG); or choose a document of the case.",
+        "Suba un escaneado o una fotografía de lo firmado (PDF, PNG, JPEG); o elija un documento del expediente.");
+
+    public static readonly LocalText Pad = new("签名区", "Area to sign in", "Zona para firmar");
+    public static readonly LocalText PadHint = new("也可在此用手指、笔或鼠标签名。", "Or sign here with a finger, a pen or the mouse.", "O firme aquí con el dedo, un lápiz o el ratón.");
+    public static readonly LocalText Clear = new("清除签名", "Clear the signature", "Borrar la firma");
+}

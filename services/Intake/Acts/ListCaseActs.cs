@@ -1,0 +1,34 @@
+using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.Messaging;
+using ComplaintSuite.ServiceDefaults.Acts;
+using ComplaintSuite.ServiceDefaults.Refusals;
+using ComplaintSuite.ServiceDefaults.Rights;
+using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
+
+namespace ComplaintSuite.Intake.Acts;
+
+partial class CaseActGrpc
+{
+    [Authorize(Policy = Policies.ListCases)]
+    public override async Task<ListCaseActsResponse> ListCaseActs(ListCaseActsRequest request, ServerCallContext context)
+    {
+        var reading = new Reading();
+        var asked = request.Language.Length > 0 ? reading.Language(request.Language) : null;
+        reading.Done();
+        var caller = context.Caller();
+        // What an organisation writes down for itself is not for a party of the case, whatever roles come with the ticket.
+        if (caller.Ticket is not null)
+            throw Refusal.Forbidden("ROLE_NOT_PERMITTED", "What was written down is for the organisation's staff.");
+        var view = await cases.ReadAsync(db, caller, request.CaseNumber, context.CancellationToken);
+        await using var transaction = await OrganisationScope.BeginAsync(db, [view.Complaint.Organisation], context.CancellationToken);
+        var (page, next) = await db.PageOfActsAsync(view.Complaint.Id, request.PageSize, request.PageToken, context.CancellationToken);
+        var seal = await cases.SealOfAsync(db, view.Complaint.Id, context.CancellationToken);
+        return new()
+        {
+            Acts = { page.Select(record => record.ToMessage(view.Procedure.Case, view.Complaint.Done, seal.OpenAct, asked ?? view.Complaint.Language)) },
+            NextPageToken = next,
+        };
+    }
+}

@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using ComplaintSuite.Intake.Attachments;
+using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.Intake.Data;
+using ComplaintSuite.Procedures;
+using ComplaintSuite.ServiceDefaults.Acts;
+using ComplaintSuite.ServiceDefaults.Refusals;
+using Microsoft.EntityFrameworkCore;
+
+namespace ComplaintSuite.Intake.Acts;
+
+/// <summary>What was signed stands bound to the document that shows it (HA-07, LI-01).</summary>
+internal static class Signatures
+{
+    private const string Drawing = "image/png";
+    private static readonly string[] Scans = ["application/pdf", "image/png", "image/jpeg", "image/tiff", "image/heic", "image/webp"];
+
+    /// <summary>
+    /// Computes the check value of each signature of a form: SHA-256 in lower-case hexadecimal over the form as a JSON object in the order of its names (without check values), a line
+    /// feed, and the SHA-256 of the document in lower-case hexadecimal; nothing stands after the line feed where somebody refused to sign.
+    /// </summary>
+    /// <param name="db">The database.</param>
+    /// <param name="file">The case.</param>
+    /// <param name="form">What the procedure says of the act.</param>
+    /// <param name="filled">Its form; the documents that it names are those of the case.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The form with the check values.</returns>
+    /// <exception cref="Refusal">A document can't be what it is said to be.</exception>
+    public static async Task<IReadOnlyDictionary<string, string>> BindAsync(
+        IntakeDb db, CaseFile file, OwnAct form, IReadOnlyDictionary<string, string> filled, CancellationToken cancellation)
+    {
+        var bound = new Dictionary<string, string>(filled);
+        var content = JsonSerializer.Serialize(new SortedDictionary<string, string>(new Dictionary<string, string>(filled), StringComparer.Ordinal), ActRecord.AsWritten);
+        foreach (var field in form.Fields.Where(field => field.Type == FormFieldType.Signature && filled.ContainsKey(field.Name)))
+            bound[Signature.HashOf(field.Name)] = HashOf(content, await DocumentAsync(db, file, field, filled, cancellation));
+        return bound;
+    }
+
+    /// <summary>The check value of a form as it was signed.</summary>
+    private static string HashOf(string content, Attachment? document) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{content}\n{(document is null ? "" : Convert.ToHexStringLower(document.Sha256!))}")));
+
+    /// <exception cref="Refusal">A signed record rests on the document.</exception>
+    public static async Task RequireUnsignedAsync(IntakeDb db, CaseFile file, Guid document, CancellationToken cancellation)
+    {
+        var named = document.ToString();
+        foreach (var record in await db.ActRecords.AsNoTracking().Where(it => it.RecordId == file.Complaint.Id).ToListAsync(cancellation))
+            foreach (var field in file.Procedure.Case.OwnAct(record.Act)?.Fields.Where(field => field.Type == FormFieldType.Signature) ?? [])
+                if (record.Filled(file.Seal.OpenAct).GetValueOrDefault(Signature.DocumentOf(field.Name)) == named)
+                    throw Refusal.Precondition("DOCUMENT_SIGNED", "A signed record rests on this document; it stays with it.", field.Rule);
+    }
+
+    private static async Task<Attachment?> DocumentAsync(IntakeDb db, CaseFile file, FormField field, IReadOnlyDictionary<string, string> filled, CancellationToken cancellation)
+    {
+        var name = Signature.DocumentOf(field.Name);
+        if (filled[field.Name] == Signature.Refused || !filled.TryGetValue(name, out var id))
+            return null;
+        var document = await db.Attachments.AsNoTracking().SingleAsync(it => it.Id == Guid.Parse(id) && it.CaseId == file.Complaint.Id, cancellation);
+        var drawn = filled[field.Name] == Signature.OnScreen;
+        if (drawn ? document.MediaType != Drawing : !Scans.Contains(document.MediaType))
+            throw Refusal.Invalid("SIGNATURE_DOCUMENT", name, drawn ? "What was drawn on a screen is a PNG image." : "A scan is a PDF document or an image.", field.Rule);
+        return document;
+    }
+}

@@ -1,0 +1,60 @@
+using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.Messaging;
+using ComplaintSuite.ServiceDefaults.Rights;
+using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+using Complaint = ComplaintSuite.Intake.Complaints.Complaint;
+
+namespace ComplaintSuite.Intake.Collectives;
+
+partial class CollectiveGrpc
+{
+    /// <summary>Our own limit: more cases no page shows.</summary>
+    private const int MostMembers = 500;
+
+    [Authorize(Policy = Policies.ReadCase)]
+    public override async Task<GetCollectiveResponse> GetCollective(GetCollectiveRequest request, ServerCallContext context)
+    {
+        var reading = new Reading();
+        var asked = request.Language.Length > 0 ? reading.Language(request.Language) : null;
+        reading.Done();
+        var (caller, cancellation) = (context.Caller(), context.CancellationToken);
+        var view = await cases.ReadAsync(db, caller, request.CaseNumber, cancellation);
+        var (complaint, language) = (view.Complaint, asked ?? view.Complaint.Language);
+        var answer = new Collective { CaseNumber = complaint.CaseNumber };
+        if (view.Procedure.Collective is not { } collective || complaint.AlikeHash is not { } hash)
+            return new() { Collective = answer };
+
+        await using var transaction = await OrganisationScope.BeginAsync(db, [complaint.Organisation], cancellation);
+        var directory = await cases.DirectoryAsync(db, complaint.Organisation, cancellation);
+        var cause = view.Procedure.Details.Single(detail => detail.Name == collective.Cause);
+        answer.Cause = cause.Choices[complaint.Details[collective.Cause]].In(language);
+        answer.Count = await AlikeCases.Registered(db, complaint.Organisation, hash).CountAsync(cancellation);
+        answer.AdvisedFrom = collective.From;
+        // Whoever is still to be registered is one more.
+        answer.Advice = answer.Count + (complaint.Step == "received" ? 1 : 0) >= collective.From ? collective.Advice.In(language) : "";
+        answer.Rules.Add(collective.Rules);
+        answer.RepresentativeCaseNumber = collective.ChosenIn(complaint.Done) ?? "";
+        var others = await AlikeCases.OthersAsync(db, complaint, hash, MostMembers, cancellation);
+        if (caller.Ticket is null)
+        {
+            // Staff see the cases that they may see anyhow.
+            var visible = (await db.Complaints.VisibleTo(caller, directory).Where(it => it.AlikeHash == hash).Select(it => it.Id).ToListAsync(cancellation)).ToHashSet();
+            others.RemoveAll(other => !visible.Contains(other.Id));
+            answer.Members.Add(others.Select(other => MemberOf(other, collective)));
+        }
+        answer.RepresentedCaseNumbers.Add(others.Where(other => collective.ChosenIn(other.Done) == complaint.CaseNumber).Select(other => other.CaseNumber));
+        return new() { Collective = answer };
+    }
+
+    private static CollectiveMember MemberOf(Complaint complaint, Procedures.CollectiveComplaints collective) => new()
+    {
+        CaseNumber = complaint.CaseNumber,
+        Step = complaint.Step ?? "",
+        Outcome = complaint.Outcome ?? "",
+        Decision = complaint.Decision ?? "",
+        RepresentativeCaseNumber = collective.ChosenIn(complaint.Done) ?? "",
+    };
+}

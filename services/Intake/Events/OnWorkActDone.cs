@@ -1,0 +1,21 @@
+using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Intake.Complaints;
+
+namespace ComplaintSuite.Intake.Events;
+
+/// <summary>The department did an act of the procedure's own.</summary>
+public sealed class OnWorkActDone(CaseFiles cases) : OnWorkAct<WorkActDone>(cases, "")
+{
+    protected override string WorkItemOf(WorkActDone fact) => fact.WorkItemId;
+
+    protected override string ActOf(WorkActDone fact) => fact.Act;
+
+    protected override void TakeIn(CaseFile file, WorkActDone fact)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(fact);
+        if (file.Procedure.Work.OwnAct(fact.Act)?.IsTakenOverBy(fact.Codes) == true)
+            file.Complaint.NoteHandler(fact.StaffId, file.Complaint.Department ?? "", file.Now);
+        file.NoteAct(fact.Act, fact.Codes, fact.StaffId);
+    }
+}

@@ -1,0 +1,171 @@
+using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.Intake.Likeness;
+using ComplaintSuite.Intake.Parties;
+using ComplaintSuite.Intake.Sealing;
+using ComplaintSuite.Messaging;
+using ComplaintSuite.ServiceDefaults.Refusals;
+using ComplaintSuite.ServiceDefaults.Rights;
+using ComplaintSuite.ServiceDefaults.Sections;
+using ComplaintSuite.ServiceDefaults.Storage;
+using ComplaintSuite.ServiceDefaults.Time;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+using Complaint = ComplaintSuite.Intake.Complaints.Complaint;
+
+namespace ComplaintSuite.Intake;
+
+partial class LookupGrpc
+{
+    private const int UsualLike = 10;
+    private const int MostLike = 50;
+
+    /// <summary>Candidates by their marks that are then compared by their words.</summary>
+    private const int MostCompared = 200;
+
+    private static readonly string[] Over = ["declined", "referred", "answered", "closed", "archived", "withdrawn"];
+
+    [Authorize(Policy = Policies.ListCases)]
+    public override async Task<ListLikeComplaintsResponse> ListLikeComplaints(ListLikeComplaintsRequest request, ServerCallContext call)
+    {
+        var (caller, cancellation, now) = (call.Caller(), call.CancellationToken, time.Instant());
+        var reading = new Reading();
+        if (request.CaseNumber.Length == 0 == request.Draft is null)
+            reading.Add("FIELD_MISSING", "case_number", "Name a case, or send what is about to be filed.");
+        var text = request.Draft is { } draft ? Marking.TextOf(reading.Text(draft.Subject, "draft.subject", 200), reading.Text(draft.Facts, "draft.facts", Reading.LongText)) : "";
+        reading.Done();
+        var organisation = request.Draft?.Organisation ?? CaseFiles.OrganisationOf(request.CaseNumber, caller);
+        // Another organisation's cases are like nothing, as those that aren't there.
+        if (!caller.Organisations.Contains(organisation))
+            return request.Draft is null ? throw Refusal.NotFound("case") : new();
+        var size = request.PageSize <= 0 ? UsualLike : Math.Min(request.PageSize, MostLike);
+
+        await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
+        var directory = await cases.DirectoryAsync(db, organisation, cancellation);
+        var visible = db.Complaints.AsNoTracking().VisibleTo(caller, directory).Where(it => it.Organisation == organisation);
+        var asked = request.Draft is { } typed ? OfDraft(typed, text, directory, caller, now) : await OfCaseAsync(visible, request.CaseNumber, cancellation);
+        var found = await LikeByMarksAsync(visible, organisation, asked, now, cancellation);
+        var like = found.Select(it => Compare(it, asked)).ToDictionary(it => it.Complaint.Id);
+        await AddRepeatsAsync(visible, like, asked, directory, caller, now, cancellation);
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return new()
+        {
+            Complaints =
+            {
+                like.Values.Where(it => it.SameComplainant || LikenessRules.IsShown(it.SamePremises, it.Likeness, it.IsOpen, now - it.Complaint.ReceivedAt))
+                    .OrderByDescending(it => it.IsLikelyDuplicate).ThenByDescending(it => it.SamePremises).ThenByDescending(it => it.Likeness).ThenByDescending(it => it.Complaint.ReceivedAt)
+                    .Take(size).Select(it => it.ToMessage()),
+            },
+        };
+    }
+
+    /// <summary>Whoever may not look for parties finds nobody by what they say of one: neither by address, unit or plate nor by how somebody is reached.</summary>
+    private Asked OfDraft(RegisterComplaintRequest draft, string text, DirectoryView? directory, Caller caller, DateTimeOffset now)
+    {
+        var procedure = directory is null ? null : cases.ProcedureFor(directory, draft.Kind, draft.Channel, now);
+        var mayFind = directory is not null && Policies.Permits(Policies.FindParties, directory.AtPresent(caller));
+        var party = draft.ProtectIdentity || !mayFind ? null : new Reading().Party(draft.Complainant, "complainant");
+        return new(null, TextParts.Of(text), mayFind ? marks.Premises(draft.Organisation, procedure, party, draft.Details) : [], marks.Place(draft.Organisation, procedure, draft.Details),
+            marks.Words(draft.Organisation, TextParts.Of(text)),
+            party?.Telephone is { } telephone ? lookUps.Hash(draft.Organisation, LookUps.Telephone, telephone) : null, party?.Email is { } email ? lookUps.Hash(draft.Organisation, LookUps.Email, email) : null);
+    }
+
+    private async Task<Asked> OfCaseAsync(IQueryable<Complaint> visible, string number, CancellationToken cancellation)
+    {
+        var normal = CaseNumber.TryParse(number, out var parsed) ? parsed.ToString() : "";
+        var complaint = await visible.Include(it => it.Parties).SingleOrDefaultAsync(it => it.CaseNumber == normal, cancellation) ?? throw Refusal.NotFound("case");
+        var kept = await db.Likenesses.AsNoTracking().SingleOrDefaultAsync(it => it.CaseId == complaint.Id, cancellation);
+        var party = complaint.IdentityProtected ? null : complaint.Complainant;
+        return new(complaint, TextParts.Of(Marking.TextOf(complaint.Subject, complaint.Facts)), kept?.Premises ?? [], kept?.Place, kept?.Words ?? [], party?.TelephoneHash, party?.EmailHash);
+    }
+
+    private async Task<List<Marked>> LikeByMarksAsync(IQueryable<Complaint> visible, string organisation, Asked asked, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var (self, of, old, recent) = (asked.Complaint?.Id ?? Guid.Empty, organisation, now.AddDays(-LikenessRules.PremisesDays), now.AddDays(-LikenessRules.WordsDays));
+        var (premises, words, place) = (asked.Premises, asked.Words, asked.Place ?? 0);
+        var rows = await visible.Join(
+            db.Database.SqlQuery<Marks>($"""
+                select case_id, premises && {premises} as same_premises, coalesce(place = {place}, false) as same_place from likenesses
+                 where organisation = {of} and received_at > {old} and case_id <> {self} and (premises && {premises} or (received_at > {recent} and words && {words}))
+                 order by premises && {premises} desc, cardinality(array(select unnest(words) intersect select unnest({words}))) desc, received_at desc limit {MostCompared}
+                """), complaint => complaint.Id, it => it.CaseId, (complaint, it) => new { Complaint = complaint, it.SamePremises, it.SamePlace }).ToListAsync(cancellation);
+        return rows.ConvertAll(row => new Marked(row.Complaint, row.SamePremises, row.SamePlace));
+    }
+
+    private static Like Compare(Marked found, Asked asked)
+    {
+        var likeness = asked.Text.LikenessTo(TextParts.Of(Marking.TextOf(found.Complaint.Subject, found.Complaint.Facts)));
+        return new(found.Complaint, found.SamePremises, found.SamePlace, likeness, IsOpen(found.Complaint));
+    }
+
+    /// <summary>
+    /// Cases of who complains, by telephone or e-mail: for those who may look for parties, of cases whose parties may be read. Each one shown leaves an entry, as a search does.
+    /// </summary>
+    private async Task AddRepeatsAsync(
+        IQueryable<Complaint> visible, Dictionary<Guid, Like> like, Asked asked, DirectoryView? directory, Caller caller, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if ((asked.Telephone ?? asked.Email) is null || directory is null || !Policies.Permits(Policies.FindParties, directory.AtPresent(caller)))
+            return;
+        var person = Person.From(caller, directory, place: null, department: null);
+        var staffId = directory.Staff(caller.Subject)?.StaffId;
+        if (asked.Complaint is { } own && !await cases.PermitsReadingAsync(db, own, identity: true, person, staffId, now, cancellation))
+            return;
+        var (telephone, email, self) = (asked.Telephone, asked.Email, asked.Complaint?.Id ?? Guid.Empty);
+        var parties = db.Parties.AsNoTracking().Where(it => it.Role == PartyRole.Complainant && it.CaseId != self
+            && ((telephone != null && it.TelephoneHash == telephone) || (email != null && it.EmailHash == email)));
+        var repeats = await visible.Where(it => !it.IdentityProtected && parties.Any(party => party.CaseId == it.Id)).OrderByDescending(it => it.ReceivedAt).Take(MostLike).ToListAsync(cancellation);
+        foreach (var complaint in repeats)
+        {
+            if (!await cases.PermitsReadingAsync(db, complaint, identity: true, person, staffId, now, cancellation))
+                continue;
+            like[complaint.Id] = (like.GetValueOrDefault(complaint.Id) ?? Compare(new(complaint, false, false), asked)) with { SameComplainant = true };
+            db.AddAccess("find-party", new(Guid.CreateVersion7(now), complaint.Organisation, complaint.Id, IdentityAccessKind.Found, Reader.Of(person), ["complainant.telephone", "complainant.email"], null, now));
+        }
+    }
+
+    private static bool IsOpen(Complaint complaint) => complaint.Withdrawal is null && !Over.Contains(complaint.Step);
+
+    /// <summary>What like cases are looked for.</summary>
+    private sealed record Asked(Complaint? Complaint, TextParts Text, long[] Premises, long? Place, long[] Words, byte[]? Telephone, byte[]? Email);
+
+    private sealed record Marked(Complaint Complaint, bool SamePremises, bool SamePlace);
+
+    internal sealed record Marks
+    {
+        public Guid CaseId { get; init; }
+
+        public bool SamePremises { get; init; }
+
+        public bool SamePlace { get; init; }
+    }
+
+    private sealed record Like(Complaint Complaint, bool SamePremises, bool SamePlace, double Likeness, bool IsOpen)
+    {
+        public bool SameComplainant { get; init; }
+
+        public bool IsLikelyDuplicate => LikenessRules.IsLikelyDuplicate(SamePremises, Likeness, IsOpen);
+
+        public LikeComplaint ToMessage() => new()
+        {
+            Complaint = new()
+            {
+                CaseId = Complaint.Id.ToString(),
+                CaseNumber = Complaint.CaseNumber,
+                Subject = Complaint.Subject ?? "",
+                Kind = Complaint.Kind,
+                Step = Complaint.Step ?? "",
+                Department = Complaint.Department ?? "",
+                ReceiveTime = Timestamp.FromDateTimeOffset(Complaint.ReceivedAt),
+            },
+            SamePremises = SamePremises,
+            SamePlace = SamePlace,
+            SameComplainant = SameComplainant,
+            LikenessPercent = (int)Math.Round(Likeness * 100),
+            Open = IsOpen,
+            LikelyDuplicate = IsLikelyDuplicate,
+        };
+    }
+}

@@ -1,0 +1,188 @@
+using ComplaintSuite.Procedures;
+using ComplaintSuite.Routing.Data;
+using ComplaintSuite.ServiceDefaults.Audit;
+using ComplaintSuite.ServiceDefaults.Refusals;
+using ComplaintSuite.ServiceDefaults.Sections;
+using ComplaintSuite.ServiceDefaults.Storage;
+
+namespace ComplaintSuite.Routing.Duty;
+
+/// <summary>A book opened for change inside one transaction. Each change leaves an audit entry; none leaves an event, since nothing follows from it elsewhere.</summary>
+internal sealed class DutyFile(RoutingDb db, DutyBook book, Procedure procedure, ProcedureRegistry registry, DirectoryView directory, Person person, DateTimeOffset now)
+{
+    /// <summary>Our own limit: a book is read as a whole.</summary>
+    private const int MostEntries = 500;
+
+    public DutyBook Book => book;
+
+    public DirectoryView Directory => directory;
+
+    public string Zone => procedure.Zone.Id;
+
+    /// <summary>What the person may do now, as the contract names it.</summary>
+    public IEnumerable<string> Moves
+    {
+        get
+        {
+            var (keeps, staffId) = (IsKeeper, directory.Staff(person.Id)?.StaffId);
+            if (keeps && book.EndedAt is null && !IsPast)
+                foreach (var move in new[] { "write", book.Kind == DutyBookKind.Shift ? "end" : "mark" })
+                    yield return move;
+            if (keeps)
+                yield return "settle";
+            if (book.Kind == DutyBookKind.Shift && book.StaffId != staffId && Is(Rules.Log?.TakesOver ?? []))
+                yield return "take-over";
+        }
+    }
+
+    private bool IsKeeper => Is(Keepers) && (book.Kind != DutyBookKind.Shift || book.StaffId == directory.Staff(person.Id)?.StaffId);
+
+    private DutyRules Rules => procedure.Duty ?? new(null, null);
+
+    private IReadOnlyList<string> Keepers => (book.Kind == DutyBookKind.Shift ? Rules.Log?.By : Rules.Check?.By) ?? [];
+
+    private string StaffId => directory.Staff(person.Id)?.StaffId ?? throw Refusal.Forbidden("ROLE_NOT_PERMITTED", "The directory of the organisation does not know you.", book.Rule);
+
+    private bool IsPast => book.Kind == DutyBookKind.DailyCheck && book.DueAt < now;
+
+    public DutyEntry Entry(Guid id) => book.Entries.Find(entry => entry.Id == id) ?? throw Refusal.NotFound("entry");
+
+    public void Write(string text)
+    {
+        RequireKeeper();
+        RequireRunning();
+        if (book.Entries.Count >= MostEntries)
+            throw Refusal.Precondition("ENTRIES_FULL", $"At most {MostEntries:N0} entries are written into one book.", book.Rule);
+        db.Add(book.Write(StaffId, text, now));
+        Record("write-duty-entry");
+    }
+
+    /// <summary>By whoever keeps the book, or has taken the entry over. What was done is demanded (HB-07).</summary>
+    public void Settle(DutyEntry entry, string? done)
+    {
+        RequireHolder(entry);
+        RequireUnsettled(entry);
+        if (done is null)
+            throw Refusal.Invalid("FIELD_MISSING", "done", "Say what was done.", book.Rule);
+        entry.Settle(done, StaffId, now);
+        Change("settle-duty-entry");
+    }
+
+    public void TakeOver(DutyEntry entry)
+    {
+        RequireTaker();
+        RequireUnsettled(entry);
+        if (book.Kind != DutyBookKind.Shift || entry.Outcome == DutyOutcome.TakenOver)
+            throw Refusal.Precondition("DUTY_ENTRY_NOT_OPEN", "Somebody has it already.", book.Rule, "entry_id");
+        if (book.StaffId == StaffId)
+            throw Refusal.Forbidden("DUTY_OWN_SHIFT", "Somebody else takes it over from whoever is on duty.", book.Rule);
+        entry.TakeOver(StaffId, now);
+        Change("take-over-duty-entry");
+    }
+
+    public void Tell(DutyEntry entry, string department, string text)
+    {
+        RequireTaker();
+        RequireUnsettled(entry);
+        if (entry.Outcome != DutyOutcome.TakenOver)
+            throw Refusal.Precondition("DUTY_ENTRY_NOT_TAKEN_OVER", "Take it over first: whoever has it tells the department.", book.Rule, "entry_id");
+        if (directory.Department(department) is null)
+            throw Refusal.Invalid("DEPARTMENT_UNKNOWN", "department", "The organisation has no department of this code.", book.Rule);
+        entry.Tell(department, text, StaffId, now);
+        Change("tell-duty-entry");
+    }
+
+    /// <summary>Whether the caller may register it as a case.</summary>
+    public void RequireSendable(DutyEntry entry)
+    {
+        RequireHolder(entry);
+        RequireUnsettled(entry);
+    }
+
+    public void Become(DutyEntry entry, string caseNumber)
+    {
+        entry.Become(caseNumber, StaffId, now);
+        Change("send-duty-entry-on");
+    }
+
+    /// <summary>Nothing stays in the log: what is not settled somebody has taken over (HB-10).</summary>
+    public void End()
+    {
+        RequireKind(DutyBookKind.Shift, "shift");
+        RequireKeeper();
+        RequireRunning();
+        RequireNone(DutyOutcome.Open, "DUTY_ENTRY_OPEN", "Nobody has taken this over, and it is not settled.");
+        book.End(now, registry.Due(procedure, Rules.Log!.HandOver, now).At);
+        Record("end-duty");
+    }
+
+    /// <summary>Today's check alone, with every entry solved or sent on (HB-07).</summary>
+    public void Mark()
+    {
+        RequireKind(DutyBookKind.DailyCheck, "daily check");
+        RequireKeeper();
+        RequireRunning();
+        RequireNone(DutyOutcome.Open, "DUTY_ENTRY_OPEN", "It is neither solved nor sent on.");
+        book.Mark(StaffId, now);
+        Record("mark-daily-check");
+    }
+
+    private void RequireKind(DutyBookKind kind, string what)
+    {
+        if (book.Kind != kind)
+            throw Refusal.NotFound(what);
+    }
+
+    private void RequireNone(DutyOutcome outcome, string code, string description)
+    {
+        if (book.Entries.Where(entry => entry.Outcome == outcome).Select(entry => new Violation(code, $"entries[{entry.Number - 1}]", book.Rule, description)).ToList() is { Count: > 0 } open)
+            throw Refusal.Unmet(open);
+    }
+
+    /// <summary>Of a shift, who is on it; of a check, the holders of the post at that place.</summary>
+    private void RequireKeeper()
+    {
+        if (!IsKeeper)
+            throw Refusal.Forbidden("ROLE_NOT_PERMITTED", book.Kind == DutyBookKind.Shift ? "Whoever is on the shift keeps its log." : $"This is for {string.Join(", ", Keepers)} of the place.", book.Rule);
+    }
+
+    private void RequireTaker()
+    {
+        if (!Is(Rules.Log?.TakesOver ?? []))
+            throw Refusal.Forbidden("ROLE_NOT_PERMITTED", $"What is left of a shift is for {string.Join(", ", Rules.Log?.TakesOver ?? [])}.", book.Rule);
+    }
+
+    private void RequireHolder(DutyEntry entry)
+    {
+        if (entry.Outcome == DutyOutcome.TakenOver)
+            RequireTaker();
+        else
+            RequireKeeper();
+    }
+
+    private void RequireUnsettled(DutyEntry entry)
+    {
+        if (entry.IsSettled)
+            throw Refusal.Precondition("DUTY_ENTRY_SETTLED", "It is settled already.", book.Rule, "entry_id");
+    }
+
+    private void RequireRunning()
+    {
+        if (IsPast)
+            throw Refusal.Precondition("DUTY_DAY_PAST", "The day has passed; its check stays as it was.", book.Rule);
+        if (book.EndedAt is not null)
+            throw Refusal.Precondition("DUTY_ENDED", book.Kind == DutyBookKind.Shift ? "The shift has ended." : "The check is done.", book.Rule);
+    }
+
+    private bool Is(IReadOnlyList<string> names) => names.Any(name => procedure.Work.Is(person.Actor, name));
+
+    private void Change(string act)
+    {
+        book.Changed(now);
+        Record(act);
+    }
+
+    private void Record(string act) => db.AuditEntries.Add(AuditEntry.Of(book, act, person.Id, PostOf(), book.Rule, now));
+
+    private string? PostOf() => person.Posts.FirstOrDefault(post => Keepers.Concat(Rules.Log?.TakesOver ?? []).Any(name => name == post.Code || name == post.Kind || name == post.Role)).Code;
+}

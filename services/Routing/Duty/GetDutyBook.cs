@@ -1,0 +1,27 @@
+using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.Routing.Duty;
+using ComplaintSuite.Routing.Queues;
+using ComplaintSuite.ServiceDefaults.Rights;
+using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
+
+namespace ComplaintSuite.Routing;
+
+partial class DutyGrpc
+{
+    [Authorize(Policy = Policies.ReadDuty)]
+    public override async Task<GetDutyBookResponse> GetDutyBook(GetDutyBookRequest request, ServerCallContext context)
+    {
+        var reading = new Reading();
+        var language = reading.Language(request.Language);
+        reading.Done();
+        var file = await desk.ReadFileAsync(db, context.Caller(), IdOf(request.BookId), context.CancellationToken);
+        return new()
+        {
+            Book = file.Book.ToMessage(),
+            Moves = { file.Moves },
+            Zone = file.Zone,
+            Departments = { file.Directory.NamesOf(file.Directory.Departments, language) },
+        };
+    }
+}

@@ -1,0 +1,59 @@
+using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.Routing.Duty;
+using ComplaintSuite.Routing.Queues;
+using ComplaintSuite.ServiceDefaults.Hosting;
+using ComplaintSuite.ServiceDefaults.Rights;
+using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
+
+namespace ComplaintSuite.Routing;
+
+partial class DutyGrpc
+{
+    /// <summary>
+    /// Intake registers it in the name of the caller, by the id of this request: sent again after whatever failure, it is the same case, and the entry then names it.
+    /// </summary>
+    [Authorize(Policy = Policies.KeepDuty)]
+    public override async Task<SendDutyEntryOnResponse> SendDutyEntryOn(SendDutyEntryOnRequest request, ServerCallContext context)
+    {
+        var cancellation = context.CancellationToken;
+        var reading = new Reading();
+        var change = ChangeOf(reading, request.BookId, request.EntryId, request.RequestId, request.ExpectedVersion, request);
+        reading.Demanded(request.Kind, "kind", 40, "Say what it is, such as complaint.");
+        reading.Demanded(request.Channel, "channel", 100, "Say by which channel it came.");
+        reading.Done();
+
+        var (organisation, text) = await desk.SendableAsync(db, context.Caller(), change, cancellation);
+        var registered = await RegisterAsync(request, organisation, text, context);
+        var book = await desk.ChangeAsync(db, context.Caller(), change, file =>
+        {
+            file.RequireSendable(file.Entry(change.EntryId));
+            file.Become(file.Entry(change.EntryId), registered.Complaint.CaseNumber);
+        }, cancellation);
+        return new() { Book = book.ToMessage(), AccessCode = registered.AccessCode };
+    }
+
+    private async Task<RegisterComplaintResponse> RegisterAsync(SendDutyEntryOnRequest request, string organisation, string facts, ServerCallContext context)
+    {
+        var filing = new RegisterComplaintRequest
+        {
+            RequestId = request.RequestId,
+            Organisation = organisation,
+            Kind = request.Kind,
+            Channel = request.Channel,
+            Subject = request.Subject,
+            Facts = facts,
+            Complainant = request.Name.Length + request.Telephone.Length > 0 ? new() { Name = request.Name, Telephone = request.Telephone } : null,
+            Details = { request.Details },
+        };
+        try
+        {
+            return await intake.RegisterComplaintAsync(filing, context.OnBehalf(), cancellationToken: context.CancellationToken);
+        }
+        catch (OutgoingCallException failure) when (IntakeRefusals.Of(failure) is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+}

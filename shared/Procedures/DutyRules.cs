@@ -1,0 +1,24 @@
+using ComplaintSuite.Procedures.Time;
+
+namespace ComplaintSuite.Procedures;
+
+/// <summary>Duties that an organisation keeps beside its cases (`duty`), each of them with the rule that demands it.</summary>
+/// <param name="Log">The log of those on duty; null where none is kept.</param>
+/// <param name="Check">What is checked each day at each place of a kind; null where nothing is.</param>
+public sealed record DutyRules(DutyLogRules? Log, DailyCheckRules? Check);
+
+/// <summary>A shift with its log, which is handed over as it ends.</summary>
+/// <param name="By">Posts and roles that keep the log.</param>
+/// <param name="TakesOver">Posts and roles that take over what whoever is on duty could not settle.</param>
+/// <param name="HandOver">How long after the end of the shift everything that was taken over is settled, or told its department in writing.</param>
+/// <param name="Escalate">The post that is told where it was not; null: it is marked late alone.</param>
+/// <param name="Origin">Where the limit comes from: text, inferred or house.</param>
+/// <param name="Rules">The rules behind it; at least one.</param>
+public sealed record DutyLogRules(IReadOnlyList<string> By, IReadOnlyList<string> TakesOver, Limit HandOver, string? Escalate, string Origin, IReadOnlyList<string> Rules);
+
+/// <summary>Something that somebody looks at each day, such as the opinion book of a ward. It has the local day, up to 24:00; a day that has passed stays as it was.</summary>
+/// <param name="Kind">The kind of department that has one.</param>
+/// <param name="By">Posts and roles that check it.</param>
+/// <param name="Escalate">The post that is told of a day that was missed; null: it shows alone.</param>
+/// <param name="Rules">The rules behind it; at least one.</param>
+public sealed record DailyCheckRules(string Kind, IReadOnlyList<string> By, string? Escalate, IReadOnlyList<string> Rules);

@@ -1,0 +1,192 @@
+using System.Globalization;
+using ComplaintSuite.Contracts.Common.V1;
+using ComplaintSuite.Procedures;
+using ComplaintSuite.ServiceDefaults.Refusals;
+using ComplaintSuite.ServiceDefaults.Sections;
+using ComplaintSuite.ServiceDefaults.Storage;
+using Google.Protobuf.WellKnownTypes;
+
+namespace ComplaintSuite.ServiceDefaults.Acts;
+
+/// <summary>The forms of own acts between messages and procedure.</summary>
+public static class ActForms
+{
+    /// <summary>An own act of a section.</summary>
+    /// <param name="procedure">The version that the record runs under.</param>
+    /// <param name="section">The section of the service.</param>
+    /// <param name="act">Name of the act, as it came.</param>
+    /// <exception cref="Refusal">There is none of the name.</exception>
+    public static OwnAct Find(Procedure procedure, Section section, string act)
+    {
+        ArgumentNullException.ThrowIfNull(procedure);
+        return procedure.Of(section).OwnAct(act)
+            ?? throw Refusal.Invalid("ACT_UNKNOWN", "act", "The procedure has no such act of its own. GuideService.DescribeCase and QueueService.GetWorkItem say what may be done now.");
+    }
+
+    /// <summary>A form as it came, checked as far as the procedure and the directory tell.</summary>
+    /// <param name="procedure">The version that the record runs under.</param>
+    /// <param name="act">Name of the act.</param>
+    /// <param name="form">What the procedure says of it.</param>
+    /// <param name="fields">Values by field, as they came.</param>
+    /// <param name="directory">The organisation's.</param>
+    /// <param name="now">The instant of the act.</param>
+    /// <exception cref="Refusal">The form does not fit; every fault is named.</exception>
+    public static IReadOnlyDictionary<string, string> Read(
+        Procedure procedure, string act, OwnAct form, IEnumerable<KeyValuePair<string, string>> fields, DirectoryView directory, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(procedure);
+        ArgumentNullException.ThrowIfNull(directory);
+        ArgumentNullException.ThrowIfNull(form);
+        var filled = form.Fill(fields, procedure, out var found);
+        var violations = found.ToList();
+        Check(form.Fields, filled, procedure, directory, now, violations);
+        foreach (var (name, value) in filled.Where(field => field.Value.Length > 0 && procedure.Clocks.Any(clock => clock.At == $"{act}.{field.Key}")))
+            // A time by which something is due is still to come; of any other field, what happened may be told.
+            if (form.Field(name)!.Type == FormFieldType.Day ? DayOf(value) < procedure.DayOf(now) : FormField.MomentOf(value) < now)
+                violations.Add(new("DATE_PAST", name, null, "This time has passed already."));
+        return violations.Count == 0 ? filled : throw Refusal.Invalid(violations);
+    }
+
+    /// <summary>Details of a case as they came, checked as far as the procedure and the directory tell.</summary>
+    /// <param name="procedure">The version that the case runs under.</param>
+    /// <param name="details">Values by name, as they came.</param>
+    /// <param name="directory">The organisation's.</param>
+    /// <param name="now">The instant of the act.</param>
+    /// <param name="found">What is known to be wrong.</param>
+    /// <exception cref="Refusal">One does not fit; every fault is named.</exception>
+    public static IReadOnlyDictionary<string, string> ReadDetails(
+        Procedure procedure, IEnumerable<KeyValuePair<string, string>> details, DirectoryView directory, DateTimeOffset now, IReadOnlyList<Procedures.Violation> found)
+    {
+        ArgumentNullException.ThrowIfNull(procedure);
+        ArgumentNullException.ThrowIfNull(directory);
+        ArgumentNullException.ThrowIfNull(found);
+        var filled = OwnAct.Fill(procedure.Details, details, procedure, out var unfit);
+        var violations = unfit.Where(violation => !found.Any(known => known.Field == Procedure.DetailPrefix + violation.Field)).ToList();
+        Check(procedure.Details, filled, procedure, directory, now, violations);
+        // From a day that is still to come, no time has passed.
+        if (procedure.Limitation is { } limitation && filled.GetValueOrDefault(limitation.Detail) is { Length: > 0 } began && DayOf(began) > procedure.DayOf(now))
+            violations.Add(new("TIME_IN_FUTURE", limitation.Detail, limitation.Rules[0], "This day has not come yet."));
+        return violations.Count + found.Count == 0 ? filled : throw Refusal.Invalid([.. found, .. violations.Select(violation => violation with { Field = Procedure.DetailPrefix + violation.Field })]);
+    }
+
+    private static DateOnly DayOf(string kept) => DateOnly.Parse(kept, CultureInfo.InvariantCulture);
+
+    private static void Check(
+        IReadOnlyList<FormField> fields, IReadOnlyDictionary<string, string> filled, Procedure procedure, DirectoryView directory, DateTimeOffset now, List<Procedures.Violation> violations)
+    {
+        foreach (var (name, value) in filled.Where(field => field.Value.Length > 0))
+        {
+            var field = fields.First(field => field.Name == name);
+            switch (field.Type)
+            {
+                case FormFieldType.Text when !RequestReading.IsText(value):
+                    violations.Add(new("TEXT_INVALID", name, null, $"'{name}' holds characters that are no text."));
+                    break;
+                case FormFieldType.Staff when directory.StaffById(value) is null:
+                    violations.Add(new("STAFF_UNKNOWN", name, null, "The organisation has nobody of this staff id."));
+                    break;
+                case FormFieldType.Department when directory.Department(value) is null:
+                    violations.Add(new("DEPARTMENT_UNKNOWN", name, null, $"The departments are {string.Join(", ", directory.Departments)}."));
+                    break;
+                case FormFieldType.Place when directory.Department(value)?.Kind != field.Kind:
+                    violations.Add(new("PLACE_UNKNOWN", name, field.Rule, $"The organisation has no such '{field.Kind}'. GuideService.DescribeFiling lists them."));
+                    break;
+                case FormFieldType.Day when NamedDay.TooFar(procedure, DayOf(value), name, now) is { } tooFar:
+                    violations.Add(tooFar);
+                    break;
+                case FormFieldType.Moment when NamedDay.TooFar(procedure, procedure.DayOf(FormField.MomentOf(value)), name, now) is { } tooFar:
+                    violations.Add(tooFar);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>What the caller may do now of a procedure's own.</summary>
+    /// <param name="table">The section of the procedure.</param>
+    /// <param name="moves">Steps and acts that the caller may enter or do.</param>
+    /// <param name="subject">What the demands are asked about.</param>
+    /// <param name="vocabulary">The service's answers.</param>
+    /// <param name="answered">The record of an act that waits for its answer, as the reader may see it.</param>
+    /// <param name="language">The reader's.</param>
+    public static IEnumerable<ActOffer> Offers<T>(
+        SectionTable table, IEnumerable<string> moves, T subject, Vocabulary<T> vocabulary, Func<string, Contracts.Common.V1.ActRecord?> answered, string language)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(answered);
+        foreach (var name in moves)
+        {
+            if (table.Act(name) is not { Own: { } form } rule)
+                continue;
+            var demanded = table.DemandedFields(name, subject, vocabulary);
+            yield return new()
+            {
+                Act = name,
+                Title = form.Title.In(language),
+                Fields = { form.Fields.Where(field => !field.IsComputed).Select(field => field.ToMessage(demanded.Contains(field.Name), language, null)) },
+                Answered = form.Answers is { } asked ? answered(asked) : null,
+                Rules = { rule.Rules },
+            };
+        }
+    }
+
+    /// <summary>What was written down, for a reader.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="table">The section of the procedure.</param>
+    /// <param name="done">What was done on the record: whether it waits.</param>
+    /// <param name="open">Opens what the service closed.</param>
+    /// <param name="language">The reader's.</param>
+    public static Contracts.Common.V1.ActRecord ToMessage(this ActRecord record, SectionTable table, DoneActs done, Func<byte[], Guid, byte[]> open, string language)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(done);
+        var form = table.OwnAct(record.Act) ?? throw new InvalidOperationException($"The procedure has no act '{record.Act}' of its own, and {record.Id} is one.");
+        var filled = record.Filled(open);
+        return new()
+        {
+            RecordId = record.Id.ToString(),
+            Number = record.Number,
+            Act = record.Act,
+            Title = form.Title.In(language),
+            DoneTime = Timestamp.FromDateTimeOffset(record.At),
+            StaffId = record.StaffId,
+            AnsweredRecordId = record.Answered?.ToString() ?? "",
+            Open = done.OpenOf(record.Act) == record.Id,
+            Values =
+            {
+                form.Fields.Where(field => filled.ContainsKey(field.Name)).Select(field => new ActValue
+                {
+                    Field = field.Name,
+                    Title = field.Title.In(language),
+                    Type = field.TypeName,
+                    Value = filled[field.Name],
+                    ValueName = field.Choices.TryGetValue(filled[field.Name], out var choice) ? choice.In(language) : "",
+                }),
+            },
+        };
+    }
+
+    /// <summary>A field for a form on a page.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="demanded">Whether it must be filled in.</param>
+    /// <param name="language">The reader's.</param>
+    /// <param name="directory">The organisation's, which knows its places; null for forms that ask for none.</param>
+    public static ActField ToMessage(this FormField field, bool demanded, string language, DirectoryView? directory)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        return new()
+        {
+            Name = field.Name,
+            Title = field.Title.In(language),
+            Type = field.TypeName,
+            Choices =
+            {
+                field.Choices.Select(choice => new ActChoice { Code = choice.Key, Name = choice.Value.In(language) }),
+                field.Kind is { } kind && directory is not null ? directory.OfKind(kind).Select(place => new ActChoice { Code = place.Code, Name = place.Name.In(language) }) : [],
+            },
+            Demanded = demanded,
+            PartOf = field.PartOf ?? "",
+        };
+    }
+}

@@ -1,0 +1,100 @@
+using ComplaintSuite.Contracts.Common.V1;
+using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.Procedures;
+
+namespace ComplaintSuite.Conformance;
+
+/// <summary>
+/// A procedure that was written by hand in one file (shared/docs/add-a-procedure.md), at an organisation whose directory is imported while the suite runs: nothing else in the
+/// product knows of either.
+/// </summary>
+public sealed class AddedByHandTests(RunningSuite suite)
+{
+    private const string Library = "TSG";
+
+    private Sender Desk => suite.Token("tsg-desk", Library, ["clerk"]);
+
+    private Sender Librarian => suite.Token("tsg-librarian", Library, ["handler"]);
+
+    [Fact]
+    public async Task A_reader_complains_of_a_charge_and_it_is_checked_before_it_is_finished()
+    {
+        await OpenAsync();
+        var page = await suite.Http.GetStringAsync(new Uri($"/file/{Library}/complaint?lang=en", UriKind.Relative));
+        Assert.Contains("Is it about a charge", page, StringComparison.Ordinal);
+        Assert.Contains("Riverside branch", page, StringComparison.Ordinal);
+
+        var incomplete = Complaint();
+        incomplete.Details.Remove("branch");
+        Assert.Equal(["FIELD_MISSING details.branch LB-01"], (await suite.RefusedAsync(Library, incomplete, Sender.Nobody)).Lines);
+
+        var filed = (await suite.SendAsync<RegisterComplaintResponse>(Complaint(), Sender.Nobody)).Complaint;
+        await suite.SendAsync<AcceptComplaintResponse>(
+            new AcceptComplaintRequest { CaseNumber = filed.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = filed.Version, Category = "loans" }, Desk);
+        await suite.SettleAsync();
+        var item = (await suite.SendAsync<ListQueueResponse>(new ListQueueRequest { Organisation = Library, Department = "riverside" }, Librarian)).WorkItems.Single(it => it.CaseNumber == filed.CaseNumber);
+        item = (await suite.SendAsync<ClaimWorkItemResponse>(new ClaimWorkItemRequest { WorkItemId = item.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = item.Version }, Librarian)).WorkItem;
+        item = (await suite.SendAsync<RecordHandlingResponse>(
+            new RecordHandlingRequest { WorkItemId = item.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = item.Version, Text = "The reader was called." }, Librarian)).WorkItem;
+        Assert.Equal(["FIELD_MISSING done.check-loan-record LB-02"], (await suite.RefusedAsync(Library, Finish(item), Librarian)).Lines);
+        var check = new DoWorkActRequest
+        {
+            WorkItemId = item.WorkItemId,
+            RequestId = RequestId.New(),
+            ExpectedVersion = item.Version,
+            Act = "check-loan-record",
+            Fields = { ["charge"] = "waived", ["found"] = "Brought back in time, scanned a day later." },
+        };
+        item = (await suite.SendAsync<DoWorkActResponse>(check, Librarian)).WorkItem;
+        item = (await suite.SendAsync<FinishHandlingResponse>(Finish(item), Librarian)).WorkItem;
+        Assert.Equal("handled", item.Step);
+        var deadline = (await suite.SendAsync<GetComplaintResponse>(new GetComplaintRequest { CaseNumber = filed.CaseNumber }, Desk)).Complaint.Deadlines.Single(it => it.Clock == "answer");
+        Assert.Equal(("LB-03", "5 wd"), (deadline.Rule, deadline.Limit));
+    }
+
+    private static RegisterComplaintRequest Complaint() => new()
+    {
+        RequestId = RequestId.New(),
+        Organisation = Library,
+        Kind = "complaint",
+        Channel = "portal",
+        Subject = "A charge for a book that I brought back",
+        Facts = "The book was back on the last day, and I am charged for the day after.",
+        Complainant = new() { Name = "A reader", Telephone = "13500000000" },
+        Details = { ["branch"] = "riverside", ["about"] = "yes" },
+        Language = "en",
+    };
+
+    private static FinishHandlingRequest Finish(WorkItem item) => new()
+    {
+        WorkItemId = item.WorkItemId,
+        RequestId = RequestId.New(),
+        ExpectedVersion = item.Version,
+        Record = "Checked against the loan record.",
+        Result = "The charge is taken back.",
+        Outcome = "upheld",
+    };
+
+    private async Task OpenAsync()
+    {
+        var directory = new OrganisationDirectory { Organisation = Library, Name = Text("The city's library"), Zone = "Asia/Shanghai" };
+        directory.Departments.Add(new Department { Code = "library", Name = Text("Library") });
+        directory.Departments.Add(new Department { Code = "digital-services", Name = Text("Digital services"), Parent = "library" });
+        directory.Departments.Add(new Department { Code = "riverside", Name = Text("Riverside branch"), Parent = "library", Kind = "branch" });
+        foreach (var (post, department, role, kind) in new[]
+                 {
+                     ("director", "library", "manager", ""), ("desk", "riverside", "clerk", "service-desk"), ("librarian", "riverside", "handler", "branch-librarian"),
+                     ("editor", "digital-services", "handler", ""), ("admin", "library", "org-admin", ""),
+                 })
+        {
+            directory.Posts.Add(new Post { Code = post, Name = Text(post), Department = department, Role = role, Kind = kind, Superior = post is "director" or "admin" ? "" : "director" });
+            directory.Staff.Add(new StaffMember { StaffId = $"tsg-{post}", Subject = $"tsg-{post}", DisplayName = post, Posts = { post } });
+        }
+        foreach (var kind in ProcedureRegistry.Load().All.Single(procedure => procedure.Id == "public-library").Kinds)
+            directory.Procedures.Add(new ProcedureAssignment { Kind = kind, Procedure = "public-library" });
+        await suite.SendAsync<ImportDirectoryResponse>(new ImportDirectoryRequest { Directory = directory }, await suite.SignOns.MachineAsync("operator"));
+        await suite.SettleAsync();
+    }
+
+    private static LocalizedText Text(string text) => new() { ZhCn = text, En = text, Es = text };
+}

@@ -1,0 +1,39 @@
+using ComplaintSuite.Contracts.Routing.V1;
+
+namespace ComplaintSuite.Conformance.BankBranch;
+
+/// <summary>BB-04: beyond the branch's means a time is promised and it goes one level up.</summary>
+public sealed class BB04_Promises(RunningSuite suite) : Branches(suite)
+{
+    [Fact, Rule("BB-04", Case.Allowed)]
+    public async Task A_time_is_promised_then_the_second_level_has_it_and_keeps_the_promise()
+    {
+        var filed = await AtWorkAsync();
+        var promised = await DoAsync(Promise(await CheckedAsync(filed.Number)));
+        await Suite.SendAsync<TransferWorkItemResponse>(Escalation(promised), await LobbyAsync());
+        var officer = await Office.PersonAsync("retail");
+        var taken = await ClaimedAsync(filed.Number, SecondLevel, officer);
+        Assert.Contains("promised", await RunningAsync(taken.CaseNumber));
+        Assert.Contains("NOT_OPEN_PROMISE open.promise BB-04", (await Office.RefusedAsync(Finish(taken), officer)).Lines);
+        var kept = await DoAsync(Act(taken, "keep-promise", ("how", "The fee is paid back.")), officer);
+        Assert.DoesNotContain("promised", await RunningAsync(kept.CaseNumber));
+    }
+
+    [Fact, Rule("BB-04", Case.Refused)]
+    public async Task It_does_not_go_up_without_a_promised_time()
+    {
+        var item = await CheckedAsync((await AtWorkAsync()).Number);
+        Assert.Equal(["FIELD_MISSING done.promise BB-04"], (await Office.RefusedAsync(Escalation(item), await LobbyAsync())).Lines);
+        var promised = await DoAsync(Promise(item));
+        var sideways = Escalation(promised);
+        sideways.Department = "lake-road";
+        Assert.Equal(["GOES_UP department BB-04"], (await Office.RefusedAsync(sideways, await LobbyAsync())).Lines);
+        Assert.Contains("FIELD_MISSING until BB-04", (await Office.RefusedAsync(Act(promised, "promise", ("told", "At the counter.")), await LobbyAsync())).Lines);
+    }
+
+    private DoWorkActRequest Promise(WorkItem item) =>
+        Act(item, "promise", ("until", InDays(2)), ("told", "At the counter."));
+
+    private static TransferWorkItemRequest Escalation(WorkItem item) =>
+        new() { WorkItemId = item.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = item.Version, Department = SecondLevel, Reason = "Fees are set above." };
+}

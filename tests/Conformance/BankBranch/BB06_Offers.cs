@@ -1,0 +1,29 @@
+namespace ComplaintSuite.Conformance.BankBranch;
+
+/// <summary>BB-06: the customer answers what is offered; it is solved now, or at a time that is agreed.</summary>
+public sealed class BB06_Offers(RunningSuite suite) : Branches(suite)
+{
+    [Fact, Rule("BB-06", Case.Allowed)]
+    public async Task Accepted_and_with_time_it_is_solved_now() => Assert.Equal("result-known", (await HandInAsync(await AgreedAsync(await CheckedAsync((await AtWorkAsync()).Number)))).Step);
+
+    [Fact, Rule("BB-06", Case.Allowed)]
+    public async Task Without_time_now_a_time_is_agreed_and_kept()
+    {
+        var offered = await DoAsync(Act(await CheckedAsync((await AtWorkAsync()).Number), "offer-solution", ("solution", "We show you the records.")));
+        var answered = await DoAsync(Act(offered, "answer-offer", ("accepted", "yes"), ("has-time", "no")));
+        Assert.Contains("FIELD_MISSING done.keep-appointment BB-06", (await Office.RefusedAsync(Finish(answered), await LobbyAsync())).Lines);
+        var agreed = await DoAsync(Act(answered, "agree-appointment", ("at", InDays(1))));
+        Assert.Contains("appointment", await RunningAsync(agreed.CaseNumber));
+        Assert.Equal("result-known", (await HandInAsync(await DoAsync(Act(agreed, "keep-appointment", ("how", "Shown the records."))))).Step);
+    }
+
+    [Fact, Rule("BB-06", Case.Refused)]
+    public async Task It_is_not_solved_without_the_customer_s_answer_to_the_offer()
+    {
+        var item = await CheckedAsync((await AtWorkAsync()).Number);
+        Assert.Equal(["FIELD_MISSING done.answer-offer BB-06"], (await Office.RefusedAsync(Finish(item), await LobbyAsync())).Lines);
+        var offered = await DoAsync(Act(item, "offer-solution", ("solution", "Served at once.")));
+        Assert.Equal(["FIELD_MISSING done.answer-offer BB-06", "NOT_OPEN_OFFER_SOLUTION open.offer-solution BB-06"], (await Office.RefusedAsync(Finish(offered), await LobbyAsync())).Lines);
+        Assert.Equal(["FIELD_MISSING words BB-06"], (await Office.RefusedAsync(Act(offered, "answer-offer", ("accepted", "no")), await LobbyAsync())).Lines);
+    }
+}

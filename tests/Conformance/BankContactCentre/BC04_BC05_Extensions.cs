@@ -1,0 +1,61 @@
+using ComplaintSuite.Contracts.Routing.V1;
+
+namespace ComplaintSuite.Conformance.BankContactCentre;
+
+/// <summary>BC-04: the customer is told why it takes longer, and asked. BC-05: the centre judges the reason.</summary>
+public sealed class BC04_BC05_Extensions(RunningSuite suite) : Slips(suite)
+{
+    [Fact, Rule("BC-04", Case.Allowed), Rule("BC-05", Case.Allowed)]
+    public async Task Accepted_by_the_customer_and_judged_fair_it_has_more_time()
+    {
+        var filed = await SentAsync();
+        var told = await DoAsync(Telling(await PickedUpAsync(filed.Number), "yes"), await NorthAsync());
+        var before = Due(await Office.ReadAsync(filed.Number));
+        var asked = (await Suite.SendAsync<RequestExtensionResponse>(Asking(told), await NorthAsync())).WorkItem;
+        await Suite.SendAsync<DecideExtensionResponse>(Deciding(asked, granted: true), await JudgeAsync());
+        Assert.True(Due(await Office.ReadAsync(filed.Number)) > before);
+    }
+
+    [Fact, Rule("BC-04", Case.Refused)]
+    public async Task No_more_time_without_the_reason_told_and_the_customer_s_answer()
+    {
+        var picked = await PickedUpAsync((await SentAsync()).Number);
+        Assert.Equal(["AFTER_TELL_DELAY_REQUEST_EXTENSION after.tell-delay.request-extension BC-04"], (await Office.RefusedAsync(Asking(picked), await NorthAsync())).Lines);
+        Assert.Equal(["FIELD_MISSING accepted BC-04"], (await Office.RefusedAsync(Act(picked, "tell-delay", ("why", "Records are in the archive.")), await NorthAsync())).Lines);
+        var refused = await DoAsync(Telling(picked, "no"), await NorthAsync());
+        Assert.Equal(["NEVER_PERMITTED BC-04"], (await Office.RefusedAsync(Asking(refused), await NorthAsync())).Lines);
+    }
+
+    [Fact, Rule("BC-04", Case.Refused)]
+    public async Task The_customer_is_asked_again_for_each_extension()
+    {
+        var told = await DoAsync(Telling(await PickedUpAsync((await SentAsync()).Number), "yes"), await NorthAsync());
+        var asked = (await Suite.SendAsync<RequestExtensionResponse>(Asking(told), await NorthAsync())).WorkItem;
+        var decided = (await Suite.SendAsync<DecideExtensionResponse>(Deciding(asked, granted: true), await JudgeAsync())).WorkItem;
+        Assert.Equal(["AFTER_TELL_DELAY_REQUEST_EXTENSION after.tell-delay.request-extension BC-04"], (await Office.RefusedAsync(Asking(decided, 30), await NorthAsync())).Lines);
+        var again = await DoAsync(Telling(decided, "yes"), await NorthAsync());
+        Assert.Equal("claimed", (await Suite.SendAsync<RequestExtensionResponse>(Asking(again, 30), await NorthAsync())).WorkItem.Step);
+    }
+
+    [Fact, Rule("BC-05", Case.Refused)]
+    public async Task What_the_centre_does_not_find_fair_moves_nothing_and_nobody_else_judges()
+    {
+        var filed = await SentAsync();
+        var told = await DoAsync(Telling(await PickedUpAsync(filed.Number), "yes"), await NorthAsync());
+        var before = Due(await Office.ReadAsync(filed.Number));
+        var asked = (await Suite.SendAsync<RequestExtensionResponse>(Asking(told), await NorthAsync())).WorkItem;
+        Assert.Equal(["ROLE_NOT_PERMITTED BC-05"], (await Office.RefusedAsync(Deciding(asked, granted: true), await NorthAsync("north-head"))).Lines);
+        await Suite.SendAsync<DecideExtensionResponse>(Deciding(asked, granted: false), await JudgeAsync());
+        Assert.Equal(before, Due(await Office.ReadAsync(filed.Number)));
+    }
+
+    private static DoWorkActRequest Telling(WorkItem item, string accepted) => Act(item, "tell-delay", ("why", "Records are in the archive."), ("accepted", accepted));
+
+    private RequestExtensionRequest Asking(WorkItem item, int days = 20) =>
+        new() { WorkItemId = item.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = item.Version, Clock = "handle", Until = Chronicle.Day(days), Reason = "Records are in the archive." };
+
+    private static DecideExtensionRequest Deciding(WorkItem item, bool granted) =>
+        new() { WorkItemId = item.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = item.Version, Granted = granted, Reason = granted ? "Fair." : "The archive answers in a day." };
+
+    private static DateTimeOffset Due(Complaint complaint) => complaint.Deadlines.Single(deadline => deadline.Clock == "handle").DueTime.ToDateTimeOffset();
+}

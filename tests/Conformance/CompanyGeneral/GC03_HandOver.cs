@@ -1,0 +1,40 @@
+namespace ComplaintSuite.Conformance.CompanyGeneral;
+
+/// <summary>GC-03: half an hour, but for what is settled on the spot; the same criteria; what the text breaks off is the dealership's.</summary>
+public sealed class GC03_HandOver(RunningSuite suite) : Companies(suite)
+{
+    [Fact, Rule("GC-03", Case.Allowed)]
+    public async Task It_is_passed_on_entered_and_dispatched_each_within_half_an_hour()
+    {
+        await WorkingHoursAsync();
+        var dispatched = await DispatchedAsync();
+        Assert.Equal(
+            ["form-to-manager GC-03 30 min", "hand-over GC-03 30 min"],
+            dispatched.Deadlines.Where(deadline => deadline.EndTime is not null && !deadline.Late).Select(deadline => $"{deadline.Clock} {deadline.Rule} {deadline.Limit}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact, Rule("GC-03", Case.Allowed)]
+    public async Task The_business_manager_settles_it_on_the_spot()
+    {
+        var manager = await BusinessManagerAsync();
+        var taken = await DoAsync(Act(await DoAsync(Judging((await FileAsync()).Complaint), manager), "take-on-the-spot"), manager);
+        Assert.DoesNotContain("hand-over", Running(taken));
+        var answered = await Suite.SendAsync<AnswerEnquiryResponse>(
+            new AnswerEnquiryRequest { CaseNumber = taken.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = taken.Version, Answer = "Exchanged at once." }, await DeskAsync());
+        Assert.Equal("answered", answered.Complaint.Step);
+    }
+
+    [Fact, Rule("GC-03", Case.Refused)]
+    public async Task As_at_the_dealership_nothing_is_skipped()
+    {
+        var (receiver, desk) = (await ReceiverAsync(), await DeskAsync());
+        var filed = (await FileAsync()).Complaint;
+        Assert.Equal(["FIELD_MISSING criterion GC-03"], (await Office.RefusedAsync(Act(filed, "judge", ("gravity", "major"), ("urgent", "yes")), receiver)).Lines);
+        Assert.Equal(["NEVER_PERMITTED GC-03"], (await Office.RefusedAsync(Act(filed, "judge", ("gravity", "ordinary"), ("criterion", "compensation"), ("urgent", "no")), receiver)).Lines);
+        Assert.Contains("FIELD_MISSING done.judge GC-03", (await Office.RefusedAsync(Act(filed, "hand-over"), receiver)).Lines);
+        Assert.Equal(["FIELD_MISSING done.register-form GC-03"], (await Office.RefusedAsync(Acceptance(await HandedOverAsync()), desk)).Lines);
+
+        var formed = await FormedAsync();
+        Assert.Equal(["CASE_REGISTERED number GC-03"], (await Office.RefusedAsync(Act(formed, "register-form"), desk)).Lines);
+    }
+}

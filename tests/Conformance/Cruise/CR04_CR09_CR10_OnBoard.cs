@@ -1,0 +1,54 @@
+namespace ComplaintSuite.Conformance.Cruise;
+
+/// <summary>CR-04: what can't be solved now is reported. CR-09: no complaint is dealt with in public. CR-10: the superior is told at once, and instructions are carried out.</summary>
+public sealed class CR04_CR09_CR10_OnBoard(RunningSuite suite) : Guests(suite)
+{
+    [Fact, Rule("CR-04", Case.Allowed)]
+    public async Task With_an_irregularity_report_it_is_put_off()
+    {
+        var filed = await AtWorkAsync();
+        var deferred = await DoAsync(Act(filed.Complaint, "defer", ("apologised", "yes"), ("irregularity-report", "The spare fan is ashore."), ("told-department", "shore-services")));
+        Assert.Contains("It can't be solved now", string.Join('|', (await Office.TimelineAsync(filed.Number, await Office.OpenAsync(filed), "en")).Select(entry => entry.Text)), StringComparison.Ordinal);
+        Assert.Equal("at-work", deferred.Step);
+    }
+
+    [Fact, Rule("CR-04", Case.Refused)]
+    public async Task It_is_not_put_off_without_the_report() => Assert.Equal(
+        ["FIELD_MISSING irregularity-report CR-04"],
+        (await Office.RefusedAsync(Act((await AtWorkAsync()).Complaint, "defer", ("apologised", "yes"), ("told-department", "shore-services")), await DeskAsync())).Lines);
+
+    [Theory, Rule("CR-09", Case.Allowed)]
+    [InlineData("moved-to", "The office behind the desk.")]
+    [InlineData("not-moved", "The guest did not want to.")]
+    public async Task What_began_in_public_is_moved_or_says_why_not(string field, string words)
+    {
+        var talking = Talking((await FileAsync(Written)).Complaint, "public-area");
+        talking.Fields[field] = words;
+        Assert.Equal("registered", (await DoAsync(talking)).Step);
+    }
+
+    [Fact, Rule("CR-09", Case.Refused)]
+    public async Task A_talk_in_public_alone_is_no_handling() => Assert.Equal(
+        ["FIELD_MISSING moved-to CR-09"], (await Office.RefusedAsync(Talking((await FileAsync(Written)).Complaint, "public-area"), await DeskAsync())).Lines);
+
+    [Fact, Rule("CR-10", Case.Allowed)]
+    public async Task The_superior_is_told_within_half_an_hour_and_what_is_instructed_is_carried_out()
+    {
+        var filed = await FileAsync();
+        var clock = filed.Complaint.Deadlines.Single(deadline => deadline.Clock == "report-up");
+        Assert.Equal((TimeSpan.FromMinutes(30), "CR-10"), (clock.DueTime.ToDateTimeOffset() - clock.StartTime.ToDateTimeOffset(), clock.Rule));
+        var reported = await DoAsync(Act(filed.Complaint, "report-up", ("to", "yl-02")));
+        var instructed = await DoAsync(Act(reported, "instruct", ("what", "Offer another room.")), await ManagerAsync());
+        Assert.Equal("registered", (await DoAsync(Act(instructed, "carry-out", ("how", "Moved to room 5030.")))).Step);
+    }
+
+    [Fact, Rule("CR-10", Case.Refused)]
+    public async Task Nothing_is_closed_while_an_instruction_waits()
+    {
+        var filed = await AtWorkAsync();
+        await DoAsync(Act(filed.Complaint, "instruct", ("what", "Offer another room.")), await LeaderAsync());
+        await WorkedAsync(filed.Number);
+        var told = await ToldAsync(await Office.ReadAsync(filed.Number));
+        Assert.Equal(["NOT_OPEN_INSTRUCT open.instruct CR-10"], (await Office.RefusedAsync(await ClosingAsync(told), await DeskAsync())).Lines);
+    }
+}

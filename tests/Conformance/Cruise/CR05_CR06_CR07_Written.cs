@@ -1,0 +1,59 @@
+namespace ComplaintSuite.Conformance.Cruise;
+
+/// <summary>CR-05: the guest is talked to before disembarking. CR-06: cause, measures and who answers for it. CR-07: after disembarking it is decided whether to write.</summary>
+public sealed class CR05_CR06_CR07_Written(RunningSuite suite) : Guests(suite)
+{
+    [Fact, Rule("CR-05", Case.Allowed), Rule("CR-06", Case.Allowed)]
+    public async Task Talked_to_in_time_and_with_its_cause_it_is_closed()
+    {
+        var filed = await AtWorkAsync(Written);
+        var clock = filed.Complaint.Deadlines.Single(deadline => deadline.Clock == "before-disembarkation");
+        Assert.Equal("CR-05", clock.Rule);
+        Assert.Equal(TimeSpan.FromDays(2), clock.DueTime.ToDateTimeOffset() - Minute(filed.Complaint.ReceiveTime.ToDateTimeOffset()));
+        await DoAsync(Talking(filed.Complaint));
+        await WorkedAsync(filed.Number);
+        Assert.Equal("closed", (await CloseAsync(await CausedAsync(await ToldAsync(await Office.ReadAsync(filed.Number))))).Step);
+    }
+
+    [Fact, Rule("CR-05", Case.Allowed)]
+    public async Task A_reason_stands_for_a_talk_and_another_time_of_disembarking_moves_the_clock()
+    {
+        var filed = await FileAsync(Written);
+        var amended = (await Suite.SendAsync<AmendRegistrationResponse>(
+            new AmendRegistrationRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = filed.Complaint.Version, Details = { ["disembarks"] = InDays(4) } }, await DeskAsync())).Complaint;
+        var clock = amended.Deadlines.Last(deadline => deadline.Clock == "before-disembarkation");
+        Assert.Equal(TimeSpan.FromDays(4), clock.DueTime.ToDateTimeOffset() - Minute(Suite.Now));
+        var reasoned = await DoAsync(Act(amended, "record-no-talk", ("reason", "The guest was flown out.")));
+        Assert.DoesNotContain(reasoned.Deadlines, deadline => deadline.Clock == "before-disembarkation" && deadline.EndTime is null);
+    }
+
+    [Fact, Rule("CR-05", Case.Refused), Rule("CR-06", Case.Refused)]
+    public async Task A_written_one_is_not_closed_without_the_talk_nor_without_the_cause()
+    {
+        var told = await ToldAsync(await WorkedAsync((await AtWorkAsync(Written)).Number));
+        Assert.Equal(["FIELD_MISSING done.talk-to-guest CR-05", "FIELD_MISSING done.record-cause CR-06"], (await Office.RefusedAsync(await ClosingAsync(told), await DeskAsync())).Lines);
+        Assert.Equal(["FIELD_MISSING answerable CR-06"], (await Office.RefusedAsync(Act(await Office.ReadAsync(told.CaseNumber), "record-cause", ("cause", "A loose fan."), ("measures", "All fans checked.")), await ManagerAsync())).Lines);
+    }
+
+    [Fact, Rule("CR-07", Case.Allowed)]
+    public async Task After_disembarking_it_is_decided_whether_to_write()
+    {
+        var told = await ToldAsync(await WorkedAsync((await AtWorkAsync()).Number));
+        await Chronicle.DaysLaterAsync(3);
+        var decided = await DoAsync(Act(await Office.ReadAsync(told.CaseNumber), "decide-letter", ("write", "yes")), await ManagerAsync());
+        Assert.Equal("closed", (await CloseAsync(decided)).Step);
+    }
+
+    [Fact, Rule("CR-07", Case.Refused)]
+    public async Task It_is_not_closed_after_disembarking_without_that_decision()
+    {
+        var told = await ToldAsync(await WorkedAsync((await AtWorkAsync()).Number));
+        await Chronicle.DaysLaterAsync(3);
+        told = await Office.ReadAsync(told.CaseNumber);
+        Assert.Equal(["FIELD_MISSING done.decide-letter CR-07"], (await Office.RefusedAsync(await ClosingAsync(told), await DeskAsync())).Lines);
+        Assert.Equal(["FIELD_MISSING reason CR-07"], (await Office.RefusedAsync(Act(await Office.ReadAsync(told.CaseNumber), "decide-letter", ("write", "no")), await ManagerAsync())).Lines);
+    }
+
+    /// <summary>Forms write minutes.</summary>
+    private static DateTimeOffset Minute(DateTimeOffset instant) => new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
+}

@@ -1,0 +1,91 @@
+namespace ComplaintSuite.Conformance.Dealership;
+
+/// <summary>CD-06: what makes a complaint major, which is handed over at once. CD-09: out of hours the receiver judges the urgency, and a leader on call is told.</summary>
+public sealed class CD06_CD09_GravityAndUrgency(RunningSuite suite) : Dealers(suite)
+{
+    [Fact, Rule("CD-06", Case.Allowed)]
+    public async Task A_criterion_makes_it_major_and_its_half_hour_runs_at_once()
+    {
+        await Chronicle.AtHourAsync(22);
+        var major = await DoAsync(JudgingMajor((await FileAsync()).Complaint), await ReceiverAsync());
+        var clock = major.Deadlines.Single(deadline => deadline.Clock == "hand-over-major");
+        Assert.Equal((TimeSpan.FromMinutes(30), "CD-06"), (clock.DueTime.ToDateTimeOffset() - major.ReceiveTime.ToDateTimeOffset(), clock.Rule));
+    }
+
+    [Fact, Rule("CD-06", Case.Refused)]
+    public async Task Not_major_without_a_criterion_and_not_ordinary_with_one()
+    {
+        var (filed, receiver) = ((await FileAsync()).Complaint, await ReceiverAsync());
+        Assert.Equal(["FIELD_MISSING criterion CD-06"], (await Office.RefusedAsync(Act(filed, "judge", ("gravity", "major"), ("urgent", "yes")), receiver)).Lines);
+        Assert.Equal(["NEVER_PERMITTED CD-06"], (await Office.RefusedAsync(Act(filed, "judge", ("gravity", "ordinary"), ("criterion", "safety"), ("urgent", "no")), receiver)).Lines);
+    }
+
+    [Fact, Rule("CD-09", Case.Allowed)]
+    public async Task Out_of_hours_an_urgent_one_reaches_the_leader_on_call_who_says_so()
+    {
+        await Chronicle.AtHourAsync(22);
+        var judged = await DoAsync(Act((await FileAsync()).Complaint, "judge", ("gravity", "ordinary"), ("urgent", "yes")), await ReceiverAsync());
+        Assert.Contains("leader-acknowledges", Running(judged));
+        var alert = Assert.Single(await AlertsOfAsync(judged.CaseId, "leader"));
+        Assert.Equal(("leader-acknowledges", "leader-on-call", "CD-09"), (alert.Clock, alert.Post, alert.Rule));
+        await AcknowledgeAsync(alert, "leader");
+        Assert.DoesNotContain("leader-acknowledges", Running(await Office.ReadAsync(judged.CaseNumber)));
+        await Suite.AdvanceAsync(TimeSpan.FromMinutes(20));
+        Assert.DoesNotContain(await AlertsOfAsync(judged.CaseId, "general-manager"), it => it.Kind == Contracts.Routing.V1.AlertKind.ClockRanOut && it.Clock == "leader-acknowledges");
+    }
+
+    [Fact, Rule("CD-09", Case.Allowed)]
+    public async Task Nobody_says_so_and_the_next_leader_is_told()
+    {
+        await Chronicle.AtHourAsync(22);
+        var judged = await DoAsync(JudgingMajor((await FileAsync()).Complaint), await ReceiverAsync());
+        await Suite.AdvanceAsync(TimeSpan.FromMinutes(16));
+        Assert.Contains(await AlertsOfAsync(judged.CaseId, "general-manager"), it => it.Kind == Contracts.Routing.V1.AlertKind.ClockRanOut && it is { Clock: "leader-acknowledges", Post: "general-manager" });
+    }
+
+    [Fact, Rule("CD-09", Case.Allowed)]
+    public async Task An_ordinary_one_waits_for_the_next_opening_and_in_hours_no_leader_is_called()
+    {
+        await Chronicle.AtHourAsync(22);
+        var judged = await DoAsync(Judging((await FileAsync()).Complaint), await ReceiverAsync());
+        var due = judged.Deadlines.Single(deadline => deadline.Clock == "hand-over").DueTime.ToDateTimeOffset().ToOffset(TimeSpan.FromHours(8));
+        Assert.Equal((9, 0), (due.Hour, due.Minute));
+        Assert.Empty(await AlertsAsync(judged.CaseId, "leader"));
+
+        await WorkingHoursAsync();
+        var urgent = await DoAsync(JudgingMajor((await FileAsync()).Complaint), await ReceiverAsync());
+        Assert.DoesNotContain("leader-acknowledges", Running(urgent));
+    }
+
+    /// <summary>An urgent one does not wait for the opening, whether it is major or not.</summary>
+    [Fact, Rule("CD-09", Case.Allowed)]
+    public async Task An_urgent_one_has_its_half_hour_at_night_too()
+    {
+        await Chronicle.AtHourAsync(22);
+        var judged = await DoAsync(Act((await FileAsync()).Complaint, "judge", ("gravity", "ordinary"), ("urgent", "yes")), await ReceiverAsync());
+        var clock = judged.Deadlines.Single(deadline => deadline.Clock == "hand-over-urgent");
+        Assert.Equal(TimeSpan.FromMinutes(30), clock.DueTime.ToDateTimeOffset() - judged.ReceiveTime.ToDateTimeOffset());
+    }
+
+    [Fact, Rule("CD-09", Case.Refused)]
+    public async Task Nobody_but_the_leader_who_was_called_says_so()
+    {
+        await Chronicle.AtHourAsync(22);
+        var judged = await DoAsync(JudgingMajor((await FileAsync()).Complaint), await ReceiverAsync());
+        var alert = Assert.Single(await AlertsOfAsync(judged.CaseId, "leader"));
+        var acknowledging = new Contracts.Routing.V1.AcknowledgeAlertRequest { AlertId = alert.AlertId, RequestId = RequestId.New() };
+        Assert.Equal(["ROLE_NOT_PERMITTED"], (await Office.RefusedAsync(acknowledging, await Office.PersonAsync("quality"))).Lines);
+        Assert.Contains("leader-acknowledges", Running(await Office.ReadAsync(judged.CaseNumber)));
+    }
+
+    [Fact, Rule("CD-09", Case.Refused)]
+    public async Task Its_urgency_is_judged_before_it_goes_on_and_what_is_major_is_urgent()
+    {
+        var (filed, receiver) = ((await FileAsync()).Complaint, await ReceiverAsync());
+        Assert.Equal(["FIELD_MISSING urgent CD-09"], (await Office.RefusedAsync(Act(filed, "judge", ("gravity", "ordinary")), receiver)).Lines);
+        // Told by telephone, it is not on record before.
+        Assert.Equal(("received", "done.judge"), (filed.Step, Assert.Single(filed.MissingFields)));
+        Assert.Contains("FIELD_MISSING done.judge CD-09", (await Office.RefusedAsync(Act(filed, "hand-over"), receiver)).Lines);
+        Assert.Equal(["NEVER_PERMITTED CD-09"], (await Office.RefusedAsync(Act(filed, "judge", ("gravity", "major"), ("criterion", "safety"), ("urgent", "no")), receiver)).Lines);
+    }
+}

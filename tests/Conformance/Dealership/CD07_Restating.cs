@@ -1,0 +1,44 @@
+namespace ComplaintSuite.Conformance.Dealership;
+
+/// <summary>CD-07: name, plate and contact; the content restated in own words and confirmed.</summary>
+public sealed class CD07_Restating(RunningSuite suite) : Dealers(suite)
+{
+    [Theory, Rule("CD-07", Case.Allowed)]
+    [InlineData("京A12345")]
+    [InlineData("京AD12345")] // a new energy vehicle
+    [InlineData("1234-BCD")] // of elsewhere
+    public async Task With_name_plate_and_contact_it_is_registered_and_confirmed_it_is_entered(string plate) =>
+        Assert.Equal("registered", (await FormedAsync(change: request => request.Details["plate"] = plate)).Step);
+
+    [Fact, Rule("CD-07", Case.Refused)]
+    public async Task Not_without_name_plate_or_contact_and_not_with_a_plate_that_is_none()
+    {
+        foreach (var (change, missing) in new (Action<RegisterComplaintRequest>, string)[]
+        {
+            (request => request.Complainant.Name = "", "complainant.name"),
+            (request => request.Details.Clear(), "details.plate"),
+            (request => request.Complainant.Telephone = request.Complainant.Address = "", "complainant.contact"),
+        })
+        {
+            var incomplete = (await FileAsync(change)).Complaint;
+            Assert.Equal("received", incomplete.Step);
+            Assert.Contains(missing, incomplete.MissingFields);
+            Assert.Equal("received", (await DoAsync(Judging(incomplete), await ReceiverAsync())).Step);
+        }
+        Assert.Equal(["VALUE_INVALID details.plate CD-07"], (await Office.RefusedAsync(Complaint(request => request.Details["plate"] = "京I12345"), await ReceiverAsync())).Lines);
+    }
+
+    [Fact, Rule("CD-07", Case.Refused)]
+    public async Task Nothing_is_confirmed_that_was_not_restated_and_nothing_entered_that_was_not_confirmed()
+    {
+        var receiver = await ReceiverAsync();
+        var judged = await DoAsync(Judging((await FileAsync()).Complaint), receiver);
+        Assert.Equal(["ACT_NOT_OPEN CD-07"], (await Office.RefusedAsync(Act(judged, "confirm-restatement", ("confirmed", "yes")), receiver)).Lines);
+        var denied = await DoAsync(Act(await DoAsync(Act(judged, "restate", ("words", "A noise.")), receiver), "confirm-restatement", ("confirmed", "no")), receiver);
+        Assert.Contains("NEVER_PERMITTED CD-07", (await Office.RefusedAsync(Act(await DoAsync(Act(denied, "hand-over"), receiver), "register-form"), await DeskAsync())).Lines);
+
+        judged = await DoAsync(Judging((await FileAsync()).Complaint), receiver);
+        var handedOver = await DoAsync(Act(judged, "hand-over"), receiver);
+        Assert.Equal(["FIELD_MISSING done.confirm-restatement CD-07"], (await Office.RefusedAsync(Act(handedOver, "register-form"), await DeskAsync())).Lines);
+    }
+}

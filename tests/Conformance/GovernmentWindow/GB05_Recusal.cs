@@ -1,0 +1,45 @@
+namespace ComplaintSuite.Conformance.GovernmentWindow;
+
+/// <summary>GB-05: whoever has a direct interest withdraws: by the own word, or by a decision, which a party may ask for.</summary>
+public sealed class GB05_Recusal(RunningSuite suite) : Windows(suite)
+{
+    [Fact, Rule("GB-05", Case.Allowed)]
+    public async Task An_investigator_withdraws_and_another_takes_it()
+    {
+        var filed = await AtWorkAsync();
+        var withdrawn = await DoAsync(Act(await ClaimedAsync(filed.Number), "declare-interest", ("reason", "The complainant is my neighbour.")), await InvestigatorAsync());
+        Assert.Equal("queued", withdrawn.Step);
+        Assert.Equal("claimed", (await ClaimedAsync(filed.Number, investigator: 2)).Step);
+    }
+
+    [Fact, Rule("GB-05", Case.Allowed)]
+    public async Task A_party_asks_and_the_head_of_the_office_decides()
+    {
+        var filed = await AtWorkAsync();
+        var claimed = await ClaimedAsync(filed.Number);
+        await DoAsync(Act(await Office.ReadAsync(filed.Number), "request-recusal", ("reason", "The investigator shares an office with the window.")), await Office.OpenAsync(filed));
+        var decided = await DoAsync(Act(claimed, "decide-recusal", ("whom", "zw-04"), ("ruling", "granted"), ("reason", "They work side by side.")), await HeadAsync());
+        Assert.Equal("queued", decided.Step);
+    }
+
+    [Fact, Rule("GB-05", Case.Allowed)]
+    public async Task A_refused_request_lifts_nothing_and_a_lifted_one_lets_them_act_again()
+    {
+        var filed = await AtWorkAsync();
+        var declared = await DoAsync(Act(await ClaimedAsync(filed.Number), "declare-interest", ("reason", "The complainant is my neighbour.")), await InvestigatorAsync());
+        var refused = await DoAsync(Act(declared, "decide-recusal", ("whom", "zw-04"), ("ruling", "refused"), ("reason", "They share no office.")), await HeadAsync());
+        Assert.Equal(["MUST_WITHDRAW GB-05"], (await Office.RefusedAsync(Claim(refused), await InvestigatorAsync())).Lines);
+        await DoAsync(Act(refused, "decide-recusal", ("whom", "zw-04"), ("ruling", "lifted"), ("reason", "The neighbour moved away.")), await HeadAsync());
+        Assert.Equal("claimed", (await ClaimedAsync(filed.Number)).Step);
+    }
+
+    [Fact, Rule("GB-05", Case.Refused)]
+    public async Task Who_must_withdraw_neither_takes_it_again_nor_acts_in_it()
+    {
+        var filed = await AtWorkAsync();
+        var withdrawn = await DoAsync(Act(await ClaimedAsync(filed.Number), "declare-interest", ("reason", "The complainant is my neighbour.")), await InvestigatorAsync());
+        Assert.Equal(["MUST_WITHDRAW GB-05"], (await Office.RefusedAsync(Claim(withdrawn), await InvestigatorAsync())).Lines);
+        var message = new SendMessageRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = (await Office.ReadAsync(filed.Number)).Version, Text = "Could we talk?" };
+        Assert.Equal(["MUST_WITHDRAW GB-05"], (await Office.RefusedAsync(message, await InvestigatorAsync())).Lines);
+    }
+}

@@ -1,0 +1,27 @@
+namespace ComplaintSuite.Conformance.GovernmentWindow;
+
+/// <summary>GB-06: the facts are checked and both sides are heard.</summary>
+public sealed class GB06_BothSides(RunningSuite suite) : Windows(suite)
+{
+    [Fact, Rule("GB-06", Case.Allowed)]
+    public async Task Both_sides_are_heard_or_why_not_is_recorded()
+    {
+        var filed = await AtWorkAsync();
+        var investigator = await InvestigatorAsync();
+        var item = await DoAsync(Hearing(await ClaimedAsync(filed.Number), "respondent"), investigator);
+        item = await DoAsync(Unheard(item, "complainant", "Could not be reached on three days."), investigator);
+        Assert.Equal("handled", (await Suite.SendAsync<Contracts.Routing.V1.FinishHandlingResponse>(Finish(item), investigator)).WorkItem.Step);
+    }
+
+    [Fact, Rule("GB-06", Case.Refused)]
+    public async Task Nothing_is_decided_before_both_sides_are_heard()
+    {
+        var filed = await AtWorkAsync();
+        var investigator = await InvestigatorAsync();
+        var item = await ClaimedAsync(filed.Number);
+        Assert.Equal(["FIELD_MISSING done.hear-party.complainant GB-06", "FIELD_MISSING done.hear-party.respondent GB-06"], (await Office.RefusedAsync(Finish(item), investigator)).Lines);
+        item = await DoAsync(Hearing(item, "complainant"), investigator);
+        Assert.Equal(["FIELD_MISSING done.hear-party.respondent GB-06"], (await Office.RefusedAsync(Finish(item), investigator)).Lines);
+        Assert.Equal(["FIELD_MISSING reason GB-06"], (await Office.RefusedAsync(Act(item, "hear-party", ("side", "respondent"), ("heard", "no")), investigator)).Lines);
+    }
+}

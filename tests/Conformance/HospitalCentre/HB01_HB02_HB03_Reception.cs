@@ -1,0 +1,73 @@
+using ComplaintSuite.Contracts.Routing.V1;
+
+namespace ComplaintSuite.Conformance.HospitalCentre;
+
+/// <summary>HB-01: the centre in its hours, the duty officer else. HB-02: by five ways. HB-03: answered on the spot or passed on. HB-08: forums are a source.</summary>
+public sealed class HB01_HB02_HB03_Reception(RunningSuite suite) : Patients(suite)
+{
+    [Fact, Rule("HB-01", Case.Allowed)]
+    public async Task In_its_hours_the_centre_takes_it() => Assert.Equal("registered", (await FileAsync()).Complaint.Step);
+
+    [Fact, Rule("HB-01", Case.Allowed)]
+    public async Task At_night_the_duty_officer_takes_it_and_is_told_of_what_comes_in_otherwise()
+    {
+        await AtNightAsync();
+        Assert.Equal("registered", (await Office.FileAsync(Complaint(request => request.Channel = "telephone"), await PersonAsync("duty"))).Complaint.Step);
+        var written = await Office.FileAsync(Complaint(request => request.Channel = "portal"));
+        await Suite.SettleAsync();
+        Assert.Equal("night-duty", written.Complaint.Deadlines.Single().Clock);
+        var told = (await Suite.SendAsync<ListAlertsResponse>(new ListAlertsRequest { Organisation = Office.Organisation, PageSize = 500 }, await PersonAsync("duty"))).Alerts.Single(alert => alert.CaseId == written.CaseId);
+        Assert.Equal((AlertKind.ClockBegan, "hospital-duty", "HB-01"), (told.Kind, told.Post, told.Rule));
+    }
+
+    [Fact, Rule("HB-01", Case.Refused)]
+    public async Task At_night_the_centre_s_desk_takes_nothing()
+    {
+        await AtNightAsync();
+        var refused = await Office.RefusedAsync(Complaint(), await CentreAsync());
+        Assert.Equal(["DESK_OPEN HB-01"], refused.Lines);
+        Assert.Contains("院行政总值班", refused.Unmet[0].Because, StringComparison.Ordinal);
+    }
+
+    [Theory, Rule("HB-02", Case.Allowed)]
+    [InlineData("telephone")]
+    [InlineData("sms")]
+    [InlineData("letter")]
+    [InlineData("portal")]
+    [InlineData("in-person")]
+    public async Task By_telephone_message_letter_mailbox_or_in_person(string channel) => Assert.Equal(channel, (await FileAsync(request => request.Channel = channel)).Complaint.Channel);
+
+    [Fact, Rule("HB-02", Case.Refused)]
+    public async Task By_another_way_it_is_refused_with_those_there_are()
+    {
+        await InHoursAsync();
+        var refused = await Office.RefusedAsync(Complaint(request => (request.Channel, request.ChannelDescription) = ("television", "A report on the evening news.")), await CentreAsync());
+        Assert.Equal(["CHANNEL_NOT_TAKEN channel HB-02"], refused.Lines);
+        Assert.Contains("telephone, sms, letter, portal, email, in-person, opinion-book, forum", refused.Unmet[0].Because, StringComparison.Ordinal);
+    }
+
+    [Fact, Rule("HB-03", Case.Allowed)]
+    public async Task A_question_is_answered_on_the_spot_and_a_complaint_goes_to_its_department()
+    {
+        var asked = await FileAsync(request => request.Kind = "enquiry");
+        var answered = await Suite.SendAsync<AnswerEnquiryResponse>(
+            new AnswerEnquiryRequest { CaseNumber = asked.Number, RequestId = RequestId.New(), ExpectedVersion = asked.Complaint.Version, Answer = "Visiting hours are from three to eight." }, await CentreAsync());
+        Assert.Equal("answered", answered.Complaint.Step);
+        Assert.Equal("nursing-department", (await ClaimedAsync((await AtWorkAsync()).Number)).Department);
+    }
+
+    [Fact, Rule("HB-03", Case.Refused)]
+    public async Task Nothing_is_passed_on_without_means_and_receiver()
+    {
+        var filed = await FileAsync();
+        Assert.Equal(["FIELD_MISSING done.pass-on HB-03"], (await Office.RefusedAsync(Accepting(filed.Complaint), await CentreAsync())).Lines);
+        Assert.Equal(["FIELD_MISSING means HB-03", "FIELD_MISSING receiver HB-03"], (await Office.RefusedAsync(Act(filed.Complaint, "pass-on"), await CentreAsync())).Lines);
+    }
+
+    [Fact, Rule("HB-08", Case.Allowed)]
+    public async Task What_a_patients_forum_says_becomes_a_suggestion()
+    {
+        var filed = await FileAsync(request => (request.Kind, request.Channel, request.Complainant, request.Details["patient"]) = ("suggestion", "forum", null, "neither"));
+        Assert.Equal(("registered", "forum"), (filed.Complaint.Step, filed.Complaint.Channel));
+    }
+}

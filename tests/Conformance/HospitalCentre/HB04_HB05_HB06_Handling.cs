@@ -1,0 +1,90 @@
+using ComplaintSuite.Contracts.Routing.V1;
+
+namespace ComplaintSuite.Conformance.HospitalCentre;
+
+/// <summary>HB-04: three working days, or a week. HB-05: medical disputes go their own way. HB-06: told and recorded before it is closed.</summary>
+public sealed class HB04_HB05_HB06_Handling(RunningSuite suite) : Patients(suite)
+{
+    [Theory, Rule("HB-04", Case.Allowed)]
+    [InlineData("ordinary", "handle", "3 wd")]
+    [InlineData("difficult", "handle-difficult", "7 d")]
+    public async Task An_ordinary_matter_has_three_working_days_a_difficult_one_of_several_departments_a_week(string route, string clock, string limit)
+    {
+        var filed = await AtWorkAsync(route: route);
+        await Suite.SettleAsync();
+        var deadline = (await Office.ReadAsync(filed.Number)).Deadlines.Single(deadline => deadline.Clock.StartsWith("handle", StringComparison.Ordinal));
+        Assert.Equal((clock, limit, "HB-04"), (deadline.Clock, deadline.Limit, deadline.Rule));
+    }
+
+    [Fact, Rule("HB-04", Case.Refused)]
+    public async Task A_matter_of_one_department_does_not_get_the_week()
+    {
+        var filed = await FileAsync();
+        var passed = await DoAsync(PassingOn(filed.Complaint));
+        Assert.Equal(["FIELD_MISSING done.name-departments HB-04", "SEVERAL_DEPARTMENTS HB-04"], (await Office.RefusedAsync(Accepting(passed, route: "difficult"), await CentreAsync())).Lines);
+        var alone = await DoAsync(Naming(passed, second: "nursing-department"));
+        Assert.Equal(["SEVERAL_DEPARTMENTS HB-04"], (await Office.RefusedAsync(Accepting(alone, route: "difficult"), await CentreAsync())).Lines);
+        var easy = await DoAsync(Naming(alone, difficult: "no"));
+        Assert.Equal(["NEVER_PERMITTED HB-04"], (await Office.RefusedAsync(Accepting(easy, route: "difficult"), await CentreAsync())).Lines);
+    }
+
+    [Fact, Rule("HB-05", Case.Allowed)]
+    public async Task A_medical_dispute_is_decided_by_its_office_with_a_record_of_the_steps()
+    {
+        var filed = await AtWorkAsync("medical-disputes", "medical-dispute", Inpatient);
+        var officer = await PersonAsync("dispute");
+        var item = await ClaimedAsync(filed.Number, "doctor-patient-office", "dispute");
+        Assert.DoesNotContain((await Office.ReadAsync(filed.Number)).Deadlines, deadline => deadline.Clock.StartsWith("handle", StringComparison.Ordinal));
+        Assert.Equal("result-known", (await HandInAsync(await DoAsync(Act(item, "record-step", ("step", "ways-explained"), ("what", "Explained the ways of the regulations.")), officer), officer)).Step);
+    }
+
+    [Fact, Rule("HB-05", Case.Allowed)]
+    public async Task Where_needed_medical_affairs_takes_it_on()
+    {
+        var filed = await AtWorkAsync("medical-disputes", "medical-dispute", Inpatient);
+        var officer = await PersonAsync("dispute");
+        await ClaimedAsync(filed.Number, "doctor-patient-office", "dispute");
+        var offered = await DoAsync(Act(await Office.ReadAsync(filed.Number), "offer-matter", ("to", "rm-20"), ("reason", "Two departments are at odds.")), officer);
+        await DoAsync(Act(offered, "answer-matter", ("taken", "yes")), await PersonAsync("medical-desk"));
+        await Suite.SendAsync<TransferWorkItemResponse>(Transferring(await ItemAsync(filed.Number, "doctor-patient-office", officer), "medical-affairs"), officer);
+        Assert.Equal("medical-affairs", (await ClaimedAsync(filed.Number, "medical-affairs", "medical")).Department);
+    }
+
+    [Fact, Rule("HB-05", Case.Refused)]
+    public async Task No_other_office_decides_it_and_none_without_the_steps()
+    {
+        var filed = await AtWorkAsync("medical-disputes", "medical-dispute", Inpatient);
+        var officer = await PersonAsync("dispute");
+        var item = await ClaimedAsync(filed.Number, "doctor-patient-office", "dispute");
+        Assert.Equal(["FIELD_MISSING done.record-step HB-05"], (await Office.RefusedAsync(Finishing(item), officer)).Lines);
+        Assert.Equal(["DEPARTMENT_FIXED department HB-05"], (await Office.RefusedAsync(Transferring(item, "nursing-department"), officer)).Lines);
+        var other = await DoAsync(PassingOn((await FileAsync(Inpatient)).Complaint));
+        Assert.Equal(["NEVER_PERMITTED HB-05"], (await Office.RefusedAsync(Accepting(other, "medical-disputes"), await CentreAsync())).Lines);
+        Assert.Equal(["NEVER_PERMITTED HB-05"], (await Office.RefusedAsync(Accepting(other, "nursing", "medical-dispute"), await CentreAsync())).Lines);
+    }
+
+    [Fact, Rule("HB-06", Case.Allowed)]
+    public async Task The_centre_tells_the_complainant_and_records_the_result()
+    {
+        var filed = await AtWorkAsync();
+        Assert.Equal("closed", (await CloseAsync(await RecordedAsync(await ToldAsync(await HandledAsync(filed.Number))))).Step);
+    }
+
+    [Fact, Rule("HB-06", Case.Refused)]
+    public async Task It_is_not_closed_before_the_complainant_is_told_and_the_result_recorded()
+    {
+        var known = await HandledAsync((await AtWorkAsync()).Number);
+        Assert.Equal(["FIELD_MISSING done.record-result HB-06", "RESULT_NOTIFIED HB-06"], (await Office.RefusedAsync(await ClosingAsync(known), await CentreAsync())).Lines);
+        var told = await ToldAsync(await Office.ReadAsync(known.CaseNumber));
+        Assert.Equal(["FIELD_MISSING done.record-result HB-06"], (await Office.RefusedAsync(Office.Closing(told), await CentreAsync())).Lines);
+    }
+
+    private static TransferWorkItemRequest Transferring(WorkItem item, string department) =>
+        new() { WorkItemId = item.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = item.Version, Department = department, Reason = "Medical affairs settles it between the two." };
+
+    private async Task<WorkItem> ItemAsync(string number, string department, Sender by)
+    {
+        await Suite.SettleAsync();
+        return (await Suite.SendAsync<ListQueueResponse>(new ListQueueRequest { Department = department, Organisation = Office.Organisation, PageSize = 500, Steps = { "queued", "claimed" } }, by)).WorkItems.Single(item => item.CaseNumber == number);
+    }
+}

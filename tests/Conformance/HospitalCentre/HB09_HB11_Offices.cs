@@ -1,0 +1,64 @@
+using ComplaintSuite.Contracts.Routing.V1;
+
+namespace ComplaintSuite.Conformance.HospitalCentre;
+
+/// <summary>HB-09: the outpatient desk settles outpatients' complaints. HB-11: an office that was turned to goes along to the right one.</summary>
+public sealed class HB09_HB11_Offices(RunningSuite suite) : Patients(suite)
+{
+    [Fact, Rule("HB-09", Case.Allowed)]
+    public async Task The_outpatient_desk_settles_an_outpatient_s_complaint()
+    {
+        var desk = await PersonAsync("outpatient-desk");
+        var filed = await Office.FileAsync(Complaint(), desk);
+        var settled = await DoAsync(Act(filed.Complaint, "settle-at-desk", ("what", "Another nurse was called at once.")), desk);
+        Assert.Equal("answered", (await Suite.SendAsync<AnswerEnquiryResponse>(Answering(settled), desk)).Complaint.Step);
+    }
+
+    [Fact, Rule("HB-09", Case.Refused)]
+    public async Task An_inpatient_s_is_passed_to_the_centre()
+    {
+        var desk = await PersonAsync("outpatient-desk");
+        var filed = await Office.FileAsync(Complaint(Inpatient), desk);
+        var refused = await Office.RefusedAsync(Act(filed.Complaint, "settle-at-desk", ("what", "Called the ward.")), desk);
+        Assert.Equal(["NEVER_PERMITTED HB-09"], refused.Lines);
+        Assert.Contains("投诉接待中心", refused.Unmet[0].Because, StringComparison.Ordinal);
+        Assert.Equal(["FIELD_MISSING done.settle-at-desk HB-03"], (await Office.RefusedAsync(Answering(filed.Complaint), desk)).Lines);
+    }
+
+    [Fact, Rule("HB-11", Case.Allowed)]
+    public async Task What_another_office_has_accepted_is_no_longer_the_first_one_s()
+    {
+        var desk = await PersonAsync("nursing-desk");
+        var filed = await Office.FileAsync(Complaint(), desk);
+        var referred = await Suite.SendAsync<ReferComplaintResponse>(Referring(await OfferedAsync(filed.Complaint, taken: true)), desk);
+        Assert.Equal("referred", referred.Complaint.Step);
+    }
+
+    [Fact, Rule("HB-11", Case.Refused)]
+    public async Task Nothing_is_closed_as_not_ours_before_the_other_office_has_accepted_it()
+    {
+        var desk = await PersonAsync("nursing-desk");
+        var filed = await Office.FileAsync(Complaint(), desk);
+        Assert.Equal(["FIELD_MISSING done.answer-matter HB-11"], (await Office.RefusedAsync(Referring(filed.Complaint), desk)).Lines);
+        var offered = await OfferedAsync(filed.Complaint, taken: null);
+        Assert.Equal(["FIELD_MISSING done.answer-matter HB-11", "NOT_OPEN_OFFER_MATTER open.offer-matter HB-11"], (await Office.RefusedAsync(Referring(offered), desk)).Lines);
+        Assert.Equal(["NAMED_OFFER_MATTER_TO named.offer-matter.to HB-11"], (await Office.RefusedAsync(Act(offered, "answer-matter", ("taken", "yes")), desk)).Lines);
+        var declined = await DoAsync(Act(offered, "answer-matter", ("taken", "no")), await PersonAsync("finance-desk"));
+        Assert.Equal(["NEVER_PERMITTED HB-11"], (await Office.RefusedAsync(Referring(declined), desk)).Lines);
+    }
+
+    [Fact, Rule("HB-11", Case.Refused)]
+    public async Task Nor_does_work_go_to_another_office_that_has_not_accepted_it()
+    {
+        var filed = await AtWorkAsync();
+        var item = await ClaimedAsync(filed.Number);
+        var transfer = new TransferWorkItemRequest { WorkItemId = item.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = item.Version, Department = "finance", Reason = "It is about a bill." };
+        Assert.Equal(["FIELD_MISSING done.answer-matter HB-11"], (await Office.RefusedAsync(transfer, await PersonAsync("nursing"))).Lines);
+    }
+
+    private static AnswerEnquiryRequest Answering(Complaint complaint) =>
+        new() { CaseNumber = complaint.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = complaint.Version, Answer = "Another nurse was called, with our apologies." };
+
+    private static ReferComplaintRequest Referring(Complaint complaint) =>
+        new() { CaseNumber = complaint.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = complaint.Version, Department = "finance", Reason = "It is about a bill." };
+}

@@ -1,0 +1,57 @@
+using ComplaintSuite.Contracts.Routing.V1;
+
+namespace ComplaintSuite.Conformance.HospitalCentre;
+
+/// <summary>HB-10: what the duty officer can't settle somebody takes over; the hospital office tells the department in writing within a day. Nothing stays in the log.</summary>
+public sealed class HB10_Duty(RunningSuite suite) : DutyBooks(suite)
+{
+    [Fact, Rule("HB-10", Case.Allowed)]
+    public async Task What_is_settled_ends_with_the_shift()
+    {
+        var officer = await PersonAsync("duty");
+        var settled = await SettleAsync(await WriteAsync(await ShiftAsync(officer), "A visitor lost a coat.", officer), "It was found in the lobby.", officer);
+        var ended = await EndAsync(settled, officer);
+        Assert.Equal((ended.EndTime, 0), (ended.HandOverTime, ended.Unsettled));
+        Assert.Null(ended.DueTime);
+    }
+
+    [Fact, Rule("HB-10", Case.Allowed)]
+    public async Task What_is_not_the_office_takes_over_and_tells_the_department_within_a_day()
+    {
+        var (officer, office) = (await PersonAsync("duty"), await PersonAsync("office"));
+        var taken = await TakeOverAsync(await WriteAsync(await ShiftAsync(officer), "The lift of block B stands still.", officer), office);
+        Assert.Equal(("rm-02", DutyEntryOutcome.TakenOver), (taken.Entries[^1].TakenOverBy, taken.Entries[^1].Outcome));
+        var ended = await EndAsync(taken, officer);
+        Assert.Null(ended.HandOverTime);
+        // One day: up to 24:00 of the next day.
+        var local = ended.DueTime.ToDateTimeOffset().ToOffset(TimeSpan.FromHours(8));
+        Assert.Equal((TimeSpan.Zero, Suite.Now.ToOffset(TimeSpan.FromHours(8)).Date.AddDays(2)), (local.TimeOfDay, local.Date));
+        var told = await TellAsync(ended, office);
+        Assert.Equal(("general-affairs", DutyEntryOutcome.Told), (told.Entries[^1].Department, told.Entries[^1].Outcome));
+        Assert.NotNull(told.HandOverTime);
+    }
+
+    [Fact, Rule("HB-10", Case.Allowed)]
+    public async Task Who_does_not_tell_in_time_is_reminded()
+    {
+        var (officer, office) = (await PersonAsync("duty-2"), await PersonAsync("office"));
+        var ended = await EndAsync(await TakeOverAsync(await WriteAsync(await ShiftAsync(officer), "No heating in block C.", officer), office), officer);
+        await Suite.AdvanceAsync(TimeSpan.FromDays(2));
+        await Poll.ForAsync(async () => await ReadAsync(ended.BookId, office) is { Late: true } late ? late : null, RunningSuite.Patience, "the hand-over is late");
+        var alert = (await Suite.SendAsync<ListAlertsResponse>(new ListAlertsRequest { Organisation = Office.Organisation, PageSize = 500 }, office)).Alerts.Single(alert => alert.BookId == ended.BookId);
+        Assert.Equal((AlertKind.HandOverLate, "hospital-office", "HB-10", ""), (alert.Kind, alert.Post, alert.Rule, alert.CaseId));
+        Assert.NotNull((await TellAsync(await ReadAsync(ended.BookId, office), office)).HandOverTime);
+    }
+
+    [Fact, Rule("HB-10", Case.Refused)]
+    public async Task A_shift_does_not_end_with_something_that_nobody_has_taken_over()
+    {
+        var (officer, office) = (await PersonAsync("duty"), await PersonAsync("office"));
+        var open = await WriteAsync(await ShiftAsync(officer), "The lift of block B stands still.", officer);
+        Assert.Equal(["DUTY_ENTRY_OPEN entries[0] HB-10"], (await Office.RefusedAsync(Ending(open), officer)).Lines);
+        Assert.Equal(["DUTY_ENTRY_NOT_TAKEN_OVER entry_id HB-10"], (await Office.RefusedAsync(Telling(open), office)).Lines);
+        Assert.Equal(["ROLE_NOT_PERMITTED HB-10"], (await Office.RefusedAsync(Telling(open), officer)).Lines);
+        Assert.Equal(["ROLE_NOT_PERMITTED HB-10"], (await Office.RefusedAsync(Settling(open, "Not mine."), office)).Lines);
+        await EndAsync(await SettleAsync(open, "It runs again.", officer), officer);
+    }
+}

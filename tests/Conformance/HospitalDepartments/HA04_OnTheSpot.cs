@@ -1,0 +1,45 @@
+namespace ComplaintSuite.Conformance.HospitalDepartments;
+
+/// <summary>HA-04: settled on the spot, led to the right office, or decided within seven days.</summary>
+public sealed class HA04_OnTheSpot(RunningSuite suite) : HospitalOffices(suite)
+{
+    [Fact, Rule("HA-04", Case.Allowed)]
+    public async Task Answered_on_the_spot_to_the_complainant_s_satisfaction_it_is_closed_without_further_steps()
+    {
+        var filed = await FileAsync(AtTheDesk);
+        var settled = await DoAsync(OnTheSpot(filed.Complaint), await DutyOfficerAsync());
+        var answered = (await Suite.SendAsync<AnswerEnquiryResponse>(Answer(settled), await ClerkAsync())).Complaint;
+        Assert.Equal("closed", (await CloseAsync(answered)).Step);
+    }
+
+    [Fact, Rule("HA-04", Case.Allowed)]
+    public async Task The_complainant_is_led_to_the_office_in_charge()
+    {
+        var filed = await FileAsync();
+        var referral = new ReferComplaintRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = filed.Complaint.Version, Department = "finance", Reason = "Finance explains the bill at once." };
+        Assert.Equal("referred", (await Suite.SendAsync<ReferComplaintResponse>(referral, await ClerkAsync())).Complaint.Step);
+        Assert.Contains(await Office.NoticesAsync(filed.Number, await ClerkAsync()), notice => notice.Template == "referral");
+    }
+
+    [Fact, Rule("HA-04", Case.Allowed)]
+    public async Task Acceptance_is_decided_and_told_within_seven_days()
+    {
+        var filed = await EnteredAsync();
+        var clock = Assert.Single(filed.Complaint.Deadlines, deadline => deadline.Clock == "acceptance");
+        Assert.Equal(("7 d", "HA-04"), (clock.Limit, clock.Rule));
+        var accepted = await AcceptAsync(filed.Complaint);
+        Assert.NotNull(accepted.Deadlines.Single(deadline => deadline.Clock == "acceptance").EndTime);
+        Assert.Contains(await Office.NoticesAsync(filed.Number, await ClerkAsync()), notice => notice.Template == "acceptance");
+    }
+
+    [Fact, Rule("HA-04", Case.Refused)]
+    public async Task Without_a_record_or_satisfaction_nothing_is_closed_on_the_spot()
+    {
+        var filed = await FileAsync(AtTheDesk);
+        Assert.Equal(["FIELD_MISSING done.settle-on-the-spot HA-04"], (await Office.RefusedAsync(Answer(filed.Complaint), await ClerkAsync())).Lines);
+        Assert.Equal(["NEVER_PERMITTED HA-04"], (await Office.RefusedAsync(OnTheSpot(filed.Complaint, "no"), await ClerkAsync())).Lines);
+        Assert.Equal(["FIELD_MISSING record HA-04"], (await Office.RefusedAsync(Act(filed.Complaint, "settle-on-the-spot", ("satisfied", "yes")), await ClerkAsync())).Lines);
+        var written = await FileAsync();
+        Assert.Equal(["NEVER_PERMITTED HA-04"], (await Office.RefusedAsync(OnTheSpot(written.Complaint), await ClerkAsync())).Lines);
+    }
+}

@@ -1,0 +1,153 @@
+using Grpc.Core;
+
+namespace ComplaintSuite.Conformance.LabourInspection;
+
+/// <summary>LI-02: five or more against one employer for one cause are advised to choose representatives, who act for those alone who chose them.</summary>
+public sealed class LI02_Collective(RunningSuite suite) : Inspections(suite)
+{
+    private async Task<List<Filed>> RegisteredAsync(string employer, int count)
+    {
+        var filed = new List<Filed>();
+        for (var number = 0; number < count; number++)
+            filed.Add(await FileAsync(request => request.Respondent.Name = employer));
+        return filed;
+    }
+
+    private async Task<Complaint> ChosenAsync(Filed member, Filed representative) =>
+        await DoAsync(Act(await Office.ReadAsync(member.Number), "choose-representative", ("representative", representative.Number)), await Office.OpenAsync(member));
+
+    private static SpeakForMembersRequest Speaking(Filed representative, params Filed[] members) => new()
+    {
+        CaseNumber = representative.Number,
+        RequestId = RequestId.New(),
+        Act = "send-message",
+        Text = "We ask for the wages of September and October.",
+        MemberCaseNumbers = { members.Select(member => member.Number) },
+    };
+
+    private async Task<Collective> CollectiveAsync(Filed filed, Sender by) => (await Suite.SendAsync<GetCollectiveResponse>(new GetCollectiveRequest { CaseNumber = filed.Number, Language = "en" }, by)).Collective;
+
+    [Fact, Rule("LI-02", Case.Allowed)]
+    public async Task The_fifth_is_registered_once_the_advice_is_recorded()
+    {
+        var employer = Employer();
+        Assert.All(await RegisteredAsync(employer, 4), filed => Assert.Equal("registered", filed.Complaint.Step));
+        var fifth = await FileAsync(request => request.Respondent.Name = $" {employer} ");
+        Assert.Equal(("received", "done.advise-representatives"), (fifth.Complaint.Step, Assert.Single(fifth.Complaint.MissingFields)));
+        Assert.Equal("registered", (await DoAsync(Act(fifth.Complaint, "advise-representatives", ("how", "telephone")))).Step);
+        // For another cause they are other people.
+        Assert.Equal("registered", (await FileAsync(request => (request.Respondent.Name, request.Details["cause"]) = (employer, "hours"))).Complaint.Step);
+    }
+
+    [Fact, Rule("LI-02", Case.Allowed)]
+    public async Task Of_two_who_come_at_the_same_moment_one_is_the_fifth()
+    {
+        var employer = Employer();
+        await RegisteredAsync(employer, 3);
+        var both = await Task.WhenAll(FileAsync(request => request.Respondent.Name = employer), FileAsync(request => request.Respondent.Name = employer));
+        Assert.Equal(["received", "registered"], both.Select(filed => filed.Complaint.Step).Order(StringComparer.Ordinal));
+    }
+
+    [Fact, Rule("LI-02", Case.Refused)]
+    public async Task Not_without_it()
+    {
+        var employer = Employer();
+        await RegisteredAsync(employer, 4);
+        var fifth = await FileAsync(request => request.Respondent.Name = employer);
+        Assert.Equal(["FIELD_MISSING done.advise-representatives LI-02", "STEP_NOT_PERMITTED LI-11"], (await Office.RefusedAsync(Act(fifth.Complaint, "docket"), await ArchiveAsync())).Lines);
+        Assert.Equal(["FIELD_MISSING how LI-02"], (await Office.RefusedAsync(Act(fifth.Complaint, "advise-representatives"), await FirstAsync())).Lines);
+    }
+
+    [Fact, Rule("LI-02", Case.Refused)]
+    public async Task What_becomes_the_fifth_by_a_correction_is_not_corrected_without_it()
+    {
+        var employer = Employer();
+        await RegisteredAsync(employer, 4);
+        var other = await FileAsync();
+        var correction = new AmendRegistrationRequest { CaseNumber = other.Number, RequestId = RequestId.New(), ExpectedVersion = other.Complaint.Version, Respondent = new() { Name = employer } };
+        Assert.Equal(["FIELD_MISSING done.advise-representatives LI-02"], (await Office.RefusedAsync(correction, await FirstAsync())).Lines);
+    }
+
+    [Fact, Rule("LI-02", Case.Allowed)]
+    public async Task A_representative_speaks_for_those_who_chose_them()
+    {
+        var members = await RegisteredAsync(Employer(), 3);
+        await ChosenAsync(members[1], members[0]);
+        await ChosenAsync(members[2], members[0]);
+        var representative = await Office.OpenAsync(members[0]);
+        await Suite.SendAsync<SpeakForMembersResponse>(Speaking(members[0], members[1], members[2]), representative);
+        foreach (var member in members.Skip(1))
+        {
+            var said = Assert.Single((await Suite.SendAsync<ListMessagesResponse>(new ListMessagesRequest { CaseNumber = member.Number }, await Office.OpenAsync(member))).Messages);
+            Assert.Equal((true, members[0].Number), (said.FromComplainant, said.RepresentativeCaseNumber));
+        }
+        Assert.Empty((await Suite.SendAsync<ListMessagesResponse>(new ListMessagesRequest { CaseNumber = members[0].Number }, representative)).Messages);
+    }
+
+    [Fact, Rule("LI-02", Case.Allowed)]
+    public async Task A_representative_answers_what_a_member_was_asked_for()
+    {
+        var members = await RegisteredAsync(Employer(), 2);
+        var chosen = await ChosenAsync(members[1], members[0]);
+        await Suite.SendAsync<RequestMaterialsResponse>(Asking(chosen, "Contract"), await FirstAsync());
+        var answer = Speaking(members[0], members[1]);
+        answer.Act = "answer-materials";
+        await Suite.SendAsync<SpeakForMembersResponse>(answer, await Office.OpenAsync(members[0]));
+        Assert.Empty((await Office.ReadAsync(members[1].Number)).AwaitedMaterials);
+    }
+
+    [Fact, Rule("LI-02", Case.Refused)]
+    public async Task Not_for_those_who_chose_nobody_or_do_so_no_longer()
+    {
+        var members = await RegisteredAsync(Employer(), 3);
+        var chosen = await ChosenAsync(members[1], members[0]);
+        var representative = await Office.OpenAsync(members[0]);
+        Assert.Equal(["NOT_REPRESENTED member_case_numbers[1] LI-02"], (await Office.RefusedAsync(Speaking(members[0], members[1], members[2]), representative)).Lines);
+        // A case of somebody else altogether answers no otherwise.
+        Assert.Equal(["NOT_REPRESENTED member_case_numbers[0] LI-02"], (await Office.RefusedAsync(Speaking(members[0], await FileAsync()), representative)).Lines);
+        await DoAsync(Act(chosen, "withdraw-representative"), await Office.OpenAsync(members[1]));
+        Assert.Equal(["NOT_REPRESENTED member_case_numbers[0] LI-02"], (await Office.RefusedAsync(Speaking(members[0], members[1]), representative)).Lines);
+    }
+
+    [Fact, Rule("LI-02", Case.Refused)]
+    public async Task Nobody_is_chosen_who_complains_of_something_else()
+    {
+        var members = await RegisteredAsync(Employer(), 1);
+        var stranger = await FileAsync();
+        var choosing = Act(members[0].Complaint, "choose-representative", ("representative", stranger.Number));
+        Assert.Equal(["CASE_NOT_ALIKE representative LI-02"], (await Office.RefusedAsync(choosing, await Office.OpenAsync(members[0]))).Lines);
+        choosing = Act(members[0].Complaint, "choose-representative", ("representative", "LDJC-0000-0000-0000"));
+        Assert.Equal(["CASE_NOT_ALIKE representative LI-02"], (await Office.RefusedAsync(choosing, await Office.OpenAsync(members[0]))).Lines);
+    }
+
+    [Fact, Rule("LI-02", Case.Allowed)]
+    public async Task A_member_learns_how_many_they_are_and_nothing_of_the_others()
+    {
+        var members = await RegisteredAsync(Employer(), 3);
+        await ChosenAsync(members[1], members[0]);
+        await DeclineAsync(await Office.ReadAsync(members[2].Number), await FirstAsync(), reason: "A dispute for the court.");
+
+        var seen = await CollectiveAsync(members[1], await Office.OpenAsync(members[1]));
+        Assert.Equal(("Unpaid or withheld wages", 2, 5, "", members[0].Number), (seen.Cause, seen.Count, seen.AdvisedFrom, seen.Advice, seen.RepresentativeCaseNumber));
+        Assert.Empty(seen.RepresentedCaseNumbers);
+        Assert.Empty(seen.Members);
+        Assert.Equal([members[1].Number], (await CollectiveAsync(members[0], await Office.OpenAsync(members[0]))).RepresentedCaseNumbers);
+
+        // Staff see each with an outcome of their own.
+        var staff = await CollectiveAsync(members[0], await FirstAsync());
+        Assert.Equal([(members[1].Number, "registered", members[0].Number), (members[2].Number, "declined", "")], staff.Members.Select(member => (member.CaseNumber, member.Step, member.RepresentativeCaseNumber)));
+    }
+
+    [Fact, Rule("LI-02", Case.Allowed)]
+    public async Task Reception_sees_while_filing_how_many_complain_of_the_same()
+    {
+        var employer = Employer();
+        await RegisteredAsync(employer, 2);
+        var asked = new CountAlikeRequest { Organisation = Office.Organisation, Kind = "complaint", RespondentName = employer, Cause = "wages" };
+        var counted = await Suite.SendAsync<CountAlikeResponse>(asked, await FirstAsync());
+        Assert.Equal((2, 5, "LI-02"), (counted.Count, counted.AdvisedFrom, Assert.Single(counted.Rules)));
+        // Not to those who only handle cases.
+        var inspector = await InspectorAsync();
+        Assert.Equal(StatusCode.PermissionDenied, (await Refused.ByGrpcAsync(() => Suite.SendAsync<CountAlikeResponse>(asked, inspector))).Code);
+    }
+}

@@ -1,0 +1,85 @@
+namespace ComplaintSuite.Conformance.LabourInspection;
+
+/// <summary>LI-03: a caller is told where to turn to, and it is recorded; whoever insists is taken on with form, opinion and the head's approval, also after two years.</summary>
+public sealed class LI03_Telephone(RunningSuite suite) : Inspections(suite)
+{
+    private const int ThreeYears = 1100;
+
+    private static DoCaseActRequest Telling(Complaint complaint, string what) => Act(complaint, "tell-caller", ("what", what), ("words", "Explained to the caller."));
+
+    private async Task<Complaint> TakenDownAsync(Complaint complaint) => await DoAsync(Act(complaint, "take-down-call", ("form", "Wages of two months."), ("opinion", "Worth an inquiry.")));
+
+    private async Task<Complaint> DecidedAsync(Complaint complaint, string approved) =>
+        await DoAsync(Act(complaint, "approve-taking", ("approved", approved), ("reason", "The caller lives far away.")), await HeadAsync());
+
+    [Theory, Rule("LI-03", Case.Allowed)]
+    [InlineData("labour-dispute")]
+    [InlineData("out-of-remit")]
+    [InlineData("past-limitation")]
+    public async Task Told_and_recorded_a_caller_is_turned_away(string what)
+    {
+        var filed = await FileAsync(Telephoned);
+        Assert.Equal("declined", (await DeclineAsync(await DoAsync(Telling(filed.Complaint, what)), await FirstAsync(), reason: "Told on the telephone.")).Step);
+    }
+
+    [Fact, Rule("LI-03", Case.Allowed)]
+    public async Task Whoever_needs_to_come_is_told_body_place_and_contact()
+    {
+        var filed = await FileAsync(Telephoned);
+        var told = Telling(filed.Complaint, "come-here");
+        foreach (var (field, value) in new[] { ("body", "Labour inspection"), ("place", "Heping Road 1, room 101"), ("contact", "010-12333") })
+            told.Fields[field] = value;
+        Assert.Equal("registered", (await DoAsync(told)).Step);
+    }
+
+    [Theory, Rule("LI-03", Case.Allowed)]
+    [InlineData(60)]
+    [InlineData(ThreeYears)]
+    public async Task Whoever_insists_is_taken_on_with_form_opinion_and_approval(int daysAgo)
+    {
+        var filed = await FileAsync(request => (request.Channel, request.Details["violation"]) = ("telephone", DaysAgo(daysAgo)));
+        var approved = await DecidedAsync(await TakenDownAsync(filed.Complaint), "yes");
+        Assert.Equal("accepted", (await AcceptAsync(await AssignedAsync(await PassedAsync(approved)))).Step);
+    }
+
+    [Fact, Rule("LI-03", Case.Refused)]
+    public async Task Nobody_is_turned_away_untold()
+    {
+        var filed = await FileAsync(Telephoned);
+        Assert.Equal(["FIELD_MISSING done.tell-caller LI-03"], (await Office.RefusedAsync(Declining(filed.Complaint, reason: "A dispute."), await FirstAsync())).Lines);
+        Assert.Equal(["FIELD_MISSING body LI-03", "FIELD_MISSING place LI-03", "FIELD_MISSING contact LI-03"], (await Office.RefusedAsync(Telling(filed.Complaint, "come-here"), await FirstAsync())).Lines);
+    }
+
+    [Fact, Rule("LI-03", Case.Refused)]
+    public async Task Nothing_insisted_is_taken_on_without_form_opinion_and_approval()
+    {
+        var filed = await FileAsync(Telephoned);
+        Assert.Equal(["FIELD_MISSING form LI-03", "FIELD_MISSING opinion LI-03"], (await Office.RefusedAsync(Act(filed.Complaint, "take-down-call"), await FirstAsync())).Lines);
+        var assigned = await AssignedAsync(await PassedAsync(filed.Complaint));
+        Assert.Equal(["FIELD_MISSING done.take-down-call LI-03", "FIELD_MISSING done.approve-taking LI-03"], (await Office.RefusedAsync(Acceptance(assigned), await HeadAsync())).Lines);
+        var takenDown = await TakenDownAsync(assigned);
+        Assert.Equal(["FIELD_MISSING done.approve-taking LI-03"], (await Office.RefusedAsync(Acceptance(takenDown), await HeadAsync())).Lines);
+        Assert.Equal(["ROLE_NOT_PERMITTED LI-03"], (await Office.RefusedAsync(Act(takenDown, "approve-taking", ("approved", "yes"), ("reason", "Mine.")), await FirstAsync())).Lines);
+        Assert.Equal(["NEVER_PERMITTED LI-03"], (await Office.RefusedAsync(Acceptance(await DecidedAsync(takenDown, "no")), await HeadAsync())).Lines);
+    }
+
+    [Fact, Rule("LI-03", Case.Refused)]
+    public async Task What_is_older_than_two_years_is_not_taken_on_without_them_however_it_came()
+    {
+        var filed = await FileAsync(request => request.Details["violation"] = DaysAgo(ThreeYears));
+        Assert.Equal(["FIELD_MISSING done.take-down-call LI-03", "FIELD_MISSING done.approve-taking LI-03"], (await Office.RefusedAsync(Acceptance(await AssignedAsync(await PassedAsync(filed.Complaint))), await HeadAsync())).Lines);
+        Assert.True(string.CompareOrdinal(filed.Complaint.LimitationEndDate, DaysAgo(0)) < 0);
+    }
+
+    [Fact, Rule("LI-03", Case.Refused)]
+    public async Task Nor_is_what_nobody_knows_the_day_of_or_a_day_to_come()
+    {
+        var filed = await FileAsync(request =>
+        {
+            request.Details.Remove("violation");
+            request.UnknownFields.Add("details.violation");
+        });
+        Assert.Equal(["FIELD_MISSING details.violation LI-03"], (await Office.RefusedAsync(Acceptance(await AssignedAsync(await PassedAsync(filed.Complaint))), await HeadAsync())).Lines);
+        Assert.Equal(["TIME_IN_FUTURE details.violation LI-03"], (await Office.RefusedAsync(Complaint(request => request.Details["violation"] = DaysAgo(-1)), await FirstAsync())).Lines);
+    }
+}

@@ -1,0 +1,102 @@
+using Grpc.Core;
+
+namespace ComplaintSuite.Conformance.LabourInspection;
+
+/// <summary>LI-06: nameless complaints become leads. LI-07: the head decides on reports. LI-08: what is not the inspection's. LI-09: the reporter's identity, and leads without a clock.</summary>
+public sealed class LI06_LI07_LI08_LI09_Reports(RunningSuite suite) : Inspections(suite)
+{
+    private async Task<Complaint> LeadAsync()
+    {
+        var nameless = await FileAsync(Nameless);
+        return await DoAsync(Act(nameless.Complaint, "treat-as-lead", ("why", "no-name")));
+    }
+
+    [Theory, Rule("LI-06", Case.Allowed)]
+    [InlineData("no-name")]
+    [InlineData("no-true-name")]
+    [InlineData("not-reachable")]
+    public async Task A_complaint_that_can_t_be_completed_becomes_a_lead(string why)
+    {
+        var filed = await FileAsync(why == "no-name" ? Nameless : null);
+        var lead = await DoAsync(Act(filed.Complaint, "treat-as-lead", ("why", why)));
+        Assert.Equal(("lead", "registered", true), (lead.Kind, lead.Step, lead.IdentityProtected));
+    }
+
+    [Fact, Rule("LI-06", Case.Refused)]
+    public async Task A_nameless_one_is_not_kept_as_a_complaint()
+    {
+        var filed = await FileAsync(Nameless);
+        Assert.Equal("received", filed.Complaint.Step);
+        Assert.Equal(["FIELD_MISSING complainant.contact LI-06", "FIELD_MISSING complainant.name LI-06", "STEP_NOT_PERMITTED LI-11"], (await Office.RefusedAsync(Act(filed.Complaint, "docket"), await ArchiveAsync())).Lines);
+    }
+
+    [Fact, Rule("LI-07", Case.Allowed)]
+    public async Task A_report_is_registered_at_once_and_the_head_opens_the_case()
+    {
+        var filed = await FileAsync(Report);
+        Assert.Equal("registered", filed.Complaint.Step);
+        Assert.Equal("accepted", (await AcceptAsync(await AssignedAsync(await PassedAsync(filed.Complaint)))).Step);
+    }
+
+    [Fact, Rule("LI-07", Case.Refused)]
+    public async Task Nobody_else_does()
+    {
+        var assigned = await AssignedAsync(await PassedAsync((await FileAsync(Report)).Complaint));
+        Assert.Equal(["ROLE_NOT_PERMITTED LI-12", "ROLE_NOT_PERMITTED LI-07"], (await Office.RefusedAsync(Acceptance(assigned), await FirstAsync())).Lines);
+    }
+
+    [Theory, Rule("LI-08", Case.Allowed)]
+    [InlineData("", "the tax bureau")]
+    [InlineData("It is no matter of labour law.", "")]
+    public async Task What_is_not_the_inspection_s_is_pointed_elsewhere_or_explained(string reason, string body) =>
+        Assert.Equal("declined", (await DeclineAsync((await FileAsync(Report)).Complaint, await FirstAsync(), reason, body)).Step);
+
+    [Fact, Rule("LI-08", Case.Refused)]
+    public async Task Not_without_body_or_reason() =>
+        Assert.Equal(["FIELD_MISSING reason LI-08"], (await Office.RefusedAsync(Declining((await FileAsync(Report)).Complaint), await FirstAsync())).Lines);
+
+    [Fact, Rule("LI-09", Case.Allowed)]
+    public async Task A_lead_has_no_clock_and_is_opened_by_the_head()
+    {
+        var lead = await LeadAsync();
+        Assert.Empty(lead.Deadlines.Where(deadline => deadline.EndTime is null));
+        Assert.Equal("accepted", (await AcceptAsync(await AssignedAsync(lead))).Step);
+    }
+
+    [Fact, Rule("LI-09", Case.Allowed)]
+    public async Task The_reporter_s_identity_is_read_once_the_head_allowed_it()
+    {
+        var filed = await FileAsync(Report);
+        Assert.True(filed.Complaint.IdentityProtected);
+        var read = filed.Complaint;
+        var asked = await Suite.SendAsync<RequestUnmaskingResponse>(new RequestUnmaskingRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = read.Version, Reason = "The reporter must be asked for the pay slips." }, await FirstAsync());
+        await Suite.SendAsync<DecideUnmaskingResponse>(
+            new DecideUnmaskingRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = asked.Complaint.Version, UnmaskingId = asked.Unmasking.UnmaskingId, Approve = true, Reason = "Needed." }, await HeadAsync());
+        Assert.Equal("劳动者", (await Suite.SendAsync<GetPartiesResponse>(new GetPartiesRequest { CaseNumber = filed.Number }, await FirstAsync())).Complainant.Name);
+    }
+
+    [Fact, Rule("LI-09", Case.Refused)]
+    public async Task Nobody_else_opens_a_lead_and_nobody_reads_the_identity_unmasked()
+    {
+        var lead = await AssignedAsync(await LeadAsync());
+        Assert.Equal(["ROLE_NOT_PERMITTED LI-12", "ROLE_NOT_PERMITTED LI-09"], (await Office.RefusedAsync(Acceptance(lead), await FirstAsync())).Lines);
+        var filed = await FileAsync(Report);
+        foreach (var reader in new[] { await FirstAsync(), await HeadAsync() })
+        {
+            var refused = await Office.RefusedAsync(new GetPartiesRequest { CaseNumber = filed.Number }, reader);
+            Assert.Equal((StatusCode.FailedPrecondition, "IDENTITY_NOT_PROTECTED LI-09"), (refused.Code, Assert.Single(refused.Lines)));
+        }
+    }
+
+    [Fact, Rule("LI-09", Case.Refused)]
+    public async Task A_report_that_can_t_be_answered_is_no_case()
+    {
+        var filed = await FileAsync(request =>
+        {
+            Report(request);
+            Nameless(request);
+        });
+        Assert.Equal(["FIELD_MISSING complainant.contact LI-09", "FIELD_MISSING complainant.name LI-09", "STEP_NOT_PERMITTED LI-11"], (await Office.RefusedAsync(Act(filed.Complaint, "docket"), await ArchiveAsync())).Lines);
+        Assert.Equal("lead", (await DoAsync(Act(filed.Complaint, "treat-as-lead", ("why", "not-reachable")))).Kind);
+    }
+}

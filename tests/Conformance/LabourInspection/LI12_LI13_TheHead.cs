@@ -1,0 +1,104 @@
+namespace ComplaintSuite.Conformance.LabourInspection;
+
+/// <summary>LI-12: the head decides, with five outcomes, each with its notice; lead and assistant are two people. LI-13: inspectors withdraw.</summary>
+public sealed class LI12_LI13_TheHead(RunningSuite suite) : Inspections(suite)
+{
+    private static ReferComplaintRequest Referring(Complaint complaint, string department = "Xincheng district inspection", string reason = "It lies in the district.")
+    {
+        ArgumentNullException.ThrowIfNull(complaint);
+        return new() { CaseNumber = complaint.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = complaint.Version, Department = department, Reason = reason };
+    }
+
+    private async Task<Complaint> PassedAsync() => await PassedAsync((await FileAsync()).Complaint);
+
+    private async Task AssertNoticeAsync(Complaint complaint, string notice) => Assert.Contains(notice, (await Office.NoticesAsync(complaint.CaseNumber, await FirstAsync())).Select(issued => issued.Template));
+
+    [Fact, Rule("LI-12", Case.Allowed)]
+    public async Task A_lead_and_an_assistant_inquire()
+    {
+        var filed = await AtWorkAsync();
+        await AssertNoticeAsync(filed.Complaint, "acceptance");
+        Assert.Equal("result-known", (await InquiredAsync(filed.Number)).Step);
+    }
+
+    [Theory, Rule("LI-12", Case.Allowed)]
+    [InlineData("other-department", "referral")]
+    [InlineData("superior-office", "referral-up")]
+    [InlineData("lower-office", "referral-down")]
+    public async Task It_goes_to_another_office_each_with_a_notice_of_its_own(string to, string notice)
+    {
+        var directed = await DoAsync(Act(await PassedAsync(), "direct", ("to", to)), await HeadAsync());
+        var referred = (await Suite.SendAsync<ReferComplaintResponse>(Referring(directed), await HeadAsync())).Complaint;
+        Assert.Equal("referred", referred.Step);
+        await AssertNoticeAsync(referred, notice);
+    }
+
+    [Fact, Rule("LI-12", Case.Allowed)]
+    public async Task Or_it_is_refused()
+    {
+        var declined = await DeclineAsync(await PassedAsync(), await HeadAsync(), reason: "No breach of labour law is alleged.");
+        await AssertNoticeAsync(declined, "out-of-remit");
+    }
+
+    [Fact, Rule("LI-12", Case.Refused)]
+    public async Task Lead_and_assistant_are_two_people()
+    {
+        var passed = await PassedAsync();
+        Assert.Equal(["SAME_PERSON assistant LI-12"], (await Office.RefusedAsync(Assigning(passed, "ld-04", "ld-04"), await HeadAsync())).Lines);
+        Assert.Equal(["FIELD_MISSING assistant LI-12"], (await Office.RefusedAsync(Act(passed, "assign", ("lead", "ld-04")), await HeadAsync())).Lines);
+    }
+
+    [Fact, Rule("LI-12", Case.Refused)]
+    public async Task No_outcome_without_what_its_notice_says_and_none_by_another_post()
+    {
+        var passed = await PassedAsync();
+        Assert.Equal(["FIELD_MISSING done.assign LI-12"], (await Office.RefusedAsync(Acceptance(passed), await HeadAsync())).Lines);
+        Assert.Equal(["FIELD_MISSING department LI-12", "FIELD_MISSING reason LI-12", "FIELD_MISSING done.direct LI-12"], (await Office.RefusedAsync(Referring(passed, "", ""), await HeadAsync())).Lines);
+        Assert.Equal(["ROLE_NOT_PERMITTED LI-12"], (await Office.RefusedAsync(Assigning(passed), await FirstAsync())).Lines);
+        Assert.Equal(["ROLE_NOT_PERMITTED LI-12"], (await Office.RefusedAsync(Declining(passed, reason: "No."), await FirstAsync())).Lines);
+        var directed = await DoAsync(Act(passed, "direct", ("to", "lower-office")), await HeadAsync());
+        Assert.Equal(["ROLE_NOT_PERMITTED LI-12"], (await Office.RefusedAsync(Referring(directed), await FirstAsync())).Lines);
+    }
+
+    [Fact, Rule("LI-12", Case.Refused)]
+    public async Task Nobody_but_the_lead_takes_it_and_nothing_is_finished_without_the_assistant()
+    {
+        var filed = await AtWorkAsync();
+        Assert.Equal(["NAMED_ASSIGN_LEAD named.assign.lead LI-12"], (await Office.RefusedAsync(Claim(await WorkItemAsync(filed.Number)), await InspectorAsync(3))).Lines);
+        var item = await ClaimedAsync(filed.Number);
+        Assert.Equal(["NAMED_ASSIGN_ASSISTANT named.assign.assistant LI-12"], (await Office.RefusedAsync(Act(item, "join-inquiry", ("record", "Alone.")), await InspectorAsync())).Lines);
+        Assert.Equal(["FIELD_MISSING done.join-inquiry LI-12"], (await Office.RefusedAsync(Finish(item), await InspectorAsync())).Lines);
+    }
+
+    [Fact, Rule("LI-13", Case.Allowed)]
+    public async Task A_lead_with_an_interest_withdraws_and_the_head_assigns_another()
+    {
+        var filed = await AtWorkAsync();
+        var withdrawn = await DoAsync(Act(await ClaimedAsync(filed.Number), "declare-interest", ("reason", "My brother works there.")), await InspectorAsync());
+        Assert.Equal("queued", withdrawn.Step);
+        await DoAsync(Assigning(await Office.ReadAsync(filed.Number), "ld-06"), await HeadAsync());
+        Assert.Equal("claimed", (await ClaimedAsync(filed.Number, 3)).Step);
+    }
+
+    [Fact, Rule("LI-13", Case.Allowed)]
+    public async Task A_party_asks_and_the_head_decides()
+    {
+        var filed = await AtWorkAsync();
+        var claimed = await ClaimedAsync(filed.Number);
+        await DoAsync(Act(await Office.ReadAsync(filed.Number), "request-recusal", ("reason", "The inspector is the owner's friend.")), await Office.OpenAsync(filed));
+        Assert.Equal("queued", (await DoAsync(Act(claimed, "decide-recusal", ("whom", "ld-04"), ("ruling", "granted"), ("reason", "They are friends.")), await HeadAsync())).Step);
+    }
+
+    [Fact, Rule("LI-13", Case.Refused)]
+    public async Task Nobody_with_an_interest_is_assigned_and_nobody_who_must_withdraw_acts()
+    {
+        var noted = await DoAsync(Act(await PassedAsync(), "note-interest", ("whom", "ld-04"), ("reason", "A shareholder.")), await HeadAsync());
+        Assert.Equal(["NAMED_MUST_WITHDRAW lead LI-13"], (await Office.RefusedAsync(Assigning(noted), await HeadAsync())).Lines);
+        Assert.Equal(["NAMED_MUST_WITHDRAW assistant LI-13"], (await Office.RefusedAsync(Assigning(noted, "ld-05", "ld-04"), await HeadAsync())).Lines);
+
+        var filed = await AtWorkAsync();
+        var withdrawn = await DoAsync(Act(await ClaimedAsync(filed.Number), "declare-interest", ("reason", "My brother works there.")), await InspectorAsync());
+        Assert.Equal(["MUST_WITHDRAW LI-13"], (await Office.RefusedAsync(Claim(withdrawn), await InspectorAsync())).Lines);
+        Assert.Equal(["NAMED_MUST_WITHDRAW lead LI-13"], (await Office.RefusedAsync(Assigning(await Office.ReadAsync(filed.Number)), await HeadAsync())).Lines);
+    }
+}

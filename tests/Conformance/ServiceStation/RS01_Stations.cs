@@ -1,0 +1,29 @@
+namespace ComplaintSuite.Conformance.ServiceStation;
+
+/// <summary>RS-01: stations in county, town and village, in the division tree.</summary>
+public sealed class RS01_Stations(RunningSuite suite) : Stations(suite)
+{
+    [Theory, Rule("RS-01", Case.Allowed)]
+    [InlineData("county-station")]
+    [InlineData("town-station")]
+    [InlineData("village-station")]
+    public async Task What_is_filed_at_a_station_is_that_station_s(string station)
+    {
+        var clerk = await Office.PersonAsync(station.Split('-')[0]);
+        var filed = await Office.FileAsync(Complaint(request => request.Details["station"] = station), clerk);
+        await Suite.SendAsync<AcceptComplaintResponse>(
+            new AcceptComplaintRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = filed.Complaint.Version, Category = "buying-for-others" }, clerk);
+        Assert.Equal(station, (await Office.AtAsync(filed.Number, "at-work")).Department);
+    }
+
+    [Theory, Rule("RS-01", Case.Refused)]
+    [InlineData("", "DIVISION_UNKNOWN")]
+    [InlineData("999999100", "DIVISION_UNKNOWN")]
+    [InlineData("330106100", "DIVISION_OUTSIDE")] // a town of another county
+    [InlineData("330127", "DIVISION_OUTSIDE")] // the county itself
+    public async Task A_station_outside_the_division_tree_is_refused(string division, string code)
+    {
+        var refused = await Refused.ByGrpcAsync(() => Office.MoveAsync(directory => directory.Departments.Single(department => department.Code == "town-station").Division = division));
+        Assert.Contains($"{code} directory.departments[1].division RS-01", refused.Lines);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using ComplaintSuite.Intake.Likeness;
+using Sylvan.Data.Csv;
+
+namespace ComplaintSuite.IntakeTests.Likeness;
+
+/// <summary>A city's code complaints with its own labels of duplicates, by premises: how well a rule foretells the label when a case comes in.</summary>
+internal sealed class Premises
+{
+    private const string Duplicate = "Closed/Duplicate Case";
+
+    private readonly List<(bool IsHeldOut, List<Filed> Cases)> _premises;
+
+    private Premises(List<(bool IsHeldOut, List<Filed> Cases)> premises) => _premises = premises;
+
+    /// <param name="folder">Folder of the published data.</param>
+    public static Premises Read(string folder)
+    {
+        using var file = new GZipStream(File.OpenRead(Path.Combine(folder, "austin_code_complaints.csv.gz")), CompressionMode.Decompress);
+        using var csv = CsvDataReader.Create(new StreamReader(file, Encoding.UTF8));
+        var cases = new List<(string Premises, Filed Case)>();
+        while (csv.Read())
+            if (csv.GetString(csv.GetOrdinal("premises_id")) is { Length: > 0 } premises && Day(csv, "opened_date") is { } opened)
+                cases.Add((premises, new(csv.GetString(csv.GetOrdinal("case_id")), opened, Day(csv, "closed_date"), csv.GetString(csv.GetOrdinal("last_update")) == Duplicate)));
+        return new([.. cases.GroupBy(it => it.Premises).Select(group => (IsHeldOut(group.Key), group.Select(it => it.Case).OrderBy(it => it.Opened).ThenBy(it => it.Number, StringComparer.Ordinal).ToList()))]);
+    }
+
+    /// <summary>Same premises within 30 days.</summary>
+    public static bool Within30Days(Filed earlier, Filed filed) => filed.Opened.DayNumber - earlier.Opened.DayNumber <= 30;
+
+    /// <summary>What the suite calls a likely duplicate by its premises.</summary>
+    public static bool ByTheRule(Filed earlier, Filed filed) =>
+        filed.Opened.DayNumber - earlier.Opened.DayNumber <= LikenessRules.PremisesDays && LikenessRules.IsLikelyDuplicate(samePremises: true, likeness: 0, earlier.IsOpenOn(filed.Opened));
+
+    /// <summary>How well a rule foretells the labels of one half of the premises.</summary>
+    public Score Measure(bool heldOut, Func<Filed, Filed, bool> rule)
+    {
+        var (found, wrong, missed) = (0, 0, 0);
+        foreach (var (_, cases) in _premises.Where(it => it.IsHeldOut == heldOut))
+            for (var index = 0; index < cases.Count; index++)
+            {
+                var said = cases.Take(index).Any(earlier => rule(earlier, cases[index]));
+                (found, wrong, missed) = (found + (said && cases[index].IsDuplicate ? 1 : 0), wrong + (said && !cases[index].IsDuplicate ? 1 : 0), missed + (!said && cases[index].IsDuplicate ? 1 : 0));
+            }
+        return new(found, wrong, missed);
+    }
+
+    /// <summary>Half of the premises, by their hash: what the rule was chosen on never meets what it is measured on.</summary>
+    private static bool IsHeldOut(string premises) => SHA256.HashData(Encoding.UTF8.GetBytes(premises))[^1] % 2 == 1;
+
+    private static DateOnly? Day(CsvDataReader csv, string column) =>
+        DateOnly.TryParseExact(csv.GetString(csv.GetOrdinal(column)), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    /// <summary>A case as filed. A closing before the opening, which the city's data has, says nothing.</summary>
+    internal sealed record Filed(string Number, DateOnly Opened, DateOnly? Closed, bool IsDuplicate)
+    {
+        public bool IsOpenOn(DateOnly day) => Closed is null || (Closed >= Opened && Closed >= day);
+    }
+}
+
+/// <summary>What was found rightly, found wrongly and missed.</summary>
+internal sealed record Score(int Found, int Wrong, int Missed)
+{
+    public double Precision => (double)Found / Math.Max(1, Found + Wrong);
+
+    public double Recall => (double)Found / Math.Max(1, Found + Missed);
+
+    public double F1 => 2.0 * Found / Math.Max(1, (2 * Found) + Wrong + Missed);
+
+    public static Score operator +(Score one, Score other) => new(one.Found + other.Found, one.Wrong + other.Wrong, one.Missed + other.Missed);
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"precision {Precision:0.000}, recall {Recall:0.000}, F1 {F1:0.000} (found {Found}, wrong {Wrong}, missed {Missed})");
+}
