@@ -51,6 +51,7 @@ nhtsa nhtsa_vehicle_complaints.csv
 texas-insurance texas_insurance_complaints.csv.gz
 cfpb-branch cfpb_complaints.csv.gz
 austin-code austin_code_complaints.csv.gz
+oregon-care oregon_care_complaints.csv.gz
 wa-ag-cruise wa_ag_consumer_complaints.csv.gz
 wa-ag-retail wa_ag_consumer_complaints.csv.gz
 FILES

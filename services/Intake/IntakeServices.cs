@@ -15,11 +15,14 @@ using ComplaintSuite.Intake.Likeness;
 using ComplaintSuite.Intake.Notices;
 using ComplaintSuite.Intake.Parties;
 using ComplaintSuite.Intake.Published;
+using ComplaintSuite.Intake.Rehearsals;
+using ComplaintSuite.Intake.Relations;
 using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.Intake.Workers;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Hosting;
+using ComplaintSuite.ServiceDefaults.Rehearsals;
 using ComplaintSuite.ServiceDefaults.Sections;
 using ComplaintSuite.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.Authentication;
@@ -74,6 +77,7 @@ internal static class IntakeServices
         services.AddHealthChecks().AddCheck<KnownKeys>("sealing-keys", tags: ["ready"]);
         services.AddSingleton<NoticeOffice>();
         services.AddSingleton<CaseFiles>();
+        services.AddSingleton<StoredRecords<IntakeDb, Complaint>, StoredCases>();
         services.AddScoped<AttachmentStore>();
         services.AddScoped<ResultTexts>();
         services.AddSingleton<IDeliveryWay, PrintFile>();
@@ -102,7 +106,9 @@ internal static class IntakeServices
         app.MapGrpcService<GuideGrpc>();
         app.MapGrpcService<LookupGrpc>();
         app.MapGrpcService<PartyGrpc>();
+        app.MapGrpcService<RelationGrpc>();
         app.MapGrpcService<ImportGrpc>();
+        app.MapGrpcService<RehearsalGrpc<IntakeDb, Complaint>>();
         app.MapAttachments();
         app.MapMessaging<IntakeDb>();
     }

@@ -34,6 +34,12 @@ internal static class Policies
     /// <summary>Cases by who is involved.</summary>
     public const string FindParties = "find-parties";
 
+    /// <summary>Standing relations of one's own, for everybody of the staff who may be given a case.</summary>
+    public const string DeclareRelations = "declare-relations";
+
+    /// <summary>Who must withdraw from a case by a relation: those who decide on it.</summary>
+    public const string SeeCaseRelations = "see-case-relations";
+
     /// <summary>Hands over what a desk took in without a connection; the procedure says which posts.</summary>
     public const string HandOver = "hand-over";
 
@@ -53,6 +59,8 @@ internal static class Policies
         [ReadKnowledge] = [Roles.Clerk, Roles.Editor, Roles.Dispatcher, Roles.Handler, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager],
         [WriteKnowledge] = [Roles.Clerk, Roles.Editor],
         [ImportRecords] = [],
+        [DeclareRelations] = [Roles.Clerk, Roles.Dispatcher, Roles.Handler, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager],
+        [SeeCaseRelations] = [Roles.Supervisor, Roles.Manager],
         [HandOver] = [Roles.Clerk, Roles.Dispatcher, Roles.Handler, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager],
         [ChangeCase] = [Roles.Public, Roles.Clerk, Roles.Dispatcher, Roles.Handler, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager],
     };

@@ -7,9 +7,11 @@ using ComplaintSuite.Routing.Duty;
 using ComplaintSuite.Routing.Events;
 using ComplaintSuite.Routing.Organisations;
 using ComplaintSuite.Routing.Queues;
+using ComplaintSuite.Routing.Rehearsals;
 using ComplaintSuite.Routing.Tasks;
 using ComplaintSuite.Routing.Workers;
 using ComplaintSuite.ServiceDefaults.Hosting;
+using ComplaintSuite.ServiceDefaults.Rehearsals;
 using ComplaintSuite.ServiceDefaults.Sections;
 using ComplaintSuite.ServiceDefaults.Storage;
 
@@ -38,6 +40,7 @@ internal static class RoutingServices
             .On<UrgeAnswered, OnUrgeAnswered>()
             .On<SeverityChanged, OnSeverityChanged>()
             .On<CaseActDone, OnCaseActDone>()
+            .On<RecusalNoted, OnRecusalNoted>()
             .On<MaterialsRequested, OnMaterialsRequested>()
             .On<MaterialsAnswered, OnMaterialsAnswered>()
             .On<MaterialsNoLongerAwaited, OnMaterialsNoLongerAwaited>()
@@ -50,6 +53,7 @@ internal static class RoutingServices
         services.AddAuthorizationBuilder().AddPolicies();
         services.AddSingleton<DirectoryStore>();
         services.AddSingleton<WorkFiles>();
+        services.AddSingleton<StoredRecords<RoutingDb, WorkItem>, StoredWork>();
         services.AddSingleton<TaskFiles>();
         services.AddSingleton<AlertDesk>();
         services.AddSingleton<DutyDesk>();
@@ -81,6 +85,7 @@ internal static class RoutingServices
         app.MapGrpcService<TaskGrpc>();
         app.MapGrpcService<AlertGrpc>();
         app.MapGrpcService<DutyGrpc>();
+        app.MapGrpcService<RehearsalGrpc<RoutingDb, WorkItem>>();
         app.MapMessaging<RoutingDb>();
     }
 }

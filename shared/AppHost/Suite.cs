@@ -445,7 +445,7 @@ public sealed class Suite : IAsyncDisposable
     private void OpenClock()
     {
         var file = Path.Combine(DataFolder, "clock");
-        if (_options.SimulatedClock || File.Exists(file)) _clock = SuiteClock.At(file, _options.Time);
+        if (_options.SimulatedClock || File.Exists(file)) _clock = SuiteClock.At(file, _options.Time, _options.ClockBegins);
         if (_options.SimulatedClock || _clock is null) return;
         if (_clock.Offset == TimeSpan.Zero)
         {

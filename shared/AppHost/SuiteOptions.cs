@@ -33,6 +33,9 @@ public sealed record SuiteOptions
     /// <summary>The suite runs on a clock that can be moved forward.</summary>
     public bool SimulatedClock { get; init; }
 
+    /// <summary>Where the simulated clock of new data begins; null: at the system's time. Data that is there already goes on from its own.</summary>
+    public DateTimeOffset? ClockBegins { get; init; }
+
     /// <summary>Empties the data folder first; the packaged PostgreSQL binaries stay.</summary>
     public bool Fresh { get; init; }
 

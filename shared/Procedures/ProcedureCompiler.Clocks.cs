@@ -45,7 +45,7 @@ partial class ProcedureCompiler
                 Hours = hours,
                 At = at,
                 After = after,
-                Tells = ReadTells(map, keeper),
+                Tells = ReadTells(map),
                 Outside = map.Find("outside") is { } closed ? OpeningHours.Read(_read, closed.Value) : null,
                 OrRequestedDate = map.Find("or") is not null,
                 PausedBy = pause is null ? [] : ReadMoves(pause, "from"),
@@ -66,12 +66,7 @@ partial class ProcedureCompiler
     }
 
     /// <summary>`tells: POST`.</summary>
-    private string? ReadTells(Map map, SectionLifecycle? keeper)
-    {
-        if (map.Find("tells") is not { } entry || _read.Word(entry.Value) is not { } word) return null;
-        if (keeper?.Section == Section.Work) _read.Defect(entry.Key, "Who is told as a clock begins is told of clocks that end in the case; those who handle the work have it before them.");
-        return _read.OneOf(word, _posts.Keys, "post") ? word.Text : null;
-    }
+    private string? ReadTells(Map map) => map.Find("tells") is { } entry && _read.Word(entry.Value) is { } word && _read.OneOf(word, _posts.Keys, "post") ? word.Text : null;
 
     /// <summary>Steps and acts of either section; at least one.</summary>
     private List<string> ReadMoves(Map map, string key)

@@ -1,4 +1,3 @@
-using ComplaintSuite.Procedures.Time;
 using ComplaintSuite.Procedures.Yaml;
 
 namespace ComplaintSuite.Procedures;
@@ -12,14 +11,16 @@ partial class ProcedureCompiler
 
     private DutyLogRules? ReadDutyLog(Node node)
     {
-        if (_read.Map(node, ["by", "takes-over", "hand-over", "rule"], ["by", "takes-over", "hand-over", "rule"]) is not { } map) return null;
-        var (limit, origin, escalate) = (default(Limit), "", (string?)null);
-        if (map.Find("hand-over") is { } entry && _read.Map(entry.Value, ["limit", "late", "origin"], ["limit", "origin"]) is { } handOver)
-        {
-            (limit, origin) = ReadSourcedLimit(handOver, "limit");
-            escalate = ReadTold(handOver);
-        }
-        return new(ReadWho(map, "by"), ReadWho(map, "takes-over"), limit, escalate, origin, Rules(map));
+        if (_read.Map(node, ["by", "takes-over", "shift", "hand-over", "rule"], ["by", "takes-over", "hand-over", "rule"]) is not { } map) return null;
+        return new(ReadWho(map, "by"), ReadWho(map, "takes-over"), ReadDutyTime(map, "shift"), ReadDutyTime(map, "hand-over") ?? new(default, null, ""), Rules(map));
+    }
+
+    /// <summary>`NAME: {limit: 1 d, late: {escalate: POST}, origin: text}`.</summary>
+    private DutyTime? ReadDutyTime(Map map, string name)
+    {
+        if (map.Find(name) is not { } entry || _read.Map(entry.Value, ["limit", "late", "origin"], ["limit", "origin"]) is not { } time) return null;
+        var (limit, origin) = ReadSourcedLimit(time, "limit");
+        return new(limit, ReadTold(time), origin);
     }
 
     private DailyCheckRules? ReadDailyCheck(Node node)

@@ -55,6 +55,10 @@ internal static class ProcedureFolder
         return procedure ?? throw new ProcedureDefectsException(defects);
     }
 
+    /// <summary>The bases of a folder, which was compiled before.</summary>
+    public static IReadOnlyDictionary<string, ProcedureSource> Bases(string folder) =>
+        ReadSources(folder, []).Where(source => source.IsBase).DistinctBy(source => source.Key).ToDictionary(source => source.Key);
+
     public static string PathOf(string folder, string id, int version) => Path.Combine(folder, id, $"{version.ToString(CultureInfo.InvariantCulture)}.yaml");
 
     private static List<ProcedureSource> ReadSources(string folder, List<Defect> defects)

@@ -78,6 +78,20 @@ public sealed class ProcedureRegistry
     /// <exception cref="ProcedureDefectsException">The text does not compile.</exception>
     public Procedure Compile(string expandedText) => ProcedureFolder.CompileExpanded(expandedText, _held.Calendars);
 
+    /// <summary>Reads a changed procedure or one year of a calendar without taking it in: what a rehearsal goes by.</summary>
+    /// <param name="fileName">Its name, as defects name it; a calendar's is ID-YEAR.yaml.</param>
+    /// <param name="text">The file, with or without what it extends.</param>
+    /// <exception cref="ProcedureDefectsException">It can't be used; all its defects are named with line and column.</exception>
+    public ProcedureDraft Draft(string fileName, string text)
+    {
+        var held = _held;
+        var (procedure, calendar) = ProcedureDraft.Read(fileName, text, _files, held);
+        if (calendar is null) return new(procedure, null, this);
+        var calendars = held.Calendars.ToDictionary();
+        calendars[calendar.Id] = calendar;
+        return new(null, calendar.Id, new(_files, _calendars, held with { Calendars = calendars }));
+    }
+
     /// <summary>Exactly this version.</summary>
     /// <exception cref="KeyNotFoundException">Neither the files nor what was registered have it.</exception>
     public Procedure Get(string id, int version) =>

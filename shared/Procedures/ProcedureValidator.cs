@@ -8,19 +8,6 @@ namespace ComplaintSuite.Procedures;
 /// <param name="read">Takes the defects.</param>
 internal sealed class ProcedureValidator(Map root, bool isReleased, TreeReader read)
 {
-    /// <summary>What the services enter when a clock runs out.</summary>
-    private static readonly string[] LateSteps = ["archived"];
-
-    /// <summary>What the services do when a clock runs out.</summary>
-    private static readonly string[] LateActs = ["stop-awaiting-materials"];
-
-    /// <summary>The steps and acts of a section that the other one takes in, by its events.</summary>
-    private static readonly string[] ToldToTheOther =
-    [
-        "received", "registered", "assessed", "accepted", "reopened", "request-materials", "answer-materials", "stop-awaiting-materials", "change-requested-date", // of the case
-        "queued", "claimed", "handled", "handed-in", "promote", // of the work
-    ];
-
     private const string Approve = "approve-overrun";
     private const string Promote = "promote";
 
@@ -96,7 +83,7 @@ internal sealed class ProcedureValidator(Map root, bool isReleased, TreeReader r
     {
         var at = At("clocks", clock.Name);
         SectionTable Table(string move) => caseTable.OwnAct(move) is not null || (workTable.OwnAct(move) is null && Lifecycle.SectionOf(move) == Section.Case) ? caseTable : workTable;
-        bool IsTold(string move) => ToldToTheOther.Contains(move) || Table(move).OwnAct(move) is not null;
+        bool IsTold(string move) => Reactions.IsNoted(Table(move).Section == Section.Case ? Section.Work : Section.Case, move) || Table(move).OwnAct(move) is not null;
         bool Enabled(string move) => Table(move).Step(move) is not null || Table(move).Act(move) is not null;
 
         void Demand(IEnumerable<string> moves, string problem, params string[] path)
@@ -114,7 +101,7 @@ internal sealed class ProcedureValidator(Map root, bool isReleased, TreeReader r
             foreach (var (moves, path) in new[] { (clock.From, new[] { "from" }), (clock.PausedBy, ["pause", "from"]), (clock.ResumedBy, ["pause", "until"]) })
                 foreach (var move in moves.Where(move => Table(move) != Table(clock.To[0]) && !IsTold(move)))
                     read.Defect(Find(at, path) ?? at,
-                        $"The clock '{clock.Name}' ends in the {Key(Table(clock.To[0]))} section, which does not hear of '{move}'; of the other section it hears of {string.Join(", ", ToldToTheOther.Where(told => Table(told) == Table(move)))}.");
+                        $"The clock '{clock.Name}' ends in the {Key(Table(clock.To[0]))} section, which does not hear of '{move}'; of the other section it hears of {string.Join(", ", Table(move).Lifecycle.ClockTargets.Where(IsTold))}.");
         foreach (var from in clock.From.Where(Enabled))
         {
             // From one section into the other the events decide; within one the lifecycle does. An act may be followed by whatever its steps allow.
@@ -136,14 +123,14 @@ internal sealed class ProcedureValidator(Map root, bool isReleased, TreeReader r
                     read.Defect(at, $"A late '{clock.Name}' can't enter '{late.Step}': the {Key(keeper)} section does not enable it.");
                 else if (!step.By.Contains(Lifecycle.System))
                     read.Defect(at, $"A late '{clock.Name}' can't enter '{late.Step}': it is not `by: [system]`.");
-                else if (!LateSteps.Contains(late.Step))
-                    read.Defect(at, $"A late clock that enters '{late.Step}' is not carried out by this version of the suite; only {string.Join(", ", LateSteps)} is.");
+                else if (!Reactions.WhenLate.Contains(late.Step))
+                    read.Defect(at, $"A late clock that enters '{late.Step}' is not carried out by this version of the suite; only {string.Join(", ", Reactions.WhenLate)} is.");
                 break;
             case LateOutcome.Do { Act.Length: > 0 } late:
                 if (keeper.Act(late.Act) is not { } act || !act.By.Contains(Lifecycle.System))
                     read.Defect(at, $"A late '{clock.Name}' can't do '{late.Act}': the {Key(keeper)} section does not enable it `by: [system]`.");
-                else if (!LateActs.Contains(late.Act))
-                    read.Defect(at, $"A late clock that does '{late.Act}' is not carried out by this version of the suite; only {string.Join(", ", LateActs)} is.");
+                else if (!Reactions.DoneWhenLate.Contains(late.Act))
+                    read.Defect(at, $"A late clock that does '{late.Act}' is not carried out by this version of the suite; only {string.Join(", ", Reactions.DoneWhenLate)} is.");
                 break;
             case LateOutcome.Approval:
                 if (keeper.Section != Section.Work)

@@ -30,7 +30,7 @@ public sealed class DeskTests(RunningSuite suite, Chromium chromium)
         // What is missing is said at the desk, while the guest is there.
         await page.Locator("#desk-form button.main").ClickAsync();
         await Assertions.Expect(page.Locator("#f-facts-error")).ToBeVisibleAsync();
-        await FillAsync(page);
+        await FillAsync(page, $"{Facts} {language}");
         await page.Locator("#desk-form button.main").ClickAsync();
         await Assertions.Expect(page.Locator("#desk-entries li[data-id]")).ToHaveCountAsync(1);
         await page.Locator("#desk-hand-over").ClickAsync();
@@ -53,16 +53,41 @@ public sealed class DeskTests(RunningSuite suite, Chromium chromium)
         await Assertions.Expect(page.Locator("#desk-status")).ToHaveTextAsync(await WordAsync(page, "handed"));
         Assert.Equal(before + 1, await suite.CountAsync("intake", "select count(*) from complaints where organisation = 'YLGS'"));
         Assert.Equal(1, await suite.CountAsync("intake", "select count(*) from complaints where organisation = 'YLGS' and facts = $1 and handed_over is not null and received_at < (handed_over->>'At')::timestamptz", $"{Facts} {language}"));
+    }
 
-        async Task FillAsync(IPage form)
-        {
-            await form.Locator("[name='facts']").FillAsync($"{Facts} {language}");
-            await form.Locator("[name='complainant.name']").FillAsync("A guest");
-            await form.Locator("[name='complainant.telephone']").FillAsync("13400000000");
-            await form.Locator("[name='details.form']").SelectOptionAsync("oral");
-            await form.Locator("[name='details.room']").FillAsync("5023");
-            await form.Locator("[name='details.disembarks']").FillAsync(suite.Now.AddDays(2).ToString("yyyy-MM-dd'T'HH:mm", System.Globalization.CultureInfo.InvariantCulture));
-        }
+    /// <summary>Handed over while somebody has it open for change: what was answered stays, and the change is told not to be kept.</summary>
+    [Fact]
+    public async Task A_change_does_not_write_over_what_was_handed_over_meanwhile()
+    {
+        await using var desk = await chromium.OpenAsync(suite, _office, "desk", "/desk/YLGS/complaint", "en", phone: false);
+        var page = desk.Page;
+        await page.Locator("#desk[data-ready=yes]").WaitForAsync();
+        await OpenDeskAsync(page, Passphrase);
+        await FillAsync(page, $"{Facts} first");
+        await page.Locator("#desk-form button.main").ClickAsync();
+        var entry = page.Locator("#desk-entries li[data-id]");
+        await Assertions.Expect(entry).ToHaveCountAsync(1);
+        await entry.Locator("button").First.ClickAsync();
+        await page.Locator("[name='facts']").FillAsync($"{Facts} second");
+        await page.Locator("#desk-hand-over").ClickAsync();
+        await Assertions.Expect(page.Locator("#desk-status")).ToHaveTextAsync(await WordAsync(page, "handed"));
+        await page.Locator("#desk-form button.main").ClickAsync();
+        await Assertions.Expect(page.Locator("#desk-status")).ToHaveTextAsync(await WordAsync(page, "changed"));
+        await Assertions.Expect(entry).ToHaveCountAsync(1);
+        await Assertions.Expect(entry).ToContainTextAsync("YLGS-");
+        Assert.Equal((1, 0), (await FiledAsync("first"), await FiledAsync("second")));
+
+        Task<long> FiledAsync(string which) => suite.CountAsync("intake", "select count(*) from complaints where organisation = 'YLGS' and facts = $1", $"{Facts} {which}");
+    }
+
+    private async Task FillAsync(IPage form, string facts)
+    {
+        await form.Locator("[name='facts']").FillAsync(facts);
+        await form.Locator("[name='complainant.name']").FillAsync("A guest");
+        await form.Locator("[name='complainant.telephone']").FillAsync("13400000000");
+        await form.Locator("[name='details.form']").SelectOptionAsync("oral");
+        await form.Locator("[name='details.room']").FillAsync("5023");
+        await form.Locator("[name='details.disembarks']").FillAsync(suite.Now.AddDays(2).ToString("yyyy-MM-dd'T'HH:mm", System.Globalization.CultureInfo.InvariantCulture));
     }
 
     private static async Task OpenDeskAsync(IPage page, string passphrase)

@@ -122,6 +122,21 @@ public abstract class CustomerDepartments(RunningSuite suite, string organisatio
 
     protected async Task<Complaint> AssessedAsync(Complaint told) => await DoAsync(Assessing(told), await AffairsManagerAsync());
 
+    protected static WithdrawComplaintRequest Withdrawing(Complaint complaint)
+    {
+        ArgumentNullException.ThrowIfNull(complaint);
+        return new() { CaseNumber = complaint.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = complaint.Version, Reason = "Mended elsewhere." };
+    }
+
+    /// <summary>Settled on the spot by the business manager, and answered by the customer desk.</summary>
+    protected async Task<Complaint> SettledAsync(string answer)
+    {
+        var manager = await BusinessManagerAsync();
+        var taken = await DoAsync(Act(await DoAsync(Judging((await FileAsync()).Complaint), manager), "take-on-the-spot"), manager);
+        return (await suite.SendAsync<AnswerEnquiryResponse>(
+            new AnswerEnquiryRequest { CaseNumber = taken.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = taken.Version, Answer = answer }, await DeskAsync())).Complaint;
+    }
+
     protected async Task<CloseComplaintRequest> ClosingAsync(Complaint complaint) => Office.Closing(await Office.SetIndicatorsAsync(complaint, Figures));
 
     protected async Task<Complaint> CloseAsync(Complaint assessed) => (await suite.SendAsync<CloseComplaintResponse>(await ClosingAsync(assessed), await DeskAsync())).Complaint;

@@ -46,6 +46,49 @@ public sealed class OperatorTests(RunningSuite suite)
             Assert.Equal(["0 applied, 0 still parked"], shown);
     }
 
+    [Theory]
+    [InlineData("en", "gone through 1, differ 0 (due time 0, queue 0, outcome 0)")]
+    [InlineData("zh-CN", "已重演 1, 有差异 0 (期限 0, 队列 0, 结果 0)")]
+    [InlineData("es", "repasados 1, difieren 0 (plazo 0, cola 0, resultado 0)")]
+    public async Task A_procedure_s_own_file_is_rehearsed_in_three_languages(string language, string summary)
+    {
+        var office = await RehearsedAsync();
+        var (shown, error, exit) = await RehearseAsync(office, OfProcedures("2.yaml"), "--lang", language);
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Equal([$"intake: {summary}", $"routing: {summary}"], shown);
+    }
+
+    [Fact]
+    public async Task A_changed_file_is_rehearsed_and_a_broken_one_told_by_its_line()
+    {
+        var office = await RehearsedAsync();
+        var changed = Path.Combine(RunningSuite.Folder, "3.yaml");
+        var text = (await File.ReadAllTextAsync(OfProcedures("2.yaml"), TestContext.Current.CancellationToken)).Replace("version: 2", "version: 3", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(changed, text.Replace("{limit: 15 wd, from: queued", "{limit: 10 wd, from: queued", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var (shown, _, exit) = await RehearseAsync(office, changed);
+        Assert.Equal((0, "routing: gone through 1, differ 1 (due time 1, queue 0, outcome 0)"), (exit, shown[^1]));
+        Assert.Matches(@"^\S+  due time  handling-summary \[CH-06\]  \S+ \S+ \+08:00  \S+ \S+ \+08:00 → \S+ \S+ \+08:00$", Assert.Single(shown, line => line.Contains("handling-summary", StringComparison.Ordinal)));
+
+        await File.WriteAllTextAsync(changed, text.Replace("limit: 15 wd", "limit: 15 moons", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var (_, error, broken) = await RehearseAsync(office, changed);
+        Assert.Equal(1, broken);
+        Assert.Matches("^suite procedures rehearse: InvalidArgument: .*3.yaml:[0-9]+:[0-9]+: ", error);
+    }
+
+    /// <summary>An organisation with one case, which is at work.</summary>
+    private async Task<string> RehearsedAsync()
+    {
+        var office = suite.Office(typeof(OperatorTests));
+        if (await suite.CountAsync("routing", "select count(*) from work_items where organisation = $1", office.Organisation) == 0)
+            await office.AtWorkAsync();
+        return office.Organisation;
+    }
+
+    private static string OfProcedures(string file) => Path.Combine(Checkout.Root, "shared", "Procedures", "files", "commerce-hotline", file);
+
+    private static Task<(string[] Lines, string Error, int Exit)> RehearseAsync(string organisation, string file, params string[] more) =>
+        SuiteAsync(["procedures", "rehearse", file, "--organisation", organisation, "--since", "2000-01-01", .. more]);
+
     [Fact]
     public async Task Nothing_is_parked()
     {
@@ -53,9 +96,11 @@ public sealed class OperatorTests(RunningSuite suite)
         Assert.Equal((0, 0), (exit, shown.Length));
     }
 
-    private static async Task<(string[] Lines, string Error, int Exit)> EventsAsync(params string[] arguments)
+    private static Task<(string[] Lines, string Error, int Exit)> EventsAsync(params string[] arguments) => SuiteAsync(["events", .. arguments]);
+
+    private static async Task<(string[] Lines, string Error, int Exit)> SuiteAsync(params string[] arguments)
     {
-        using var cli = Process.Start(new ProcessStartInfo(SuitePrograms.Cli, ["events", .. arguments, "--data", RunningSuite.Folder]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var cli = Process.Start(new ProcessStartInfo(SuitePrograms.Cli, [.. arguments, "--data", RunningSuite.Folder]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var error = cli.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await cli.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await cli.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -50,6 +50,7 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
         gateway.app.MapGrpcService<Work>();
         gateway.app.MapGrpcService<Alerts>();
         gateway.app.MapGrpcService<Tasks>();
+        gateway.app.MapGrpcService<Relations>();
         await gateway.app.StartAsync();
         return gateway;
     }
@@ -110,6 +111,25 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
         public override Task<GetPartiesResponse> GetParties(GetPartiesRequest request, ServerCallContext context) => Task.FromResult(new GetPartiesResponse());
 
         public override Task<ListNoticesResponse> ListNotices(ListNoticesRequest request, ServerCallContext context) => Task.FromResult(new ListNoticesResponse());
+    }
+
+    private sealed class Relations : RelationService.RelationServiceBase
+    {
+        private static readonly Timestamp When = Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 9, 30, 7, 0, 0, TimeSpan.Zero));
+
+        public override Task<ListRelationsResponse> ListRelations(ListRelationsRequest request, ServerCallContext context) => Task.FromResult(new ListRelationsResponse
+        {
+            Relations =
+            {
+                new Relation { RelationId = "r", Organisation = "T01", Kind = "ownership", Name = "Xincheng Works", Note = "Five per cent.", DeclareTime = When },
+                new Relation { RelationId = "s", Organisation = "T01", Kind = "dispute", Place = "window-02", DeclareTime = When, EndTime = When },
+            },
+        });
+
+        public override Task<DeclareRelationResponse> DeclareRelation(DeclareRelationRequest request, ServerCallContext context) =>
+            Task.FromResult(new DeclareRelationResponse { Relation = new() { Kind = request.Kind, Name = request.Name } });
+
+        public override Task<EndRelationResponse> EndRelation(EndRelationRequest request, ServerCallContext context) => Task.FromResult(new EndRelationResponse());
     }
 
     private sealed class Guide : GuideService.GuideServiceBase

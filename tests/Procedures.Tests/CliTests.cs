@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ComplaintSuite.Cli;
 using ComplaintSuite.ProceduresTests.Files;
+using ComplaintSuite.TestKit;
 
 namespace ComplaintSuite.ProceduresTests;
 
@@ -55,6 +56,19 @@ public sealed class CliTests
         var (code, _, error) = await RunAsync("show", wanted);
         Assert.Equal(1, code);
         Assert.Contains(", city-service-requests@1, commerce-hotline@1, commerce-hotline@2, ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_says_how_many_states_there_are_and_what_goes_wrong_on_which_way()
+    {
+        var planted = Path.Combine(Checkout.Root, "tests", "Procedures.Tests", "Planted");
+        var (sound, said, _) = await RunAsync("check", "sound", "--files", planted);
+        Assert.Equal(0, sound);
+        Assert.Matches(@"^sound/1: [\d,]+ states, nothing wrong\n$", said);
+        var (wrong, found, _) = await RunAsync("check", "each-waits@1", "--files", planted);
+        Assert.Equal(1, wrong);
+        Assert.Contains("  cannot-close accepted: From 'accepted' the case can only be withdrawn", found, StringComparison.Ordinal);
+        Assert.Contains("     6. handler: “Wish” (wish)\n", found, StringComparison.Ordinal);
     }
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)

@@ -17,6 +17,10 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public void Every_channel_has_a_name_in_every_language() =>
+        Assert.All(Lifecycle.Channels, channel => Assert.All(LocalText.Languages, language => Assert.NotEqual(channel, ChannelNames.Of(channel).In(language))));
+
+    [Fact]
     public void Every_predecessor_and_every_step_of_an_act_is_a_step_of_the_section() =>
         Assert.All(Sections, section => Assert.All(
             section.Steps.SelectMany(step => step.From).Concat(section.Acts.SelectMany(act => act.In)), name => Assert.NotNull(section.Step(name))));

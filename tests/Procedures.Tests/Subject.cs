@@ -88,6 +88,7 @@ internal sealed record Subject
         [Source("CH-08")] public static bool CivilDispute(Subject subject) => subject.Meets("civil-dispute");
         [Source("CH-03"), Source("CH-04")] public static bool ContactOrPublishedRecord(Subject subject) => subject.Meets("contact-or-published-record");
         [Source("CH-11")] public static bool Reachable(Subject subject) => subject.Meets("reachable");
+        [Source("GC-02")] public static bool Callable(Subject subject) => subject.Meets("callable");
         [Source("CH-11")] public static bool ResultNotified(Subject subject) => subject.Meets("result-notified");
         [Source("CH-04")] public static bool IdentityNotProtected(Subject subject) => subject.Meets("identity-not-protected");
         [Source("CH-12")] public static bool NotArchived(Subject subject) => subject.Meets("not-archived");

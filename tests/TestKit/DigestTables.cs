@@ -35,7 +35,7 @@ public static class DigestTables
             Included: ["clients", "scopes"],
             Excluded: ["authorizations", "tokens"]), // come and go with every sign-on
         ["intake"] = new(
-            Included: ["complaints", "parties", "publications", "case_keys", "unmaskings", "identity_accesses", "case_handlers", "case_tasks", "likenesses", "messages", "message_readings", "act_records", "register_entries", "articles", "article_texts", "timeline", "notices", "attachments", "attachment_chunks", "archive_documents", .. OfEveryService],
+            Included: ["complaints", "parties", "publications", "case_keys", "unmaskings", "identity_accesses", "case_handlers", "case_tasks", "declared_relations", "met_relations", "likenesses", "messages", "message_readings", "act_records", "register_entries", "articles", "article_texts", "timeline", "notices", "attachments", "attachment_chunks", "archive_documents", .. OfEveryService],
             Excluded: ["deliveries"]), // sent and tried again by the worker
         ["routing"] = new(
             Included:

@@ -20,6 +20,7 @@ internal static class CallServices
         Add<ConclusionService.ConclusionServiceClient>(builder, gateway);
         Add<CaseActService.CaseActServiceClient>(builder, gateway);
         Add<CollectiveService.CollectiveServiceClient>(builder, gateway);
+        Add<RelationService.RelationServiceClient>(builder, gateway);
         Add<WorkActService.WorkActServiceClient>(builder, gateway);
         Add<LookupService.LookupServiceClient>(builder, gateway);
         Add<TaskService.TaskServiceClient>(builder, gateway);

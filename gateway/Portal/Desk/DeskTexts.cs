@@ -43,6 +43,9 @@ internal static class DeskTexts
     public static readonly LocalText NotReached = new("没有连接。登记保留在本设备，稍后再移交。", "There is no connection. Everything stays on this device; hand it over later.", "No hay conexión. Todo queda en este dispositivo; entréguelo más tarde.");
     public static readonly LocalText SignOn = new("请先登录，再移交。", "Sign on first, then hand over.", "Inicie sesión y después entregue.");
     public static readonly LocalText Save = new("另存为文件（已加密）", "Save to a file (encrypted)", "Guardar en un archivo (cifrado)");
+    public static readonly LocalText Changed = new(
+        "此条在您修改期间已移交，修改未保存。", "This entry was handed over or saved to a file while you changed it; your change was not kept.",
+        "Esta anotación se entregó o se guardó en un archivo mientras la modificaba; el cambio no se guardó.");
     public static readonly LocalText Waiting = new("待移交", "Waits", "Pendiente");
     public static readonly LocalText Sent = new("已发送，尚无答复", "Sent, not answered yet", "Enviado, sin respuesta todavía");
     public static readonly LocalText Registered = new("已登记", "Registered", "Registrado");
@@ -51,23 +54,8 @@ internal static class DeskTexts
     public static readonly LocalText Remove = new("从本设备删除", "Remove from this device", "Quitar de este dispositivo");
     public static readonly LocalText Locked = new("已锁定。", "Locked.", "Bloqueado.");
 
-    private static readonly Dictionary<string, LocalText> Channels = new()
-    {
-        ["telephone"] = new("电话", "Telephone", "Teléfono"),
-        ["letter"] = new("来信", "Letter", "Carta"),
-        ["sms"] = new("短信", "Text message", "SMS"),
-        ["email"] = new("电子邮件", "E-mail", "Correo electrónico"),
-        ["portal"] = new("网上平台", "These pages", "Estas páginas"),
-        ["in-person"] = new("当面", "In person", "En persona"),
-        ["opinion-box"] = new("意见箱", "Opinion box", "Buzón de opiniones"),
-        ["opinion-book"] = new("意见簿", "Opinion book", "Libro de opiniones"),
-        ["supervision-line"] = new("监督电话", "Supervision line", "Línea de supervisión"),
-        ["forum"] = new("座谈会", "Forum", "Foro"),
-        ["station"] = new("服务站点", "Station", "Estación"),
-    };
-
     /// <summary>Channels by which a desk takes something in; of others it has no word.</summary>
-    public static LocalText? OfChannel(string channel) => channel is "portal" ? null : Channels.GetValueOrDefault(channel);
+    public static LocalText? OfChannel(string channel) => channel is "portal" or "api" or "other" ? null : ChannelNames.Of(channel);
 
     /// <summary>What the script says, by its name there.</summary>
     public static IReadOnlyDictionary<string, LocalText> OfScript { get; } = new Dictionary<string, LocalText>
@@ -81,6 +69,7 @@ internal static class DeskTexts
         ["handed"] = HandedOver,
         ["notReached"] = NotReached,
         ["signOn"] = SignOn,
+        ["changed"] = Changed,
         ["waiting"] = Waiting,
         ["sent"] = Sent,
         ["registered"] = Registered,

@@ -48,7 +48,15 @@
     }
   };
   const all = async () => (await inStore('entries', 'readonly', (store) => store.index('organisation').getAll(organisation))).sort((a, b) => a.number - b.number);
-  const put = (entry) => inStore('entries', 'readwrite', (store) => store.put(entry));
+  /** Changes an entry as it lies there now, in one transaction: nothing that another act or tab wrote meanwhile is lost. `change` answers the new row, or null to leave it. */
+  const change = (id, make) => inStore('entries', 'readwrite', (store) => {
+    const outcome = { result: null };
+    store.get(id).onsuccess = (event) => {
+      outcome.result = make(event.target.result);
+      if (outcome.result) store.put(outcome.result);
+    };
+    return outcome;
+  });
 
   const toBase64 = (bytes) => btoa(Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join(''));
   const ofBase64 = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
@@ -206,18 +214,20 @@
 
   const keep = async () => {
     if (!isComplete()) return;
-    const id = editing ? editing.id : crypto.randomUUID();
+    const before = editing || { id: crypto.randomUUID(), number: Date.now(), sent: false, result: null };
+    const { id, number } = before;
+    let kept;
     try {
-      const entry = read(id);
-      const before = editing || { number: Date.now() };
-      await put({ id, organisation, kind, number: before.number, sent: false, ...await seal(entry, aboutEntry(id)), result: null });
+      const sealed = await seal(read(id), aboutEntry(id));
+      const isAsOpened = (stored) => editing ? stored && stored.iv === before.iv && stored.sent === before.sent && stored.result?.iv === before.result?.iv : !stored;
+      kept = await change(id, (stored) => isAsOpened(stored) ? { id, organisation, kind, number, sent: false, ...sealed, result: null } : null);
     } catch {
       say(words.notKept);
       return;
     }
     begin();
     await show();
-    say(words.kept);
+    say(kept ? words.kept : words.changed);
     status.scrollIntoView();
   };
 
@@ -265,10 +275,18 @@
 
   const waiting = async () => (await all()).filter((stored) => !stored.result);
 
+  /** Marks entries as under way, as they lie there now; those that were taken out or answered meanwhile stay behind. */
+  const underWay = async (entries) => {
+    const taken = [];
+    for (const { id } of entries) taken.push(await change(id, (stored) => stored && !stored.result ? { ...stored, sent: true } : null));
+    return taken.filter((stored) => stored);
+  };
+
   /** Sends a part. Answers what to say where it did not arrive or was refused whole; empty when it was answered. */
   const send = async (part, handOverId) => {
-    const entries = await Promise.all(part.map((stored) => unseal(stored, aboutEntry(stored.id))));
-    for (const stored of part) await put({ ...stored, sent: true });
+    const taken = await underWay(part);
+    if (taken.length === 0) return '';
+    const entries = await Promise.all(taken.map((stored) => unseal(stored, aboutEntry(stored.id))));
     let answer;
     try {
       answer = await fetch(handOver, {
@@ -291,8 +309,8 @@
     }
     if (!answer.ok) return told.problems.join(' ');
     for (const result of told.results) {
-      const stored = part.find((each) => each.id === result.id);
-      if (stored) await put({ ...stored, sent: true, result: await seal(result, aboutResult(result.id)) });
+      const sealed = await seal(result, aboutResult(result.id));
+      await change(result.id, (stored) => stored ? { ...stored, sent: true, result: sealed } : null);
     }
     return '';
   };
@@ -331,13 +349,14 @@
       format,
       organisation,
       kdf: { name: 'PBKDF2', hash: 'SHA-256', iterations: rounds, salt },
-      entries: (await waiting()).map(({ id, iv, data }) => ({ id, iv, data })),
+      entries: (await underWay(await waiting())).map(({ id, iv, data }) => ({ id, iv, data })),
     };
     const link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob([JSON.stringify(file)], { type: 'application/json' }));
     link.download = `desk-${organisation}-${new Date().toISOString().slice(0, 10)}.json`;
     link.click();
     URL.revokeObjectURL(link.href);
+    await show();
   };
 
   const start = async () => {

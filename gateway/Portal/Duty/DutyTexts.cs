@@ -32,6 +32,7 @@ internal static class DutyTexts
     public static readonly LocalText Telephone = new("电话", "Telephone", "Teléfono");
     public static readonly LocalText AccessCode = new("查询码：{0}。请告知当事人，此处不再显示。", "Access code: {0}. Give it to whoever brought it; it is shown this once.", "Código de acceso: {0}. Entréguelo a quien lo planteó; solo se muestra ahora.");
     public static readonly LocalText Running = new("进行中", "running", "en curso");
+    public static readonly LocalText Overrun = new("逾时未结束", "goes on beyond its time", "sigue pasado su tiempo");
     public static readonly LocalText DoneState = new("已检查", "done", "hecha");
     public static readonly LocalText MissedState = new("漏查", "missed", "omitida");
     public static readonly LocalText Ended = new("已结束", "ended", "terminada");
@@ -39,33 +40,17 @@ internal static class DutyTexts
     public static readonly LocalText LateState = new("交接逾期", "hand-over late", "traspaso atrasado");
     public static readonly LocalText Unsettled = new("{0} 条未处理", "{0} not settled", "{0} sin resolver");
     public static readonly LocalText DueBy = new("须在 {0} 前交接完毕", "To be handed over by {0}", "Debe traspasarse antes de {0}");
+    public static readonly LocalText EndsBy = new("须在 {0} 前结束", "To be ended by {0}", "Debe terminar antes de {0}");
     public static readonly LocalText TakenBy = new("{0} 已接手", "taken over by {0}", "asumida por {0}");
 
-    private static readonly Dictionary<string, LocalText> Channels = new()
-    {
-        ["telephone"] = new("电话", "Telephone", "Teléfono"),
-        ["letter"] = new("信函", "Letter", "Carta"),
-        ["sms"] = new("短信", "Text message", "SMS"),
-        ["email"] = new("电子邮件", "E-mail", "Correo electrónico"),
-        ["portal"] = new("网站", "Website", "Sitio web"),
-        ["in-person"] = new("当面", "In person", "En persona"),
-        ["opinion-box"] = new("意见箱", "Opinion box", "Buzón de opiniones"),
-        ["opinion-book"] = new("意见簿", "Opinion book", "Libro de opiniones"),
-        ["supervision-line"] = new("监督电话", "Supervision line", "Línea de supervisión"),
-        ["forum"] = new("座谈会", "Forum", "Foro"),
-        ["station"] = new("服务站", "Station", "Estación"),
-        ["api"] = new("接口", "Interface", "Interfaz"),
-        ["other"] = new("其他", "Other", "Otra"),
-    };
-
-    public static LocalText OfChannel(string channel) => Channels.GetValueOrDefault(channel) ?? new(channel, channel, channel);
+    public static LocalText OfChannel(string channel) => ChannelNames.Of(channel);
 
     public static LocalText StateOf(DutyBook book)
     {
         ArgumentNullException.ThrowIfNull(book);
         if (book.Kind == DutyBookKind.DailyCheck)
             return book.EndTime is not null ? DoneState : book.Late ? MissedState : Running;
-        return book.EndTime is null ? Running : book.HandOverTime is not null ? HandedOver : book.Late ? LateState : Ended;
+        return book.EndTime is null ? book.Late ? Overrun : Running : book.HandOverTime is not null ? HandedOver : book.Late ? LateState : Ended;
     }
 
     public static LocalText OfOutcome(DutyEntryOutcome outcome) => outcome switch

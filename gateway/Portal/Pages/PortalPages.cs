@@ -7,6 +7,7 @@ using ComplaintSuite.Portal.Duty;
 using ComplaintSuite.Portal.Filing;
 using ComplaintSuite.Portal.Forms;
 using ComplaintSuite.Portal.Reception;
+using ComplaintSuite.Portal.Relations;
 using ComplaintSuite.Portal.Tracking;
 using ComplaintSuite.Portal.Work;
 using ComplaintSuite.ServiceDefaults.Hosting;
@@ -40,6 +41,7 @@ internal static class PortalPages
         app.MapTracking();
         app.MapWork();
         app.MapDuty();
+        app.MapRelations();
         app.MapReception();
         app.MapDesk();
         app.MapCodes();

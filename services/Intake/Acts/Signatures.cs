@@ -42,14 +42,20 @@ internal static class Signatures
     private static string HashOf(string content, Attachment? document) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{content}\n{(document is null ? "" : Convert.ToHexStringLower(document.Sha256!))}")));
 
+    /// <summary>Every document of a signed form stays: the scan or drawing, and what else was signed with it.</summary>
     /// <exception cref="Refusal">A signed record rests on the document.</exception>
     public static async Task RequireUnsignedAsync(IntakeDb db, CaseFile file, Guid document, CancellationToken cancellation)
     {
         var named = document.ToString();
         foreach (var record in await db.ActRecords.AsNoTracking().Where(it => it.RecordId == file.Complaint.Id).ToListAsync(cancellation))
-            foreach (var field in file.Procedure.Case.OwnAct(record.Act)?.Fields.Where(field => field.Type == FormFieldType.Signature) ?? [])
-                if (record.Filled(file.Seal.OpenAct).GetValueOrDefault(Signature.DocumentOf(field.Name)) == named)
-                    throw Refusal.Precondition("DOCUMENT_SIGNED", "A signed record rests on this document; it stays with it.", field.Rule);
+        {
+            var fields = file.Procedure.Case.OwnAct(record.Act)?.Fields ?? [];
+            if (fields.FirstOrDefault(field => field.Type == FormFieldType.Signature) is not { } signature)
+                continue;
+            var filled = record.Filled(file.Seal.OpenAct);
+            if (fields.Any(field => field.Type == FormFieldType.Document && filled.GetValueOrDefault(field.Name) == named))
+                throw Refusal.Precondition("DOCUMENT_SIGNED", "A signed record rests on this document; it stays with it.", signature.Rule);
+        }
     }
 
     private static async Task<Attachment?> DocumentAsync(IntakeDb db, CaseFile file, FormField field, IReadOnlyDictionary<string, string> filled, CancellationToken cancellation)

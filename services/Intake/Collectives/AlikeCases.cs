@@ -23,6 +23,9 @@ internal static class AlikeCases
     public static byte[]? KeyOf(Procedure procedure, Complaint complaint, CaseSeal seal) => procedure.Collective is not { } collective || !collective.Kinds.Contains(complaint.Kind) ? null
         : seal.LookUp(LookUps.Alike, TextOf(procedure, complaint.Respondent?.Open(seal).Name, complaint.Details.GetValueOrDefault(collective.Cause)));
 
+    /// <summary>Whether its complainant complains no more.</summary>
+    public static bool IsOver(Complaint complaint) => Over.Contains(complaint.Step);
+
     /// <summary>Those that are registered and not over.</summary>
     public static IQueryable<Complaint> Registered(IntakeDb db, string organisation, byte[] hash) =>
         db.Complaints.Where(it => it.Organisation == organisation && it.AlikeHash == hash && it.Step != null && it.Step != "received" && !Over.Contains(it.Step));
@@ -36,11 +39,12 @@ internal static class AlikeCases
     /// <param name="complaint">The case.</param>
     /// <param name="hold">Whether it may be registered in this transaction.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public static async Task CountAsync(IntakeDb db, Procedure procedure, Complaint complaint, bool hold, CancellationToken cancellation)
+    /// <param name="joins">Whether it comes to be one of them just now, whenever it was received: by a correction.</param>
+    public static async Task CountAsync(IntakeDb db, Procedure procedure, Complaint complaint, bool hold, CancellationToken cancellation, bool joins = false)
     {
         if (procedure.Collective is null || complaint.AlikeHash is not { } hash)
             return;
-        var toCome = complaint.Step is null or "received";
+        var toCome = joins || complaint.Step is null or "received";
         if (hold && toCome)
             await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({Convert.ToHexStringLower(hash)}, 0))", cancellation);
         var others = Registered(db, complaint.Organisation, hash).Where(it => it.Id != complaint.Id);
@@ -48,9 +52,8 @@ internal static class AlikeCases
     }
 
     /// <summary>The other cases, over or not, the earliest first.</summary>
-    public static Task<List<Complaint>> OthersAsync(IntakeDb db, Complaint complaint, byte[] hash, int most, CancellationToken cancellation) =>
-        db.Complaints.AsNoTracking().Where(it => it.Organisation == complaint.Organisation && it.AlikeHash == hash && it.Id != complaint.Id && it.Step != null)
-            .OrderBy(it => it.ReceivedAt).ThenBy(it => it.Id).Take(most).ToListAsync(cancellation);
+    public static IQueryable<Complaint> Others(IQueryable<Complaint> cases, Complaint complaint, byte[] hash) => cases.AsNoTracking()
+        .Where(it => it.Organisation == complaint.Organisation && it.AlikeHash == hash && it.Id != complaint.Id && it.Step != null).OrderBy(it => it.ReceivedAt).ThenBy(it => it.Id);
 
     /// <summary>Whether another case, by its number, is one of those.</summary>
     public static async Task<bool> AreAlikeAsync(IntakeDb db, Complaint complaint, string number, CancellationToken cancellation) =>

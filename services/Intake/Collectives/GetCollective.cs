@@ -37,15 +37,13 @@ partial class CollectiveGrpc
         answer.Advice = answer.Count + (complaint.Step == "received" ? 1 : 0) >= collective.From ? collective.Advice.In(language) : "";
         answer.Rules.Add(collective.Rules);
         answer.RepresentativeCaseNumber = collective.ChosenIn(complaint.Done) ?? "";
-        var others = await AlikeCases.OthersAsync(db, complaint, hash, MostMembers, cancellation);
+        // Staff see the cases that they may see anyhow; of who chose them, a representative sees the numbers.
+        var others = AlikeCases.Others(caller.Ticket is null ? db.Complaints.VisibleTo(caller, directory) : db.Complaints, complaint, hash);
         if (caller.Ticket is null)
-        {
-            // Staff see the cases that they may see anyhow.
-            var visible = (await db.Complaints.VisibleTo(caller, directory).Where(it => it.AlikeHash == hash).Select(it => it.Id).ToListAsync(cancellation)).ToHashSet();
-            others.RemoveAll(other => !visible.Contains(other.Id));
-            answer.Members.Add(others.Select(other => MemberOf(other, collective)));
-        }
-        answer.RepresentedCaseNumbers.Add(others.Where(other => collective.ChosenIn(other.Done) == complaint.CaseNumber).Select(other => other.CaseNumber));
+            answer.Members.Add((await others.Take(MostMembers).ToListAsync(cancellation)).Select(other => MemberOf(other, collective)));
+        await foreach (var other in others.Select(it => new { it.CaseNumber, it.Done }).AsAsyncEnumerable().WithCancellation(cancellation))
+            if (collective.ChosenIn(other.Done) == complaint.CaseNumber)
+                answer.RepresentedCaseNumbers.Add(other.CaseNumber);
         return new() { Collective = answer };
     }
 

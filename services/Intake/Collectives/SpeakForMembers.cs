@@ -31,8 +31,19 @@ partial class CollectiveGrpc
             var own = await cases.OpenAsync(db, caller, request.CaseNumber, now, cancellation);
             if (caller.Ticket is not { Party: "complainant" } && !own.Person.Actor.Roles.Contains(Roles.Clerk))
                 throw Refusal.Forbidden("ROLE_NOT_PERMITTED", "A representative speaks for others, or a clerk who writes down what a representative said.");
+            if (AlikeCases.IsOver(own.Complaint))
+                throw Refusal.Precondition("REPRESENTATION_OVER", "Who complains no more speaks for nobody. The others choose somebody else, or speak for themselves.", own.Procedure.Collective?.Rule);
             foreach (var member in await RepresentedAsync(own, numbers, cancellation))
-                await SpeakAsync(own, await cases.OpenForAsync(db, member, own.Person, now, cancellation), request.Act, text, caller, cancellation);
+                try
+                {
+                    await SpeakAsync(own, await cases.OpenForAsync(db, member, own.Person, now, cancellation), request.Act, text, caller, cancellation);
+                }
+                catch (Refusal)
+                {
+                    // Why not is the member's own affair: the steps and the correspondence of a case are its parties' (LI-02).
+                    throw Refusal.Precondition(
+                        "MEMBER_NOT_OPEN", "This case takes nothing of the kind at the moment.", own.Procedure.Collective?.Rule, $"member_case_numbers[{numbers.IndexOf(member.CaseNumber)}]");
+                }
             return own.Complaint.Id;
         }, cancellation);
         return new() { MemberCaseNumbers = { numbers } };

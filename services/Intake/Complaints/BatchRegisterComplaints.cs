@@ -52,7 +52,8 @@ partial class IntakeGrpc
     }
 
     /// <summary>The desk's word counts for the time, so it is one that the procedure names, and no time that has not come (CR-08). Clocks are not allowed to differ: a desk can wait.</summary>
-    private static void RequireOffline(Procedure procedure, Submission submission, Caller caller, DirectoryView directory, DateTimeOffset now)
+    /// <returns>The hand-over, with who hands over.</returns>
+    private static HandOver RequireOffline(Procedure procedure, Submission submission, HandOver handOver, Caller caller, DirectoryView directory, DateTimeOffset now)
     {
         if (procedure.Offline is not { } offline)
             throw Refusal.Precondition("OFFLINE_NOT_OFFERED", $"'{procedure.Id}' takes nothing in without a connection.", field: "received");
@@ -62,6 +63,7 @@ partial class IntakeGrpc
             throw Refusal.Forbidden("ROLE_NOT_PERMITTED", $"What was taken in without a connection is handed over by: {string.Join(", ", offline.By)}.", rule);
         if (submission.ReceivedAt > now)
             throw Refusal.Invalid("TIME_IN_FUTURE", "received", "This time has not come yet at the hand-over. Put the desk's clock or its zone right.", rule);
+        return handOver with { StaffId = directory.Staff(caller.Subject)?.StaffId };
     }
 
     private static (RegisterComplaintRequest Request, Submission Submission, Guid RequestId) ParseEntry(OfflineEntry entry, string organisation, Guid handOverId, Caller caller, DateTimeOffset now)
@@ -72,7 +74,7 @@ partial class IntakeGrpc
         request.Organisation = organisation;
         if (HandOver.ParseTime(entry.Received) is not { } received)
             throw Refusal.Invalid("TIME_INVALID", "received", "Say when the desk took it in, with the offset of its zone, such as 2026-11-29T21:30:00+09:00.");
-        var (submission, requestId) = Parse(request, caller, now);
+        var (submission, requestId, _) = Parse(request, caller, machine: null, now);
         return (request, submission with
         {
             ReceivedAt = received.ToUniversalTime().ToMicrosecond(),

@@ -5,6 +5,7 @@ using ComplaintSuite.Intake.Correspondence;
 using ComplaintSuite.Intake.Data;
 using ComplaintSuite.Intake.Notices;
 using ComplaintSuite.Intake.Parties;
+using ComplaintSuite.Intake.Relations;
 using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Acts;
@@ -112,11 +113,16 @@ public sealed class CaseFile(
             if (becomes is not null)
                 BecomeOf(becomes);
         });
+        if (form.NamesAgent is not null)
+            await StandingRelations.MeetAsync(db, this, cancellation);
         AddToTimeline(act, []);
         Issue(act, person);
         // What it is, or what is demanded to be done, may have kept it from being registered.
         if (becomes is not null)
+        {
+            await AlikeCases.CountAsync(db, procedure, complaint, hold: true, cancellation);
             await GoOnRegisteringAsync(cancellation);
+        }
         else
             await RegisterCompleteAsync(cancellation);
         return written;
@@ -190,8 +196,29 @@ public sealed class CaseFile(
         db.Hold(complaint);
     }
 
+    /// <summary>Takes in a step or act of the work section as <see cref="Reactions"/> say. A withdrawal that came first stands; where that has an outcome of its own, the timeline says it.</summary>
+    /// <returns>What comes of it; null: nothing does.</returns>
+    public Reaction? Hear(string move, DateTimeOffset at)
+    {
+        var reaction = Reactions.To(Section.Case, move);
+        if (complaint.Withdrawal is not null)
+        {
+            if (reaction.AfterWithdrawal is { } outcome)
+                Cross(outcome);
+            return null;
+        }
+        if (!reaction.IsTakenIn(complaint.Step))
+            return null;
+        if (reaction.IsNoted)
+            Note(move, at);
+        return reaction;
+    }
+
     /// <summary>Takes in an act of the procedure's own in the work section.</summary>
     public void NoteAct(string act, IReadOnlyDictionary<string, string> codes, string by) => Acting.NoteAct(complaint, act, procedure.Work.OwnAct(act), codes, by);
+
+    /// <summary>Somebody declared a relation to what the case is about: they must withdraw from it, and the work hears of it.</summary>
+    public void Bar(IReadOnlyList<string> staffIds) => Acting.Bar(complaint, staffIds, barred => new RecusalNoted { StaffIds = { barred } });
 
     /// <summary>Whether a clock of the case runs that an act ends, and the act is possible now.</summary>
     public bool IsEndedBy(string act, string clock) => procedure.Case.Act(act) is not null && procedure.Case.Follows(act, complaint.Step)
@@ -277,6 +304,8 @@ public sealed class CaseFile(
         Acting.Enter(complaint, step, by, fact);
         AddToTimeline(step, []);
         Issue(step, by);
+        if (step == "received")
+            await StandingRelations.MeetAsync(db, this, cancellation);
         if (procedure.Case.Step(step)!.Effects.Contains("write-archive-file"))
             await ArchiveFile.WriteAsync(db, this, cancellation);
     }

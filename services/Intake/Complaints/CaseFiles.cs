@@ -125,10 +125,10 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
 
     private static Refusal ChannelNotTaken(Procedure procedure)
     {
-        var channels = string.Join(", ", procedure.Channels);
-        return Refusal.Invalid([new("CHANNEL_NOT_TAKEN", "channel", procedure.ChannelRules[0], $"It is taken by {channels}.")
+        string In(string language, string between) => string.Join(between, procedure.Channels.Select(channel => ChannelNames.Of(channel).In(language)));
+        return Refusal.Invalid([new("CHANNEL_NOT_TAKEN", "channel", procedure.ChannelRules[0], $"It is taken by {string.Join(", ", procedure.Channels)}.")
         {
-            Because = new($"受理渠道：{channels}。", $"It is taken by: {channels}.", $"Se recibe por: {channels}."),
+            Because = new($"受理渠道：{In("zh-CN", "、")}。", $"It is taken by: {In("en", ", ")}.", $"Se recibe por: {In("es", ", ")}."),
         }]);
     }
 

@@ -30,6 +30,9 @@ public static class ComplaintGuards
     [Source("CH-11")]
     internal static bool Reachable(CaseSubject subject) => subject.Complaint.Complainant?.HasContact == true || subject.Complaint.AccessCodeHash is not null;
 
+    [Source("GC-02")]
+    internal static bool Callable(CaseSubject subject) => subject.Complaint.PublishedRecord || subject.Complaint.Complainant is { Telephone: not null } or { Email: not null };
+
     [Source("CH-11")]
     internal static bool ResultNotified(CaseSubject subject) => subject.Complaint.NotifiedAt is not null;
 

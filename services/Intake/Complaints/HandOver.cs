@@ -9,6 +9,9 @@ namespace ComplaintSuite.Intake.Complaints;
 /// <param name="At">When it was handed over, by the clock of this service.</param>
 public sealed partial record HandOver(Guid Id, int OffsetMinutes, DateTimeOffset At)
 {
+    /// <summary>Staff id of who handed over; null where the directory knows none of the caller.</summary>
+    public string? StaffId { get; init; }
+
     /// <summary>
     /// Reads a time with the offset of its zone as RFC 3339 §5.6 writes it. "-00:00" says that the zone is not known (§4.3): that is no time of a desk's clock.
     /// </summary>
@@ -27,6 +30,7 @@ public sealed partial record HandOver(Guid Id, int OffsetMinutes, DateTimeOffset
         ["id"] = Id,
         ["offset_minutes"] = OffsetMinutes,
         ["at"] = At,
+        ["staff_id"] = StaffId,
     };
 
     [GeneratedRegex(@"\A\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,6})?([Zz]|[+-]\d{2}:\d{2})\z", RegexOptions.CultureInvariant)]

@@ -21,6 +21,9 @@ partial class IntakeGrpc
     /// <summary>Who takes down what somebody else tells: at a desk, or outside its hours.</summary>
     private static readonly string[] TakingDown = [Roles.Clerk, Roles.DutyOfficer];
 
+    /// <summary>The machine that keeps duty logs.</summary>
+    private const string DutyLogs = "routing";
+
     private const string UnknownOrganisation = "No organisation of this code takes complaints here. ListOrganisations names those that do.";
 
     [AllowAnonymous]
@@ -29,8 +32,10 @@ partial class IntakeGrpc
         // Someone of another organisation files here like anybody else.
         var caller = call.Caller() is var signedOn && signedOn.Organisations.Contains(request.Organisation) ? signedOn : Caller.Public;
         var now = time.Instant();
-        var (submission, requestId) = Parse(request, caller, now);
-        return (await RegisterAsync(request, submission, requestId, OnceRequest.Of(caller.Subject, request, requestId), caller, now, call.CancellationToken)).Answer;
+        var (submission, requestId, dutyEntry) = Parse(request, caller, Caller.MachineOf(call.GetHttpContext().User), now);
+        // Two people who send an entry on at once, or one whose page lost the answer, send different requests: the entry is what makes them the same.
+        var once = dutyEntry is { } entry ? OnceRequest.Of(DutyLogs, DutyLogs, entry.ToByteArray(), entry) : OnceRequest.Of(caller.Subject, request, requestId);
+        return (await RegisterAsync(request, submission, dutyEntry ?? requestId, once, caller, now, call.CancellationToken)).Answer;
     }
 
     /// <summary>Registers once what was sent, its form checked.</summary>
@@ -61,8 +66,8 @@ partial class IntakeGrpc
             if (submission.ProtectIdentity)
                 CaseFile.RequireProtectionOffered(procedure, submission.Kind);
             submission = submission with { Details = Reading.Details(procedure, request.Details, submission.UnknownFields, directory, at) };
-            if (submission.HandedOver is not null)
-                RequireOffline(procedure, submission, caller, directory, now);
+            if (submission.HandedOver is { } handOver)
+                submission = submission with { HandedOver = RequireOffline(procedure, submission, handOver, caller, directory, now) };
             CaseFile.RequireToCome(procedure, submission.RequestedDate, "requested_date", at);
             await cases.KeepAsync(db, procedure, cancellation);
 
@@ -119,7 +124,7 @@ partial class IntakeGrpc
     private async Task<Refusal> NoDirectoryAsync(CancellationToken cancellation) =>
         await routing.GetPositionAsync(cancellation) == 0 ? Refusal.Unavailable() : Refusal.Invalid("ORGANISATION_UNKNOWN", "organisation", UnknownOrganisation);
 
-    private static (Submission Submission, Guid RequestId) Parse(RegisterComplaintRequest request, Caller caller, DateTimeOffset now)
+    private static (Submission Submission, Guid RequestId, Guid? DutyEntry) Parse(RegisterComplaintRequest request, Caller caller, string? machine, DateTimeOffset now)
     {
         var reading = new Reading();
         var requestId = reading.RequestId(request.RequestId);
@@ -135,6 +140,9 @@ partial class IntakeGrpc
             reading.Add("FIELD_MISSING", "channel", "Say by which channel it comes.", "CH-01");
         if ((request.PublishedRecord || request.ReceiveTime is not null) && caller.Machine != "import")
             reading.Add("ROLE_NOT_PERMITTED", request.PublishedRecord ? "published_record" : "receive_time", "Only the import client takes over published records.", "CH-03");
+        Guid? dutyEntry = Guid.TryParse(request.DutyEntryId, out var entryId) ? entryId : null;
+        if (request.DutyEntryId.Length > 0 && machine != DutyLogs)
+            reading.Add("ROLE_NOT_PERMITTED", "duty_entry_id", "Only the service that keeps the duty logs sends their entries on.");
         var submission = new Submission
         {
             Kind = kind ?? "",
@@ -157,6 +165,6 @@ partial class IntakeGrpc
             ReceivedAt = reading.Past(request.ReceiveTime, "receive_time", now),
         };
         reading.Done();
-        return (submission, requestId);
+        return (submission, requestId, dutyEntry);
     }
 }

@@ -9,6 +9,7 @@ using ComplaintSuite.Intake.Likeness;
 using ComplaintSuite.Intake.Notices;
 using ComplaintSuite.Intake.Parties;
 using ComplaintSuite.Intake.Published;
+using ComplaintSuite.Intake.Relations;
 using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.Intake.Timeline;
 using ComplaintSuite.ServiceDefaults.Storage;
@@ -236,6 +237,32 @@ internal sealed class CaseLikenessConfiguration : IEntityTypeConfiguration<CaseL
         likeness.Property(it => it.CaseId).ValueGeneratedNever();
         likeness.HasOne<Complaint>().WithOne().HasForeignKey<CaseLikeness>(it => it.CaseId).OnDelete(DeleteBehavior.Cascade);
         likeness.HasIndex(it => new { it.Organisation, it.ReceivedAt });
+    }
+}
+
+internal sealed class DeclaredRelationConfiguration : IEntityTypeConfiguration<DeclaredRelation>
+{
+    public void Configure(EntityTypeBuilder<DeclaredRelation> relation)
+    {
+        relation.ToTable("declared_relations").HasKey(it => it.Id);
+        relation.Property(it => it.Id).ValueGeneratedNever();
+        relation.Property(it => it.Version).IsConcurrencyToken();
+        relation.Ignore(it => it.CaseId);
+        relation.HasIndex(it => new { it.Organisation, it.NameHash }).HasFilter("name_hash is not null");
+        relation.HasIndex(it => new { it.Organisation, it.TelephoneHash }).HasFilter("telephone_hash is not null");
+        relation.HasIndex(it => new { it.Organisation, it.EmailHash }).HasFilter("email_hash is not null");
+        relation.HasIndex(it => new { it.Organisation, it.Place }).HasFilter("place is not null");
+        relation.HasIndex(it => new { it.Organisation, it.StaffId });
+    }
+}
+
+internal sealed class MetRelationConfiguration : IEntityTypeConfiguration<MetRelation>
+{
+    public void Configure(EntityTypeBuilder<MetRelation> met)
+    {
+        met.ToTable("met_relations").HasKey(it => new { it.CaseId, it.RelationId });
+        met.HasOne<Complaint>().WithMany().HasForeignKey(it => it.CaseId).OnDelete(DeleteBehavior.Cascade);
+        met.HasOne<DeclaredRelation>().WithMany().HasForeignKey(it => it.RelationId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

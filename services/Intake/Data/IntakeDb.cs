@@ -9,6 +9,7 @@ using ComplaintSuite.Intake.Likeness;
 using ComplaintSuite.Intake.Notices;
 using ComplaintSuite.Intake.Parties;
 using ComplaintSuite.Intake.Published;
+using ComplaintSuite.Intake.Relations;
 using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.Intake.Timeline;
 using ComplaintSuite.ServiceDefaults.Acts;
@@ -62,6 +63,10 @@ public sealed class IntakeDb(DbContextOptions<IntakeDb> options) : ServiceDb(opt
     public DbSet<RegisterEntry> RegisterEntries => Set<RegisterEntry>();
 
     public DbSet<CaseTask> CaseTasks => Set<CaseTask>();
+
+    public DbSet<DeclaredRelation> Relations => Set<DeclaredRelation>();
+
+    public DbSet<MetRelation> MetRelations => Set<MetRelation>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -6,7 +6,7 @@ using ComplaintSuite.ServiceDefaults.Sections;
 namespace ComplaintSuite.Intake.Events;
 
 /// <summary>More time was granted or refused; where it was granted, the complainant is told until when.</summary>
-public sealed class OnExtensionDecided(CaseFiles cases) : OnWorkAct<ExtensionDecided>(cases, "decide-extension", "extension-after-withdrawal")
+public sealed class OnExtensionDecided(CaseFiles cases) : OnWorkAct<ExtensionDecided>(cases, "decide-extension")
 {
     protected override string WorkItemOf(ExtensionDecided fact) => fact.WorkItemId;
 

@@ -8,8 +8,7 @@ namespace ComplaintSuite.Intake.Events;
 /// <summary>An act of the department on the case's present work item: clocks of the case may run from it, and the complainant may know of it.</summary>
 /// <param name="cases">Opens the case.</param>
 /// <param name="act">The act in the work section.</param>
-/// <param name="crossing">Its outcome where the case was withdrawn meanwhile; null: it leaves no trace.</param>
-public abstract class OnWorkAct<T>(CaseFiles cases, string act, string? crossing = null) : IEventHandler<IntakeDb, T>
+public abstract class OnWorkAct<T>(CaseFiles cases, string act) : IEventHandler<IntakeDb, T>
     where T : IMessage<T>, new()
 {
     public async Task HandleAsync(IntakeDb db, EventContext<T> e, CancellationToken ct)
@@ -18,13 +17,8 @@ public abstract class OnWorkAct<T>(CaseFiles cases, string act, string? crossing
         if (await cases.OpenAsSystemAsync(db, Guid.Parse(e.Subject), ct) is not { } file || file.Complaint.WorkItemId?.ToString() != WorkItemOf(e.Payload))
             return;
         TakeIn(file, e.Payload);
-        if (file.Complaint.Withdrawal is not null)
-        {
-            if (crossing is not null)
-                file.Cross(crossing);
+        if (file.Hear(ActOf(e.Payload), e.OccurredAt) is null)
             return;
-        }
-        file.Note(ActOf(e.Payload), e.OccurredAt);
         file.AddToTimeline(ActOf(e.Payload), []);
         Follow(file, e.Payload);
     }

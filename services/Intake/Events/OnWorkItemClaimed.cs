@@ -10,14 +10,8 @@ public sealed class OnWorkItemClaimed(CaseFiles cases) : IEventHandler<IntakeDb,
 {
     public async Task HandleAsync(IntakeDb db, EventContext<WorkItemClaimed> e, CancellationToken ct)
     {
-        if (await cases.OpenAsSystemAsync(db, Guid.Parse(e.Subject), ct) is not { } file)
+        if (await cases.OpenAsSystemAsync(db, Guid.Parse(e.Subject), ct) is not { } file || file.Hear("claimed", e.OccurredAt) is null)
             return;
-        if (file.Complaint.Withdrawal is not null)
-        {
-            file.Cross("claimed-after-withdrawal");
-            return;
-        }
-        file.Note("claimed", e.OccurredAt);
         file.Complaint.NoteHandler(e.Payload.StaffId, e.Payload.Department, file.Now);
         file.AddToTimeline("claimed", new() { ["department"] = e.Payload.Department });
     }

@@ -12,19 +12,13 @@ public sealed class OnWorkItemCompleted(CaseFiles cases) : IEventHandler<IntakeD
     {
         if (await cases.OpenAsSystemAsync(db, Guid.Parse(e.Subject), ct) is not { } file)
             return;
-        if (file.Complaint.Withdrawal is not null)
-        {
-            file.Cross("result-after-withdrawal");
-            return;
-        }
-        if (file.Complaint.Reopenings.Count > 0 && file.Complaint.WorkItemId != Guid.Parse(e.Payload.WorkItemId))
+        if (file.Complaint.Withdrawal is null && file.Complaint.Reopenings.Count > 0 && file.Complaint.WorkItemId != Guid.Parse(e.Payload.WorkItemId))
         {
             file.Cross("superseded-result");
             return;
         }
-        if (file.Complaint.Step != "at-work")
+        if (file.Hear("handed-in", e.OccurredAt) is not { Enters: { } step })
             return;
-        file.Note("handed-in", e.OccurredAt);
         if (file.Complaint.AwaitedMaterials is not null)
         {
             file.Complaint.TakeMaterials();
@@ -32,6 +26,6 @@ public sealed class OnWorkItemCompleted(CaseFiles cases) : IEventHandler<IntakeD
         }
         file.Complaint.TakeResult(Guid.Parse(e.Payload.ActId), e.Payload.Outcome is { Length: > 0 } outcome ? outcome : null);
         file.AddToTimeline("handed-in", new() { ["department"] = e.Payload.Department });
-        await file.EnterAsSystemAsync("result-known", new ResultBecameKnown(), ct);
+        await file.EnterAsSystemAsync(step, new ResultBecameKnown(), ct);
     }
 }

@@ -11,6 +11,6 @@ public sealed class OnWorkItemHandled(CaseFiles cases) : IEventHandler<IntakeDb,
     public async Task HandleAsync(IntakeDb db, EventContext<WorkItemHandled> e, CancellationToken ct)
     {
         if (await cases.OpenAsSystemAsync(db, Guid.Parse(e.Subject), ct) is { } file)
-            file.Note("handled", e.OccurredAt);
+            file.Hear("handled", e.OccurredAt);
     }
 }

@@ -10,18 +10,10 @@ public sealed class OnWorkItemQueued(CaseFiles cases) : IEventHandler<IntakeDb, 
 {
     public async Task HandleAsync(IntakeDb db, EventContext<WorkItemQueued> e, CancellationToken ct)
     {
-        if (await cases.OpenAsSystemAsync(db, Guid.Parse(e.Subject), ct) is not { } file)
+        if (await cases.OpenAsSystemAsync(db, Guid.Parse(e.Subject), ct) is not { } file || file.Hear("queued", e.OccurredAt) is not { Enters: { } step })
             return;
-        if (file.Complaint.Withdrawal is not null)
-        {
-            file.Cross("queued-after-withdrawal");
-            return;
-        }
-        if (file.Complaint.Step is not ("accepted" or "reopened"))
-            return;
-        file.Note("queued", e.OccurredAt);
         file.Complaint.PutToWork(e.Payload.Department, Guid.Parse(e.Payload.WorkItemId));
-        await file.EnterAsSystemAsync("at-work", new ComplaintPutToWork(), ct);
+        await file.EnterAsSystemAsync(step, new ComplaintPutToWork(), ct);
         file.AddToTimeline("queued", new() { ["department"] = e.Payload.Department });
     }
 }

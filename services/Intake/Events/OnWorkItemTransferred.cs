@@ -10,7 +10,7 @@ public sealed class OnWorkItemTransferred(CaseFiles cases) : IEventHandler<Intak
 {
     public async Task HandleAsync(IntakeDb db, EventContext<WorkItemTransferred> e, CancellationToken ct)
     {
-        if (await cases.OpenAsSystemAsync(db, Guid.Parse(e.Subject), ct) is not { Complaint.Step: "at-work" } file)
+        if (await cases.OpenAsSystemAsync(db, Guid.Parse(e.Subject), ct) is not { } file || file.Hear("transferred", e.OccurredAt) is null)
             return;
         file.Complaint.PutToWork(e.Payload.ToDepartment, Guid.Parse(e.Payload.WorkItemId));
         file.NoteChange("transferred");

@@ -86,12 +86,14 @@ partial class LookupGrpc
     {
         var (self, of, old, recent) = (asked.Complaint?.Id ?? Guid.Empty, organisation, now.AddDays(-LikenessRules.PremisesDays), now.AddDays(-LikenessRules.WordsDays));
         var (premises, words, place) = (asked.Premises, asked.Words, asked.Place ?? 0);
+        // The most alike of those that the caller may see: what they may not see takes no place among them.
         var rows = await visible.Join(
             db.Database.SqlQuery<Marks>($"""
-                select case_id, premises && {premises} as same_premises, coalesce(place = {place}, false) as same_place from likenesses
+                select case_id, premises && {premises} as same_premises, coalesce(place = {place}, false) as same_place,
+                       cardinality(array(select unnest(words) intersect select unnest({words}))) as shared_words from likenesses
                  where organisation = {of} and received_at > {old} and case_id <> {self} and (premises && {premises} or (received_at > {recent} and words && {words}))
-                 order by premises && {premises} desc, cardinality(array(select unnest(words) intersect select unnest({words}))) desc, received_at desc limit {MostCompared}
-                """), complaint => complaint.Id, it => it.CaseId, (complaint, it) => new { Complaint = complaint, it.SamePremises, it.SamePlace }).ToListAsync(cancellation);
+                """), complaint => complaint.Id, it => it.CaseId, (complaint, it) => new { Complaint = complaint, it.SamePremises, it.SamePlace, it.SharedWords })
+            .OrderByDescending(it => it.SamePremises).ThenByDescending(it => it.SharedWords).ThenByDescending(it => it.Complaint.ReceivedAt).Take(MostCompared).ToListAsync(cancellation);
         return rows.ConvertAll(row => new Marked(row.Complaint, row.SamePremises, row.SamePlace));
     }
 
@@ -140,6 +142,8 @@ partial class LookupGrpc
         public bool SamePremises { get; init; }
 
         public bool SamePlace { get; init; }
+
+        public int SharedWords { get; init; }
     }
 
     private sealed record Like(Complaint Complaint, bool SamePremises, bool SamePlace, double Likeness, bool IsOpen)

@@ -32,6 +32,9 @@ public enum AlertKind
 
     /// <summary>What was taken over from a shift was neither settled nor told its department in time.</summary>
     HandOverLate,
+
+    /// <summary>A shift goes on beyond its time.</summary>
+    ShiftOverrun,
 }
 
 /// <summary>What an alert is about.</summary>

@@ -80,12 +80,19 @@ internal sealed class AlertDesk(Directories directories, TimeProvider time, ILog
             Record(db, alert);
     }
 
-    /// <summary>Tells of the missing years into which clocks reach that began or moved in this unit of work.</summary>
-    public async Task TellOfMissingYearsAsync(RoutingDb db, CancellationToken cancellation)
+    /// <summary>Tells of the clocks that began or moved in this unit of work: the posts that the procedure tells of a beginning, and of the missing years into which they reach.</summary>
+    public async Task TellOfClocksAsync(RoutingDb db, CancellationToken cancellation)
     {
         foreach (var clock in db.ChangeTracker.Entries<RunningClock>().Where(entry => entry.State is EntityState.Added or EntityState.Modified).Select(entry => entry.Entity).ToList())
             if (clock is { ProvisionalYear: { } year, Calendar: { } calendar })
                 await TellOfMissingYearAsync(db, clock.Organisation, clock.CaseId, clock.Name, calendar, year, cancellation);
+        foreach (var clock in db.LoadedClocks.Where(clock => clock.Telling is not null).ToList())
+        {
+            var cause = new AlertCause(clock.Organisation, clock.CaseId, AlertKind.ClockBegan, clock.Rule) { WorkItemId = clock.RecordId, Clock = clock.Name };
+            var department = (await db.WorkItems.FindAsync([clock.RecordId], cancellation))?.Department ?? "";
+            await TellPostAsync(db, cause, clock.Telling!.Value.Post, (await DirectoryAsync(db, cause, cancellation)).PlaceWith(clock.Telling.Value.Place, department), cancellation);
+            clock.WasTold();
+        }
     }
 
     /// <summary>

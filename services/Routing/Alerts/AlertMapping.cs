@@ -21,6 +21,7 @@ internal static class AlertMapping
             AlertKind.TaskWithdrawn => Messages.AlertKind.TaskWithdrawn,
             AlertKind.DailyCheckMissed => Messages.AlertKind.DailyCheckMissed,
             AlertKind.HandOverLate => Messages.AlertKind.HandOverLate,
+            AlertKind.ShiftOverrun => Messages.AlertKind.ShiftOverrun,
         },
         CaseId = alert.BookId is null ? alert.CaseId.ToString() : "",
         BookId = alert.BookId?.ToString() ?? "",

@@ -27,7 +27,7 @@ partial class WorkGrpc
     private static Guid Decide(WorkFile file, bool granted, string reason)
     {
         file.RequireActor("decide-extension");
-        var request = file.Item.OpenExtension ?? throw Refusal.Precondition("EXTENSION_NOT_OPEN", "No request is open.");
+        var request = file.Item.OpenExtension ?? throw Refusal.Precondition("EXTENSION_NOT_OPEN", "No request is open.", file.Procedure.Work.Act("decide-extension")?.Rules is [var rule, ..] ? rule : null);
         var definition = file.ClockDefinition(request.Clock);
         var clock = file.RunningClock(definition);
         if (clock.IsLateAt(file.Now))

@@ -36,8 +36,13 @@ public sealed class DutyBook : IAudited
         Version = 1;
     }
 
-    public static DutyBook Shift(string organisation, DutyBasis basis, string staffId, DateTimeOffset now) =>
-        new(Guid.CreateVersion7(now), organisation, DutyBookKind.Shift, basis, now) { StaffId = staffId };
+    /// <param name="organisation">Organisation code.</param>
+    /// <param name="basis">By what it is kept.</param>
+    /// <param name="staffId">Whose shift it is.</param>
+    /// <param name="endDue">When it is to have ended; null where the procedure doesn't say.</param>
+    /// <param name="now">The current instant.</param>
+    public static DutyBook Shift(string organisation, DutyBasis basis, string staffId, DateTimeOffset? endDue, DateTimeOffset now) =>
+        new(Guid.CreateVersion7(now), organisation, DutyBookKind.Shift, basis, now) { StaffId = staffId, EndDueAt = endDue };
 
     /// <param name="organisation">Organisation code.</param>
     /// <param name="basis">By what it is kept.</param>
@@ -74,6 +79,12 @@ public sealed class DutyBook : IAudited
 
     public DateTimeOffset BeganAt { get; private set; }
 
+    /// <summary>When a shift is to have ended; null for a check, and where the procedure doesn't say.</summary>
+    public DateTimeOffset? EndDueAt { get; private set; }
+
+    /// <summary>When it was found that a shift had not ended in time; once.</summary>
+    public DateTimeOffset? OverrunAt { get; private set; }
+
     /// <summary>When the shift ended or the check was marked.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
@@ -105,6 +116,8 @@ public sealed class DutyBook : IAudited
     public void End(DateTimeOffset now, DateTimeOffset handOverDue)
     {
         EndedAt = now;
+        if (IsOverdueToEnd(now))
+            OverrunAt ??= now;
         DueAt = handOverDue;
         Version++;
         CompleteHandOver(now);
@@ -131,6 +144,16 @@ public sealed class DutyBook : IAudited
         Version++;
     }
 
+    /// <summary>The shift goes on beyond its time.</summary>
+    public void Overrun(DateTimeOffset now)
+    {
+        OverrunAt = now;
+        Version++;
+    }
+
+    /// <summary>Whether the time in which a shift is to end has passed at an instant.</summary>
+    public bool IsOverdueToEnd(DateTimeOffset now) => now > EndDueAt;
+
     private void CompleteHandOver(DateTimeOffset now)
     {
         if (Kind == DutyBookKind.Shift && EndedAt is not null && HandedOverAt is null && Entries.TrueForAll(entry => entry.IsSettled))
@@ -152,6 +175,8 @@ public sealed class DutyBook : IAudited
         ["day"] = Day.ToString("O", CultureInfo.InvariantCulture),
         ["staff_id"] = StaffId,
         ["began_at"] = BeganAt,
+        ["end_due_at"] = EndDueAt,
+        ["overrun_at"] = OverrunAt,
         ["ended_at"] = EndedAt,
         ["due_at"] = DueAt,
         ["handed_over_at"] = HandedOverAt,

@@ -49,7 +49,7 @@ internal sealed class DutyDesk(KeptProcedures procedures, Directories directorie
             if (await IsOnShiftAsync(db, scope, staffId, cancellation))
                 throw Refusal.Precondition("DUTY_RUNNING", "You are on a shift already; end it first.", log.Rules[0]);
             await procedures.KeepAsync(db, procedure, cancellation);
-            var book = DutyBook.Shift(scope, new(procedure.Id, procedure.Version, log.Rules[0], procedure.DayOf(now)), staffId, now);
+            var book = DutyBook.Shift(scope, new(procedure.Id, procedure.Version, log.Rules[0], procedure.DayOf(now)), staffId, log.Shift is { } shift ? procedures.Registry.Due(procedure, shift.Limit, now).At : null, now);
             db.DutyBooks.Add(book);
             db.AuditEntries.Add(AuditEntry.Of(book, "begin-duty", caller.Subject, null, book.Rule, now));
             return book.Id;
@@ -58,15 +58,21 @@ internal sealed class DutyDesk(KeptProcedures procedures, Directories directorie
     }
 
     /// <summary>Runs a change on a book: once per request, refused when the book changed since the caller saw it.</summary>
-    public async Task<DutyBook> ChangeAsync(RoutingDb db, Caller caller, DutyChange change, Action<DutyFile> act, CancellationToken cancellation)
+    public Task<DutyBook> ChangeAsync(RoutingDb db, Caller caller, DutyChange change, Action<DutyFile> act, CancellationToken cancellation) => RecordAsync(db, caller, change, file =>
+    {
+        if (file.Book.Version != change.ExpectedVersion)
+            throw Refusal.Stale(change.ExpectedVersion);
+        act(file);
+    }, cancellation);
+
+    /// <summary>Records what has happened elsewhere, once per request, whatever became of the book since the caller saw it.</summary>
+    public async Task<DutyBook> RecordAsync(RoutingDb db, Caller caller, DutyChange change, Action<DutyFile> act, CancellationToken cancellation)
     {
         var organisation = await OrganisationOfAsync(db, caller, change.BookId, cancellation);
         var now = time.Instant();
         await db.RunOnceAsync(OnceRequest.Of(caller.Subject, change.Message, change.RequestId), organisation, now, async () =>
         {
             var file = await OpenAsync(db, caller, organisation, change.BookId, now, cancellation);
-            if (file.Book.Version != change.ExpectedVersion)
-                throw Refusal.Stale(change.ExpectedVersion);
             act(file);
             return file.Book.Id;
         }, cancellation);
@@ -117,10 +123,13 @@ internal sealed class DutyDesk(KeptProcedures procedures, Directories directorie
     /// <summary>The books that the caller keeps, takes over from or supervises.</summary>
     public IQueryable<DutyBook> VisibleTo(RoutingDb db, Caller caller, DirectoryView? directory)
     {
-        if (directory is null || ProcedureOf(directory, time.Instant()) is not { Duty: { } duty } procedure)
+        if (directory is null)
             return db.DutyBooks.Where(_ => false);
         if (WholeOrganisation.Any(directory.AtPresent(caller).Has))
             return db.DutyBooks.Where(it => it.Organisation == directory.Organisation);
+        // Where duties are kept no more, what was kept stays with those who see the whole.
+        if (ProcedureOf(directory, time.Instant()) is not { Duty: { } duty } procedure)
+            return db.DutyBooks.Where(_ => false);
         bool Is(string? place, IEnumerable<string> names) => Person.From(caller, directory, place, department: null).Actor is var actor && names.Any(name => procedure.Work.Is(actor, name));
         var shifts = duty.Log is { } log && Is(null, log.By.Concat(log.TakesOver));
         var places = duty.Check is { } check ? directory.OfKind(check.Kind).Select(place => place.Code).Where(place => Is(place, check.By)).ToArray() : [];

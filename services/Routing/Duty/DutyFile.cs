@@ -13,6 +13,9 @@ internal sealed class DutyFile(RoutingDb db, DutyBook book, Procedure procedure,
     /// <summary>Our own limit: a book is read as a whole.</summary>
     private const int MostEntries = 500;
 
+    /// <summary>Our own limit, in characters: read as a whole, a book stays below the 4 MB of a gRPC message in any script. Entries end at half of it, so that there is room for what was done.</summary>
+    private const int MostCharacters = 1_000_000;
+
     public DutyBook Book => book;
 
     public DirectoryView Directory => directory;
@@ -26,8 +29,10 @@ internal sealed class DutyFile(RoutingDb db, DutyBook book, Procedure procedure,
         {
             var (keeps, staffId) = (IsKeeper, directory.Staff(person.Id)?.StaffId);
             if (keeps && book.EndedAt is null && !IsPast)
-                foreach (var move in new[] { "write", book.Kind == DutyBookKind.Shift ? "end" : "mark" })
+                foreach (var move in book.Kind == DutyBookKind.Shift ? ["write"] : new[] { "write", "mark" })
                     yield return move;
+            if (book.Kind == DutyBookKind.Shift && book.EndedAt is null && MayEnd)
+                yield return "end";
             if (keeps)
                 yield return "settle";
             if (book.Kind == DutyBookKind.Shift && book.StaffId != staffId && Is(Rules.Log?.TakesOver ?? []))
@@ -36,6 +41,9 @@ internal sealed class DutyFile(RoutingDb db, DutyBook book, Procedure procedure,
     }
 
     private bool IsKeeper => Is(Keepers) && (book.Kind != DutyBookKind.Shift || book.StaffId == directory.Staff(person.Id)?.StaffId);
+
+    /// <summary>Who is on the shift; when it has gone on beyond its time, whoever takes over too.</summary>
+    private bool MayEnd => IsKeeper || (book.IsOverdueToEnd(now) && Is(Rules.Log?.TakesOver ?? []));
 
     private DutyRules Rules => procedure.Duty ?? new(null, null);
 
@@ -51,8 +59,8 @@ internal sealed class DutyFile(RoutingDb db, DutyBook book, Procedure procedure,
     {
         RequireKeeper();
         RequireRunning();
-        if (book.Entries.Count >= MostEntries)
-            throw Refusal.Precondition("ENTRIES_FULL", $"At most {MostEntries:N0} entries are written into one book.", book.Rule);
+        if (book.Entries.Count >= MostEntries || Characters > MostCharacters / 2)
+            throw Refusal.Precondition("ENTRIES_FULL", $"At most {MostEntries:N0} entries are written into one book, with {MostCharacters / 2:N0} characters.", book.Rule);
         db.Add(book.Write(StaffId, text, now));
         Record("write-duty-entry");
     }
@@ -64,6 +72,7 @@ internal sealed class DutyFile(RoutingDb db, DutyBook book, Procedure procedure,
         RequireUnsettled(entry);
         if (done is null)
             throw Refusal.Invalid("FIELD_MISSING", "done", "Say what was done.", book.Rule);
+        RequireRoom("done", done);
         entry.Settle(done, StaffId, now);
         Change("settle-duty-entry");
     }
@@ -88,6 +97,7 @@ internal sealed class DutyFile(RoutingDb db, DutyBook book, Procedure procedure,
             throw Refusal.Precondition("DUTY_ENTRY_NOT_TAKEN_OVER", "Take it over first: whoever has it tells the department.", book.Rule, "entry_id");
         if (directory.Department(department) is null)
             throw Refusal.Invalid("DEPARTMENT_UNKNOWN", "department", "The organisation has no department of this code.", book.Rule);
+        RequireRoom("text", text);
         entry.Tell(department, text, StaffId, now);
         Change("tell-duty-entry");
     }
@@ -101,6 +111,8 @@ internal sealed class DutyFile(RoutingDb db, DutyBook book, Procedure procedure,
 
     public void Become(DutyEntry entry, string caseNumber)
     {
+        if (entry.CaseNumber == caseNumber)
+            return; // somebody else sent it on in the same moment
         entry.Become(caseNumber, StaffId, now);
         Change("send-duty-entry-on");
     }
@@ -109,10 +121,11 @@ internal sealed class DutyFile(RoutingDb db, DutyBook book, Procedure procedure,
     public void End()
     {
         RequireKind(DutyBookKind.Shift, "shift");
-        RequireKeeper();
+        if (!MayEnd)
+            RequireKeeper();
         RequireRunning();
         RequireNone(DutyOutcome.Open, "DUTY_ENTRY_OPEN", "Nobody has taken this over, and it is not settled.");
-        book.End(now, registry.Due(procedure, Rules.Log!.HandOver, now).At);
+        book.End(now, registry.Due(procedure, Rules.Log!.HandOver.Limit, now).At);
         Record("end-duty");
     }
 
@@ -158,6 +171,14 @@ internal sealed class DutyFile(RoutingDb db, DutyBook book, Procedure procedure,
             RequireTaker();
         else
             RequireKeeper();
+    }
+
+    private int Characters => book.Entries.Sum(entry => entry.Text.Length + (entry.Done?.Length ?? 0));
+
+    private void RequireRoom(string field, string text)
+    {
+        if (Characters + text.Length > MostCharacters)
+            throw Refusal.Precondition("ENTRIES_FULL", $"A book has {MostCharacters:N0} characters. Write it shorter.", book.Rule, field);
     }
 
     private void RequireUnsettled(DutyEntry entry)

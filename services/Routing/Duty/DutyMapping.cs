@@ -26,10 +26,11 @@ internal static class DutyMapping
         Day = book.Day.ToString("O", CultureInfo.InvariantCulture),
         StaffId = book.StaffId ?? "",
         BeginTime = Timestamp.FromDateTimeOffset(book.BeganAt),
+        EndDueTime = Written(book.EndDueAt),
         EndTime = Written(book.EndedAt),
         DueTime = book.Kind == DutyBookKind.DailyCheck || book.HandedOverAt != book.EndedAt ? Written(book.DueAt) : null,
         HandOverTime = Written(book.HandedOverAt),
-        Late = book.LateAt is not null,
+        Late = book.LateAt is not null || book.OverrunAt is not null,
         Rule = book.Rule,
         Version = book.Version,
     };

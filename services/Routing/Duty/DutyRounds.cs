@@ -66,7 +66,8 @@ internal sealed class DutyRounds(
         await using var transaction = await OrganisationScope.BeginAsync(db, [], cancellation);
         var now = time.Instant();
         var known = await db.DirectoryCopies.AsNoTracking().Select(it => new { it.Organisation, it.Revision }).ToListAsync(cancellation);
-        var late = await db.DutyBooks.Where(it => it.Kind == DutyBookKind.Shift && it.EndedAt != null && it.HandedOverAt == null && it.LateAt == null && it.DueAt < now)
+        var late = await db.DutyBooks.Where(it => it.Kind == DutyBookKind.Shift
+                && ((it.EndedAt != null && it.HandedOverAt == null && it.LateAt == null && it.DueAt < now) || (it.EndedAt == null && it.OverrunAt == null && it.EndDueAt < now)))
             .Select(it => it.Organisation).Distinct().ToListAsync(cancellation);
         return [.. known.Where(it => !Waits(it.Organisation) && (late.Contains(it.Organisation) || !IsLaidOut(it.Organisation, it.Revision))).Select(it => it.Organisation)];
 
@@ -85,6 +86,7 @@ internal sealed class DutyRounds(
         var procedure = desk.ProcedureOf(directory, now);
         var count = procedure?.Duty?.Check is { } check ? await LayOutAsync(db, directory, procedure, check, now, cancellation) : 0;
         count += await FindMissedAsync(db, organisation, now, cancellation);
+        count += await FindOverrunShiftsAsync(db, organisation, now, cancellation);
         count += await FindLateHandOversAsync(db, organisation, now, cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
@@ -94,16 +96,18 @@ internal sealed class DutyRounds(
         return count;
     }
 
-    /// <summary>A book for each place and day up to today, from the day after the last that is there; of a new place, from today.</summary>
+    /// <summary>A book for each place and day up to today, from the day after the last that is there; of a place that is new or there again, from today.</summary>
     private async Task<int> LayOutAsync(RoutingDb db, DirectoryView directory, Procedure procedure, DailyCheckRules check, DateTimeOffset now, CancellationToken cancellation)
     {
         var today = procedure.DayOf(now);
+        // Every place that the directory knew then has the latest day that was laid out; one that has it not was away since, and begins anew.
         var last = await db.DutyBooks.Where(it => it.Organisation == directory.Organisation && it.Kind == DutyBookKind.DailyCheck).GroupBy(it => it.Department)
             .Select(days => new { Department = days.Key, Day = days.Max(it => it.Day) }).ToDictionaryAsync(days => days.Department, days => days.Day, cancellation);
+        var latest = last.Count > 0 ? last.Values.Max() : today;
         await procedures.KeepAsync(db, procedure, cancellation);
         var made = 0;
         foreach (var place in directory.OfKind(check.Kind).Select(department => department.Code))
-            for (var day = last.TryGetValue(place, out var before) ? before.AddDays(1) : today; day <= today; day = day.AddDays(1), made++)
+            for (var day = last.TryGetValue(place, out var before) && before == latest ? before.AddDays(1) : today; day <= today; day = day.AddDays(1), made++)
             {
                 var book = DutyBook.Check(
                     directory.Organisation, new(procedure.Id, procedure.Version, check.Rules[0], day), place, DirectoryTimes.Begin(day, procedure.Zone), LocalDays.EndOf(day, procedure.Zone), now);
@@ -129,6 +133,20 @@ internal sealed class DutyRounds(
         return missed.Count;
     }
 
+    private async Task<int> FindOverrunShiftsAsync(RoutingDb db, string organisation, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var running = await db.DutyBooks.Include(it => it.Entries)
+            .Where(it => it.Organisation == organisation && it.Kind == DutyBookKind.Shift && it.EndedAt == null && it.OverrunAt == null && it.EndDueAt < now).OrderBy(it => it.EndDueAt).ToListAsync(cancellation);
+        foreach (var book in running)
+        {
+            book.Overrun(now);
+            Record(db, book, "overrun-duty", now);
+            if ((await RulesOfAsync(db, book, cancellation))?.Log?.Shift?.Escalate is { } post)
+                await TellAsync(db, book, AlertKind.ShiftOverrun, post, cancellation);
+        }
+        return running.Count;
+    }
+
     private async Task<int> FindLateHandOversAsync(RoutingDb db, string organisation, DateTimeOffset now, CancellationToken cancellation)
     {
         var late = await db.DutyBooks.Include(it => it.Entries)
@@ -136,7 +154,7 @@ internal sealed class DutyRounds(
         foreach (var book in late)
         {
             RunOut(db, book, "miss-hand-over", now);
-            if ((await RulesOfAsync(db, book, cancellation))?.Log?.Escalate is { } post)
+            if ((await RulesOfAsync(db, book, cancellation))?.Log?.HandOver.Escalate is { } post)
                 await TellAsync(db, book, AlertKind.HandOverLate, post, cancellation);
         }
         return late.Count;

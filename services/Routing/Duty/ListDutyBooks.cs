@@ -33,7 +33,7 @@ partial class DutyGrpc
         if (department.Length > 0)
             books = books.Where(it => it.Department == department);
         if (request.LateOnly)
-            books = books.Where(it => it.LateAt != null);
+            books = books.Where(it => it.LateAt != null || it.OverrunAt != null);
         if (before is { } place)
             books = books.Where(it => it.BeganAt < place.At || (it.BeganAt == place.At && it.Id.CompareTo(place.Id) < 0));
         var page = await books.OrderByDescending(it => it.BeganAt).ThenByDescending(it => it.Id).Take(size + 1)

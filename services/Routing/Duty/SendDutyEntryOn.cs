@@ -12,7 +12,8 @@ namespace ComplaintSuite.Routing;
 partial class DutyGrpc
 {
     /// <summary>
-    /// Intake registers it in the name of the caller, by the id of this request: sent again after whatever failure, it is the same case, and the entry then names it.
+    /// Intake registers it in the name of the caller, once for the entry: sent again by whomever after whatever failure, it is the same case, and the entry then names it.
+    /// What became of the entry between the two steps doesn't undo the case; so the second asks for nothing any more.
     /// </summary>
     [Authorize(Policy = Policies.KeepDuty)]
     public override async Task<SendDutyEntryOnResponse> SendDutyEntryOn(SendDutyEntryOnRequest request, ServerCallContext context)
@@ -26,11 +27,7 @@ partial class DutyGrpc
 
         var (organisation, text) = await desk.SendableAsync(db, context.Caller(), change, cancellation);
         var registered = await RegisterAsync(request, organisation, text, context);
-        var book = await desk.ChangeAsync(db, context.Caller(), change, file =>
-        {
-            file.RequireSendable(file.Entry(change.EntryId));
-            file.Become(file.Entry(change.EntryId), registered.Complaint.CaseNumber);
-        }, cancellation);
+        var book = await desk.RecordAsync(db, context.Caller(), change, file => file.Become(file.Entry(change.EntryId), registered.Complaint.CaseNumber), cancellation);
         return new() { Book = book.ToMessage(), AccessCode = registered.AccessCode };
     }
 
@@ -39,6 +36,7 @@ partial class DutyGrpc
         var filing = new RegisterComplaintRequest
         {
             RequestId = request.RequestId,
+            DutyEntryId = request.EntryId,
             Organisation = organisation,
             Kind = request.Kind,
             Channel = request.Channel,

@@ -42,8 +42,8 @@ internal sealed class OnComplaintAccepted(WorkFiles work, AlertDesk alerts, ILog
             ?? throw new UndigestibleException("DEPARTMENT_UNKNOWN", $"{e.Organisation} {procedure.Id}/{procedure.Version} route '{fact.Route}' category '{fact.Category}': {chosen ?? "none"}"), ct);
         if (file is null)
             return;
-        file.Enter("queued", new WorkItemQueued { WorkItemId = file.Item.Id.ToString(), Department = file.Item.Department });
-        await alerts.TellOfMissingYearsAsync(db, ct);
+        file.Enter(Reactions.Begins, new WorkItemQueued { WorkItemId = file.Item.Id.ToString(), Department = file.Item.Department });
+        await alerts.TellOfClocksAsync(db, ct);
         logger.WorkItemQueued(file.Item.CaseId, file.Item.Id, file.Item.Department);
         if (file.Item.HarmOngoing)
             await alerts.TellOfHarmAsync(db, e.Organisation, file.Item.CaseId, file.Item.Id, HarmRule.Of(procedure), ct);

@@ -16,8 +16,8 @@ internal sealed class OnComplaintReopened(WorkFiles work, AlertDesk alerts, ILog
     {
         if (await work.ContinueAsync(db, Guid.Parse(e.Subject), (earlier, procedure) => Reopened(earlier, procedure, e), ct) is not { } file)
             return;
-        file.Enter("queued", new WorkItemQueued { WorkItemId = file.Item.Id.ToString(), Department = file.Item.Department });
-        await alerts.TellOfMissingYearsAsync(db, ct);
+        file.Enter(Reactions.Begins, new WorkItemQueued { WorkItemId = file.Item.Id.ToString(), Department = file.Item.Department });
+        await alerts.TellOfClocksAsync(db, ct);
         logger.WorkItemQueued(file.Item.CaseId, file.Item.Id, file.Item.Department);
     }
 

@@ -11,9 +11,9 @@ internal sealed class OnComplaintWithdrawn(WorkFiles work, AlertDesk alerts) : I
 {
     public async Task HandleAsync(RoutingDb db, EventContext<ComplaintWithdrawn> e, CancellationToken ct)
     {
-        if (await work.OpenOfCaseAsync(db, Guid.Parse(e.Subject), ct) is not { } file)
+        if (await work.OpenOfCaseAsync(db, Guid.Parse(e.Subject), ct) is not { } file || file.Hear("withdrawn", e.OccurredAt) is not { Enters: { } step })
             return;
-        file.Enter("cancelled", new WorkItemCancelled { WorkItemId = file.Item.Id.ToString(), Department = file.Item.Department });
+        file.Enter(step, new WorkItemCancelled { WorkItemId = file.Item.Id.ToString(), Department = file.Item.Department });
         await alerts.TellOfWithdrawnTasksAsync(db, ct);
     }
 }

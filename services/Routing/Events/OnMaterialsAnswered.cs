@@ -13,7 +13,7 @@ internal sealed class OnMaterialsAnswered(WorkFiles work, AlertDesk alerts) : IE
     {
         if (await work.OpenOfCaseAsync(db, Guid.Parse(e.Subject), ct) is not { } file)
             return;
-        file.Note("answer-materials", e.OccurredAt);
-        await alerts.TellOfMissingYearsAsync(db, ct);
+        file.Hear("answer-materials", e.OccurredAt);
+        await alerts.TellOfClocksAsync(db, ct);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class OnMaterialsNoLongerAwaited(WorkFiles work, AlertDesk alert
     {
         if (await work.OpenOfCaseAsync(db, Guid.Parse(e.Subject), ct) is not { } file)
             return;
-        file.Note("stop-awaiting-materials", e.OccurredAt);
-        await alerts.TellOfMissingYearsAsync(db, ct);
+        file.Hear("stop-awaiting-materials", e.OccurredAt);
+        await alerts.TellOfClocksAsync(db, ct);
     }
 }

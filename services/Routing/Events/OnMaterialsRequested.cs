@@ -11,6 +11,6 @@ internal sealed class OnMaterialsRequested(WorkFiles work) : IEventHandler<Routi
     public async Task HandleAsync(RoutingDb db, EventContext<MaterialsRequested> e, CancellationToken ct)
     {
         if (await work.OpenOfCaseAsync(db, Guid.Parse(e.Subject), ct) is { } file)
-            file.Note("request-materials", e.OccurredAt);
+            file.Hear("request-materials", e.OccurredAt);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class OnSeverityChanged(WorkFiles work, AlertDesk alerts) : IEve
             return;
         file.Rate(e.Payload.Severity);
         file.NoteChange("change-severity");
-        await alerts.TellOfMissingYearsAsync(db, ct);
+        await alerts.TellOfClocksAsync(db, ct);
     }
 
     private static int? Rank(WorkFile file, string? severity) => file.Procedure.Severity(severity)?.Rank;

@@ -14,17 +14,20 @@ partial class DirectoryForm
     private IEnumerable<(Procedure Procedure, string Field)> ProceduresOf() => _directory.Procedures.Index().DistinctBy(it => it.Item.Procedure)
         .SelectMany(it => _registry.All.Where(known => known.Id == it.Item.Procedure).Select(known => (known, $"directory.procedures[{it.Index}].procedure")));
 
-    /// <summary>There is a roster, and the next begins where one ends; that none has a gap of its own, is asked of every roster.</summary>
+    /// <summary>
+    /// There is a roster of the whole organisation, and the next begins where one ends; that none has a gap of its own, is asked of every roster. One of a department is no help to who calls at night.
+    /// </summary>
     private void CheckDuty()
     {
         if (RosterRule is not { } rule)
             return;
-        if (_directory.Rosters.Count == 0)
+        var rosters = _directory.Rosters.Where(roster => roster.Department.Length == 0).ToList();
+        if (rosters.Count == 0)
         {
-            Add("ROSTER_MISSING", "directory.rosters", "Somebody is on duty at every minute, and the directory has no roster.", rule);
+            Add("ROSTER_MISSING", "directory.rosters", "Somebody is on duty at every minute, and the directory has no roster of the whole organisation.", rule);
             return;
         }
-        var periods = _directory.Rosters.Where(roster => DirectoryTimes.TryDay(roster.FromDay, out _) && DirectoryTimes.TryDay(roster.UntilDay, out _))
+        var periods = rosters.Where(roster => DirectoryTimes.TryDay(roster.FromDay, out _) && DirectoryTimes.TryDay(roster.UntilDay, out _))
             .Select(roster => (From: Day(roster.FromDay), Until: Day(roster.UntilDay))).Where(period => period.From <= period.Until).Order().ToList();
         if (periods.Count == 0 || !TimeZoneInfo.TryFindSystemTimeZoneById(_directory.Zone, out var zone))
             return;

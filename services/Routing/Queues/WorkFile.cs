@@ -102,6 +102,13 @@ internal sealed class WorkFile(
         ReleaseOfBarred();
     }
 
+    /// <summary>Takes in who must withdraw by a relation that they declared.</summary>
+    public void NoteRecusal(IEnumerable<string> staffIds)
+    {
+        TellIfChanged(() => Acting.NoteRecusal(item, staffIds));
+        ReleaseOfBarred();
+    }
+
     /// <summary>Whoever works in the department no longer has it no longer.</summary>
     public void ReleaseOfLeaver()
     {
@@ -182,6 +189,16 @@ internal sealed class WorkFile(
     /// <summary>Takes in a step or act of the case by which clocks of the item may begin, pause or go on.</summary>
     public void Note(string move, DateTimeOffset at) => TellIfChanged(() => Acting.Note(item, move, at));
 
+    /// <summary>Takes in a step or act of the case as <see cref="Reactions"/> say.</summary>
+    /// <returns>What comes of it.</returns>
+    public Reaction Hear(string move, DateTimeOffset at)
+    {
+        var reaction = Reactions.To(Section.Work, move);
+        if (reaction.IsNoted)
+            Note(move, at);
+        return reaction;
+    }
+
     /// <summary>Takes in that a fact of the case changed the item; its clocks follow.</summary>
     public void NoteChange(string what) => TellIfChanged(() => Acting.NoteChange(item, what));
 
@@ -199,6 +216,7 @@ internal sealed class WorkFile(
     {
         Given = _given,
         OpenTasks = Tasks.Open,
+        DepartmentStaffed = directory.IsStaffed(record.LastRecord is Transfer { ToDepartment: var to } ? to : record.Department),
         GoesUp = record.LastRecord is Transfer transfer && transfer.FromDepartment != transfer.ToDepartment && directory.IsWithin(transfer.FromDepartment, transfer.ToDepartment),
     };
 

@@ -112,8 +112,11 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
             RequireHandler(caller, directory, department);
             var staffId = directory?.Staff(caller.Subject)?.StaffId ?? "";
             var passed = new List<Guid>();
+            var transaction = db.Database.CurrentTransaction!;
             while (true)
             {
+                // What is passed over is let go of at once: others may take it meanwhile.
+                await transaction.CreateSavepointAsync("next", cancellation);
                 // Whoever comes at the same moment steps over the row that is being taken.
                 var next = await db.WorkItems.FromSql($"""
                     select * from work_items where organisation = {scope} and department = {department} and step = 'queued' and not {staffId} = any(barred) and not id = any({passed})
@@ -126,6 +129,7 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
                 if (file.IsForSomebodyElse("claimed"))
                 {
                     passed.Add(item.Id);
+                    await transaction.RollbackToSavepointAsync("next", cancellation);
                     continue;
                 }
                 made = new(item, claim(file));
@@ -287,7 +291,7 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
             if (item.Version != change.ExpectedVersion)
                 throw Refusal.Stale(change.ExpectedVersion);
             made = new(item, act(await OpenAsync(db, item, Known(directory, organisation), (found, place) => Person.From(caller, found, place, item.Department), now, cancellation)));
-            await alerts.TellOfMissingYearsAsync(db, cancellation);
+            await alerts.TellOfClocksAsync(db, cancellation);
             await alerts.TellOfWithdrawnTasksAsync(db, cancellation);
             return made.EventId;
         }, cancellation);

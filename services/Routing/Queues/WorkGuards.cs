@@ -25,6 +25,9 @@ public sealed record WorkSubject(
 
     /// <summary>The transfer that is being made is to a department above.</summary>
     public bool GoesUp { get; init; }
+
+    /// <summary>Somebody handles work in the department that has it, or to which it is being transferred.</summary>
+    public bool DepartmentStaffed { get; init; }
 }
 
 /// <summary>What the work section of a procedure file may ask about a work item, by the names of Lifecycle.Work.</summary>
@@ -72,6 +75,9 @@ internal static class WorkGuards
 
     [Source("BB-04")]
     internal static bool GoesUp(WorkSubject subject) => subject.GoesUp;
+
+    [Source("PS-01")]
+    internal static bool DepartmentStaffed(WorkSubject subject) => subject.DepartmentStaffed;
 
     /// <summary>Whoever asked for more time does not grant it.</summary>
     [Source("BC-05")]

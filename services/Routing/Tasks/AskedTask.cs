@@ -103,6 +103,9 @@ public sealed class AskedTask : IAudited, IClocked
     /// <summary>Why it was declined or withdrawn; null where the service itself withdrew it.</summary>
     public string? Reason { get; private set; }
 
+    /// <summary>Characters of everything that was written.</summary>
+    public int Characters => Question.Length + (Answer?.Length ?? 0) + (Reason?.Length ?? 0);
+
     public DateTimeOffset AskedAt { get; private set; }
 
     /// <summary>When it was answered, declined or withdrawn.</summary>

@@ -64,7 +64,7 @@ internal sealed class TaskFiles(KeptProcedures procedures, Directories directori
             if (opened.Task.Version != change.ExpectedVersion)
                 throw Refusal.Stale(change.ExpectedVersion);
             var told = act(opened);
-            await alerts.TellOfMissingYearsAsync(db, cancellation);
+            await alerts.TellOfClocksAsync(db, cancellation);
             await alerts.TellOfWithdrawnTasksAsync(db, cancellation);
             return told;
         }, cancellation);

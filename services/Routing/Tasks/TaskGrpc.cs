@@ -89,7 +89,7 @@ internal sealed partial class TaskGrpc(RoutingDb db, WorkFiles work, TaskFiles t
         reading.Done();
         var (message, _, eventId) = await ChangeAsync(context, change, language, opened =>
         {
-            OpenedTask.Require(opened.Rules.Answering(opened.Task));
+            OpenedTask.Require([.. opened.Rules.Answering(opened.Task), .. opened.Rules.Writing("answer", answer)]);
             return opened.File.Tasks.Answer(opened.Task, answer, opened.Person);
         });
         return new() { Task = message, EventId = eventId };
@@ -105,7 +105,7 @@ internal sealed partial class TaskGrpc(RoutingDb db, WorkFiles work, TaskFiles t
         reading.Done();
         var (message, _, eventId) = await ChangeAsync(context, change, language, opened =>
         {
-            OpenedTask.Require(opened.Rules.Declining(opened.Task));
+            OpenedTask.Require([.. opened.Rules.Declining(opened.Task), .. opened.Rules.Writing("reason", reason)]);
             return opened.File.Tasks.Decline(opened.Task, reason, opened.Person);
         });
         return new() { Task = message, EventId = eventId };
@@ -121,7 +121,7 @@ internal sealed partial class TaskGrpc(RoutingDb db, WorkFiles work, TaskFiles t
         reading.Done();
         var (message, _, eventId) = await ChangeAsync(context, change, language, opened =>
         {
-            OpenedTask.Require(opened.Rules.Withdrawing(opened.Task));
+            OpenedTask.Require([.. opened.Rules.Withdrawing(opened.Task), .. opened.Rules.Writing("reason", reason)]);
             return opened.File.Tasks.Withdraw(opened.Task, reason, opened.Person);
         });
         return new() { Task = message, EventId = eventId };

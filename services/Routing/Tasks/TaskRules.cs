@@ -13,6 +13,9 @@ internal sealed class TaskRules(WorkFile file, Caller caller)
     /// <summary>Our own limit: the tree of a matter is read as a whole.</summary>
     private const int MostTasks = 200;
 
+    /// <summary>Our own limit, in characters: read as a whole, a tree stays below the 4 MB of a gRPC message in any script. Questions end at half of it, so that there is room for the answers.</summary>
+    private const int MostCharacters = 1_000_000;
+
     private static readonly string[] Superiors = [Roles.Supervisor, Roles.Manager];
 
     private string? StaffId => file.Directory.Staff(caller.Subject)?.StaffId;
@@ -39,8 +42,14 @@ internal sealed class TaskRules(WorkFile file, Caller caller)
             return Each(kind.Rules, "DEPARTMENT_ELSEWHERE", "department", "The department belongs to another place than the matter.");
         if (file.Item.Department == code || file.Tasks.WithThoseAbove(parent).Any(above => above.Department == code))
             return Each(kind.Rules, "DEPARTMENT_SAME", "department", "The department has the matter already, or asked for this itself.");
-        return file.Tasks.All.Count() >= MostTasks ? [new("TASKS_FULL", null, null, $"At most {MostTasks} tasks are asked for one work item.")] : [];
+        return file.Tasks.All.Count() >= MostTasks || Characters > MostCharacters / 2 ? [new("TASKS_FULL", null, null, $"At most {MostTasks} tasks are asked for one work item, and {MostCharacters / 2:N0} characters written.")] : [];
     }
+
+    /// <summary>Whether there is room for a text that ends a task.</summary>
+    public List<Violation> Writing(string field, string text) =>
+        Characters + text.Length > MostCharacters ? [new("TASKS_FULL", field, null, $"The texts of all tasks have {MostCharacters:N0} characters together. Write it shorter, or attach it to the case.")] : [];
+
+    private int Characters => file.Tasks.All.Sum(task => task.Characters);
 
     /// <summary>The departments that may be asked, by their codes.</summary>
     public IReadOnlyList<string> DepartmentsFor(TaskKind kind, AskedTask? parent) => [.. file.Directory.Departments.Order(StringComparer.Ordinal).Where(code => Department(kind, parent, code).Count == 0)];

@@ -32,11 +32,11 @@ internal sealed class SuiteClock
     /// <summary>The suite's time, offset zero.</summary>
     public DateTimeOffset Now => _system.GetUtcNow() + Offset;
 
-    /// <summary>The clock in this file, which is made at offset zero if it is not there.</summary>
-    public static SuiteClock At(string file, TimeProvider system)
+    /// <summary>The clock in this file, which is made if it is not there: at this instant, or at offset zero.</summary>
+    public static SuiteClock At(string file, TimeProvider system, DateTimeOffset? begins = null)
     {
         var clock = new SuiteClock(file, system);
-        if (!System.IO.File.Exists(file)) clock.Write(0);
+        if (!System.IO.File.Exists(file)) clock.Write(begins is { } instant ? (instant - system.GetUtcNow()).Ticks : 0);
         return clock;
     }
 

@@ -125,6 +125,12 @@ public sealed class DoneActs : IEquatable<DoneActs>
     public DoneActs WithForeign(string act, IEnumerable<string> values, IEnumerable<KeyValuePair<string, string>> codes, string by) =>
         new(Acts.SetItem(act, new((Acts.GetValueOrDefault(act)?.Values ?? []).Union(values), codes.ToImmutableDictionary(), null, by)), Count, Characters);
 
+    /// <summary>Without the acts that name somebody of whom their form demands that they need not withdraw (<see cref="FormField.Unbarred"/>): who must now was named in vain.</summary>
+    /// <param name="staffId">Who must.</param>
+    /// <param name="formOf">What the procedure says of an act, by its name.</param>
+    public DoneActs WithoutNaming(string staffId, Func<string, OwnAct?> formOf) => new(
+        Acts.Where(act => act.Value.Open is not null || formOf(act.Key)?.Fields.Any(field => field.Unbarred && act.Value.Codes.GetValueOrDefault(field.Name) == staffId) != true).ToImmutableDictionary(), Count, Characters);
+
     /// <summary>
     /// A new round: what can be done again in it has to be, what can't be done any more stands, and what waits for an answer goes on waiting. What was done in the other section
     /// was done in its round.

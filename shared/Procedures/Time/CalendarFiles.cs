@@ -33,6 +33,10 @@ public static class CalendarFiles
             group.SelectMany(year => year.Listed).ToDictionary(day => day.Key, day => day.Value)));
     }
 
+    /// <summary>A calendar with another text for one of its years, or with a year more.</summary>
+    internal static WorkingCalendar Changed(IReadOnlyDictionary<string, WorkingCalendar> calendars, CalendarYear year) =>
+        calendars.TryGetValue(year.Id, out var known) ? known.With(year.Year, year.Weekend, year.Listed) : new(year.Id, new Dictionary<int, IReadOnlySet<DayOfWeek>> { [year.Year] = year.Weekend }, year.Listed);
+
     internal static CalendarYear? ReadYear(string file, string text, List<Defect> defects)
     {
         var before = defects.Count;

@@ -191,50 +191,8 @@ public static class Explanation
                 $"{(hours > 0 ? $"{hours} h" : "")}{(hours > 0 && minutes > 0 ? " " : "")}{(minutes > 0 || hours == 0 ? $"{minutes} min" : "")}");
         }
 
-        private string Length(Limit limit)
-        {
-            var count = limit.Count;
-            string Of(string zhCn, string one, string many, string uno, string varios) =>
-                In($"{count}{zhCn}", $"{count} {(count == 1 ? one : many)}", $"de {count} {(count == 1 ? uno : varios)}");
-            return limit.Unit switch
-            {
-                LimitUnit.Minutes => Of("分钟", "minute", "minutes", "minuto", "minutos"),
-                LimitUnit.Hours => Of("小时", "hour", "hours", "hora", "horas"),
-                LimitUnit.WorkingHours => Of("个办公小时", "working hour", "working hours", "hora de atención", "horas de atención"),
-                LimitUnit.Days => Of("天", "day", "days", "día", "días"),
-                LimitUnit.WorkingDays => Of("个工作日", "working day", "working days", "día hábil", "días hábiles"),
-                LimitUnit.DaysSameTime => Of("天（至同一钟点）", "day, to the same time of day", "days, to the same time of day", "día, hasta la misma hora", "días, hasta la misma hora"),
-                LimitUnit.WorkingDaysSameTime => Of("个工作日（至同一钟点）", "working day, to the same time of day", "working days, to the same time of day",
-                    "día hábil, hasta la misma hora", "días hábiles, hasta la misma hora"),
-                LimitUnit.Weeks => Of("周", "week", "weeks", "semana", "semanas"),
-                LimitUnit.Months => Of("个月", "month", "months", "mes", "meses"),
-                LimitUnit.Years => Of("年", "year", "years", "año", "años"),
-                LimitUnit.AsGiven => In("所约定或指定的时间", "the time that was set", "el momento fijado"),
-                LimitUnit.SameDay => In("当日", "the end of the same day", "el final del mismo día"),
-                LimitUnit.DayOfMonth => In($"当月{count}日（如已过则为下月{count}日；当月不足的为其最后一日）", $"the next day {count} of a month, or the month's last day where it is shorter",
-                    $"el siguiente día {count} de un mes, o el último si el mes es más corto"),
-            };
-        }
+        private string Length(Limit limit) => LimitWords.Length(limit, language);
 
-        private string Hours(string text)
-        {
-            var hours = OpeningHours.Parse(text);
-            var parts = hours.Weekly.Select(part => $"{(part.From == part.To ? Day(part.From) : In($"{Day(part.From)}至{Day(part.To)}", $"{Day(part.From)} to {Day(part.To)}", $"{Day(part.From)} a {Day(part.To)}"))} {Blocks(part.Blocks)}")
-                .Concat(hours.Holidays.Count > 0 ? [$"{In("节假日", "holidays", "festivos")} {Blocks(hours.Holidays)}"] : []);
-            return string.Join(In("；", "; ", "; "), parts);
-        }
-
-        private string Blocks(IReadOnlyList<OpenBlock> blocks) => string.Join(In("、", ", ", ", "), blocks.Select(block => block.ToString().Replace('-', '–')));
-
-        private string Day(DayOfWeek day) => day switch
-        {
-            DayOfWeek.Monday => In("周一", "Monday", "lunes"),
-            DayOfWeek.Tuesday => In("周二", "Tuesday", "martes"),
-            DayOfWeek.Wednesday => In("周三", "Wednesday", "miércoles"),
-            DayOfWeek.Thursday => In("周四", "Thursday", "jueves"),
-            DayOfWeek.Friday => In("周五", "Friday", "viernes"),
-            DayOfWeek.Saturday => In("周六", "Saturday", "sábado"),
-            DayOfWeek.Sunday => In("周日", "Sunday", "domingo"),
-        };
+        private string Hours(string text) => LimitWords.Hours(OpeningHours.Parse(text), language);
     }
 }

@@ -73,6 +73,12 @@ public sealed class WorkingCalendar
 
     public bool IsWorked(DateOnly date) => Day(date).IsWorked;
 
+    /// <summary>The same with another text for a year.</summary>
+    internal WorkingCalendar With(int year, IReadOnlySet<DayOfWeek> weekend, IReadOnlyDictionary<DateOnly, (bool Off, LocalText Holiday)> listed) => new(
+        Id,
+        _weekends.Where(known => known.Key != year).ToDictionary(known => known.Key, known => (IReadOnlySet<DayOfWeek>)known.Value).Append(new(year, weekend)).ToDictionary(),
+        _listed.Where(day => day.Key.Year != year).Concat(listed).ToDictionary());
+
     private string Hash()
     {
         var text = new StringBuilder();

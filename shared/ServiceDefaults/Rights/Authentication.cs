@@ -1,4 +1,5 @@
 using ComplaintSuite.Messaging;
+using ComplaintSuite.ServiceDefaults.Rehearsals;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -43,7 +44,8 @@ internal static class Authentication
         builder.Services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy(MessagingPolicies.Service, policy => policy.RequireRole(Roles.Service))
-            .AddPolicy(MessagingPolicies.Operator, policy => policy.RequireRole(Roles.Operator));
+            .AddPolicy(MessagingPolicies.Operator, policy => policy.RequireRole(Roles.Operator))
+            .AddPolicy(RehearsalPolicies.Rehearse, policy => policy.RequireCaller(caller => caller.Has(Roles.Operator) || caller.Has(Roles.Auditor)));
         builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationRefusals>();
     }
 

@@ -72,12 +72,16 @@ public class Acting<T, TSubject>(
     private const int MostWritten = 1_000_000;
     private const int MostWrittenOfParties = 100_000;
 
+    private const string MustWithdraw = "must-withdraw";
+
     private DateTimeOffset? _happenedAt;
     private string? _post;
 
     private SectionTable Table => procedure.Of(vocabulary.Section);
 
     private WorkingCalendar Calendar => registry.Calendars[procedure.CalendarId];
+
+    private ClockCourse Course => new(registry, procedure, vocabulary.Section);
 
     /// <summary>When what is done happened: earlier than now only where a published record is taken over, whose clocks run by its own times.</summary>
     public DateTimeOffset HappenedAt { get => _happenedAt ?? now; set => _happenedAt = value; }
@@ -127,7 +131,7 @@ public class Acting<T, TSubject>(
         db.Add(written);
         record.TakeAct(record.Done.With(act, form, filled, written.Id, Table.AnswerTo(act) is not null, staffId), written.Link(record.ActsSha256));
         if (form.RecusalBy(filled, staffId) is { } recusal)
-            record.Take(recusal);
+            Take(record, recusal);
         effect?.Invoke();
         return (written, Make(record, act, null, person, fact(written), null));
     }
@@ -187,13 +191,48 @@ public class Acting<T, TSubject>(
     {
         if (form is null)
             return;
-        if (form.RecusalBy(codes, by) is { } recusal && record.Take(recusal))
-            TakeIn(record, recusal.MustWithdraw ? "must-withdraw" : "need-not-withdraw");
+        if (form.RecusalBy(codes, by) is { } recusal && Take(record, recusal))
+            TakeIn(record, recusal.MustWithdraw ? MustWithdraw : "need-not-withdraw");
         if (!procedure.Asks(vocabulary.Section, act))
             return;
         record.TakeKnown(record.Done.WithForeign(act, form.Each is { } each && codes.TryGetValue(each, out var value) ? [value] : [], codes, by));
         TakeIn(record, $"note:{act}");
         Reconcile(record, null, InstantAfter(record), Person.System);
+    }
+
+    /// <summary>
+    /// Whoever declared a relation to what the record is about must withdraw from it, by the rule of the procedure's recusal and without an act of anybody. Who must already changes nothing.
+    /// </summary>
+    /// <param name="record">The record.</param>
+    /// <param name="staffIds">Who declared one.</param>
+    /// <param name="fact">The event that tells of those who had not had to before.</param>
+    public void Bar(T record, IReadOnlyList<string> staffIds, Func<IReadOnlyList<string>, IMessage> fact)
+    {
+        ArgumentNullException.ThrowIfNull(fact);
+        var barred = Barred(record, staffIds);
+        if (barred.Count > 0)
+            Write(record, MustWithdraw, null, Person.System, null, string.Join(',', procedure.RecusalRules), null, fact(barred));
+    }
+
+    /// <summary>Takes in who must withdraw by a relation that the other section met.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="staffIds">Who must.</param>
+    public void NoteRecusal(T record, IEnumerable<string> staffIds)
+    {
+        if (Barred(record, staffIds).Count > 0)
+            TakeIn(record, MustWithdraw);
+    }
+
+    private List<string> Barred(T record, IEnumerable<string> staffIds) => [.. staffIds.Where(staffId => Take(record, new Recusal(staffId, MustWithdraw: true)))];
+
+    /// <returns>Whether it changes anything.</returns>
+    private bool Take(T record, Recusal recusal)
+    {
+        if (!record.Take(recusal))
+            return false;
+        if (recusal.MustWithdraw)
+            record.TakeKnown(record.Done.WithoutNaming(recusal.StaffId, act => procedure.Case.OwnAct(act) ?? procedure.Work.OwnAct(act)));
+        return true;
     }
 
     /// <summary>Takes in that the record was changed by a fact of the other section, such as its severity: an audit entry, and the clocks follow.</summary>
@@ -276,81 +315,31 @@ public class Acting<T, TSubject>(
         db.AuditEntries.Add(AuditEntry.Of(record, what, Person.System.Id, null, null, now));
     }
 
-    private void Remember(T record, string move, DateTimeOffset at)
-    {
-        if (procedure.ClockMoves.Contains(move))
-            record.TakeMoves(record.MoveTimes.With(move, at, procedure.PausesClocks(move)));
-    }
+    private void Remember(T record, string move, DateTimeOffset at) => record.TakeMoves(Course.Remember(record.MoveTimes, move, at));
 
-    /// <summary>A new round has clocks of its own: none of the round before runs on, and none begins from what happened in it.</summary>
+    /// <summary>A new round has clocks of its own: none of the round before runs on, and none begins from what happened in it. What waits for its answer goes on waiting, and its time goes on.</summary>
     private void BeginAnew(T record, string move, DateTimeOffset at)
     {
         record.TakeKnown(record.Done.Anew(Table, move));
-        // What waits for its answer goes on waiting, and its time goes on.
-        var waiting = procedure.ClocksOf(vocabulary.Section).SelectMany(clock => clock.From.Where(from => record.Done.OpenOf(from) is not null && clock.To.Contains(Table.AnswerTo(from) ?? ""))
-            .Select(from => (Clock: clock.Name, From: from))).ToList();
-        foreach (var clock in OpenClocks(record).Where(clock => waiting.TrueForAll(kept => kept.Clock != clock.Name)))
-            clock.Void(at);
-        record.TakeMoves(record.MoveTimes.Anew(move, at, waiting.Select(kept => kept.From)));
+        record.TakeMoves(record.MoveTimes.Anew(move, at, Course.BeginAnew(record, OpenClocks(record), at)));
     }
 
     /// <summary>
-    /// Brings the clocks of this section after what has happened: a clock runs while its start has come, its conditions hold and its end has not come. One that runs is
-    /// not begun again by a repeated start. Needs the record's open clocks to be tracked: <see cref="ServiceDb.Clocks"/> are loaded with the record.
+    /// Brings the clocks of this section after what has happened (<see cref="ClockCourse"/>). Needs the record's open clocks to be tracked: <see cref="ServiceDb.Clocks"/> are
+    /// loaded with the record.
     /// </summary>
     private void Reconcile(T record, string? move, DateTimeOffset at, Person person)
     {
         var about = subject(record, person);
-        string? Select(string selector) => vocabulary.Select(about, selector);
-        foreach (var definition in procedure.ClocksOf(vocabulary.Section))
-        {
-            var clock = OpenClocks(record).SingleOrDefault(open => open.Name == definition.Name);
-            var lives = record.Step is { } step && procedure.CanEnd(definition, step);
-            if (clock is not null && move is not null && definition.To.Contains(move))
-                clock.End(at);
-            else if (clock is not null && (!lives || !definition.Holds(Select) || IsRenamed(record, definition, clock)))
-                clock.Void(at);
-            if (clock?.IsOpen == true)
-                Follow(record, definition, clock, move, at);
-            else if (lives && definition.RunsSince(record.MoveTimes, Select, move) is { } start && IsNamed(record, definition, start) && definition.Outside?.IsOpen(start, procedure.Zone, Calendar) != true)
-                Begin(record, definition, start);
-        }
+        Course.Reconcile(record, OpenClocks(record), selector => vocabulary.Select(about, selector), move, at, now, (definition, clock) => Add(record, definition, clock));
     }
 
-    /// <summary>A clock that goes by what a form names runs only where it was named; one that goes by a time of the case does not begin once that has passed.</summary>
-    private bool IsNamed(T record, ClockDefinition definition, DateTimeOffset start) => (definition.At ?? definition.After) is null
-        || (NamedOf(record, definition) is { } named && (definition.At?.StartsWith(Procedure.DetailPrefix, StringComparison.Ordinal) != true || FormField.DueOf(named, procedure.Zone).At > start));
-
-    private static string? NamedOf(T record, ClockDefinition definition) => (definition.At ?? definition.After) is not { } named ? null
-        : named.StartsWith(Procedure.DetailPrefix, StringComparison.Ordinal) ? record.Details.GetValueOrDefault(named[Procedure.DetailPrefix.Length..]) : record.Done.CodeOf(named);
-
-    /// <summary>What a clock goes by is named otherwise now, as a detail that was put right: it runs by that.</summary>
-    private bool IsRenamed(T record, ClockDefinition definition, RunningClock clock) => (definition.At ?? definition.After)?.StartsWith(Procedure.DetailPrefix, StringComparison.Ordinal) == true
-        && NamedOf(record, definition) is { } named && registry.Due(procedure, definition, clock.StartedAt, null, named).At != clock.DueAt;
-
-    private void Follow(T record, ClockDefinition definition, RunningClock clock, string? move, DateTimeOffset at)
+    private void Add(T record, ClockDefinition definition, RunningClock clock)
     {
-        if (move is not null)
-            Hold(definition, clock, move, at);
-        if (definition.OrRequestedDate && record.RequestedDate is { } day)
-            clock.ReplaceBy(day, record.RequestedAt ?? at);
-    }
-
-    private void Hold(ClockDefinition definition, RunningClock clock, string move, DateTimeOffset at)
-    {
-        if (definition.PausedBy.Contains(move))
-            clock.Pause(at);
-        else if (definition.ResumedBy.Contains(move))
-            clock.Resume(Calendar, at);
-    }
-
-    private void Begin(T record, ClockDefinition definition, DateTimeOffset start)
-    {
-        var startedBy = definition.From.First(from => record.MoveTimes.Latest.TryGetValue(from, out var at) && at == start);
-        var clock = new RunningClock(Guid.CreateVersion7(now), record, definition, registry.Due(procedure, definition, start, startedBy, NamedOf(record, definition)), start, now);
-        GoThrough(record, definition, clock);
         db.Clocks.Add(clock);
-        if (definition.Tells is { } post && !record.PublishedRecord)
+        if (definition.Tells is { } told && !record.PublishedRecord && vocabulary.Section == Section.Work)
+            clock.BeganTelling(told, procedure.PlaceOf(record.Details));
+        else if (definition.Tells is { } post && !record.PublishedRecord)
             db.Publish(record.Organisation, record.CaseId.ToString(), record.Version, new ClockBegan
             {
                 Clock = clock.Name,
@@ -361,20 +350,6 @@ public class Acting<T, TSubject>(
             }, now);
         if (clock is { ProvisionalYear: { } year, Calendar: { } calendar })
             clock.BeganProvisional(new(db.Publish(record.Organisation, record.CaseId.ToString(), record.Version, clock.ToEvent(calendar, year), now), record.Version, now, calendar, year));
-    }
-
-    /// <summary>What happened between the beginning of a clock and the moment in which it was found to run: pauses and the day asked for, in their order.</summary>
-    private void GoThrough(T record, ClockDefinition definition, RunningClock clock)
-    {
-        var (before, since) = (record.MoveTimes.Pauses.Where(pause => pause.At < clock.StartedAt), record.MoveTimes.Pauses.Where(pause => pause.At >= clock.StartedAt));
-        if (before.LastOrDefault(pause => definition.PausedBy.Contains(pause.Move) || definition.ResumedBy.Contains(pause.Move)) is { } last)
-            Hold(definition, clock, last.Move, clock.StartedAt);
-        foreach (var pause in since.Where(pause => !(record.RequestedAt < pause.At)))
-            Hold(definition, clock, pause.Move, pause.At);
-        if (definition.OrRequestedDate && record.RequestedDate is { } day)
-            clock.ReplaceBy(day, record.RequestedAt > clock.StartedAt ? record.RequestedAt.Value : clock.StartedAt);
-        foreach (var pause in since.Where(pause => record.RequestedAt < pause.At))
-            Hold(definition, clock, pause.Move, pause.At);
     }
 
     private List<RunningClock> OpenClocks(T record) => [.. db.LoadedClocks.Where(clock => clock.RecordId == record.Id && clock.IsOpen)];

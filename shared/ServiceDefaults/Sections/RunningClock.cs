@@ -152,6 +152,14 @@ public sealed class RunningClock
     /// <summary>What happened to it since it was loaded or told last.</summary>
     internal IReadOnlyList<string> Changes => _changes;
 
+    /// <summary>Whom the service that keeps it tells that it began, and the place of the matter; null where nobody is told, or somebody was.</summary>
+    public (string Post, string? Place)? Telling { get; private set; }
+
+    internal void BeganTelling(string post, string? place) => Telling = (post, place);
+
+    /// <summary>It was told.</summary>
+    public void WasTold() => Telling = null;
+
     /// <summary>The date with its reasons, as it was computed.</summary>
     public DueDate Due => _due ??= new(DueAt, ProvisionalYear, Procedures.Time.Provenance.FromJson(Provenance));
 

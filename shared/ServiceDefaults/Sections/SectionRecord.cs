@@ -5,7 +5,7 @@ using ComplaintSuite.ServiceDefaults.Audit;
 namespace ComplaintSuite.ServiceDefaults.Sections;
 
 /// <summary>A record that lives through a section of a procedure: a case in Intake, a work item in Routing. Its step is written by <see cref="Acting{T}"/> alone.</summary>
-public abstract class SectionRecord : IAudited, IClocked
+public abstract class SectionRecord : IAudited, ICourse
 {
     protected SectionRecord()
     {
@@ -64,6 +64,8 @@ public abstract class SectionRecord : IAudited, IClocked
     public bool PublishedRecord { get; private set; }
 
     public abstract Guid CaseId { get; }
+
+    IReadOnlyDictionary<string, string> ICourse.Details => Details;
 
     /// <summary>Id of the hand-over by which the record came, where a time had passed by then (CR-08); null otherwise.</summary>
     public virtual Guid? HandedOverAfter(DateTimeOffset due) => null;

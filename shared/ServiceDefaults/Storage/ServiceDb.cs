@@ -90,7 +90,7 @@ public abstract class ServiceDb : DbContext
             // Which years running dates reach into without a file.
             clock.HasIndex(it => new { it.Calendar, it.ProvisionalYear })
                 .HasFilter("ended_at is null and voided_at is null and keeper is null and provisional_year is not null").HasDatabaseName("ix_clocks_provisional");
-            clock.Ignore(it => it.IsOpen).Ignore(it => it.Due).Ignore(it => it.Changes).Ignore(it => it.ApprovalPost);
+            clock.Ignore(it => it.IsOpen).Ignore(it => it.Due).Ignore(it => it.Changes).Ignore(it => it.ApprovalPost).Ignore(it => it.Telling);
         });
         modelBuilder.Entity<DirectoryCopy>().ToTable("directory_copies").HasKey(it => it.Organisation);
         modelBuilder.Entity<ProcedureVersion>(version =>

@@ -16,7 +16,8 @@ public sealed class BB02_Checking(RunningSuite suite) : Branches(suite)
     {
         var claimed = await ClaimedAsync((await AtWorkAsync()).Number);
         Assert.Equal(["FIELD_MISSING done.take-aside BB-02"], (await Office.RefusedAsync(Check(claimed), await LobbyAsync())).Lines);
-        Assert.Equal(["NEVER_PERMITTED BB-02"], (await Office.RefusedAsync(Act(claimed, "take-aside", ("told", "no")), await LobbyAsync())).Lines);
+        Assert.Equal(["NEVER_PERMITTED BB-02"], (await Office.RefusedAsync(Act(claimed, "take-aside", ("told", "no"), ("where", "VIP room")), await LobbyAsync())).Lines);
+        Assert.Equal(["FIELD_MISSING where BB-02"], (await Office.RefusedAsync(Act(claimed, "take-aside", ("told", "yes")), await LobbyAsync())).Lines);
         Assert.Contains("FIELD_MISSING done.check-content BB-02", (await Office.RefusedAsync(Finish(claimed), await LobbyAsync())).Lines);
     }
 }

@@ -15,7 +15,7 @@ public sealed class BB04_Promises(RunningSuite suite) : Branches(suite)
         var taken = await ClaimedAsync(filed.Number, SecondLevel, officer);
         Assert.Contains("promised", await RunningAsync(taken.CaseNumber));
         Assert.Contains("NOT_OPEN_PROMISE open.promise BB-04", (await Office.RefusedAsync(Finish(taken), officer)).Lines);
-        var kept = await DoAsync(Act(taken, "keep-promise", ("how", "The fee is paid back.")), officer);
+        var kept = await DoAsync(Act(taken, "keep-promise", ("kept", "yes"), ("how", "The fee is paid back.")), officer);
         Assert.DoesNotContain("promised", await RunningAsync(kept.CaseNumber));
     }
 
@@ -23,12 +23,24 @@ public sealed class BB04_Promises(RunningSuite suite) : Branches(suite)
     public async Task It_does_not_go_up_without_a_promised_time()
     {
         var item = await CheckedAsync((await AtWorkAsync()).Number);
-        Assert.Equal(["FIELD_MISSING done.promise BB-04"], (await Office.RefusedAsync(Escalation(item), await LobbyAsync())).Lines);
+        Assert.Equal(["OPEN_PROMISE open.promise BB-04"], (await Office.RefusedAsync(Escalation(item), await LobbyAsync())).Lines);
         var promised = await DoAsync(Promise(item));
         var sideways = Escalation(promised);
         sideways.Department = "lake-road";
         Assert.Equal(["GOES_UP department BB-04"], (await Office.RefusedAsync(sideways, await LobbyAsync())).Lines);
         Assert.Contains("FIELD_MISSING until BB-04", (await Office.RefusedAsync(Act(promised, "promise", ("told", "At the counter.")), await LobbyAsync())).Lines);
+    }
+
+    /// <summary>A promise that is over promises nothing any more.</summary>
+    [Fact, Rule("BB-04", Case.Refused)]
+    public async Task It_does_not_go_up_on_a_promise_that_was_kept_or_broken_before()
+    {
+        var promised = await DoAsync(Promise(await CheckedAsync((await AtWorkAsync()).Number)));
+        Assert.Equal(["FIELD_MISSING reason BB-04"], (await Office.RefusedAsync(Act(promised, "keep-promise", ("kept", "no")), await LobbyAsync())).Lines);
+        var broken = await DoAsync(Act(promised, "keep-promise", ("kept", "no"), ("reason", "The machine's records are lost.")));
+        Assert.Equal(["OPEN_PROMISE open.promise BB-04"], (await Office.RefusedAsync(Escalation(broken), await LobbyAsync())).Lines);
+        var again = await DoAsync(Promise(broken));
+        Assert.Equal(SecondLevel, (await Suite.SendAsync<TransferWorkItemResponse>(Escalation(again), await LobbyAsync())).WorkItem.Department);
     }
 
     private DoWorkActRequest Promise(WorkItem item) =>

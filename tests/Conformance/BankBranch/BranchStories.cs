@@ -28,13 +28,13 @@ public sealed class BranchStories(RunningSuite suite) : Branches(suite)
         await DoAsync(Act(item, "promise", ("until", InDays(2)), ("told", "At the counter.")));
         await Chronicle.DaysLaterAsync(5);
         item = await WorkItemAsync(filed.Number);
-        item = await DoAsync(Act(item, "keep-promise", ("how", "The fee is paid back.")));
+        item = await DoAsync(Act(item, "keep-promise", ("kept", "yes"), ("how", "The fee is paid back.")));
         await FollowedUpAsync(await TellAsync(await HandInAsync(await AgreedAsync(item))), solved: false);
         await Office.AtAsync(filed.Number, "at-work");
 
         var officer = await Office.PersonAsync("retail");
         var again = await ClaimedAsync(filed.Number, SecondLevel, officer);
-        again = await DoAsync(Act(again, "take-aside", ("told", "yes")), officer);
+        again = await DoAsync(Aside(again), officer);
         again = await DoAsync(Check(again), officer);
         again = await DoAsync(Act(again, "offer-solution", ("solution", "The fee and a gift.")), officer);
         again = await DoAsync(Act(again, "answer-offer", ("accepted", "yes"), ("has-time", "yes")), officer);

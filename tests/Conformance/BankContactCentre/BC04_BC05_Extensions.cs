@@ -26,6 +26,13 @@ public sealed class BC04_BC05_Extensions(RunningSuite suite) : Slips(suite)
         Assert.Equal(["NEVER_PERMITTED BC-04"], (await Office.RefusedAsync(Asking(refused), await NorthAsync())).Lines);
     }
 
+    [Fact, Rule("BC-05", Case.Refused)]
+    public async Task Nothing_is_granted_that_nobody_asked_for()
+    {
+        var picked = await PickedUpAsync((await SentAsync()).Number);
+        Assert.Equal(["EXTENSION_NOT_OPEN BC-05"], (await Office.RefusedAsync(Deciding(picked, granted: true), await JudgeAsync())).Lines);
+    }
+
     [Fact, Rule("BC-04", Case.Refused)]
     public async Task The_customer_is_asked_again_for_each_extension()
     {
@@ -35,6 +42,34 @@ public sealed class BC04_BC05_Extensions(RunningSuite suite) : Slips(suite)
         Assert.Equal(["AFTER_TELL_DELAY_REQUEST_EXTENSION after.tell-delay.request-extension BC-04"], (await Office.RefusedAsync(Asking(decided, 30), await NorthAsync())).Lines);
         var again = await DoAsync(Telling(decided, "yes"), await NorthAsync());
         Assert.Equal("claimed", (await Suite.SendAsync<RequestExtensionResponse>(Asking(again, 30), await NorthAsync())).WorkItem.Step);
+    }
+
+    [Fact, Rule("BC-04", Case.Refused)]
+    public async Task What_is_asked_for_after_the_due_time_undoes_no_lateness()
+    {
+        var filed = await SentAsync();
+        await DoAsync(Telling(await PickedUpAsync(filed.Number), "yes"), await NorthAsync());
+        await Chronicle.DaysLaterAsync(20);
+        Assert.Equal(["CLOCK_RAN_OUT clock BC-04"], (await Office.RefusedAsync(Asking(await SlipAsync(filed.Number), 30), await NorthAsync())).Lines);
+        Assert.True((await Office.ReadAsync(filed.Number)).Deadlines.Single(deadline => deadline.Clock == "handle").Late);
+    }
+
+    /// <summary>The customer is told that the limit pauses, and it does; whoever never answers does not hold it up for ever.</summary>
+    [Fact, Rule("BC-04", Case.Allowed)]
+    public async Task The_limit_pauses_while_the_customer_is_asked_for_material_and_goes_on_after()
+    {
+        var filed = await SentAsync();
+        await PickedUpAsync(filed.Number);
+        var read = await Office.ReadAsync(filed.Number);
+        var before = Due(read);
+        await Suite.SendAsync<RequestMaterialsResponse>(
+            new RequestMaterialsRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = read.Version, Text = "Please send the card's last statement.", Items = { "Statement" } }, await AgentAsync());
+        Assert.NotNull((await Office.ReadAsync(filed.Number)).Deadlines.Single(deadline => deadline.Clock == "handle").PauseTime);
+        await Chronicle.DaysLaterAsync(25);
+        var later = await Poll.ForAsync(async () => (await Office.ReadAsync(filed.Number)) is { AwaitedMaterials.Count: 0 } unanswered ? unanswered : null, RunningSuite.Patience, "nothing is awaited");
+        var handle = later.Deadlines.Single(deadline => deadline.Clock == "handle");
+        Assert.Equal((true, false), (handle.PauseTime is null, handle.Late));
+        Assert.True(Due(later) > before);
     }
 
     [Fact, Rule("BC-05", Case.Refused)]

@@ -29,4 +29,19 @@ public sealed class BC06_Urging(RunningSuite suite) : Slips(suite)
         var urged = await DoAsync(Act(item, "urge-first", ("message", "The customer waits.")), await JudgeAsync());
         Assert.Equal(["NOT_OPEN_URGE_FIRST open.urge-first BC-06"], (await Office.RefusedAsync(Finish(urged), await NorthAsync())).Lines);
     }
+
+    /// <summary>Where the post of a level does not answer, the next one above may.</summary>
+    [Fact, Rule("BC-06", Case.Allowed), Rule("BC-06", Case.Refused)]
+    public async Task Nothing_is_finished_while_a_higher_level_waits_and_the_post_above_may_answer_it()
+    {
+        var item = await PickedUpAsync((await SentAsync()).Number);
+        foreach (var (level, who) in Levels.Zip(["north-head", "north-leader", "retail"]))
+        {
+            item = await DoAsync(Act(item, $"urge-{level}", ("message", "The customer waits.")), await JudgeAsync());
+            Assert.Equal([$"NOT_OPEN_URGE_{level.ToUpperInvariant()} open.urge-{level} BC-06"], (await Office.RefusedAsync(Finish(item), await NorthAsync())).Lines);
+            if (level != Levels[0]) Assert.Equal(["ROLE_NOT_PERMITTED BC-06"], (await Office.RefusedAsync(Act(item, $"answer-urge-{level}", ("answer", "Tomorrow.")), await NorthAsync())).Lines);
+            item = await DoAsync(Act(item, $"answer-urge-{level}", ("answer", "Tomorrow.")), await Office.PersonAsync(who));
+        }
+        Assert.Equal("result-known", (await HandledAsync(item)).Step);
+    }
 }

@@ -3,6 +3,8 @@ namespace ComplaintSuite.Conformance.BankContactCentre;
 /// <summary>BC-07: the opinion on the handling is written, and reviewed by another. BC-08: what the retail department supervises, it releases.</summary>
 public sealed class BC07_BC08_Closing(RunningSuite suite) : Slips(suite)
 {
+    private const string Supervised = "NOT_OPEN_ORDER_SUPERVISION open.order-supervision BC-08";
+
     [Fact, Rule("BC-07", Case.Allowed)]
     public async Task Written_by_one_and_reviewed_by_another_it_is_closed() =>
         Assert.Equal("closed", (await CloseAsync(await ReviewedAsync(await ToldAsync(await HandledAsync(await PickedUpAsync((await SentAsync()).Number)))))).Step);
@@ -21,19 +23,19 @@ public sealed class BC07_BC08_Closing(RunningSuite suite) : Slips(suite)
     public async Task What_is_supervised_is_closed_once_the_retail_department_releases_it()
     {
         var filed = await SentAsync();
-        var supervised = await DoAsync(Act(filed.Complaint, "order-supervision", ("to", "retail"), ("reason", "Two branches point at each other.")), await JudgeAsync());
+        var supervised = await SupervisedAsync(filed.Complaint);
         var reviewed = await ReviewedAsync(await ToldAsync(await HandledAsync(await PickedUpAsync(supervised.CaseNumber))));
-        Assert.Equal("closed", (await CloseAsync(await DoAsync(Act(reviewed, "retail-releases", ("finding", "Both branches were told.")), await RetailAsync()))).Step);
+        Assert.Equal("closed", (await CloseAsync(await ReleasedAsync(reviewed))).Step);
     }
 
-    [Fact, Rule("BC-08", Case.Allowed)]
-    public async Task Withdrawn_while_it_is_supervised_it_is_closed()
+    [Fact, Rule("BC-08", Case.Allowed), Rule("BC-08", Case.Refused)]
+    public async Task Withdrawn_while_it_is_supervised_it_is_closed_once_the_retail_department_releases_it()
     {
         var filed = await SentAsync();
-        var supervised = await DoAsync(Act(filed.Complaint, "order-supervision", ("to", "retail"), ("reason", "Two branches point at each other.")), await JudgeAsync());
-        var withdrawn = await Suite.SendAsync<WithdrawComplaintResponse>(
-            new WithdrawComplaintRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = supervised.Version, Reason = "Settled." }, await Office.OpenAsync(filed));
-        Assert.Equal("closed", (await CloseAsync(withdrawn.Complaint)).Step);
+        var supervised = await SupervisedAsync(filed.Complaint);
+        var withdrawn = await Suite.SendAsync<WithdrawComplaintResponse>(Withdrawing(supervised), await Office.OpenAsync(filed));
+        Assert.Equal([Supervised], (await Office.RefusedAsync(await ClosingAsync(withdrawn.Complaint), await AgentAsync())).Lines);
+        Assert.Equal("closed", (await CloseAsync(await ReleasedAsync(await Office.ReadAsync(filed.Number)))).Step);
     }
 
     [Fact, Rule("BC-08", Case.Refused)]
@@ -41,8 +43,50 @@ public sealed class BC07_BC08_Closing(RunningSuite suite) : Slips(suite)
     {
         var filed = await SentAsync();
         Assert.Equal(["FIELD_MISSING reason BC-08"], (await Office.RefusedAsync(Act(filed.Complaint, "order-supervision", ("to", "retail")), await JudgeAsync())).Lines);
-        await DoAsync(Act(filed.Complaint, "order-supervision", ("to", "retail"), ("reason", "Two branches point at each other.")), await JudgeAsync());
+        await SupervisedAsync(filed.Complaint);
         var reviewed = await ReviewedAsync(await ToldAsync(await HandledAsync(await PickedUpAsync(filed.Number))));
-        Assert.Equal(["FIELD_MISSING done.retail-releases BC-08"], (await Office.RefusedAsync(await ClosingAsync(reviewed), await AgentAsync())).Lines);
+        Assert.Equal([Supervised], (await Office.RefusedAsync(await ClosingAsync(reviewed), await AgentAsync())).Lines);
+    }
+
+    /// <summary>Opened again, the slip is still the retail department's to release.</summary>
+    [Fact, Rule("BC-08", Case.Refused)]
+    public async Task Opened_again_by_an_unsolved_follow_up_it_stays_supervised()
+    {
+        var filed = await SentAsync();
+        await SupervisedAsync(filed.Complaint);
+        await FollowedUpAsync(await ToldAsync(await HandledAsync(await PickedUpAsync(filed.Number))), solved: false);
+        await Office.AtAsync(filed.Number, "at-work");
+        var reviewed = await ReviewedAsync(await ToldAsync(await HandledAsync(await PickedUpAsync(filed.Number))));
+        Assert.Equal([Supervised], (await Office.RefusedAsync(await ClosingAsync(reviewed), await AgentAsync())).Lines);
+        Assert.Equal("closed", (await CloseAsync(await ReleasedAsync(await Office.ReadAsync(filed.Number)))).Step);
+    }
+
+    [Fact, Rule("BC-08", Case.Refused)]
+    public async Task A_release_is_for_the_order_before_it_and_for_no_later_one()
+    {
+        var filed = await SentAsync();
+        await SupervisedAsync(filed.Complaint);
+        var released = await ReleasedAsync(await ReviewedAsync(await ToldAsync(await HandledAsync(await PickedUpAsync(filed.Number)))));
+        Assert.Equal(["ACT_NOT_OPEN BC-08"], (await Office.RefusedAsync(Act(released, "retail-releases", ("finding", "Once more.")), await RetailAsync())).Lines);
+        var again = await SupervisedAsync(released);
+        Assert.Equal([Supervised], (await Office.RefusedAsync(await ClosingAsync(again), await AgentAsync())).Lines);
+        Assert.Equal("closed", (await CloseAsync(await ReleasedAsync(await Office.ReadAsync(filed.Number)))).Step);
+    }
+
+    [Fact, Rule("BC-07", Case.Refused)]
+    public async Task The_agent_does_not_end_what_the_branch_has_by_withdrawing_it()
+    {
+        var filed = await SentAsync();
+        var refused = await Office.RefusedAsync(Withdrawing(filed.Complaint), await AgentAsync());
+        Assert.Equal(["ROLE_NOT_PERMITTED BC-07"], refused.Lines);
+        Assert.Contains("客户本人", refused.Unmet.Single().Because, StringComparison.Ordinal);
+    }
+
+    [Fact, Rule("BC-07", Case.Allowed)]
+    public async Task The_customer_withdraws_it_and_so_does_the_judge_in_the_customer_s_name()
+    {
+        var filed = await SentAsync();
+        Assert.Equal("withdrawn", (await Suite.SendAsync<WithdrawComplaintResponse>(Withdrawing(filed.Complaint), await Office.OpenAsync(filed))).Complaint.Step);
+        Assert.Equal("withdrawn", (await Suite.SendAsync<WithdrawComplaintResponse>(Withdrawing((await SentAsync()).Complaint), await JudgeAsync())).Complaint.Step);
     }
 }

@@ -1,10 +1,14 @@
 using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.Procedures;
+using ComplaintSuite.Procedures.Time;
 
 namespace ComplaintSuite.Conformance.BankContactCentre;
 
 /// <summary>The tests of one rule of the contact centre's procedure, at a bank with two branches.</summary>
 public abstract class Slips(RunningSuite suite)
 {
+    private static readonly WorkingCalendar Chinese = ProcedureRegistry.Load().Calendars["cn"];
+
     protected static IReadOnlyDictionary<string, string> Figures { get; } = new Dictionary<string, string> { ["satisfaction"] = "satisfied" };
 
     protected RunningSuite Suite => suite;
@@ -111,6 +115,32 @@ public abstract class Slips(RunningSuite suite)
     /// <summary>The opinion is written by the agent and reviewed by the judge.</summary>
     protected async Task<Complaint> ReviewedAsync(Complaint told) =>
         await DoAsync(Act(await DoAsync(Act(told, "write-opinion", ("opinion", "Rightly paid back.")), await AgentAsync()), "review-opinion"), await JudgeAsync());
+
+    /// <summary>Nine o'clock on a working day where the bank is, which so many others follow without a day off.</summary>
+    protected async Task WorkingMorningAsync(int following)
+    {
+        do await Chronicle.MorningAsync();
+        while (!Enumerable.Range(0, following + 1).All(days => Chinese.IsWorked(DateOnly.FromDateTime(suite.Now.ToOffset(TimeSpan.FromHours(8)).DateTime).AddDays(days))));
+    }
+
+    protected static WithdrawComplaintRequest Withdrawing(Complaint complaint)
+    {
+        ArgumentNullException.ThrowIfNull(complaint);
+        return new() { CaseNumber = complaint.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = complaint.Version, Reason = "Settled." };
+    }
+
+    /// <summary>The slip is put under the retail department's supervision.</summary>
+    protected async Task<Complaint> SupervisedAsync(Complaint complaint) =>
+        await DoAsync(Act(complaint, "order-supervision", ("to", "retail"), ("reason", "Two branches point at each other.")), await JudgeAsync());
+
+    protected async Task<Complaint> ReleasedAsync(Complaint complaint) => await DoAsync(Act(complaint, "retail-releases", ("finding", "Both branches were told.")), await RetailAsync());
+
+    protected async Task<Complaint> FollowedUpAsync(Complaint told, bool solved)
+    {
+        ArgumentNullException.ThrowIfNull(told);
+        return (await suite.SendAsync<RecordFollowUpResponse>(
+            new RecordFollowUpRequest { CaseNumber = told.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = told.Version, Record = "Called the customer.", Solved = solved }, await AgentAsync())).Complaint;
+    }
 
     protected async Task<CloseComplaintRequest> ClosingAsync(Complaint complaint) => Office.Closing(await Office.SetIndicatorsAsync(complaint, Figures));
 

@@ -25,4 +25,12 @@ public sealed class GC01_WhoAnswers(RunningSuite suite) : Companies(suite)
         Assert.Equal(["ROLE_NOT_PERMITTED GC-01"], (await Office.RefusedAsync(Act(known, "decide-measures", ("measures", "Pay.")), await BusinessManagerAsync())).Lines);
         Assert.Equal(["FIELD_MISSING done.decide-measures GC-01"], (await Office.RefusedAsync(Telling(known), await DeskAsync())).Lines);
     }
+
+    [Fact, Rule("GC-01", Case.Refused)]
+    public async Task Customer_service_ends_nothing_by_withdrawing_it()
+    {
+        Assert.Equal(["ROLE_NOT_PERMITTED GC-01"], (await Office.RefusedAsync(Withdrawing(await DispatchedAsync()), await DeskAsync())).Lines);
+        Assert.Equal(["ROLE_NOT_PERMITTED GC-01"], (await Office.RefusedAsync(Withdrawing(await SettledAsync("Exchanged at once.")), await DeskAsync())).Lines);
+        Assert.Equal("withdrawn", (await Suite.SendAsync<WithdrawComplaintResponse>(Withdrawing(await DispatchedAsync()), await GeneralManagerAsync())).Complaint.Step);
+    }
 }

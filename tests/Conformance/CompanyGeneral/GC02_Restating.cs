@@ -24,8 +24,21 @@ public sealed class GC02_Restating(RunningSuite suite) : Companies(suite)
                 request.UnknownFields.Add(missing);
             })).Complaint;
             Assert.Contains(missing, unknown.MissingFields);
-            Assert.Equal("received", (await DoAsync(Judging(unknown), await ReceiverAsync())).Step);
+            var judged = await DoAsync(Judging(unknown), await ReceiverAsync());
+            Assert.Equal("received", judged.Step);
+            Assert.Contains($"FIELD_MISSING {missing} GC-02", (await Office.RefusedAsync(Acceptance(judged), await DeskAsync())).Lines);
         }
+    }
+
+    /// <summary>Beside the address there is a telephone number or an e-mail address.</summary>
+    [Fact, Rule("GC-02", Case.Refused)]
+    public async Task An_address_alone_is_no_contact()
+    {
+        var incomplete = (await FileAsync(request => request.Complainant.Telephone = "")).Complaint;
+        Assert.Equal("received", incomplete.Step);
+        var judged = await DoAsync(Judging(incomplete), await ReceiverAsync());
+        Assert.Equal("received", judged.Step);
+        Assert.Contains("CALLABLE complainant.telephone GC-02", (await Office.RefusedAsync(Acceptance(judged), await DeskAsync())).Lines);
     }
 
     [Fact, Rule("GC-02", Case.Refused)]

@@ -37,4 +37,30 @@ public sealed class GC03_HandOver(RunningSuite suite) : Companies(suite)
         var formed = await FormedAsync();
         Assert.Equal(["CASE_REGISTERED number GC-03"], (await Office.RefusedAsync(Act(formed, "register-form"), desk)).Lines);
     }
+
+    [Fact, Rule("GC-03", Case.Refused)]
+    public async Task No_form_is_of_two_complaints()
+    {
+        var desk = await DeskAsync();
+        var number = $"KH-{RequestId.New()[..8]}";
+        await DoAsync(Act(await HandedOverAsync(), "register-form", ("number", number)), desk);
+        Assert.Equal(["REGISTER_NUMBER_TAKEN number GC-03"], (await Office.RefusedAsync(Act(await HandedOverAsync(), "register-form", ("number", number)), desk)).Lines);
+    }
+
+    [Fact, Rule("GC-03", Case.Refused)]
+    public async Task What_was_judged_major_stays_so_but_for_the_general_manager()
+    {
+        var major = await DoAsync(JudgingMajor((await FileAsync()).Complaint), await ReceiverAsync());
+        Assert.Equal(["ROLE_NOT_PERMITTED GC-03"], (await Office.RefusedAsync(Judging(major), await BusinessManagerAsync())).Lines);
+        await DoAsync(Judging(major), await GeneralManagerAsync());
+    }
+
+    [Fact, Rule("GC-03", Case.Refused)]
+    public async Task Out_of_hours_nothing_is_on_record_before_its_urgency_is_judged_by_whichever_way_it_came()
+    {
+        await Chronicle.AtHourAsync(22);
+        var filed = (await FileAsync(request => (request.Channel, request.ChannelDescription) = ("other", "Said to a fitter."))).Complaint;
+        Assert.Equal(("received", "done.judge"), (filed.Step, Assert.Single(filed.MissingFields)));
+        Assert.Contains("FIELD_MISSING done.judge GC-03", (await Office.RefusedAsync(Act(filed, "hand-over"), await ReceiverAsync())).Lines);
+    }
 }

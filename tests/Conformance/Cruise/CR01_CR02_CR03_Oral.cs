@@ -11,20 +11,36 @@ public sealed class CR01_CR02_CR03_Oral(RunningSuite suite) : Guests(suite)
     [Fact, Rule("CR-01", Case.Refused)]
     public async Task Not_without_room_name_or_main_points()
     {
-        foreach (var (change, missing) in new (Action<RegisterComplaintRequest>, string)[]
+        foreach (var (change, missing, demanded) in new (Action<RegisterComplaintRequest>, string, string[])[]
         {
-            (request => request.Details.Remove("room"), "details.room"),
-            (request => request.Complainant.Name = "", "complainant.name"),
-            (request => request.Facts = "", "facts"),
-            (request => request.Details.Remove("disembarks"), "details.disembarks"),
+            (request => request.Details.Remove("room"), "details.room", ["FIELD_MISSING details.room CR-01"]),
+            (request => request.Complainant.Name = "", "complainant.name", ["FIELD_MISSING complainant.name CR-01"]),
+            (request => request.Facts = "", "facts", ["FIELD_MISSING facts CR-01"]),
+            (request => request.Details.Remove("form"), "details.form", ["FIELD_MISSING details.form CR-01"]),
+            (NotKnown("room"), "details.room", ["FIELD_MISSING details.room CR-01"]),
+            (NotKnown("form"), "details.form", ["FIELD_MISSING details.form CR-01"]),
+            (Nameless, "complainant.name", ["FIELD_MISSING complainant.name CR-01"]),
+            (request => request.Details.Remove("disembarks"), "details.disembarks", []),
         })
         {
             var incomplete = (await FileAsync(change)).Complaint;
             Assert.Equal(("received", missing), (incomplete.Step, Assert.Single(incomplete.MissingFields)));
-            Assert.Equal(["STEP_NOT_PERMITTED CR-02"], (await Office.RefusedAsync(
+            Assert.Equal([.. demanded, "STEP_NOT_PERMITTED CR-02"], (await Office.RefusedAsync(
                 new AcceptComplaintRequest { CaseNumber = incomplete.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = incomplete.Version, Category = "rooms" }, await DeskAsync())).Lines);
         }
     }
+
+    private static void Nameless(RegisterComplaintRequest request)
+    {
+        request.Complainant.Name = "";
+        request.UnknownFields.Add("complainant.name");
+    }
+
+    private static Action<RegisterComplaintRequest> NotKnown(string detail) => request =>
+    {
+        request.Details.Remove(detail);
+        request.UnknownFields.Add($"details.{detail}");
+    };
 
     [Fact, Rule("CR-02", Case.Allowed)]
     public async Task A_department_is_asked_and_its_answer_precedes_the_result()
@@ -71,6 +87,9 @@ public sealed class CR01_CR02_CR03_Oral(RunningSuite suite) : Guests(suite)
     {
         var known = await WorkedAsync((await AtWorkAsync()).Number);
         Assert.Equal(["RESULT_NOTIFIED CR-03"], (await Office.RefusedAsync(await ClosingAsync(known), await DeskAsync())).Lines);
+        var withdrawing = new WithdrawComplaintRequest { CaseNumber = known.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = (await Office.ReadAsync(known.CaseNumber)).Version, Reason = "They said so." };
+        Assert.Equal(["ROLE_NOT_PERMITTED CR-03"], (await Office.RefusedAsync(withdrawing, await DeskAsync())).Lines);
+        Assert.Equal("withdrawn", (await Suite.SendAsync<WithdrawComplaintResponse>(withdrawing, await ManagerAsync())).Complaint.Step);
         var written = (await FileAsync(Written)).Complaint;
         Assert.Equal(["CASE_UNKNOWN earlier CR-03"], (await Office.RefusedAsync(Act(written, "link-oral", ("earlier", written.CaseNumber)), await DeskAsync())).Lines);
         var oral = (await FileAsync()).Complaint;

@@ -43,6 +43,13 @@ public sealed class CR04_CR09_CR10_OnBoard(RunningSuite suite) : Guests(suite)
     }
 
     [Fact, Rule("CR-10", Case.Refused)]
+    public async Task Nobody_is_their_own_superior()
+    {
+        var filed = await FileAsync();
+        Assert.Equal(["SAME_PERSON to CR-10"], (await Office.RefusedAsync(Act(filed.Complaint, "report-up", ("to", "yl-03")), await DeskAsync())).Lines);
+    }
+
+    [Fact, Rule("CR-10", Case.Refused)]
     public async Task Nothing_is_closed_while_an_instruction_waits()
     {
         var filed = await AtWorkAsync();

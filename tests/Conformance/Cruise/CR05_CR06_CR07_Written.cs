@@ -33,6 +33,30 @@ public sealed class CR05_CR06_CR07_Written(RunningSuite suite) : Guests(suite)
         var told = await ToldAsync(await WorkedAsync((await AtWorkAsync(Written)).Number));
         Assert.Equal(["FIELD_MISSING done.talk-to-guest CR-05", "FIELD_MISSING done.record-cause CR-06"], (await Office.RefusedAsync(await ClosingAsync(told), await DeskAsync())).Lines);
         Assert.Equal(["FIELD_MISSING answerable CR-06"], (await Office.RefusedAsync(Act(await Office.ReadAsync(told.CaseNumber), "record-cause", ("cause", "A loose fan."), ("measures", "All fans checked.")), await ManagerAsync())).Lines);
+        Assert.Equal(["FIELD_MISSING cause CR-06", "FIELD_MISSING measures CR-06"], (await Office.RefusedAsync(Act(await Office.ReadAsync(told.CaseNumber), "record-cause", ("answerable", "Housekeeping.")), await ManagerAsync())).Lines);
+    }
+
+    [Fact, Rule("CR-05", Case.Refused)]
+    public async Task After_disembarking_a_talk_is_none_any_more()
+    {
+        var filed = await FileAsync(Written);
+        await Chronicle.DaysLaterAsync(3);
+        var refused = await Office.RefusedAsync(Talking(await Office.ReadAsync(filed.Number)), await DeskAsync());
+        Assert.Equal(["NEVER_PERMITTED CR-05"], refused.Lines);
+        Assert.Contains("客人已离船", refused.Unmet.Single().Because, StringComparison.Ordinal);
+    }
+
+    [Theory, Rule("CR-05", Case.Refused)]
+    [InlineData("letter")]
+    [InlineData("email")]
+    [InlineData("portal")]
+    public async Task What_came_in_writing_is_not_taken_as_oral(string channel)
+    {
+        var refused = await Office.RefusedAsync(Complaint(request => request.Channel = channel), await DeskAsync());
+        Assert.Equal(["NEVER_PERMITTED CR-05"], refused.Lines);
+        var filed = await FileAsync(Written);
+        var amending = new AmendRegistrationRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = filed.Complaint.Version, Details = { ["form"] = "oral" } };
+        Assert.Equal(["NEVER_PERMITTED CR-05"], (await Office.RefusedAsync(amending, await DeskAsync())).Lines);
     }
 
     [Fact, Rule("CR-07", Case.Allowed)]
@@ -41,7 +65,19 @@ public sealed class CR05_CR06_CR07_Written(RunningSuite suite) : Guests(suite)
         var told = await ToldAsync(await WorkedAsync((await AtWorkAsync()).Number));
         await Chronicle.DaysLaterAsync(3);
         var decided = await DoAsync(Act(await Office.ReadAsync(told.CaseNumber), "decide-letter", ("write", "yes")), await ManagerAsync());
-        Assert.Equal("closed", (await CloseAsync(decided)).Step);
+        Assert.Equal("closed", (await CloseAsync(await DoAsync(WritingLetter(decided)))).Step);
+    }
+
+    [Fact, Rule("CR-07", Case.Refused)]
+    public async Task What_is_to_be_written_is_written_before_it_is_closed()
+    {
+        var told = await ToldAsync(await WorkedAsync((await AtWorkAsync()).Number));
+        await Chronicle.DaysLaterAsync(3);
+        told = await Office.ReadAsync(told.CaseNumber);
+        Assert.Equal(["FIELD_MISSING done.decide-letter CR-07"], (await Office.RefusedAsync(WritingLetter(told), await DeskAsync())).Lines);
+        var decided = await DoAsync(Act(told, "decide-letter", ("write", "yes")), await ManagerAsync());
+        Assert.Equal(["FIELD_MISSING letter CR-07", "FIELD_MISSING sent CR-07"], (await Office.RefusedAsync(Act(decided, "write-letter"), await DeskAsync())).Lines);
+        Assert.Equal(["FIELD_MISSING done.write-letter CR-07"], (await Office.RefusedAsync(await ClosingAsync(decided), await DeskAsync())).Lines);
     }
 
     [Fact, Rule("CR-07", Case.Refused)]

@@ -33,7 +33,7 @@ public sealed class GuestStories(RunningSuite suite) : Guests(suite)
         await FinishedAsync((await Suite.SendAsync<GetWorkItemResponse>(new GetWorkItemRequest { WorkItemId = item.WorkItemId }, await HousekeeperAsync())).WorkItem);
         var told = await CausedAsync(await ToldAsync(await Office.ReadAsync(filed.Number)));
         var reasoned = await DoAsync(Act(told, "record-no-talk", ("reason", "The desk was told on the last evening.")));
-        await CloseAsync(await DoAsync(Act(reasoned, "decide-letter", ("write", "yes")), await LeaderAsync()));
+        await CloseAsync(await DoAsync(WritingLetter(await DoAsync(Act(reasoned, "decide-letter", ("write", "yes")), await LeaderAsync()))));
         await Chronicle.AssertAsync(filed,
             deadlines: ["archive CR-06 30 d +30: open", "before-disembarkation CR-05 as given +2: late", "handle CR-02 1 d +1: late", "report-up CR-10 30 min +0: ended"],
             alerts: ["ClockRanOut before-disembarkation CR-05 to ship-manager", "ClockRanOut handle CR-02 to ship-manager", "ClockRanOut tasks.ask-department CR-02 to ship-manager"],

@@ -132,6 +132,8 @@ public abstract class Guests(RunningSuite suite)
     protected async Task<Complaint> CausedAsync(Complaint complaint) =>
         await DoAsync(Act(complaint, "record-cause", ("cause", "A loose fan."), ("measures", "All fans checked."), ("answerable", "Housekeeping.")), await ManagerAsync());
 
+    protected DoCaseActRequest WritingLetter(Complaint complaint) => Act(complaint, "write-letter", ("letter", "We are sorry for the two nights."), ("sent", Chronicle.Day(0)));
+
     protected async Task<CloseComplaintRequest> ClosingAsync(Complaint complaint) => Office.Closing(await Office.SetIndicatorsAsync(complaint, Figures));
 
     protected async Task<Complaint> CloseAsync(Complaint complaint) => (await suite.SendAsync<CloseComplaintResponse>(await ClosingAsync(complaint), await DeskAsync())).Complaint;

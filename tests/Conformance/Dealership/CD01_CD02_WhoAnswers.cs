@@ -53,6 +53,21 @@ public sealed class CD01_CD02_WhoAnswers(RunningSuite suite) : Dealers(suite)
         Assert.Equal(["FIELD_MISSING done.decide-measures CD-02"], (await Office.RefusedAsync(Telling(known), await DeskAsync())).Lines);
     }
 
+    [Fact, Rule("CD-02", Case.Refused)]
+    public async Task The_customer_desk_does_not_end_what_was_dispatched_by_withdrawing_it() =>
+        Assert.Equal(["ROLE_NOT_PERMITTED CD-02", "ROLE_NOT_PERMITTED CD-11"], (await Office.RefusedAsync(Withdrawing(await DispatchedAsync()), await DeskAsync())).Lines);
+
+    [Fact, Rule("CD-02", Case.Allowed)]
+    public async Task The_customer_withdraws_it_and_so_does_the_general_manager_in_the_customer_s_name()
+    {
+        var filed = await FileAsync();
+        var receiver = await ReceiverAsync();
+        var handedOver = await DoAsync(Act(await ConfirmedAsync(await DoAsync(Judging(filed.Complaint), receiver), receiver), "hand-over"), receiver);
+        var dispatched = await DispatchedAsync(await DoAsync(Act(handedOver, "register-form"), await DeskAsync()));
+        Assert.Equal("withdrawn", (await Suite.SendAsync<WithdrawComplaintResponse>(Withdrawing(dispatched), await Office.OpenAsync(filed))).Complaint.Step);
+        Assert.Equal("withdrawn", (await Suite.SendAsync<WithdrawComplaintResponse>(Withdrawing(await DispatchedAsync()), await GeneralManagerAsync())).Complaint.Step);
+    }
+
     private static TransferWorkItemRequest Passing(WorkItem item, string reason) =>
         new() { WorkItemId = item.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = item.Version, Department = "service", Reason = reason };
 }

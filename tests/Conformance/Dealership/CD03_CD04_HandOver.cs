@@ -35,7 +35,7 @@ public sealed class CD03_CD04_HandOver(RunningSuite suite) : Dealers(suite)
         Assert.Empty(await AlertsAsync(taken.CaseId, "affairs-manager"));
         var answered = await Suite.SendAsync<AnswerEnquiryResponse>(
             new AnswerEnquiryRequest { CaseNumber = taken.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = taken.Version, Answer = "Tightened the exhaust at once." }, await DeskAsync());
-        Assert.Equal("closed", (await CloseAsync(answered.Complaint)).Step);
+        Assert.Equal("closed", (await CloseAsync(await AssessedAsync(answered.Complaint))).Step);
     }
 
     [Fact, Rule("CD-04", Case.Refused)]

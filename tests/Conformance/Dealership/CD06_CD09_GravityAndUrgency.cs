@@ -20,6 +20,36 @@ public sealed class CD06_CD09_GravityAndUrgency(RunningSuite suite) : Dealers(su
         Assert.Equal(["NEVER_PERMITTED CD-06"], (await Office.RefusedAsync(Act(filed, "judge", ("gravity", "ordinary"), ("criterion", "safety"), ("urgent", "no")), receiver)).Lines);
     }
 
+    [Fact, Rule("CD-06", Case.Refused)]
+    public async Task Nobody_below_the_general_manager_makes_ordinary_what_was_judged_major()
+    {
+        var major = await DoAsync(JudgingMajor((await FileAsync()).Complaint), await ReceiverAsync());
+        foreach (var who in new[] { await ReceiverAsync(), await BusinessManagerAsync(), await DeskAsync() })
+            Assert.Equal(["ROLE_NOT_PERMITTED CD-06"], (await Office.RefusedAsync(Judging(major), who)).Lines);
+    }
+
+    [Fact, Rule("CD-06", Case.Allowed)]
+    public async Task The_general_manager_makes_ordinary_what_was_judged_major_and_it_may_be_settled_on_the_spot()
+    {
+        var major = await DoAsync(JudgingMajor((await FileAsync()).Complaint), await ReceiverAsync());
+        var ordinary = await DoAsync(Judging(major), await GeneralManagerAsync());
+        await DoAsync(Act(ordinary, "take-on-the-spot"), await BusinessManagerAsync());
+    }
+
+    /// <summary>By whichever way somebody of the company took it in.</summary>
+    [Theory, Rule("CD-09", Case.Refused)]
+    [InlineData("other")]
+    [InlineData("email")]
+    [InlineData("forum")]
+    public async Task Out_of_hours_it_is_not_on_record_before_its_urgency_is_judged(string channel)
+    {
+        await Chronicle.AtHourAsync(22);
+        var filed = (await FileAsync(request => (request.Channel, request.ChannelDescription) = (channel, channel == "other" ? "Said to a mechanic." : ""))).Complaint;
+        Assert.Equal(("received", "done.judge"), (filed.Step, Assert.Single(filed.MissingFields)));
+        Assert.Contains("FIELD_MISSING done.judge CD-09", (await Office.RefusedAsync(Act(filed, "hand-over"), await ReceiverAsync())).Lines);
+        Assert.Equal("registered", (await DoAsync(Judging(filed), await ReceiverAsync())).Step);
+    }
+
     [Fact, Rule("CD-09", Case.Allowed)]
     public async Task Out_of_hours_an_urgent_one_reaches_the_leader_on_call_who_says_so()
     {

@@ -23,9 +23,26 @@ public sealed class CD07_Restating(RunningSuite suite) : Dealers(suite)
             var incomplete = (await FileAsync(change)).Complaint;
             Assert.Equal("received", incomplete.Step);
             Assert.Contains(missing, incomplete.MissingFields);
-            Assert.Equal("received", (await DoAsync(Judging(incomplete), await ReceiverAsync())).Step);
+            var judged = await DoAsync(Judging(incomplete), await ReceiverAsync());
+            Assert.Equal("received", judged.Step);
+            Assert.Contains($"FIELD_MISSING {missing} CD-07", (await Office.RefusedAsync(Acceptance(judged), await DeskAsync())).Lines);
         }
         Assert.Equal(["VALUE_INVALID details.plate CD-07"], (await Office.RefusedAsync(Complaint(request => request.Details["plate"] = "京I12345"), await ReceiverAsync())).Lines);
+    }
+
+    [Theory, Rule("CD-07", Case.Refused)]
+    [InlineData("complainant.name")]
+    [InlineData("details.plate")]
+    public async Task Not_to_know_them_does_not_do(string missing)
+    {
+        var unknown = (await FileAsync(request =>
+        {
+            if (missing == "complainant.name") request.Complainant.Name = "";
+            else request.Details.Clear();
+            request.UnknownFields.Add(missing);
+        })).Complaint;
+        Assert.Contains(missing, unknown.MissingFields);
+        Assert.Contains($"FIELD_MISSING {missing} CD-07", (await Office.RefusedAsync(Acceptance(await DoAsync(Judging(unknown), await ReceiverAsync())), await DeskAsync())).Lines);
     }
 
     [Fact, Rule("CD-07", Case.Refused)]

@@ -13,4 +13,13 @@ public sealed class CD11_Assessing(RunningSuite suite) : Dealers(suite)
         Assert.Equal(["ROLE_NOT_PERMITTED CD-11"], (await Office.RefusedAsync(Assessing(told), await Office.PersonAsync("quality"))).Lines);
         Assert.Equal(["FIELD_MISSING done.assess-result CD-11"], (await Office.RefusedAsync(await ClosingAsync(told), await DeskAsync())).Lines);
     }
+
+    [Fact, Rule("CD-11", Case.Refused)]
+    public async Task What_was_settled_on_the_spot_is_assessed_too_and_nobody_withdraws_it_instead()
+    {
+        var settled = await SettledAsync("Tightened the exhaust at once.");
+        Assert.Equal(["ROLE_NOT_PERMITTED CD-02", "ROLE_NOT_PERMITTED CD-11"], (await Office.RefusedAsync(Withdrawing(settled), await DeskAsync())).Lines);
+        Assert.Equal(["ROLE_NOT_PERMITTED CD-11"], (await Office.RefusedAsync(Assessing(settled), await BusinessManagerAsync())).Lines);
+        Assert.Equal(["FIELD_MISSING done.assess-result CD-11"], (await Office.RefusedAsync(await ClosingAsync(settled), await DeskAsync())).Lines);
+    }
 }

@@ -37,6 +37,10 @@ public sealed class GB04_Examination(RunningSuite suite) : Windows(suite)
     [Fact, Rule("GB-04", Case.Refused)]
     public async Task Nothing_is_investigated_before_the_examination_is_decided()
     {
+        // What is not registered is not examined, and goes to nobody.
+        var incomplete = await FileAsync(request => request.Facts = "");
+        Assert.Contains("STEP_NOT_PERMITTED GB-04", (await Office.RefusedAsync(Acceptance(incomplete.Complaint), await ClerkAsync())).Lines);
+
         var filed = await FileAsync();
         await Suite.SettleAsync();
         Assert.Contains(

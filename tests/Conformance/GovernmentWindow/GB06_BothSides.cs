@@ -9,8 +9,29 @@ public sealed class GB06_BothSides(RunningSuite suite) : Windows(suite)
         var filed = await AtWorkAsync();
         var investigator = await InvestigatorAsync();
         var item = await DoAsync(Hearing(await ClaimedAsync(filed.Number), "respondent"), investigator);
-        item = await DoAsync(Unheard(item, "complainant", "Could not be reached on three days."), investigator);
+        item = await DoAsync(Unheard(item, "complainant", "not-reachable", "Could not be reached on three days."), investigator);
         Assert.Equal("handled", (await Suite.SendAsync<Contracts.Routing.V1.FinishHandlingResponse>(Finish(item), investigator)).WorkItem.Step);
+    }
+
+    [Fact, Rule("GB-06", Case.Allowed)]
+    public async Task A_refusal_to_be_heard_stands_in_the_place_of_what_the_respondent_would_say()
+    {
+        var filed = await AtWorkAsync();
+        var investigator = await InvestigatorAsync();
+        var item = await DoAsync(Hearing(await ClaimedAsync(filed.Number), "complainant"), investigator);
+        item = await DoAsync(Unheard(item, "respondent", "refused", "Said that there is nothing to say."), investigator);
+        Assert.Equal("handled", (await Suite.SendAsync<Contracts.Routing.V1.FinishHandlingResponse>(Finish(item), investigator)).WorkItem.Step);
+    }
+
+    [Theory, Rule("GB-06", Case.Refused)]
+    [InlineData("not-reachable")]
+    [InlineData("anonymous")]
+    public async Task A_respondent_who_did_not_refuse_is_heard(string why)
+    {
+        var item = await ClaimedAsync((await AtWorkAsync()).Number);
+        var refused = await Office.RefusedAsync(Unheard(item, "respondent", why, "On leave."), await InvestigatorAsync());
+        Assert.Equal(["NEVER_PERMITTED GB-06"], refused.Lines);
+        Assert.Contains("拒绝陈述", refused.Unmet.Single().Because, StringComparison.Ordinal);
     }
 
     [Fact, Rule("GB-06", Case.Refused)]
@@ -22,6 +43,7 @@ public sealed class GB06_BothSides(RunningSuite suite) : Windows(suite)
         Assert.Equal(["FIELD_MISSING done.hear-party.complainant GB-06", "FIELD_MISSING done.hear-party.respondent GB-06"], (await Office.RefusedAsync(Finish(item), investigator)).Lines);
         item = await DoAsync(Hearing(item, "complainant"), investigator);
         Assert.Equal(["FIELD_MISSING done.hear-party.respondent GB-06"], (await Office.RefusedAsync(Finish(item), investigator)).Lines);
-        Assert.Equal(["FIELD_MISSING reason GB-06"], (await Office.RefusedAsync(Act(item, "hear-party", ("side", "respondent"), ("heard", "no")), investigator)).Lines);
+        Assert.Equal(["FIELD_MISSING why-not GB-06", "FIELD_MISSING reason GB-06"], (await Office.RefusedAsync(Act(item, "hear-party", ("side", "respondent"), ("heard", "no")), investigator)).Lines);
+        Assert.Equal(["FIELD_MISSING why-not GB-06"], (await Office.RefusedAsync(Act(item, "hear-party", ("side", "complainant"), ("heard", "no"), ("reason", "No time.")), investigator)).Lines);
     }
 }

@@ -22,6 +22,22 @@ public sealed class GB07_TellingTheResult(RunningSuite suite) : Windows(suite)
         Assert.DoesNotContain(known.Deadlines, deadline => deadline.Clock == "tell-result");
     }
 
+    [Fact, Rule("GB-07", Case.Allowed)]
+    public async Task Who_complained_withdraws_it_and_so_does_the_head_in_their_name()
+    {
+        var filed = await AtWorkAsync();
+        Assert.Equal("withdrawn", (await Suite.SendAsync<WithdrawComplaintResponse>(Withdrawing(filed.Complaint), await Office.OpenAsync(filed))).Complaint.Step);
+        Assert.Equal("withdrawn", (await Suite.SendAsync<WithdrawComplaintResponse>(Withdrawing((await AtWorkAsync()).Complaint), await HeadAsync())).Complaint.Step);
+    }
+
+    /// <summary>Withdrawn, the result would be told to nobody.</summary>
+    [Fact, Rule("GB-07", Case.Refused)]
+    public async Task The_office_does_not_withdraw_what_it_investigates()
+    {
+        var known = await InvestigateAsync((await AtWorkAsync()).Number);
+        Assert.Equal(["ROLE_NOT_PERMITTED GB-07"], (await Office.RefusedAsync(Withdrawing(known), await ClerkAsync())).Lines);
+    }
+
     [Fact, Rule("GB-07", Case.Refused)]
     public async Task A_real_name_complaint_is_not_closed_before_the_result_is_told()
     {

@@ -101,7 +101,7 @@ public abstract class Windows(RunningSuite suite)
     protected static DoWorkActRequest Hearing(WorkItem item, string side) =>
         Act(item, "hear-party", ("side", side), ("heard", "yes"), ("at", "2026-11-10T10:00"), ("means", "telephone"), ("words", "Told what happened."));
 
-    protected static DoWorkActRequest Unheard(WorkItem item, string side, string reason) => Act(item, "hear-party", ("side", side), ("heard", "no"), ("reason", reason));
+    protected static DoWorkActRequest Unheard(WorkItem item, string side, string why, string reason) => Act(item, "hear-party", ("side", side), ("heard", "no"), ("why-not", why), ("reason", reason));
 
     protected static FinishHandlingRequest Finish(WorkItem item)
     {
@@ -127,6 +127,12 @@ public abstract class Windows(RunningSuite suite)
     }
 
     protected async Task<Complaint> TellAsync(Complaint complaint) => (await suite.SendAsync<NotifyResultResponse>(Telling(complaint), await ClerkAsync())).Complaint;
+
+    protected static WithdrawComplaintRequest Withdrawing(Complaint complaint)
+    {
+        ArgumentNullException.ThrowIfNull(complaint);
+        return new() { CaseNumber = complaint.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = complaint.Version, Reason = "The list hangs there now." };
+    }
 
     protected Task<Complaint> CountedAsync(Complaint complaint) => Office.SetIndicatorsAsync(complaint, Figures);
 

@@ -43,7 +43,7 @@ public sealed class HB01_HB02_HB03_Reception(RunningSuite suite) : Patients(suit
         await InHoursAsync();
         var refused = await Office.RefusedAsync(Complaint(request => (request.Channel, request.ChannelDescription) = ("television", "A report on the evening news.")), await CentreAsync());
         Assert.Equal(["CHANNEL_NOT_TAKEN channel HB-02"], refused.Lines);
-        Assert.Contains("telephone, sms, letter, portal, email, in-person, opinion-book, forum", refused.Unmet[0].Because, StringComparison.Ordinal);
+        Assert.Contains("电话、短信、信函、网站、电子邮件、当面、意见簿、座谈会", refused.Unmet[0].Because, StringComparison.Ordinal);
     }
 
     [Fact, Rule("HB-03", Case.Allowed)]
@@ -62,6 +62,7 @@ public sealed class HB01_HB02_HB03_Reception(RunningSuite suite) : Patients(suit
         var filed = await FileAsync();
         Assert.Equal(["FIELD_MISSING done.pass-on HB-03"], (await Office.RefusedAsync(Accepting(filed.Complaint), await CentreAsync())).Lines);
         Assert.Equal(["FIELD_MISSING means HB-03", "FIELD_MISSING receiver HB-03"], (await Office.RefusedAsync(Act(filed.Complaint, "pass-on"), await CentreAsync())).Lines);
+        Assert.Equal(["SAME_PERSON receiver HB-03"], (await Office.RefusedAsync(Act(filed.Complaint, "pass-on", ("means", "word"), ("receiver", "rm-04")), await CentreAsync())).Lines);
     }
 
     [Fact, Rule("HB-08", Case.Allowed)]

@@ -16,6 +16,27 @@ public sealed class HB04_HB05_HB06_Handling(RunningSuite suite) : Patients(suite
         Assert.Equal((clock, limit, "HB-04"), (deadline.Clock, deadline.Limit, deadline.Rule));
     }
 
+    [Fact, Rule("HB-04", Case.Allowed)]
+    public async Task The_week_begins_in_the_department_s_queue_is_told_when_it_is_over_and_ends_with_the_handling()
+    {
+        var filed = await AtWorkAsync(route: "difficult");
+        await Suite.SettleAsync();
+        var running = Week(await Office.ReadAsync(filed.Number));
+        var begun = running.StartTime.ToDateTimeOffset().ToOffset(TimeSpan.FromHours(8));
+        // Seven days: up to 24:00 of the last.
+        Assert.Equal((begun.Date.AddDays(8), null), (running.DueTime.ToDateTimeOffset().ToOffset(TimeSpan.FromHours(8)).DateTime, running.EndTime));
+        await Chronicle.DaysLaterAsync(7);
+        Assert.False(Week(await Office.ReadAsync(filed.Number)).Late);
+        await Chronicle.DaysLaterAsync(1);
+        await Suite.SettleAsync();
+        Assert.True(Week(await Office.ReadAsync(filed.Number)).Late);
+        var told = (await Suite.SendAsync<ListAlertsResponse>(new ListAlertsRequest { Organisation = Office.Organisation, PageSize = 500 }, await PersonAsync("president"))).Alerts.Single(alert => alert.CaseId == filed.CaseId);
+        Assert.Equal((AlertKind.ClockRanOut, "handle-difficult", "HB-04", "president"), (told.Kind, told.Clock, told.Rule, told.Post));
+        Assert.NotNull(Week(await HandledAsync(filed.Number)).EndTime);
+
+        static Contracts.Common.V1.Deadline Week(Complaint complaint) => complaint.Deadlines.Single(deadline => deadline.Clock == "handle-difficult");
+    }
+
     [Fact, Rule("HB-04", Case.Refused)]
     public async Task A_matter_of_one_department_does_not_get_the_week()
     {
@@ -63,6 +84,17 @@ public sealed class HB04_HB05_HB06_Handling(RunningSuite suite) : Patients(suite
         Assert.Equal(["NEVER_PERMITTED HB-05"], (await Office.RefusedAsync(Accepting(other, "nursing", "medical-dispute"), await CentreAsync())).Lines);
     }
 
+    [Fact, Rule("HB-05", Case.Refused)]
+    public async Task The_outpatient_desk_settles_no_medical_dispute()
+    {
+        var desk = await PersonAsync("outpatient-desk");
+        var filed = await Office.FileAsync(Complaint(), desk);
+        var refused = await Office.RefusedAsync(Act(filed.Complaint, "settle-at-desk", ("what", "Paid back."), ("medical-dispute", "yes")), desk);
+        Assert.Equal(["NEVER_PERMITTED HB-05"], refused.Lines);
+        Assert.Contains("医患沟通办公室", refused.Unmet[0].Because, StringComparison.Ordinal);
+        Assert.Equal(["FIELD_MISSING medical-dispute HB-09"], (await Office.RefusedAsync(Act(filed.Complaint, "settle-at-desk", ("what", "Paid back.")), desk)).Lines);
+    }
+
     [Fact, Rule("HB-06", Case.Allowed)]
     public async Task The_centre_tells_the_complainant_and_records_the_result()
     {
@@ -77,6 +109,29 @@ public sealed class HB04_HB05_HB06_Handling(RunningSuite suite) : Patients(suite
         Assert.Equal(["FIELD_MISSING done.record-result HB-06", "RESULT_NOTIFIED HB-06"], (await Office.RefusedAsync(await ClosingAsync(known), await CentreAsync())).Lines);
         var told = await ToldAsync(await Office.ReadAsync(known.CaseNumber));
         Assert.Equal(["FIELD_MISSING done.record-result HB-06"], (await Office.RefusedAsync(Office.Closing(told), await CentreAsync())).Lines);
+    }
+
+    [Fact, Rule("HB-06", Case.Refused)]
+    public async Task What_went_to_another_office_is_not_closed_before_its_result_is_recorded()
+    {
+        var desk = await PersonAsync("nursing-desk");
+        var filed = await Office.FileAsync(Complaint(), desk);
+        var offered = await OfferedAsync(filed.Complaint, taken: true);
+        var referral = new ReferComplaintRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = offered.Version, Department = "finance", Reason = "It is about a bill." };
+        var referred = (await Suite.SendAsync<ReferComplaintResponse>(referral, desk)).Complaint;
+        Assert.Equal(["FIELD_MISSING done.record-result HB-06"], (await Office.RefusedAsync(await ClosingAsync(referred), await CentreAsync())).Lines);
+        var recorded = await DoAsync(Act(await Office.ReadAsync(filed.Number), "record-result", ("result", "Finance corrected the bill; the patient was told.")), desk);
+        Assert.Equal("closed", (await Suite.SendAsync<CloseComplaintResponse>(Office.Closing(recorded), desk)).Complaint.Step);
+    }
+
+    [Fact, Rule("HB-06", Case.Refused)]
+    public async Task Of_what_was_accepted_the_centre_records_the_result_and_no_desk_ends_it()
+    {
+        var known = await HandledAsync((await AtWorkAsync()).Number);
+        Assert.Equal(["ROLE_NOT_PERMITTED HB-06"], (await Office.RefusedAsync(Act(known, "record-result", ("result", "Solved.")), await PersonAsync("nursing-desk"))).Lines);
+        var withdrawing = new WithdrawComplaintRequest { CaseNumber = known.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = known.Version, Reason = "They called." };
+        Assert.Equal(["ROLE_NOT_PERMITTED HB-06"], (await Office.RefusedAsync(withdrawing, await CentreAsync())).Lines);
+        Assert.Equal("withdrawn", (await Suite.SendAsync<WithdrawComplaintResponse>(withdrawing, await PersonAsync("president"))).Complaint.Step);
     }
 
     private static TransferWorkItemRequest Transferring(WorkItem item, string department) =>

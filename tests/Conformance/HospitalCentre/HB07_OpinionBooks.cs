@@ -1,4 +1,5 @@
 using ComplaintSuite.Contracts.Routing.V1;
+using Grpc.Core;
 
 namespace ComplaintSuite.Conformance.HospitalCentre;
 
@@ -22,6 +23,54 @@ public sealed class HB07_OpinionBooks(RunningSuite suite) : DutyBooks(suite)
         var marked = (await Suite.SendAsync<MarkDailyCheckResponse>(Marking(sent.Book), nurse)).Book;
         Assert.Equal(("rm-10", false, "HB-07"), (marked.StaffId, marked.Late, marked.Rule));
         Assert.NotNull(marked.EndTime);
+    }
+
+    /// <summary>Whoever writes into a book leaves a name and a telephone number, or not: it goes on by the access code.</summary>
+    [Fact, Rule("HB-07", Case.Allowed)]
+    public async Task What_nobody_signed_in_the_book_goes_to_the_centre_all_the_same()
+    {
+        var nurse = await PersonAsync("nurse-1");
+        await Suite.AdvanceAsync(TimeSpan.FromDays(1));
+        var book = await WriteAsync(await TodayAsync("ward-1", nurse), "The night nurse shouts.", nurse);
+        var sending = SendingOn(book);
+        (sending.Name, sending.Telephone) = ("", "");
+        var sent = await Suite.SendAsync<SendDutyEntryOnResponse>(sending, nurse);
+        Assert.NotEmpty(sent.AccessCode);
+        var filed = await Office.ReadAsync(sent.Book.Entries[^1].CaseNumber);
+        Assert.Equal(("registered", "complaint"), (filed.Step, filed.Kind));
+    }
+
+    /// <summary>Two colleagues at the same moment, and a page that lost the answer and asks anew with other words: one case.</summary>
+    [Fact, Rule("HB-07", Case.Allowed)]
+    public async Task Sent_on_twice_it_is_one_case()
+    {
+        var nurse = await PersonAsync("nurse-1");
+        await Suite.AdvanceAsync(TimeSpan.FromDays(1));
+        var book = await WriteAsync(await TodayAsync("ward-1", nurse), "The lift has been out of order for a week.", nurse);
+        var answers = await Task.WhenAll(Enumerable.Range(1, 4).Select(async turn =>
+        {
+            var sending = SendingOn(book);
+            sending.Subject = $"The lift, told for the {turn}. time";
+            try
+            {
+                return (await Suite.SendAsync<SendDutyEntryOnResponse>(sending, nurse)).Book.Entries[^1].CaseNumber;
+            }
+            catch (RpcException late) when (late.StatusCode is StatusCode.Aborted or StatusCode.FailedPrecondition)
+            {
+                return null; // it came after the first was answered
+            }
+        }));
+        var number = Assert.Single(answers.Where(answer => answer is not null).Distinct());
+        Assert.Equal(number, (await ReadAsync(book.BookId, nurse)).Entries[^1].CaseNumber);
+    }
+
+    /// <summary>Nobody else says of a case which entry it was, so that nobody takes an entry's place before it is sent on.</summary>
+    [Fact]
+    public async Task An_entry_is_named_by_the_service_that_keeps_the_book_alone()
+    {
+        var centre = await CentreAsync();
+        await InHoursAsync();
+        Assert.Equal(["ROLE_NOT_PERMITTED duty_entry_id"], (await Office.RefusedAsync(Complaint(request => request.DutyEntryId = RequestId.New()), centre)).Lines);
     }
 
     /// <summary>One more than one day is missed: each of them shows, and somebody is told once.</summary>

@@ -10,7 +10,7 @@ public sealed class HB09_HB11_Offices(RunningSuite suite) : Patients(suite)
     {
         var desk = await PersonAsync("outpatient-desk");
         var filed = await Office.FileAsync(Complaint(), desk);
-        var settled = await DoAsync(Act(filed.Complaint, "settle-at-desk", ("what", "Another nurse was called at once.")), desk);
+        var settled = await DoAsync(Act(filed.Complaint, "settle-at-desk", ("what", "Another nurse was called at once."), ("medical-dispute", "no")), desk);
         Assert.Equal("answered", (await Suite.SendAsync<AnswerEnquiryResponse>(Answering(settled), desk)).Complaint.Step);
     }
 
@@ -19,10 +19,21 @@ public sealed class HB09_HB11_Offices(RunningSuite suite) : Patients(suite)
     {
         var desk = await PersonAsync("outpatient-desk");
         var filed = await Office.FileAsync(Complaint(Inpatient), desk);
-        var refused = await Office.RefusedAsync(Act(filed.Complaint, "settle-at-desk", ("what", "Called the ward.")), desk);
+        var refused = await Office.RefusedAsync(Act(filed.Complaint, "settle-at-desk", ("what", "Called the ward."), ("medical-dispute", "no")), desk);
         Assert.Equal(["NEVER_PERMITTED HB-09"], refused.Lines);
         Assert.Contains("投诉接待中心", refused.Unmet[0].Because, StringComparison.Ordinal);
-        Assert.Equal(["FIELD_MISSING done.settle-at-desk HB-03"], (await Office.RefusedAsync(Answering(filed.Complaint), desk)).Lines);
+        Assert.Equal(["FIELD_MISSING done.settle-at-desk HB-03", "NEVER_PERMITTED HB-09"], (await Office.RefusedAsync(Answering(filed.Complaint), desk)).Lines);
+    }
+
+    [Fact, Rule("HB-09", Case.Refused)]
+    public async Task Nor_is_it_settled_as_an_outpatient_s_first()
+    {
+        var desk = await PersonAsync("outpatient-desk");
+        var filed = await Office.FileAsync(Complaint(), desk);
+        var settled = await DoAsync(Act(filed.Complaint, "settle-at-desk", ("what", "Another nurse was called."), ("medical-dispute", "no")), desk);
+        var amended = (await Suite.SendAsync<AmendRegistrationResponse>(
+            new AmendRegistrationRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = settled.Version, Details = { ["patient"] = "inpatient" } }, desk)).Complaint;
+        Assert.Equal(["NEVER_PERMITTED HB-09"], (await Office.RefusedAsync(Answering(amended), desk)).Lines);
     }
 
     [Fact, Rule("HB-11", Case.Allowed)]
@@ -32,6 +43,27 @@ public sealed class HB09_HB11_Offices(RunningSuite suite) : Patients(suite)
         var filed = await Office.FileAsync(Complaint(), desk);
         var referred = await Suite.SendAsync<ReferComplaintResponse>(Referring(await OfferedAsync(filed.Complaint, taken: true)), desk);
         Assert.Equal("referred", referred.Complaint.Step);
+    }
+
+    /// <summary>Offered to somebody who answers for no office, it is noted as not taken and offered anew.</summary>
+    [Fact, Rule("HB-11", Case.Allowed)]
+    public async Task What_the_other_can_t_answer_is_noted_by_a_desk_as_not_taken()
+    {
+        var desk = await PersonAsync("nursing-desk");
+        var filed = await Office.FileAsync(Complaint(), desk);
+        var offered = await DoAsync(Act(filed.Complaint, "offer-matter", ("to", "rm-16"), ("reason", "It is about a bill.")), desk);
+        Assert.Equal(["NAMED_OFFER_MATTER_TO named.offer-matter.to HB-11"], (await Office.RefusedAsync(Act(offered, "answer-matter", ("taken", "yes")), desk)).Lines);
+        Assert.Equal(["NOT_FOUND"], (await Office.RefusedAsync(Act(offered, "answer-matter", ("taken", "yes")), await PersonAsync("finance"))).Lines);
+        var declined = await DoAsync(Act(offered, "answer-matter", ("taken", "no")), desk);
+        Assert.Equal("referred", (await Suite.SendAsync<ReferComplaintResponse>(Referring(await OfferedAsync(declined, taken: true)), desk)).Complaint.Step);
+    }
+
+    [Fact, Rule("HB-11", Case.Refused)]
+    public async Task Nobody_offers_it_to_themselves()
+    {
+        var desk = await PersonAsync("nursing-desk");
+        var filed = await Office.FileAsync(Complaint(), desk);
+        Assert.Equal(["SAME_PERSON to HB-11"], (await Office.RefusedAsync(Act(filed.Complaint, "offer-matter", ("to", "rm-06"), ("reason", "It is about a bill.")), desk)).Lines);
     }
 
     [Fact, Rule("HB-11", Case.Refused)]

@@ -43,6 +43,22 @@ public sealed class HB10_Duty(RunningSuite suite) : DutyBooks(suite)
         Assert.NotNull((await TellAsync(await ReadAsync(ended.BookId, office), office)).HandOverTime);
     }
 
+    /// <summary>A forgotten shift is endless for nobody: after its time whoever takes over is told, and ends it.</summary>
+    [Fact, Rule("HB-10", Case.Allowed)]
+    public async Task A_shift_that_nobody_ends_is_ended_by_who_takes_over()
+    {
+        var (officer, office) = (await PersonAsync("duty-2"), await PersonAsync("office"));
+        var running = await WriteAsync(await ShiftAsync(officer), "No light in the stairs of block D.", officer);
+        Assert.Equal(Suite.Now.AddHours(24), running.EndDueTime.ToDateTimeOffset(), TimeSpan.FromMinutes(1));
+        Assert.Equal(["ROLE_NOT_PERMITTED HB-10"], (await Office.RefusedAsync(Ending(running), office)).Lines);
+        await Suite.AdvanceAsync(TimeSpan.FromHours(25));
+        var late = await Poll.ForAsync(async () => await ReadAsync(running.BookId, office) is { Late: true } found ? found : null, RunningSuite.Patience, "the shift is beyond its time");
+        var alert = (await Suite.SendAsync<ListAlertsResponse>(new ListAlertsRequest { Organisation = Office.Organisation, PageSize = 500 }, office)).Alerts.Single(alert => alert.BookId == running.BookId);
+        Assert.Equal((AlertKind.ShiftOverrun, "hospital-office", "HB-10"), (alert.Kind, alert.Post, alert.Rule));
+        Assert.Equal(["DUTY_ENTRY_OPEN entries[0] HB-10"], (await Office.RefusedAsync(Ending(late), office)).Lines);
+        Assert.NotNull((await EndAsync(await TakeOverAsync(late, office), office)).EndTime);
+    }
+
     [Fact, Rule("HB-10", Case.Refused)]
     public async Task A_shift_does_not_end_with_something_that_nobody_has_taken_over()
     {

@@ -53,4 +53,16 @@ public sealed class HA01_WaysIn(RunningSuite suite) : HospitalOffices(suite)
         }))).Lines);
         Assert.Equal(["ROSTER_MISSING directory.rosters HA-01"], (await Refused.ByGrpcAsync(() => Office.MoveAsync(directory => directory.Rosters.Clear()))).Lines);
     }
+
+    /// <summary>Whoever calls at night finds who is on duty for the whole hospital; a department's own roster says nothing of that.</summary>
+    [Fact, Rule("HA-01", Case.Refused)]
+    public async Task A_roster_of_a_department_fills_no_gap()
+    {
+        await using var unchanged = await Suite.UnchangedAsync(Office.Organisation);
+        Assert.Equal(["ROSTER_MISSING directory.rosters HA-01"], (await Refused.ByGrpcAsync(() => Office.MoveAsync(directory =>
+        {
+            foreach (var roster in directory.Rosters)
+                roster.Department = directory.Departments[0].Code;
+        }))).Lines);
+    }
 }

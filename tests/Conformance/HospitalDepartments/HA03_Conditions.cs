@@ -110,6 +110,12 @@ public sealed class HA03_Conditions(RunningSuite suite) : HospitalOffices(suite)
         });
         var refused = await Office.RefusedAsync(Acceptance(filed.Complaint), await ClerkAsync());
         Assert.Equal(["FIELD_MISSING complainant.address HA-03", "FIELD_MISSING complainant.telephone HA-03"], refused.Lines);
+        var nameless = await EnteredAsync(request =>
+        {
+            (request.Channel, request.Complainant.Name) = ("telephone", "");
+            request.UnknownFields.Add("complainant.name");
+        });
+        Assert.Equal(["NEVER_PERMITTED HA-03", "FIELD_MISSING complainant.name HA-03"], (await Office.RefusedAsync(Acceptance(nameless.Complaint), await ClerkAsync())).Lines);
         var lead = await DoAsync(Act(filed.Complaint, "keep-as-lead", ("reason", "Neither address nor telephone.")), await ClerkAsync());
         Assert.Equal(["NEVER_PERMITTED HA-03"], (await Office.RefusedAsync(Acceptance(lead), await ClerkAsync())).Lines);
     }

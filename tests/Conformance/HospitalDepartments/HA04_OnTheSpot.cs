@@ -32,6 +32,34 @@ public sealed class HA04_OnTheSpot(RunningSuite suite) : HospitalOffices(suite)
         Assert.Contains(await Office.NoticesAsync(filed.Number, await ClerkAsync()), notice => notice.Template == "acceptance");
     }
 
+    [Fact, Rule("HA-04", Case.Allowed), Rule("HA-05", Case.Allowed)]
+    public async Task What_nobody_supplies_stops_the_seven_days_for_its_time_alone()
+    {
+        var filed = await EnteredAsync();
+        var asked = (await Suite.SendAsync<RequestMaterialsResponse>(
+            new RequestMaterialsRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = filed.Complaint.Version, Text = "The receipt is missing.", Items = { "收费票据" } }, await ClerkAsync())).Complaint;
+        Assert.NotNull(Clock(asked, "acceptance").PauseTime);
+        await Suite.AdvanceAsync(TimeSpan.FromDays(11));
+        var over = await Poll.ForAsync(async () => (await Office.ReadAsync(filed.Number)) is { AwaitedMaterials.Count: 0 } read ? read : null, RunningSuite.Patience, "nothing is awaited");
+        Assert.Equal((null, false), (Clock(over, "acceptance").PauseTime, Clock(over, "acceptance").Late));
+        Assert.NotNull(Clock(over, "vouchers").EndTime);
+        Assert.Contains("stop-awaiting-materials", (await Office.TimelineAsync(filed.Number, await ClerkAsync())).Select(entry => entry.Code));
+        await Suite.AdvanceAsync(TimeSpan.FromDays(8));
+        await Suite.SettleAsync();
+        Assert.True(Clock(await Office.ReadAsync(filed.Number), "acceptance").Late);
+
+        static Contracts.Common.V1.Deadline Clock(Complaint complaint, string name) => complaint.Deadlines.Single(deadline => deadline.Clock == name);
+    }
+
+    [Fact, Rule("HA-04", Case.Refused)]
+    public async Task What_was_accepted_no_office_ends_with_a_reason_alone()
+    {
+        var filed = await WithInvestigatorAsync();
+        var withdrawing = new WithdrawComplaintRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = filed.Complaint.Version, Reason = "They called." };
+        Assert.Equal(["ROLE_NOT_PERMITTED HA-04"], (await Office.RefusedAsync(withdrawing, await ClerkAsync())).Lines);
+        Assert.Equal("withdrawn", (await Suite.SendAsync<WithdrawComplaintResponse>(withdrawing, await Office.PersonAsync("head"))).Complaint.Step);
+    }
+
     [Fact, Rule("HA-04", Case.Refused)]
     public async Task Without_a_record_or_satisfaction_nothing_is_closed_on_the_spot()
     {

@@ -23,6 +23,8 @@ public sealed class HA05_Vouchers(RunningSuite suite) : HospitalOffices(suite)
             ["FIELD_MISSING done.receive-voucher.receipt HA-05", "FIELD_MISSING done.receive-voucher.prescription HA-05"],
             (await Office.RefusedAsync(Acceptance(filed.Complaint, "drugs"), await ClerkAsync())).Lines);
         Assert.Equal(["FIELD_MISSING done.receive-voucher.medical-record HA-05"], (await Office.RefusedAsync(Acceptance(filed.Complaint, "medical-quality"), await ClerkAsync())).Lines);
+        Assert.Equal(["FIELD_MISSING done.receive-voucher.medical-record HA-05"], (await Office.RefusedAsync(Acceptance(filed.Complaint, "nursing"), await ClerkAsync())).Lines);
+        Assert.Equal(["FIELD_MISSING done.receive-voucher.receipt HA-05"], (await Office.RefusedAsync(Acceptance(filed.Complaint, "charges"), await ClerkAsync())).Lines);
         var asked = (await Suite.SendAsync<RequestMaterialsResponse>(Request(filed.Complaint), await ClerkAsync())).Complaint;
         Assert.Contains("NOT_MATERIALS_AWAITED HA-05", (await Office.RefusedAsync(Acceptance(asked), await ClerkAsync())).Lines);
     }

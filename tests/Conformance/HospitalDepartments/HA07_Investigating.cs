@@ -27,6 +27,16 @@ public sealed class HA07_Investigating(RunningSuite suite) : HospitalOffices(sui
         Assert.Equal("handled", (await Suite.SendAsync<FinishHandlingResponse>(Finish(await WorkItemAsync(filed.Number)), await InvestigatorAsync())).WorkItem.Step);
     }
 
+    /// <summary>Nobody need be questioned about what nobody complains of.</summary>
+    [Fact, Rule("HA-07", Case.Allowed)]
+    public async Task A_lead_is_handed_in_without_a_questioning()
+    {
+        var filed = await FileAsync(request => request.Kind = "lead");
+        await AcceptAsync(await DoAsync(Act(filed.Complaint, "enter-in-register"), await ClerkAsync()), "leads");
+        await Office.AtAsync(filed.Number, "at-work");
+        Assert.Equal("result-known", (await Office.WorkAsync(filed.Number, "party-office", "party-officer")).Step);
+    }
+
     [Fact, Rule("HA-07", Case.Allowed)]
     public async Task What_was_signed_is_bound_to_the_drawing_which_stays()
     {

@@ -133,6 +133,32 @@ public abstract class HospitalOffices(RunningSuite suite)
             Questioning(await Office.ReadAsync(number), ("signature", "on-paper"), ("signature-document", document), ("signature-witness", "ks-08")), await InvestigatorAsync());
     }
 
+    protected static AskTaskRequest Asking(WorkItem item, string department)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return new() { WorkItemId = item.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = item.Version, Task = "co-operate", Department = department, Question = "What was said on the ward?", Language = "en" };
+    }
+
+    /// <summary>The lead asks another department for its part.</summary>
+    protected async Task<DepartmentTask> AskedAsync(string number, string department) =>
+        (await suite.SendAsync<AskTaskResponse>(Asking(await WorkItemAsync(number), department), await InvestigatorAsync())).Task;
+
+    protected async Task<DepartmentTask> TakenAsync(DepartmentTask task, Sender by)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return (await suite.SendAsync<TakeTaskResponse>(new TakeTaskRequest { TaskId = task.TaskId, RequestId = RequestId.New(), ExpectedVersion = task.Version, Language = "en" }, by)).Task;
+    }
+
+    /// <summary>The department does its part and answers.</summary>
+    protected async Task CooperatedAsync(DepartmentTask task, string who)
+    {
+        var person = await Office.PersonAsync(who);
+        var taken = await TakenAsync(task, person);
+        var answered = await suite.SendAsync<AnswerTaskResponse>(
+            new AnswerTaskRequest { TaskId = taken.TaskId, RequestId = RequestId.New(), ExpectedVersion = taken.Version, Answer = "The risks were explained the evening before, without a form." }, person);
+        Assert.Equal("answered", answered.Task.State);
+    }
+
     protected static FinishHandlingRequest Finish(WorkItem item)
     {
         ArgumentNullException.ThrowIfNull(item);

@@ -3,10 +3,10 @@ namespace ComplaintSuite.Conformance.HospitalDepartments;
 /// <summary>Whole lives of complaints at a hospital's offices (<see cref="Chronicle"/>).</summary>
 public sealed class HospitalStories(RunningSuite suite) : HospitalOffices(suite)
 {
-    private Chronicle Chronicle => new(Suite, Office, "clerk", "head", "leader", "party", "duty-1", "medical-1", "medical-2", "nursing");
+    private Chronicle Chronicle => new(Suite, Office, "clerk", "head", "leader", "party", "duty-1", "medical-1", "medical-2", "nursing", "surgery");
 
-    [Fact, Rule("HA-02", Case.Allowed), Rule("HA-03", Case.Allowed), Rule("HA-07", Case.Allowed)]
-    public async Task A_daughter_complains_for_her_father_and_two_investigate()
+    [Fact, Rule("HA-02", Case.Allowed), Rule("HA-03", Case.Allowed), Rule("HA-06", Case.Allowed), Rule("HA-07", Case.Allowed)]
+    public async Task A_daughter_complains_for_her_father_and_two_investigate_while_nursing_and_the_ward_assist()
     {
         await Chronicle.MorningAsync();
         var filed = await EnteredAsync(ByAgent);
@@ -17,11 +17,16 @@ public sealed class HospitalStories(RunningSuite suite) : HospitalOffices(suite)
         await AcceptAsync(await Office.ReadAsync(filed.Number), "medical-quality");
         await Office.AtAsync(filed.Number, "at-work");
         await Office.ClaimAsync(filed.Number, MedicalAffairs, "medical-1");
+        // Medical affairs, whose matter it is, leads; nursing answers in time, the ward only after its time ran out.
+        var (nursing, ward) = (await AskedAsync(filed.Number, "nursing"), await AskedAsync(filed.Number, "surgery"));
         await Chronicle.DaysLaterAsync(5);
+        await CooperatedAsync(nursing, "nursing");
+        await Chronicle.DaysLaterAsync(4);
+        await CooperatedAsync((await Suite.SendAsync<Contracts.Routing.V1.GetTaskResponse>(new Contracts.Routing.V1.GetTaskRequest { TaskId = ward.TaskId, Language = "en" }, await Office.PersonAsync("surgery"))).Task, "surgery");
         await CloseAsync(await TellAsync(await InvestigatedAsync(filed.Number)));
         await Chronicle.AssertAsync(filed,
             deadlines: ["acceptance HA-04 7 d +7: ended", "archive HA-02 30 d +30: open", "handle HA-07 30 d +30: ended"],
-            alerts: [],
+            alerts: ["ClockRanOut tasks.co-operate HA-06 to hospital-leader"],
             notices: ["receipt by print", "acceptance by print", "result by print", "closing by print"]);
         await Chronicle.DaysLaterAsync(31);
         Assert.Equal("archived", (await Office.AtAsync(filed.Number, "archived")).Step);

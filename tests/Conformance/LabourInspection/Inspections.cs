@@ -77,12 +77,20 @@ public abstract class Inspections(RunningSuite suite)
 
     protected async Task<WorkItem> DoAsync(DoWorkActRequest request, Sender by) => (await suite.SendAsync<DoWorkActResponse>(request, by)).WorkItem;
 
-    /// <summary>A visitor's form is signed in front of an inspector.</summary>
+    /// <summary>A visitor signs the form on paper in front of an inspector and a witness.</summary>
     protected async Task<DoCaseActRequest> SigningAsync(string number, string written = "by-the-person", string signedBy = "one")
     {
-        var document = await Office.UploadByGrpcAsync(number, "form.pdf", "%PDF-1.4 signed form"u8.ToArray(), await FirstAsync());
-        return Act(await Office.ReadAsync(number), "sign-form", ("form", document.AttachmentId), ("written", written), ("signed-by", signedBy), ("witness", "ld-03"));
+        var scan = await DocumentAsync(number, "form.pdf", "%PDF-1.4 signed form"u8.ToArray());
+        return await FormAsync(number, written, signedBy, ("signature", "on-paper"), ("signature-document", scan), ("signature-witness", "ld-03"));
     }
+
+    /// <summary>A visitor's form; how it was signed follows.</summary>
+    protected async Task<DoCaseActRequest> FormAsync(string number, string written, string signedBy, params (string Field, string Value)[] signature) =>
+        Act(await Office.ReadAsync(number), "sign-form", [("written", written), ("signed-by", signedBy), .. signature]);
+
+    /// <summary>A document of the case.</summary>
+    /// <returns>Its id.</returns>
+    protected async Task<string> DocumentAsync(string number, string name, byte[] content) => (await Office.UploadByGrpcAsync(number, name, content, await FirstAsync())).AttachmentId;
 
     protected async Task<Complaint> DocketedAsync(Complaint complaint) => await DoAsync(Act(complaint, "docket"), await ArchiveAsync());
 

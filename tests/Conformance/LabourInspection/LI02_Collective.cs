@@ -58,6 +58,36 @@ public sealed class LI02_Collective(RunningSuite suite) : Inspections(suite)
         Assert.Equal(["FIELD_MISSING how LI-02"], (await Office.RefusedAsync(Act(fifth.Complaint, "advise-representatives"), await FirstAsync())).Lines);
     }
 
+    /// <summary>Who says no cause, or no employer, would never be counted.</summary>
+    [Theory, Rule("LI-02", Case.Refused)]
+    [InlineData(false)]
+    [InlineData(true)] // ticked as not known
+    public async Task Nobody_is_registered_without_a_cause(bool notKnown)
+    {
+        var filed = await FileAsync(request =>
+        {
+            request.Details.Remove("cause");
+            if (notKnown)
+                request.UnknownFields.Add("details.cause");
+        });
+        Assert.Equal(("received", "details.cause"), (filed.Complaint.Step, Assert.Single(filed.Complaint.MissingFields)));
+        var amended = new AmendRegistrationRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = filed.Complaint.Version, Details = { ["cause"] = "hours" } };
+        Assert.Equal("registered", (await Suite.SendAsync<AmendRegistrationResponse>(amended, await FirstAsync())).Complaint.Step);
+    }
+
+    [Fact, Rule("LI-02", Case.Refused)]
+    public async Task Nothing_is_docketed_without_an_employer()
+    {
+        var filed = await FileAsync(request =>
+        {
+            request.Respondent = null;
+            request.UnknownFields.Add("respondent.name");
+        });
+        var refused = await Office.RefusedAsync(Act(filed.Complaint, "docket"), await ArchiveAsync());
+        Assert.Equal(["FIELD_MISSING respondent.name LI-02"], refused.Lines);
+        Assert.Contains("五人以上", refused.Unmet.Single().Because, StringComparison.Ordinal);
+    }
+
     [Fact, Rule("LI-02", Case.Refused)]
     public async Task What_becomes_the_fifth_by_a_correction_is_not_corrected_without_it()
     {
@@ -65,6 +95,16 @@ public sealed class LI02_Collective(RunningSuite suite) : Inspections(suite)
         await RegisteredAsync(employer, 4);
         var other = await FileAsync();
         var correction = new AmendRegistrationRequest { CaseNumber = other.Number, RequestId = RequestId.New(), ExpectedVersion = other.Complaint.Version, Respondent = new() { Name = employer } };
+        Assert.Equal(["FIELD_MISSING done.advise-representatives LI-02"], (await Office.RefusedAsync(correction, await FirstAsync())).Lines);
+    }
+
+    /// <summary>Also where the one that is corrected came before all the others.</summary>
+    [Fact, Rule("LI-02", Case.Refused)]
+    public async Task What_was_received_first_and_becomes_the_fifth_by_a_correction_is_counted_as_the_fifth()
+    {
+        var (employer, oldest) = (Employer(), await FileAsync());
+        await RegisteredAsync(employer, 4);
+        var correction = new AmendRegistrationRequest { CaseNumber = oldest.Number, RequestId = RequestId.New(), ExpectedVersion = oldest.Complaint.Version, Respondent = new() { Name = employer } };
         Assert.Equal(["FIELD_MISSING done.advise-representatives LI-02"], (await Office.RefusedAsync(correction, await FirstAsync())).Lines);
     }
 
@@ -110,6 +150,20 @@ public sealed class LI02_Collective(RunningSuite suite) : Inspections(suite)
     }
 
     [Fact, Rule("LI-02", Case.Refused)]
+    public async Task Who_complains_no_more_speaks_for_nobody_and_learns_nothing_of_a_member()
+    {
+        var members = await RegisteredAsync(Employer(), 3);
+        await ChosenAsync(members[1], members[0]);
+        await ChosenAsync(members[2], members[0]);
+        var representative = await Office.OpenAsync(members[0]);
+        var materials = Speaking(members[0], members[1], members[2]);
+        materials.Act = "answer-materials"; // nobody was asked for any
+        Assert.Equal(["MEMBER_NOT_OPEN member_case_numbers[0] LI-02"], (await Office.RefusedAsync(materials, representative)).Lines);
+        await DeclineAsync(await PassedAsync(await Office.ReadAsync(members[0].Number)), await HeadAsync(), reason: "A dispute for the court.");
+        Assert.Equal(["REPRESENTATION_OVER LI-02"], (await Office.RefusedAsync(Speaking(members[0], members[1]), representative)).Lines);
+    }
+
+    [Fact, Rule("LI-02", Case.Refused)]
     public async Task Nobody_is_chosen_who_complains_of_something_else()
     {
         var members = await RegisteredAsync(Employer(), 1);
@@ -125,7 +179,7 @@ public sealed class LI02_Collective(RunningSuite suite) : Inspections(suite)
     {
         var members = await RegisteredAsync(Employer(), 3);
         await ChosenAsync(members[1], members[0]);
-        await DeclineAsync(await Office.ReadAsync(members[2].Number), await FirstAsync(), reason: "A dispute for the court.");
+        await DeclineAsync(await PassedAsync(await Office.ReadAsync(members[2].Number)), await HeadAsync(), reason: "A dispute for the court.");
 
         var seen = await CollectiveAsync(members[1], await Office.OpenAsync(members[1]));
         Assert.Equal(("Unpaid or withheld wages", 2, 5, "", members[0].Number), (seen.Cause, seen.Count, seen.AdvisedFrom, seen.Advice, seen.RepresentativeCaseNumber));

@@ -48,6 +48,30 @@ public sealed class LI03_Telephone(RunningSuite suite) : Inspections(suite)
         var filed = await FileAsync(Telephoned);
         Assert.Equal(["FIELD_MISSING done.tell-caller LI-03"], (await Office.RefusedAsync(Declining(filed.Complaint, reason: "A dispute."), await FirstAsync())).Lines);
         Assert.Equal(["FIELD_MISSING body LI-03", "FIELD_MISSING place LI-03", "FIELD_MISSING contact LI-03"], (await Office.RefusedAsync(Telling(filed.Complaint, "come-here"), await FirstAsync())).Lines);
+        Assert.Equal(["FIELD_MISSING what LI-03"], (await Office.RefusedAsync(Act(filed.Complaint, "tell-caller", ("words", "Explained.")), await FirstAsync())).Lines);
+        Assert.Equal(["FIELD_MISSING words LI-03"], (await Office.RefusedAsync(Act(filed.Complaint, "tell-caller", ("what", "labour-dispute")), await FirstAsync())).Lines);
+        // The docket changes nothing of that.
+        var passed = await PassedAsync(filed.Complaint);
+        Assert.Equal(["FIELD_MISSING done.tell-caller LI-03"], (await Office.RefusedAsync(Declining(passed, reason: "A dispute."), await HeadAsync())).Lines);
+        Assert.Equal("declined", (await DeclineAsync(await DoAsync(Telling(passed, "labour-dispute")), await HeadAsync(), reason: "A dispute.")).Step);
+    }
+
+    [Fact, Rule("LI-03", Case.Refused)]
+    public async Task Whoever_insists_is_turned_away_by_the_head_alone()
+    {
+        var takenDown = await TakenDownAsync(await DoAsync(Telling((await FileAsync(Telephoned)).Complaint, "labour-dispute")));
+        Assert.Equal(["ROLE_NOT_PERMITTED LI-03"], (await Office.RefusedAsync(Declining(takenDown, reason: "Told."), await FirstAsync())).Lines);
+        Assert.Equal("declined", (await DeclineAsync(takenDown, await HeadAsync(), reason: "A dispute for the court.")).Step);
+    }
+
+    /// <summary>What was approved before does not stand for what the caller says now.</summary>
+    [Fact, Rule("LI-03", Case.Refused)]
+    public async Task Nothing_is_taken_on_while_a_form_waits_for_the_head()
+    {
+        var approved = await DecidedAsync(await TakenDownAsync((await FileAsync(Telephoned)).Complaint), "yes");
+        var again = await TakenDownAsync(await AssignedAsync(await PassedAsync(approved)));
+        Assert.Equal(["NOT_OPEN_TAKE_DOWN_CALL open.take-down-call LI-03"], (await Office.RefusedAsync(Acceptance(again), await HeadAsync())).Lines);
+        Assert.Equal("accepted", (await AcceptAsync(await DecidedAsync(again, "yes"))).Step);
     }
 
     [Fact, Rule("LI-03", Case.Refused)]
@@ -58,9 +82,11 @@ public sealed class LI03_Telephone(RunningSuite suite) : Inspections(suite)
         var assigned = await AssignedAsync(await PassedAsync(filed.Complaint));
         Assert.Equal(["FIELD_MISSING done.take-down-call LI-03", "FIELD_MISSING done.approve-taking LI-03"], (await Office.RefusedAsync(Acceptance(assigned), await HeadAsync())).Lines);
         var takenDown = await TakenDownAsync(assigned);
-        Assert.Equal(["FIELD_MISSING done.approve-taking LI-03"], (await Office.RefusedAsync(Acceptance(takenDown), await HeadAsync())).Lines);
+        Assert.Equal(["FIELD_MISSING done.approve-taking LI-03", "NOT_OPEN_TAKE_DOWN_CALL open.take-down-call LI-03"], (await Office.RefusedAsync(Acceptance(takenDown), await HeadAsync())).Lines);
         Assert.Equal(["ROLE_NOT_PERMITTED LI-03"], (await Office.RefusedAsync(Act(takenDown, "approve-taking", ("approved", "yes"), ("reason", "Mine.")), await FirstAsync())).Lines);
-        Assert.Equal(["NEVER_PERMITTED LI-03"], (await Office.RefusedAsync(Acceptance(await DecidedAsync(takenDown, "no")), await HeadAsync())).Lines);
+        var refused = await Office.RefusedAsync(Acceptance(await DecidedAsync(takenDown, "no")), await HeadAsync());
+        Assert.Equal(["NEVER_PERMITTED LI-03"], refused.Lines);
+        Assert.Contains("负责人未同意", refused.Unmet.Single().Because, StringComparison.Ordinal);
     }
 
     [Fact, Rule("LI-03", Case.Refused)]

@@ -31,8 +31,8 @@ public sealed class LI04_LI05_LI11_Docketing(RunningSuite suite) : Inspections(s
     {
         var filed = await FileAsync(NoEmployer);
         var refused = await Office.RefusedAsync(Act(filed.Complaint, "docket"), await ArchiveAsync());
-        Assert.Equal(["FIELD_MISSING respondent.name LI-04"], refused.Lines);
-        Assert.Contains("补充材料", refused.Unmet.Single().Because, StringComparison.Ordinal);
+        Assert.Equal(["FIELD_MISSING respondent.name LI-04", "FIELD_MISSING respondent.name LI-02"], refused.Lines);
+        Assert.Contains("补充材料", refused.Unmet[0].Because, StringComparison.Ordinal);
         Assert.Contains("FIELD_MISSING respondent.name LI-04", (await Office.RefusedAsync(Acceptance(filed.Complaint), await HeadAsync())).Lines);
     }
 

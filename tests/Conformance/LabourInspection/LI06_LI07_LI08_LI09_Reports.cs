@@ -64,6 +64,14 @@ public sealed class LI06_LI07_LI08_LI09_Reports(RunningSuite suite) : Inspection
     }
 
     [Fact, Rule("LI-09", Case.Allowed)]
+    public async Task Nor_has_one_that_material_is_asked_for_and_it_waits_for_none()
+    {
+        var asked = (await Suite.SendAsync<RequestMaterialsResponse>(Asking(await LeadAsync()), await FirstAsync())).Complaint;
+        Assert.Empty(asked.Deadlines.Where(deadline => deadline.EndTime is null));
+        Assert.Equal("accepted", (await AcceptAsync(await AssignedAsync(asked))).Step);
+    }
+
+    [Fact, Rule("LI-09", Case.Allowed)]
     public async Task The_reporter_s_identity_is_read_once_the_head_allowed_it()
     {
         var filed = await FileAsync(Report);

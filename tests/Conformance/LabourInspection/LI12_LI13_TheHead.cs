@@ -1,3 +1,5 @@
+using ComplaintSuite.Contracts.Routing.V1;
+
 namespace ComplaintSuite.Conformance.LabourInspection;
 
 /// <summary>LI-12: the head decides, with five outcomes, each with its notice; lead and assistant are two people. LI-13: inspectors withdraw.</summary>
@@ -70,6 +72,57 @@ public sealed class LI12_LI13_TheHead(RunningSuite suite) : Inspections(suite)
         Assert.Equal(["FIELD_MISSING done.join-inquiry LI-12"], (await Office.RefusedAsync(Finish(item), await InspectorAsync())).Lines);
     }
 
+    [Fact, Rule("LI-12", Case.Refused)]
+    public async Task The_lead_who_becomes_the_assistant_does_not_finish_it()
+    {
+        var filed = await AtWorkAsync();
+        var item = await ClaimedAsync(filed.Number);
+        await DoAsync(Assigning(await Office.ReadAsync(filed.Number), "ld-05", "ld-04"), await HeadAsync());
+        item = await DoAsync(Act(await WorkItemAsync(item.CaseNumber), "join-inquiry", ("record", "Read the pay slips.")), await InspectorAsync());
+        Assert.Equal(
+            ["NAMED_ASSIGN_LEAD named.assign.lead LI-12", "NOT_DID_JOIN_INQUIRY did.join-inquiry LI-12"], (await Office.RefusedAsync(Finish(item), await InspectorAsync())).Lines);
+    }
+
+    [Fact, Rule("LI-12", Case.Refused)]
+    public async Task The_assistant_who_becomes_the_lead_finishes_it_with_another_s_part_alone()
+    {
+        var filed = await AtWorkAsync();
+        var (first, second) = (await InspectorAsync(), await InspectorAsync(2));
+        var joined = await DoAsync(Act(await ClaimedAsync(filed.Number), "join-inquiry", ("record", "Read the pay slips.")), second);
+        await DoAsync(Assigning(await Office.ReadAsync(filed.Number), "ld-05", "ld-06"), await HeadAsync());
+        joined = await WorkItemAsync(joined.CaseNumber);
+        await Suite.SendAsync<ReleaseWorkItemResponse>(new ReleaseWorkItemRequest { WorkItemId = joined.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = joined.Version, Reason = "The assistant leads now." }, first);
+        var item = await ClaimedAsync(filed.Number, 2);
+        Assert.Equal(["NOT_DID_JOIN_INQUIRY did.join-inquiry LI-12"], (await Office.RefusedAsync(Finish(item), second)).Lines);
+        item = await DoAsync(Act(item, "join-inquiry", ("record", "Asked the colleagues.")), await InspectorAsync(3));
+        Assert.Equal("handled", (await Suite.SendAsync<FinishHandlingResponse>(Finish(item), second)).WorkItem.Step);
+    }
+
+    [Fact, Rule("LI-12", Case.Refused)]
+    public async Task Nobody_but_the_head_gives_it_to_another_team()
+    {
+        var item = await ClaimedAsync((await AtWorkAsync()).Number);
+        var transfer = new TransferWorkItemRequest { WorkItemId = item.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = item.Version, Department = "reception", Reason = "Too much to do." };
+        Assert.Equal(["ROLE_NOT_PERMITTED LI-12"], (await Office.RefusedAsync(transfer, await InspectorAsync())).Lines);
+    }
+
+    [Fact, Rule("LI-12", Case.Refused)]
+    public async Task A_complaint_is_turned_away_by_the_head_who_has_it_alone()
+    {
+        var filed = (await FileAsync()).Complaint;
+        Assert.Equal(["ROLE_NOT_PERMITTED LI-12"], (await Office.RefusedAsync(Declining(filed, reason: "No."), await FirstAsync())).Lines);
+        Assert.Equal(["FIELD_MISSING done.pass-to-head LI-11"], (await Office.RefusedAsync(Declining(filed, reason: "No."), await HeadAsync())).Lines);
+    }
+
+    [Fact, Rule("LI-12", Case.Refused)]
+    public async Task What_the_head_has_accepted_no_desk_ends()
+    {
+        var filed = await AtWorkAsync();
+        var withdrawing = new WithdrawComplaintRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = filed.Complaint.Version, Reason = "They called." };
+        Assert.Equal(["ROLE_NOT_PERMITTED LI-12"], (await Office.RefusedAsync(withdrawing, await FirstAsync())).Lines);
+        Assert.Equal("withdrawn", (await Suite.SendAsync<WithdrawComplaintResponse>(withdrawing, await HeadAsync())).Complaint.Step);
+    }
+
     [Fact, Rule("LI-13", Case.Allowed)]
     public async Task A_lead_with_an_interest_withdraws_and_the_head_assigns_another()
     {
@@ -98,7 +151,7 @@ public sealed class LI12_LI13_TheHead(RunningSuite suite) : Inspections(suite)
 
         var filed = await AtWorkAsync();
         var withdrawn = await DoAsync(Act(await ClaimedAsync(filed.Number), "declare-interest", ("reason", "My brother works there.")), await InspectorAsync());
-        Assert.Equal(["MUST_WITHDRAW LI-13"], (await Office.RefusedAsync(Claim(withdrawn), await InspectorAsync())).Lines);
+        Assert.Equal(["MUST_WITHDRAW LI-13", "NAMED_ASSIGN_LEAD named.assign.lead LI-12"], (await Office.RefusedAsync(Claim(withdrawn), await InspectorAsync())).Lines);
         Assert.Equal(["NAMED_MUST_WITHDRAW lead LI-13"], (await Office.RefusedAsync(Assigning(await Office.ReadAsync(filed.Number)), await HeadAsync())).Lines);
     }
 }

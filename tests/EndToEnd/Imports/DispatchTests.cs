@@ -27,6 +27,8 @@ public sealed class DispatchTests(RunningSuite suite)
             Place = ("project", "lakeside"),
             Departments = { ["engineering-team"] = "lakeside-engineering", ["environment-team"] = "lakeside-environment", ["service-centre"] = "lakeside-service" },
         },
+        ["oregon-care"] = new("oregon_care_complaints.csv.gz", "YYKS", "clerk") { People = ["clerk"] },
+        ["virginia-wage"] = new("virginia_wage_claims.csv.gz", "LDJC", "first") { People = ["first", "archive", "head"] },
         ["wa-ag-cruise"] = new("wa_ag_consumer_complaints.csv.gz", "YLGS", "desk"),
         ["wa-ag-retail"] = new("wa_ag_consumer_complaints.csv.gz", "ZHGS", "desk") { Acts = FeedbackForm },
     };
@@ -71,7 +73,13 @@ public sealed class DispatchTests(RunningSuite suite)
     /// <summary>What an office does with a record that stands open here, up to its acceptance.</summary>
     private async Task<string> AcceptAsync(string number, string category, Desk desk)
     {
-        var clerk = await suite.Office(desk.Organisation, desk.Clerk).ClerkAsync();
+        var office = suite.Office(desk.Organisation, desk.Clerk);
+        if (desk.People.Count > 0)
+        {
+            await new AcceptingOffice(suite, office, desk.People).AcceptAsync(number, category);
+            return number;
+        }
+        var clerk = await office.ClerkAsync();
         var complaint = (await suite.SendAsync<GetComplaintResponse>(new GetComplaintRequest { CaseNumber = number }, clerk)).Complaint;
         foreach (var (act, form) in desk.Acts)
             complaint = (await suite.SendAsync<DoCaseActResponse>(
@@ -94,6 +102,9 @@ public sealed class DispatchTests(RunningSuite suite)
 
         /// <summary>What the procedure demands before an acceptance.</summary>
         public (string Act, (string Field, string Value)[] Form)[] Acts { get; init; } = [];
+
+        /// <summary>Who does what the guide offers them, up to the acceptance; empty where the clerk accepts at once, after <see cref="Acts"/>.</summary>
+        public IReadOnlyList<string> People { get; init; } = [];
 
         public Dictionary<string, string> Details => Place.Detail is { } detail ? new() { [detail] = Place.Code } : [];
 

@@ -15,6 +15,7 @@ internal sealed class Calls(RunningSuite suite) : IDisposable
     {
         ["complaintsuite.intake.v1"] = ["intake"],
         ["complaintsuite.routing.v1"] = ["routing"],
+        ["complaintsuite.procedures.v1"] = ["intake", "routing"],
         ["complaintsuite.messaging.v1"] = ["intake", "routing", "mediation", "hrgrievance", "reporting"],
     };
 

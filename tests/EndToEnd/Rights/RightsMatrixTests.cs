@@ -94,7 +94,7 @@ public sealed class RightsMatrixTests(RunningSuite suite)
         private const string RespondentName = "新城便民超市";
 
         /// <summary>Rpcs whose sample request is refused for its form on purpose, once the caller has the right: they would change something else.</summary>
-        public static readonly string[] Malformed = ["AskTask", "BatchRegisterComplaints", "DoCaseAct", "DoWorkAct", "ImportComplaints", "ImportDirectory", "MarkMessagesRead", "PutArticle", "RegisterComplaint", "SpeakForMembers"];
+        public static readonly string[] Malformed = ["AskTask", "BatchRegisterComplaints", "DeclareRelation", "DoCaseAct", "DoWorkAct", "ImportComplaints", "ImportDirectory", "MarkMessagesRead", "PutArticle", "RegisterComplaint", "Rehearse", "SpeakForMembers"];
 
         /// <summary>A request whose fields are filled by their names, whatever the rpc.</summary>
         public IMessage Request(MethodDescriptor rpc)
@@ -153,6 +153,7 @@ public sealed class RightsMatrixTests(RunningSuite suite)
             "category" or "legal_field" => "prepaid-cards",
             "route" => "summary",
             "until" => "2099-12-31",
+            "since" => "2000-01-01",
             "producer" => "routing",
             "subject" => Case.CaseId,
             "outcome" => "upheld",

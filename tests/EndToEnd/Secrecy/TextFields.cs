@@ -12,7 +12,7 @@ internal static class TextFields
     /// <summary>What the suite gives out, or a code of three languages: wherever it stands.</summary>
     private static readonly HashSet<string> Ids =
     [
-        "case_number", "case_ids", "request_id", "work_item_id", "task_id", "attachment_id", "unmasking_id", "alert_id", "act_id", "book_id", "entry_id", "event_id", "after_event_id", "hand_over_id", "staff_id", "staff_ids", "organisation", "page_token", "language",
+        "case_number", "case_ids", "request_id", "work_item_id", "task_id", "attachment_id", "unmasking_id", "alert_id", "act_id", "book_id", "entry_id", "duty_entry_id", "event_id", "relation_id", "after_event_id", "hand_over_id", "staff_id", "staff_ids", "organisation", "page_token", "language",
     ];
 
     /// <summary>
@@ -24,6 +24,7 @@ internal static class TextFields
         .. Of("RegisterComplaint", "kind", "unknown_fields", "requested_date"), .. Of("AmendRegistration", "unknown_fields"),
         .. Of("RegisterComplaint", "details.key"), .. Of("AmendRegistration", "details.key"),
         .. Of("ChangeRequestedDate", "requested_date"), .. Of("OfflineEntry", "received"),
+        .. Of("DeclareRelation", "kind", "place"),
         .. Of("SpeakForMembers", "act", "member_case_numbers"), .. Of("CountAlike", "kind", "cause"),
         .. Of("OpenCase", "access_code"), // a secret: only its hash is kept
         .. Of("ListComplaints", "steps"), .. Of("GetDeadline", "clock"), .. Of("DescribeFiling", "kind", "channel"),
@@ -39,6 +40,7 @@ internal static class TextFields
         .. Of("OrganisationDirectory", "zone"), .. Of("Department", "code", "parent", "opening_hours", "kind", "division"), .. Of("Post", "code", "department", "role", "superior", "kind"), .. Of("StaffMember", "posts"),
         .. Of("ProcedureAssignment", "kind", "channel", "procedure"), .. Of("Deputy", "post", "from_day", "until_day"), .. Of("Roster", "code", "department", "from_day", "until_day"),
         .. Of("Shift", "from_time", "until_time"),
+        .. Of("Rehearse", "since", "file_name", "text"), // a file of the product, of which nothing is kept: what is none is refused
         .. Of("ReadEvents", "subscriber"), .. Of("AcknowledgeEvents", "subscriber"), .. Of("ReadSnapshot", "subscriber"), .. Of("RetryParkedEvents", "producer", "subject"), .. Of("ContinueSubscription", "producer"), .. Of("RebuildSubscription", "producer"),
     ];
 

@@ -13,7 +13,7 @@ public sealed class DutyTests
     public void A_file_says_who_keeps_a_log_and_who_checks_what_each_day()
     {
         var duty = Load($"duty:\n  {Log}\n  {Check}\n{Routes}").Duty;
-        Assert.Equal(("1 d", "text", "HB-10"), (duty!.Log!.HandOver.ToString(), duty.Log.Origin, duty.Log.Rules[0]));
+        Assert.Equal(("1 d", "text", "HB-10"), (duty!.Log!.HandOver.Limit.ToString(), duty.Log.HandOver.Origin, duty.Log.Rules[0]));
         Assert.Equal(["supervisor"], duty.Log.TakesOver);
         Assert.Equal(("ward", "HB-07", null), (duty.Check!.Kind, duty.Check.Rules[0], duty.Check.Escalate));
         Assert.Null(Load(Routes).Duty);

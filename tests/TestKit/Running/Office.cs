@@ -44,13 +44,20 @@ public sealed class Office(RunningSuite suite, string organisation, string clerk
     /// <summary>Somebody of the organisation with other roles than the sign-on gives.</summary>
     public Sender PersonWith(string who, params IEnumerable<string> roles) => suite.Token($"{organisation.ToLowerInvariant()}-{who}", organisation, roles);
 
+    /// <summary>The organisation's directory, as services export it.</summary>
+    public async Task<OrganisationDirectory> DirectoryAsync()
+    {
+        using var channel = GrpcChannel.ForAddress(suite.Suite.Address("routing"));
+        return (await new DirectoryService.DirectoryServiceClient(channel).ExportDirectoryAsync(
+            new() { Organisation = organisation }, (await suite.SignOns.MachineAsync("reporting")).Metadata)).Directories.Single();
+    }
+
     /// <summary>The administrator changes the directory; every service has it afterwards.</summary>
     public async Task MoveAsync(Action<OrganisationDirectory> change)
     {
         ArgumentNullException.ThrowIfNull(change);
         var admin = await PersonAsync("admin");
-        using var channel = GrpcChannel.ForAddress(suite.Suite.Address("routing"));
-        var directory = (await new DirectoryService.DirectoryServiceClient(channel).ExportDirectoryAsync(new() { Organisation = organisation }, (await suite.SignOns.MachineAsync("reporting")).Metadata)).Directories.Single();
+        var directory = await DirectoryAsync();
         change(directory);
         await suite.SendAsync<ImportDirectoryResponse>(new ImportDirectoryRequest { Directory = directory }, admin);
         await suite.SettleAsync();

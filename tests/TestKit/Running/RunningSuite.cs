@@ -64,6 +64,9 @@ public class RunningSuite : IAsyncLifetime
     /// <summary>Folder of this assembly's suite under artifacts, emptied at each start.</summary>
     public static string Folder { get; } = Path.Combine(Checkout.Root, "artifacts", "test-suites", Assembly.GetEntryAssembly()?.GetName().Name ?? "tests");
 
+    /// <summary>Where this suite keeps everything: of its own where an assembly runs a second one.</summary>
+    protected virtual string DataFolder => Folder;
+
     /// <summary>The suite's time.</summary>
     public DateTimeOffset Now => Suite.Now;
 
@@ -90,14 +93,14 @@ public class RunningSuite : IAsyncLifetime
         _telemetry = await OtlpReceiver.StartAsync();
         var options = Configure(new SuiteOptions
         {
-            DataFolder = Folder,
+            DataFolder = DataFolder,
             FreePorts = true,
             Postgres = _container?.GetConnectionString(),
             Durable = false,
             SimulatedClock = true,
             Fresh = true,
             Sample = false,
-            DemoOrganisations = TestOrganisations.Write(Folder + ".organisations", Hotlines, Properties),
+            DemoOrganisations = TestOrganisations.Write(DataFolder + ".organisations", Hotlines, Properties),
             Environment = new Dictionary<string, IReadOnlyDictionary<string, string>>
             {
                 ["*"] = new Dictionary<string, string>
@@ -215,9 +218,13 @@ public class RunningSuite : IAsyncLifetime
     /// <summary>Everything that Redis holds.</summary>
     public Task<byte[]> RedisAsync() => RedisDump.ReadAsync(Suite.Redis);
 
+    /// <summary>What must hold for everything that the tests made, whichever they were: asked once they are done, before the suite stops.</summary>
+    public Func<Task>? LastCheck { get; set; }
+
     public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        var last = LastCheck is { } check ? await Record.ExceptionAsync(check) : null;
         var parked = _signOns is null ? 0 : await CountAsync("intake", "select count(*) from parked_events") + await CountAsync("routing", "select count(*) from parked_events");
         _gateway?.Dispose();
         _signOns?.Dispose();
@@ -228,13 +235,14 @@ public class RunningSuite : IAsyncLifetime
         if (_telemetry is not null) await _telemetry.DisposeAsync();
         if (_container is not null) await _container.DisposeAsync();
         if (parked > 0) throw new XunitException($"{parked} events are parked at the end.");
+        if (last is not null) throw new XunitException($"At the end: {last.Message}", last);
         if (counts is not null)
         {
-            await File.WriteAllTextAsync(Folder + ".dapr.txt", $"{counts}{Environment.NewLine}");
+            await File.WriteAllTextAsync(DataFolder + ".dapr.txt", $"{counts}{Environment.NewLine}");
             if (counts.Delivered == 0 || counts.Invoked == 0) throw new XunitException($"The sidecars were passed by: {counts}");
         }
         // The processes have ended: their logs are complete.
-        var errors = Directory.GetFiles(Path.Combine(Folder, "logs"), "*.log").SelectMany(ProcessLogs.Read)
+        var errors = Directory.GetFiles(Path.Combine(DataFolder, "logs"), "*.log").SelectMany(ProcessLogs.Read)
             .Where(entry => entry.Level >= LogLevel.Error && !IsProvoked(entry)).ToList();
         if (errors.Count > 0) throw new XunitException($"Errors were logged:{string.Concat(errors.Select(error => "\n  " + error))}");
     }

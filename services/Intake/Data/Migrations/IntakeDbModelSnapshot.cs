@@ -1277,6 +1277,147 @@ namespace ComplaintSuite.Intake.Data.Migrations
                     b.ToTable("publications", (string)null);
                 });
 
+            modelBuilder.Entity("ComplaintSuite.Intake.Relations.DeclaredRelation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AuditSalt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("audit_salt");
+
+                    b.Property<DateTimeOffset>("DeclaredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("declared_at");
+
+                    b.Property<byte[]>("Email")
+                        .HasColumnType("bytea")
+                        .HasColumnName("email");
+
+                    b.Property<byte[]>("EmailHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("email_hash");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("Name")
+                        .HasColumnType("bytea")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("NameHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("name_hash");
+
+                    b.Property<byte[]>("Note")
+                        .HasColumnType("bytea")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("organisation");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("place");
+
+                    b.Property<string>("StaffId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("staff_id");
+
+                    b.Property<byte[]>("Telephone")
+                        .HasColumnType("bytea")
+                        .HasColumnName("telephone");
+
+                    b.Property<byte[]>("TelephoneHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("telephone_hash");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_declared_relations");
+
+                    b.HasIndex("Organisation", "EmailHash")
+                        .HasDatabaseName("ix_declared_relations_organisation_email_hash")
+                        .HasFilter("email_hash is not null");
+
+                    b.HasIndex("Organisation", "NameHash")
+                        .HasDatabaseName("ix_declared_relations_organisation_name_hash")
+                        .HasFilter("name_hash is not null");
+
+                    b.HasIndex("Organisation", "Place")
+                        .HasDatabaseName("ix_declared_relations_organisation_place")
+                        .HasFilter("place is not null");
+
+                    b.HasIndex("Organisation", "StaffId")
+                        .HasDatabaseName("ix_declared_relations_organisation_staff_id");
+
+                    b.HasIndex("Organisation", "TelephoneHash")
+                        .HasDatabaseName("ix_declared_relations_organisation_telephone_hash")
+                        .HasFilter("telephone_hash is not null");
+
+                    b.ToTable("declared_relations", (string)null);
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Intake.Relations.MetRelation", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<Guid>("RelationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("relation_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("organisation");
+
+                    b.Property<string>("StaffId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("staff_id");
+
+                    b.HasKey("CaseId", "RelationId")
+                        .HasName("pk_met_relations");
+
+                    b.HasIndex("RelationId")
+                        .HasDatabaseName("ix_met_relations_relation_id");
+
+                    b.ToTable("met_relations", (string)null);
+                });
+
             modelBuilder.Entity("ComplaintSuite.Intake.Sealing.CaseKey", b =>
                 {
                     b.Property<Guid>("CaseId")
@@ -2253,6 +2394,23 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_publications_complaints_case_id");
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Intake.Relations.MetRelation", b =>
+                {
+                    b.HasOne("ComplaintSuite.Intake.Complaints.Complaint", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_met_relations_complaints_case_id");
+
+                    b.HasOne("ComplaintSuite.Intake.Relations.DeclaredRelation", null)
+                        .WithMany()
+                        .HasForeignKey("RelationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_met_relations_declared_relations_relation_id");
                 });
 
             modelBuilder.Entity("ComplaintSuite.Intake.Complaints.Complaint", b =>

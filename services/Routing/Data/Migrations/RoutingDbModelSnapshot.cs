@@ -584,6 +584,10 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
+                    b.Property<DateTimeOffset?>("EndDueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("end_due_at");
+
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
@@ -607,6 +611,10 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("organisation");
+
+                    b.Property<DateTimeOffset?>("OverrunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("overrun_at");
 
                     b.Property<string>("Procedure")
                         .IsRequired()

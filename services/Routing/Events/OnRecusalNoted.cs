@@ -1,0 +1,16 @@
+using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Messaging;
+using ComplaintSuite.Routing.Data;
+using ComplaintSuite.Routing.Queues;
+
+namespace ComplaintSuite.Routing.Events;
+
+/// <summary>Somebody has a declared relation to a party of the case: what they have of its work goes back to the queue (GB-05, LI-13).</summary>
+internal sealed class OnRecusalNoted(WorkFiles work) : IEventHandler<RoutingDb, RecusalNoted>
+{
+    public async Task HandleAsync(RoutingDb db, EventContext<RecusalNoted> e, CancellationToken ct)
+    {
+        if (await work.OpenOfCaseAsync(db, Guid.Parse(e.Subject), ct) is { } file)
+            file.NoteRecusal(e.Payload.StaffIds);
+    }
+}

@@ -1,0 +1,159 @@
+namespace ComplaintSuite.Procedures.Checking;
+
+partial class Course
+{
+    /// <summary>An event arrives. Each producer's come in their order; those of the two sections in any.</summary>
+    private IEnumerable<Turn> Deliveries(State state)
+    {
+        foreach (var hears in Enum.GetValues<Section>())
+        {
+            var (first, second) = (_words.Under[hears][0], _words.Under[hears][1]);
+            if (first.Of(state) is not { } told) continue;
+            var rest = second.With(first.With(state, second.Of(state)), (string?)null);
+            var moves = new List<string>();
+            if (!TakeIn(ref rest, hears, told, moves)) continue;
+            var again = rest;
+            var once = rest;
+            // The same event once more, before anything else: it finds its work done.
+            if (TakeIn(ref again, hears, told, []) && Settle(Quiet(again)) != Settle(Quiet(once))) Repeated(told, state);
+            yield return new($"{Name(hears)} hears of '{told}'{(moves.Count > 0 ? $": {string.Join(", ", moves)}" : "")}", moves, Settle(rest));
+        }
+    }
+
+    private State Quiet(State state) => _words.Under.Values.SelectMany(places => places).Aggregate(state, (at, place) => place.With(at, 0));
+
+    /// <returns>False: what the service had to do was refused, or can't be told of yet.</returns>
+    private bool TakeIn(ref State state, Section hears, string told, List<string> moves) => hears == Section.Work ? TakeInWork(ref state, told, moves) : TakeInCase(ref state, told, moves);
+
+    private bool TakeInWork(ref State state, string told, List<string> moves)
+    {
+        var isOpen = _words.WorkStep.IsSet(state);
+        if (_procedure.Case.OwnAct(told) is { } own)
+        {
+            if (isOpen) state = ReleaseOfBarred(Note(Heard(state, Section.Work, told, own), Section.Work, told), told);
+            return true;
+        }
+        var reaction = Reactions.Of(Section.Work, told)!;
+        if (reaction.Enters == Reactions.Begins)
+        {
+            if (isOpen || (told == "accepted" && _procedure.Routes.Count > 0 && Route(state)?.LeadsTo != "at-work")) return true;
+            state = NewItem(state, told);
+            return ByService(ref state, Section.Work, reaction.Enters, told, moves);
+        }
+        if (!isOpen) return true;
+        if (reaction.Enters is { } step) return ByService(ref state, Section.Work, step, told, moves);
+        if (told == "urge" || told == "answer-urge") state = Set(state, "urged", told == "urge");
+        if (told == "change-severity" && _words.Layout.Find("work.severity") is { } severity) state = severity.With(state, _words.Layout.Find("severity")!.Of(state));
+        if (reaction.IsNoted) state = Note(state, Section.Work, told);
+        return true;
+    }
+
+    private bool TakeInCase(ref State state, string told, List<string> moves)
+    {
+        var isWithdrawn = _words.Decision.Of(state) == "withdrawn";
+        if (_procedure.Work.OwnAct(told) is { } own)
+        {
+            state = Heard(state, Section.Case, told, own);
+            if (!isWithdrawn) state = Note(state, Section.Case, told);
+            return true;
+        }
+        var reaction = Reactions.Of(Section.Case, told)!;
+        if (isWithdrawn || !reaction.IsTakenIn(_words.CaseStep.Of(state))) return true;
+        if (reaction.IsNoted) state = Note(state, Section.Case, told);
+        if (reaction.Does is { } act)
+        {
+            if (told == "promote") state = Promoted(state);
+            return ByService(ref state, Section.Case, act, told, moves);
+        }
+        return reaction.Enters is not { } step || ByService(ref state, Section.Case, step, told, moves);
+    }
+
+    /// <summary>The event says how severe the matter became, and by which criterion.</summary>
+    private State Promoted(State state)
+    {
+        var to = _procedure.Clocks.Select(clock => clock.Late).OfType<LateOutcome.Promote>().Select(promote => promote.Severity).Distinct().ToList();
+        if (_words.Layout.Find("severity") is { } severity) state = severity.With(state, _words.ClassOf(severity, to is [var only] ? only : _words.Layout.Find("work.severity")?.Of(state)));
+        return Set(state, "criterion", true);
+    }
+
+    /// <summary>What one section asks for of an own act of the other, as that knows it now.</summary>
+    private State Heard(State state, Section hears, string act, OwnAct own)
+    {
+        var (here, there) = (Words.Prefix(hears), Words.Prefix(hears == Section.Case ? Section.Work : Section.Case));
+        if (own.Bars is not null) state = Set(state, $"{here}barred", Is(state, $"{there}barred"));
+        return Copied(state, here, there, act, own);
+    }
+
+    private State Copied(State state, string here, string there, string act, OwnAct own)
+    {
+        state = Set(state, $"{here}done.{act}", true);
+        foreach (var value in own.Each is { } each ? own.Field(each)!.Values : [])
+            if (_words.Layout.Find($"{there}done.{act}.{value}") is null || Is(state, $"{there}done.{act}.{value}")) state = Set(state, $"{here}done.{act}.{value}", true);
+        foreach (var field in own.Fields)
+            if (_words.Layout.Find($"{here}code.{act}.{field.Name}") is { } code && _words.Layout.Find($"{there}code.{act}.{field.Name}") is { } known) state = code.With(state, known.Of(state));
+        return state;
+    }
+
+    /// <summary>A work item begins, with what the case brings along.</summary>
+    private State NewItem(State state, string told)
+    {
+        var harmStopped = Is(state, "contained");
+        foreach (var variable in _words.Layout.All.Where(known => Words.ActOf(known.Name) is not null && known.Name.StartsWith(Words.Work, StringComparison.Ordinal))) state = variable.With(state, 0);
+        if (harmStopped) state = Set(state, "harm", false);
+        foreach (var name in new[] { "contained", "overrun", "work.holder" }) state = Set(state, name, false);
+        state = Set(state, "work.barred", Is(state, "work.barred") || Is(state, "case.barred"));
+        state = Set(state, "urged", Is(state, "urge-awaits-answer"));
+        if (_words.Layout.Find("work.severity") is { } severity) state = severity.With(state, _words.Layout.Find("severity")!.Of(state));
+        foreach (var rule in _procedure.Case.Acts.Where(rule => rule.Own is not null))
+            if (Is(state, $"{Words.Case}done.{rule.Name}")) state = Copied(state, Words.Work, Words.Case, rule.Name, rule.Own!);
+        return Note(state, Section.Work, told);
+    }
+
+    /// <summary>A clock runs out, the mediation ends, the time of an appointment passes, somebody says that they look after an alert.</summary>
+    private IEnumerable<Turn> TimePasses(State state)
+    {
+        foreach (var clock in _procedure.Clocks.Where(clock => clock.Late is (LateOutcome.Enter or LateOutcome.Do or LateOutcome.Promote or LateOutcome.Approval) && Runs(clock, state)))
+        {
+            var (next, moves) = (state, new List<string>());
+            if (Late(ref next, clock, moves)) yield return new($"The clock '{clock.Name}' runs out{(moves.Count > 0 ? $": {string.Join(", ", moves)}" : "")}", moves, Settle(next));
+        }
+        foreach (var past in _pasts.Where(known => known.Of(state) == "no"))
+            yield return new($"The time of '{past.Name[Procedure.PastPrefix.Length..]}' passes", [], Settle(past.With(state, "yes")));
+        if (_procedure.Case.Act("acknowledge-alert") is not null && _procedure.Case.Follows("acknowledge-alert", _words.CaseStep.Of(state)) && _procedure.Clocks.Any(clock => clock.To.Contains("acknowledge-alert") && Runs(clock, state)))
+            yield return new("Whoever was told acknowledges the alert", ["acknowledge-alert"], Settle(Note(state, Section.Case, "acknowledge-alert")));
+        if (_words.CaseStep.Of(state) == "at-mediation" && _procedure.Case.Step("result-known") is not null)
+        {
+            var (next, moves) = (state, new List<string>());
+            if (ByService(ref next, Section.Case, "result-known", "the end of the mediation", moves)) yield return new("The mediation ends: result-known", moves, Settle(next));
+        }
+        if (_words.CaseStep.Of(state) == "taken-over" && _procedure.Case.Step("closed")?.By.Contains(Lifecycle.System) == true)
+        {
+            var (next, moves) = (Set(state, "indicators", true), new List<string>());
+            if (ByService(ref next, Section.Case, "closed", "the publisher's closing", moves)) yield return new("Its publisher closed it: closed", moves, Settle(next));
+        }
+    }
+
+    private bool Late(ref State state, ClockDefinition clock, List<string> moves)
+    {
+        switch (clock.Late)
+        {
+            // Where its beginning is not looked at, it may not run at all.
+            case LateOutcome.Enter or LateOutcome.Do when _words.Pending(clock) is null && !_asking[clock.EndsIn].Permits(clock.Late is LateOutcome.Enter entered ? entered.Step : ((LateOutcome.Do)clock.Late).Act, state, bySystem: true):
+                return false;
+            case LateOutcome.Enter enter:
+                return ByService(ref state, clock.EndsIn, enter.Step, $"the clock '{clock.Name}'", moves);
+            case LateOutcome.Do act:
+                return ByService(ref state, clock.EndsIn, act.Act, $"the clock '{clock.Name}'", moves);
+            case LateOutcome.Promote promote when _words.Layout.Find("work.severity") is { } severity && severity.Of(state) != promote.Severity:
+                state = severity.With(state, promote.Severity);
+                return ByService(ref state, Section.Work, "promote", $"the clock '{clock.Name}'", moves);
+            case LateOutcome.Approval when !Is(state, "overrun"):
+                state = Set(state, "overrun", true);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static string Name(Section section) => section == Section.Case ? "The case" : "The department's work";
+}

@@ -1,0 +1,137 @@
+using ComplaintSuite.Procedures;
+using ComplaintSuite.Procedures.Time;
+using ComplaintSuite.ServiceDefaults.Sections;
+
+namespace ComplaintSuite.ServiceDefaults.Rehearsals;
+
+/// <summary>
+/// Goes through what happened to a record under a procedure: the same clock rule as when it happened (<see cref="ClockCourse"/>), over state of its own. What was done is taken as it was
+/// done; nothing is decided anew.
+/// </summary>
+/// <param name="record">The record as it is stored.</param>
+/// <param name="section">Its section.</param>
+/// <param name="procedure">The version to go by.</param>
+/// <param name="registry">Computes due dates.</param>
+/// <param name="beginning">The selectors that change, as they were at the beginning.</param>
+/// <param name="select">A selector that does not change, at an instant.</param>
+/// <param name="now">The instant of the rehearsal.</param>
+internal sealed class Replay(
+    SectionRecord record, Section section, Procedure procedure, ProcedureRegistry registry, IReadOnlyDictionary<string, string?> beginning, Func<string, DateTimeOffset, string?> select, DateTimeOffset now)
+    : ICourse
+{
+    private readonly ClockCourse _course = new(registry, procedure, section);
+    private readonly Dictionary<string, string?> _selectors = new(beginning, StringComparer.Ordinal);
+    private readonly List<RunningClock> _clocks = [];
+
+    /// <summary>Every clock that began, in the order of their beginnings.</summary>
+    public IReadOnlyList<RunningClock> Clocks => _clocks;
+
+    public Procedure Procedure => procedure;
+
+    public Guid Id => record.Id;
+
+    public string Organisation => record.Organisation;
+
+    public Guid CaseId => record.CaseId;
+
+    public long Version => record.Version;
+
+    public bool PublishedRecord => record.PublishedRecord;
+
+    public string? Step { get; private set; }
+
+    public MoveTimes MoveTimes { get; private set; } = section == Section.Work && record.MoveTimes.Since is { } since ? new(since: since) : MoveTimes.None;
+
+    public DoneActs Done { get; private set; } = new(record.Done.Acts.RemoveRange(record.Done.Acts.Keys.Where(act => procedure.Of(section).OwnAct(act) is not null || record.MoveTimes.Latest.ContainsKey(act))));
+
+    public IReadOnlyDictionary<string, string> Details => record.Details;
+
+    public DateOnly? RequestedDate { get; private set; }
+
+    public DateTimeOffset? RequestedAt { get; private set; }
+
+    private SectionTable Table => procedure.Of(section);
+
+    private List<RunningClock> Open => _clocks.FindAll(clock => clock.IsOpen);
+
+    public void SetDue(DateTimeOffset? dueAt)
+    {
+        // What is due first orders queues, which nobody works by here.
+    }
+
+    /// <summary>A selector as it is at this point of the course.</summary>
+    public string? Select(string selector, DateTimeOffset at) =>
+        _selectors.TryGetValue(selector, out var known) ? known
+        : selector.StartsWith(DoneActs.Done, StringComparison.Ordinal) ? Done.Has(selector[DoneActs.Done.Length..]) ? "yes" : "no"
+        : selector.Contains('.', StringComparison.Ordinal) && !selector.StartsWith(Procedure.DetailPrefix, StringComparison.Ordinal) && !selector.StartsWith(Procedure.PastPrefix, StringComparison.Ordinal)
+            ? Done.CodeOf(selector)
+        : select(selector, at);
+
+    public void TakeSelectors(IEnumerable<KeyValuePair<string, string?>> changed)
+    {
+        foreach (var (name, value) in changed)
+            _selectors[name] = value;
+    }
+
+    /// <summary>Takes one happening in. The selectors that it changes are taken before (<see cref="TakeSelectors"/>).</summary>
+    /// <param name="happening">What happened.</param>
+    /// <param name="own">What it wrote down, where it is an act of the procedure's own.</param>
+    public void Take(Happening happening, OwnMove? own)
+    {
+        switch (happening)
+        {
+            case Happening.Heard heard:
+                Hear(heard);
+                break;
+            case Happening.Asked asked:
+                (RequestedDate, RequestedAt) = (asked.Day, asked.At);
+                Reconcile(null, asked.At);
+                break;
+            case Happening.Extended extended:
+                Extend(extended);
+                break;
+            case Happening.Made made:
+                Make(made.Entry, made.At, own);
+                break;
+        }
+    }
+
+    private void Hear(Happening.Heard heard)
+    {
+        if (record.MoveTimes.Latest.TryGetValue(heard.Move, out var last) && last == heard.At && record.Done.Acts.TryGetValue(heard.Move, out var done))
+        {
+            Done = Done.WithForeign(heard.Move, done.Values, done.Codes, done.By);
+            Reconcile(null, heard.At);
+        }
+        var before = MoveTimes;
+        MoveTimes = _course.Remember(MoveTimes, heard.Move, heard.At);
+        if (!before.Equals(MoveTimes))
+            Reconcile(heard.Move, heard.At);
+    }
+
+    private void Extend(Happening.Extended extended)
+    {
+        // What the change leaves no time to extend, or gave as much time anyway, stays as it is.
+        if (Open.Find(clock => clock.Name == extended.Clock) is { } running && !running.IsLateAt(extended.At) && LocalDays.EndOf(extended.Until, running.Due.Zone) > running.DueAt)
+            running.Extend(extended.Until, extended.At);
+    }
+
+    private void Make(HistoryEntry entry, DateTimeOffset at, OwnMove? own)
+    {
+        if (own is not null && Table.OwnAct(entry.Move) is { } form)
+            Done = Done.With(entry.Move, form, own.Codes, own.RecordId, Table.AnswerTo(entry.Move) is not null, own.StaffId);
+        Step = entry.To;
+        if (Table.Lifecycle.Step(entry.Move)?.BeginsAnew == true)
+        {
+            Done = Done.Anew(Table, entry.Move);
+            MoveTimes = MoveTimes.Anew(entry.Move, at, _course.BeginAnew(this, Open, at));
+        }
+        else
+            MoveTimes = _course.Remember(MoveTimes, entry.Move, at);
+        if (Table.IsLookedBackTo(entry.Move))
+            Done = Done.WithTyped(entry.Move);
+        Reconcile(entry.Move, at);
+    }
+
+    private void Reconcile(string? move, DateTimeOffset at) => _course.Reconcile(this, Open, selector => Select(selector, at), move, at, now, (_, clock) => _clocks.Add(clock));
+}
