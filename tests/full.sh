@@ -40,20 +40,21 @@ published() {
 }
 
 # Where the procedures' tables send every record of the published files, against the publishers' own labels, in both languages.
+# Behind the file of records stands the file of labels, where the mapping does not name all of them itself.
 dispatch() {
-  local data=${COMPLAINTSUITE_PUBLISHED_DATA:-../shared/data} mapping file
+  local data=${COMPLAINTSUITE_PUBLISHED_DATA:-../shared/data} mapping file labels
   mkdir -p tests/results/dispatch
-  while read -r mapping file; do
-    artifacts/bin/Cli/debug/ComplaintSuite.Cli dispatch "$data/$file" --mapping "$mapping" --language zh-CN --labels "$data/labels_zh.csv" --into "tests/results/dispatch/$mapping.md"
+  while read -r mapping file labels; do
+    artifacts/bin/Cli/debug/ComplaintSuite.Cli dispatch "$data/$file" --mapping "$mapping" --language zh-CN ${labels:+--labels "$data/$labels"} --into "tests/results/dispatch/$mapping.md"
   done << 'FILES'
-nyc-311 nyc_311.csv.gz
+nyc-311 nyc_311.csv.gz labels_zh.csv
 nhtsa nhtsa_vehicle_complaints.csv
 texas-insurance texas_insurance_complaints.csv.gz
-cfpb-branch cfpb_complaints.csv.gz
-austin-code austin_code_complaints.csv.gz
+cfpb-branch cfpb_complaints.csv.gz labels_zh.csv
+austin-code austin_code_complaints.csv.gz labels_zh.csv
 oregon-care oregon_care_complaints.csv.gz
-wa-ag-cruise wa_ag_consumer_complaints.csv.gz
-wa-ag-retail wa_ag_consumer_complaints.csv.gz
+wa-ag-cruise wa_ag_consumer_complaints.csv.gz labels_zh.csv
+wa-ag-retail wa_ag_consumer_complaints.csv.gz labels_zh.csv
 FILES
 }
 

@@ -86,8 +86,10 @@ internal static class IntakeServices
         services.AddHostedService<ClockCalendars<IntakeDb>>();
         services.AddHostedService<DeliveryWorker>();
         services.AddHostedService<DeliveryMeasures>();
+        services.AddHostedService<RelationWorker>();
         services.AddHostedService<UnfinishedUploads>();
         services.AddHostedService<OldGuesses>();
+        services.AddHostedService<MissingMarks>();
         services.AddHostedService<SearchCheck>();
         services.AddHostedService<StartChecks>();
     }

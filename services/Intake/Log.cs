@@ -15,6 +15,12 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Error, "Delivery {DeliveryId} by {Way} fails: {Failure} (0x{HResult:X8}); it is tried until it succeeds")]
     public static partial void DeliveryFails(this ILogger logger, Guid deliveryId, string way, string failure, int hResult);
 
+    [LoggerMessage(1004, LogLevel.Debug, "Relation {RelationId}: cases go alone ({Failure})")]
+    public static partial void RelationGoesAlone(this ILogger logger, Guid relationId, string failure);
+
+    [LoggerMessage(1005, LogLevel.Error, "Relation {RelationId}: case {CaseId} can't be gone through: {Failure} (0x{HResult:X8}); it is tried until it can")]
+    public static partial void RelationFails(this ILogger logger, Guid relationId, Guid caseId, string failure, int hResult);
+
     [LoggerMessage(1010, LogLevel.Information, "{Count} data keys were wrapped with the key {KeyId}")]
     public static partial void KeysRewrapped(this ILogger logger, int count, string keyId);
 

@@ -23,7 +23,7 @@ internal static class RoutingServices
     public static void AddRouting(this WebApplicationBuilder builder)
     {
         builder.AddGrpcDefaults();
-        builder.AddServiceDatabase<RoutingDb>((services, options) => options.AddInterceptors(services.GetRequiredService<QueueWrites>()));
+        builder.AddServiceDatabase<RoutingDb>((services, options) => options.AddInterceptors(services.GetRequiredService<QueueWrites>(), services.GetRequiredService<AlertsOnSave>()));
         builder.AddProcedures();
         builder.Services.AddSingleton<ISnapshotSource<RoutingDb>, RoutingSnapshots>();
         builder.AddEventLog<RoutingDb>("routing");
@@ -56,6 +56,7 @@ internal static class RoutingServices
         services.AddSingleton<StoredRecords<RoutingDb, WorkItem>, StoredWork>();
         services.AddSingleton<TaskFiles>();
         services.AddSingleton<AlertDesk>();
+        services.AddSingleton<AlertsOnSave>();
         services.AddSingleton<DutyDesk>();
         services.AddHostedService<DutyRounds>();
         services.AddSingleton<QueueReader>();

@@ -77,7 +77,7 @@ internal static class ProcedurePage
 
         if (procedure.Clocks.Count > 0) Title("Clocks");
         foreach (var clock in procedure.Clocks)
-            Line($"  {clock.Name,-18} {clock.Limit}{(clock.OrRequestedDate ? " or the day asked for" : "")}{(clock.At is { } at ? $" in {at}" : "")}{(clock.After is { } after ? $" after {after}" : "")} from {string.Join(" or ", clock.From)} to {string.Join(" or ", clock.To)}"
+            Line($"  {clock.Name,-18} {clock.Limit}{(clock.Chosen is { } chosen ? $" or {string.Join(", ", chosen.Limits.Values)} by {chosen.By}" : "")}{(clock.OrRequestedDate ? " or the day asked for" : "")}{(clock.At is { } at ? $" in {at}" : "")}{(clock.After is { } after ? $" after {after}" : "")} from {string.Join(" or ", clock.From)} to {string.Join(" or ", clock.To)}"
                 + $"{(clock.PausedBy.Count > 0 ? $", paused from {string.Join(" or ", clock.PausedBy)} until {string.Join(" or ", clock.ResumedBy)}" : "")}"
                 + $"{(clock.MovedBy.Count > 0 ? $", moved by {string.Join(" or ", clock.MovedBy)}" : "")}"
                 + $"{(clock.For.Count > 0 ? $", for {Conditions(clock.For)}" : "")}; late: {Late(clock.Late)}; origin: {clock.Origin}{Rules([clock.Rule])}");

@@ -117,6 +117,7 @@ internal sealed class RehearsalWords(string language, TimeZoneInfo zone)
         ["STORED_COURSE"] = new("所存记录不足以说明该时限如何计时", "what is stored does not say how this clock ran", "lo guardado no dice cómo corrió este plazo"),
         ["GUARD"] = new("所存记录不足以说明该条件是否成立", "what is stored does not say whether this condition held", "lo guardado no dice si se cumplía esta condición"),
         ["FIELD"] = new("所存记录不足以说明该项当时是否填写", "what is stored does not say whether this was filled in then", "lo guardado no dice si esto se había rellenado entonces"),
+        ["RECUSAL"] = new("所存记录不足以说明谁本应因已申报的关系回避", "what is stored does not say who would have had to withdraw by a declared relation", "lo guardado no dice quién habría debido abstenerse por una relación declarada"),
         ["ACTOR"] = new("所存记录不足以说明经办人是否有此岗位", "what is stored does not say whether whoever acted has this post", "lo guardado no dice si quien actuó tiene este puesto"),
     };
 

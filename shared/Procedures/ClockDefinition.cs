@@ -30,6 +30,9 @@ public sealed record ClockDefinition(
     /// <summary>`after: ACT.FIELD`, or `after: details.NAME`: the limit counts from the day or moment that was named there. Null where it counts from the start.</summary>
     public string? After { get; init; }
 
+    /// <summary>`limits: {ACT.FIELD: {CODE: LIMIT}}`: what was chosen there before the clock began takes the place of <see cref="Limit"/>. Null where nobody chooses.</summary>
+    public ChosenLimit? Chosen { get; init; }
+
     /// <summary>`outside: HOURS`: it begins only where it would outside these opening hours. Null: at any time.</summary>
     public OpeningHours? Outside { get; init; }
 
@@ -51,7 +54,7 @@ public sealed record ClockDefinition(
     public required Section EndsIn { get; init; }
 
     /// <summary>The acts of the procedure's own whose forms it asks for.</summary>
-    internal IEnumerable<string> Asked => For.Select(condition => condition.Act).Append((At ?? After) is { } named && !named.StartsWith(Procedure.DetailPrefix, StringComparison.Ordinal) ? DoneActs.ActOf(named) : null).OfType<string>();
+    internal IEnumerable<string> Asked => For.Select(condition => condition.Act).Append(Chosen is null ? null : DoneActs.ActOf(Chosen.By)).Append((At ?? After) is { } named && !named.StartsWith(Procedure.DetailPrefix, StringComparison.Ordinal) ? DoneActs.ActOf(named) : null).OfType<string>();
 
     /// <summary>Every step and act whose instant says whether and since when it runs.</summary>
     public IEnumerable<string> Moves => [.. From, .. To, .. PausedBy, .. ResumedBy, .. OrRequestedDate ? [AskForDate] : Array.Empty<string>()];
@@ -72,9 +75,22 @@ public sealed record ClockDefinition(
         return begins || times.LatestOf(To) is not { } end || end < start ? start : null;
     }
 
+    /// <summary>With the limit that was chosen, where one was.</summary>
+    /// <param name="done">What was done of the procedure's own on the record.</param>
+    public ClockDefinition With(DoneActs done)
+    {
+        ArgumentNullException.ThrowIfNull(done);
+        return Chosen is not null && done.CodeOf(Chosen.By) is { } code && Chosen.Limits.TryGetValue(code, out var chosen) ? this with { Limit = chosen } : this;
+    }
+
     /// <summary>Whether its conditions hold.</summary>
     public bool Holds(Func<string, string?> select) => For.All(condition => condition.Matches(select));
 }
+
+/// <summary>A limit that somebody chooses from a few.</summary>
+/// <param name="By">`ACT.FIELD` of a choice.</param>
+/// <param name="Limits">Code to limit; another code leaves the clock's own.</param>
+public sealed record ChosenLimit(string By, IReadOnlyDictionary<string, Limit> Limits);
 
 /// <summary>What a late clock does. A closed list.</summary>
 public abstract record LateOutcome

@@ -9,7 +9,11 @@ public enum Section { Case, Work }
 /// <param name="IsStart">A life may begin with it.</param>
 /// <param name="IsFinal">Nothing needs to follow it.</param>
 /// <param name="BeginsAnew">A life goes on anew from here: no clock of before runs on, and what can only happen after it ends none.</param>
-public sealed record Step(string Name, IReadOnlyList<string> From, bool IsStart = false, bool IsFinal = false, bool BeginsAnew = false);
+public sealed record Step(string Name, IReadOnlyList<string> From, bool IsStart = false, bool IsFinal = false, bool BeginsAnew = false)
+{
+    /// <summary>The steps from which the service alone may enter it, when what was done there counts no more.</summary>
+    public IReadOnlyList<string> ByItself { get; init; } = [];
+}
 
 /// <summary>Something done without entering a step.</summary>
 /// <param name="Name">As written in the files.</param>
@@ -208,6 +212,7 @@ public static class Lifecycle
             new("place-staffed", "somebody works at the place", IsFixed: true),
             new("desk-open", "the desk of the person who acts is open, or the person is on duty", IsFixed: true),
             new("several-departments", "an act names another department that is concerned beside the one that gets the matter"),
+            new("taken-by-receiver", "whoever accepts what one office offers to another belongs to the department named there, not to the one that offers, and it goes to that department", "department"),
             new("within-reopening", "the time in which the case may be reopened has not passed"),
         ],
         fields:
@@ -237,6 +242,8 @@ public static class Lifecycle
             new("past-limitation", ["true", "false"]),
             // So many complain of the same respondent for the same cause that they are advised to choose representatives.
             new("collective", ["true", "false"]),
+            // Taken over from a publisher: nobody here took it in.
+            new("published", ["true", "false"]),
             // How the case was decided; 'withdrawn' once it is withdrawn, whatever was decided before.
             new("decision", ["accepted", "declined", "referred", "answered", "withdrawn"]),
             new("mediated", ["true", "false"]),
@@ -248,7 +255,7 @@ public static class Lifecycle
         usually: BeforeHandedIn,
         steps:
         [
-            new("queued", ["claimed", "transferred"], IsStart: true), // from claimed: released
+            new("queued", ["claimed", "transferred"], IsStart: true) { ByItself = ["handled", "approved"] }, // from claimed: released; by itself: whoever handled it must withdraw
             new("claimed", ["queued"]),
             new("transferred", BeforeHandled), // queued with the other department follows in the same transaction
             new("handled", ["claimed"]),
@@ -282,10 +289,11 @@ public static class Lifecycle
             new("tasks-finished", "every department that was asked has answered"),
             new("goes-up", "it goes to a department above the one that has it", "department"),
             new("department-staffed", "somebody handles work in the department that has it, or to which it goes", "department"),
+            new("taken-by-receiver", "whoever accepted what one office offers to another belongs to the department named there, not to the one that offered, and it goes to that department", "department"),
         ],
         fields: ["handling-record", "containment-record", "result", "outcome", "department", "reason", "order", "answer", "until"],
         effects: [new("report-result"), new("write-handling-log")],
-        selectors: [new("kind", null), new("channel", null), new("route", null), new("severity", null), new("validity", Validities)]);
+        selectors: [new("kind", null), new("channel", null), new("route", null), new("severity", null), new("validity", Validities), new("anonymous", ["true", "false"])]);
 
     /// <summary>
     /// What happens where acts of the two sections cross on their way: the complainant or clerk acted in the case while the department acted on its item, or the

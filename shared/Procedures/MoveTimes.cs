@@ -41,6 +41,13 @@ public sealed class MoveTimes : IEquatable<MoveTimes>
         return new(latest.SetItem(move, at), since: at);
     }
 
+    /// <summary>Without some acts, which count no more. What they paused stays paused.</summary>
+    public MoveTimes Without(IEnumerable<string> acts)
+    {
+        var latest = Latest.RemoveRange(acts);
+        return latest.Count == Latest.Count ? this : new(latest, Pauses, Since);
+    }
+
     /// <summary>The latest of some steps and acts; null where none has happened.</summary>
     public DateTimeOffset? LatestOf(IEnumerable<string> moves) =>
         moves.Select(move => Latest.TryGetValue(move, out var at) ? at : (DateTimeOffset?)null).Max();

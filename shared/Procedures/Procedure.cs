@@ -132,9 +132,15 @@ public sealed class Procedure
         Offline = parts.Offline;
         (ExpandedText, Sha256, ExpandedFrom) = (parts.ExpandedText, parts.Sha256, parts.ExpandedFrom);
         _clockMoves = Clocks.SelectMany(clock => clock.Moves).ToFrozenSet();
-        _asked = Enum.GetValues<Section>().ToFrozenDictionary(section => section, section => Of(section).Asked.Concat(ClocksOf(section).SelectMany(clock => clock.Asked)).ToFrozenSet());
+        MayBeInVain = RecusalRules.Count == 0 ? [] : [.. Case.Acts.Concat(Work.Acts).Where(act => act.Own is { } own && (own.Fields.Any(field => field.Unbarred)
+            || act.Demands.Any(demand => demand.When.Any(guard => guard.StartsWith(DoneActs.Named, StringComparison.Ordinal))))).Select(act => act.Name)];
+        Offering = [.. Offers.Of(this)];
+        _asked = Enum.GetValues<Section>().ToFrozenDictionary(section => section, section => AskedBy(section).ToFrozenSet());
         _categories = Categories.SelectMany(category => category.SelfAndBelow()).ToImmutableDictionary(category => category.Code);
     }
+
+    /// <summary>The acts by which matters are offered to other departments (<see cref="Offers"/>).</summary>
+    internal IReadOnlyList<(string Act, string Answer, string Field)> Offering { get; }
 
     public string Id { get; }
 
@@ -300,6 +306,19 @@ public sealed class Procedure
 
     /// <summary>Whether some line or clock of a section asks for an act of the procedure's own.</summary>
     public bool Asks(Section section, string act) => _asked[section].Contains(act);
+
+    private IEnumerable<string> AskedBy(Section section)
+    {
+        var clocks = ClocksOf(section).ToList();
+        return
+        [
+            .. Of(section).Asked, .. clocks.SelectMany(clock => clock.Asked), .. clocks.SelectMany(clock => clock.From).Where(MayBeInVain.Contains),
+            .. Of(section).Names(Offers.TakenByReceiver) ? Offering.SelectMany(offer => new[] { offer.Act, offer.Answer }) : [],
+        ];
+    }
+
+    /// <summary>Acts of the procedure's own that may turn out to have been done in vain, since whoever was named in them, or did them because they were named, must withdraw (<see cref="DoneActs.WithoutBarred"/>).</summary>
+    public IReadOnlyList<string> MayBeInVain { get; }
 
     /// <summary>Whether some clock is paused or resumed by the step or act.</summary>
     public bool PausesClocks(string move) => Clocks.Any(clock => clock.PausedBy.Contains(move) || clock.ResumedBy.Contains(move));

@@ -45,6 +45,7 @@ partial class ProcedureCompiler
                 Hours = hours,
                 At = at,
                 After = after,
+                Chosen = ReadChosen(map, keeper, hours is not null),
                 Tells = ReadTells(map),
                 Outside = map.Find("outside") is { } closed ? OpeningHours.Read(_read, closed.Value) : null,
                 OrRequestedDate = map.Find("or") is not null,
@@ -63,6 +64,26 @@ partial class ProcedureCompiler
         var named = OwnActs.SelectMany(act => act.Value.Fields.Where(field => field.IsTime).Select(field => $"{act.Key}.{field.Name}"))
             .Concat(keeper?.Section == Section.Case ? _details.Where(detail => detail.IsTime).Select(detail => Procedure.DetailPrefix + detail.Name) : []);
         return _read.OneOf(word, named, "day or moment of an own act or a detail") ? word.Text : null;
+    }
+
+    /// <summary>`limits: {ACT.FIELD: {CODE: LIMIT}}`, by an act that is done before the work begins: a clock that runs is moved by a decision alone.</summary>
+    private ChosenLimit? ReadChosen(Map map, SectionLifecycle? keeper, bool hasHours)
+    {
+        if (map.Find("limits") is not { } entry) return null;
+        if ((map.Find("at") ?? map.Find("after")) is { } named) _read.Defect(entry.Key, $"A clock that goes by a time which is named has no `limits`; remove them, or `{named.Key.Text}`.");
+        if (_read.Entries(map, "limits").ToList() is not [var chosen]) { _read.Defect(entry.Key, "One choice gives the limit; write `limits: {ACT.FIELD: {CODE: LIMIT}}`."); return null; }
+        var choices = _ownActs[Section.Case].Where(act => keeper?.Section == Section.Work && !act.Value.In.Except(BeforeAssessment).Any())
+            .SelectMany(act => act.Value.Fields.Where(field => field.Values.Count > 0).Select(field => (Name: $"{act.Key}.{field.Name}", field.Values))).ToDictionary(choice => choice.Name, choice => choice.Values);
+        if (!_read.OneOf(chosen.Key, choices.Keys, $"choice of an own act of the case, done in {string.Join(" or ", BeforeAssessment)}, for a clock of the work")) return null;
+        var limits = new Dictionary<string, Limit>();
+        foreach (var written in _read.Entries((Map)entry.Value, chosen.Key.Text))
+            if (_read.OneOf(written.Key, choices[chosen.Key.Text], "code of the choice") && _read.Word(written.Value) is { } text)
+            {
+                if (!Limit.TryParse(text.Text, out var limit, out var problem)) _read.Defect(text, problem);
+                else if (limit.Unit == LimitUnit.AsGiven || (limit.NeedsHours && !hasHours)) _read.Defect(text, $"'{text.Text}' needs more than a choice says; write another limit.");
+                else limits[written.Key.Text] = limit;
+            }
+        return new(chosen.Key.Text, limits);
     }
 
     /// <summary>`tells: POST`.</summary>

@@ -39,7 +39,7 @@ partial class ProcedureCompiler
     /// <summary>It runs from the asking to the answer, whatever else happens to the matter.</summary>
     private ClockDefinition ReadTaskClock(string name, Map map, List<string> rules)
     {
-        var (limit, origin) = ReadSourcedLimit(map, "limit");
+        var (limit, origin) = ReadSourcedLimit(map, "limit", hours: true);
         var hours = map.Find("hours") is { } open ? OpeningHours.Read(_read, open.Value) : null;
         if (limit.NeedsHours && map.Find("hours") is null) _read.Defect(map.Find("limit")!.Value, "Working hours are counted in opening hours; say them under `hours`.");
         else if (hours is not null && !limit.TakesHours) _read.Defect(map.Find("hours")!.Key, $"A limit of '{limit}' asks no opening hours; remove them.");

@@ -24,7 +24,7 @@ internal sealed partial class ProcedureCompiler(Map root, bool isBase, bool isRe
     private static readonly string[] Origins = ["text", "inferred", "house"];
     private static readonly string[] DemandKeys = ["for", "kinds", "require", "stated", "any", "never", "when", "unless", "because", "rule"];
     private static readonly string[] Demanding = ["kinds", "require", "stated", "any", "never", "when", "unless"];
-    private static readonly string[] ClockKeys = ["name", "limit", "at", "after", "hours", "outside", "or", "from", "to", "for", "pause", "moved-by", "tells", "late", "origin", "rule"];
+    private static readonly string[] ClockKeys = ["name", "limit", "limits", "at", "after", "hours", "outside", "or", "from", "to", "for", "pause", "moved-by", "tells", "late", "origin", "rule"];
     private const string RequestedDate = "requested-date";
     private static readonly string[] LineKeys = [.. DemandKeys, "by", "notice"];
     private static readonly string[] MoveKeys = ["by", .. DemandKeys, "also", "notice", "effects"];
@@ -189,12 +189,14 @@ internal sealed partial class ProcedureCompiler(Map root, bool isBase, bool isRe
         return new(within, origin, Rules(map)) { ToSuperior = map.Find("to") is not null };
     }
 
-    /// <summary>A limit with where it comes from.</summary>
-    private (Limit Limit, string Origin) ReadSourcedLimit(Map map, string key)
+    /// <summary>A limit with where it comes from. Working hours count only where the line may name the opening hours that they are counted in.</summary>
+    private (Limit Limit, string Origin) ReadSourcedLimit(Map map, string key, bool hours = false)
     {
         Limit limit = default;
         if (map.Find(key) is { } written && _read.Word(written.Value) is { } text && (!Limit.TryParse(text.Text, out limit, out var problem) || limit.Unit == LimitUnit.AsGiven))
             _read.Defect(text, problem ?? "Nobody names this time; only a clock can go by what was given.");
+        else if (limit.NeedsHours && !hours)
+            _read.Defect(map.Find(key)!.Value, "Working hours are counted in opening hours, which nothing names here; write hours, days or working days.");
         var origin = map.Find("origin") is { } where && _read.Word(where.Value) is { } source && _read.OneOf(source, Origins, "origin") ? source.Text : "";
         return (limit, origin);
     }

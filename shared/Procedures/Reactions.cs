@@ -11,6 +11,23 @@ namespace ComplaintSuite.Procedures;
 public sealed record Reaction(
     Section Hears, string Of, IReadOnlyList<string> In, string? Enters = null, string? Does = null, bool IsNoted = false, string? AfterWithdrawal = null)
 {
+    /// <summary>What it names and the lifecycle doesn't know.</summary>
+    internal IEnumerable<string> Faults
+    {
+        get
+        {
+            var (own, other) = (Lifecycle.Of(Hears), Lifecycle.Of(Hears == Section.Case ? Section.Work : Section.Case));
+            if (!other.ClockTargets.Contains(Of))
+                yield return $"the {other.Section} section has no step or act '{Of}'";
+            foreach (var step in In.Append(Enters).OfType<string>().Where(step => own.Step(step) is null))
+                yield return $"the {Hears} section has no step '{step}'";
+            if (Does is { } act && own.Act(act) is null)
+                yield return $"the {Hears} section has no act '{act}'";
+            if (AfterWithdrawal is { } outcome && Lifecycle.FindCrossing(outcome) is null)
+                yield return $"no crossing ends in '{outcome}'";
+        }
+    }
+
     /// <summary>Whether it is taken in where the section stands in a step.</summary>
     public bool IsTakenIn(string? step) => In.Count == 0 || (step is not null && In.Contains(step));
 }
@@ -22,7 +39,7 @@ public static class Reactions
 {
     private static readonly string[] Always = [];
 
-    public static IReadOnlyList<Reaction> All { get; } =
+    public static IReadOnlyList<Reaction> All { get; } = Known(
     [
         new(Section.Case, "queued", ["accepted", "reopened"], Enters: "at-work", IsNoted: true, AfterWithdrawal: "queued-after-withdrawal"),
         new(Section.Case, "claimed", Always, IsNoted: true, AfterWithdrawal: "claimed-after-withdrawal"),
@@ -48,7 +65,7 @@ public static class Reactions
         new(Section.Work, "change-severity", Always),
         new(Section.Work, "urge", Always),
         new(Section.Work, "answer-urge", Always),
-    ];
+    ]);
 
     /// <summary>The step with which a work item begins, where none is open.</summary>
     public const string Begins = "queued";
@@ -66,7 +83,15 @@ public static class Reactions
     public static Reaction? Of(Section hears, string move) => All.FirstOrDefault(reaction => reaction.Hears == hears && reaction.Of == move);
 
     /// <summary>What a section does on hearing of a step or act of the lifecycle, or of an act of the procedure's own: by that its clocks go, unless the case was withdrawn.</summary>
-    public static Reaction To(Section hears, string move) => Of(hears, move) ?? new(hears, move, Always, IsNoted: true);
+    /// <exception cref="ArgumentException">Every procedure has the step or act, and no reaction to it stands here: an error of the program.</exception>
+    public static Reaction To(Section hears, string move) => Of(hears, move)
+        ?? (Lifecycle.SectionOf(move) is null ? new(hears, move, Always, IsNoted: true) : throw new ArgumentException($"The {hears} section has no reaction to '{move}'.", nameof(move)));
+
+    /// <summary>What the lifecycle doesn't know would never be heard. The table is first used as procedures are compiled at start, so no process starts with such a name.</summary>
+    /// <exception cref="InvalidOperationException">A reaction names what the lifecycle doesn't know; all such faults are named.</exception>
+    internal static IReadOnlyList<Reaction> Known(IReadOnlyList<Reaction> reactions) => reactions.SelectMany(reaction => reaction.Faults).ToList() is { Count: > 0 } faults
+        ? throw new InvalidOperationException($"Reactions: {string.Join("; ", faults)}.")
+        : reactions;
 
     /// <summary>Whether clocks of a section may go by a step or act of the other one.</summary>
     public static bool IsNoted(Section hears, string move) => Of(hears, move)?.IsNoted == true || (hears == Section.Work && BroughtAlong.Contains(move));

@@ -154,6 +154,9 @@ public sealed class SectionTable
     internal IEnumerable<string> Asked => _rules.Values.SelectMany(rule => rule.Demands).SelectMany(demand => demand.Require.Concat(demand.Any).Concat(demand.When).Concat(demand.Unless).Select(DoneActs.Asked)
         .Concat(demand.For.Select(condition => condition.Act))).OfType<string>();
 
+    /// <summary>Whether some line names a guard.</summary>
+    internal bool Names(string guard) => _rules.Values.SelectMany(rule => rule.Demands).Any(demand => demand.When.Contains(guard) || demand.Unless.Contains(guard));
+
     /// <summary>The own act that answers another; null where nothing does.</summary>
     public string? AnswerTo(string act) => _answeredBy.GetValueOrDefault(act);
 
@@ -235,7 +238,7 @@ public sealed class SectionTable
             Add(rule.Rules, "ACT_NOT_OPEN", null, $"There is no '{asked}' that waits for '{move}'.");
         if (UnfitRoute(move, Select("route")) is { } unfit) Add(unfit.Rules, "ROUTE_NOT_PERMITTED", "route", unfit.Description);
 
-        if (!Follows(move, currentStep))
+        if (!Follows(move, currentStep) && !(actor.IsSystem && ComesByItself(move, currentStep)))
             Add(rule.Rules, "STEP_NOT_PERMITTED", null,
                 currentStep is null ? $"A {Name} does not begin with '{move}'." : $"'{move}' is not possible from '{currentStep}'.");
         return violations;
@@ -286,6 +289,9 @@ public sealed class SectionTable
         if (Lifecycle.Step(move) is { } step) return currentStep is null ? step.IsStart : step.From.Contains(currentStep);
         return currentStep is not null && StepsOf(move).Contains(currentStep);
     }
+
+    /// <summary>Whether the service alone may enter a step from another one.</summary>
+    public bool ComesByItself(string move, string? currentStep) => currentStep is not null && Lifecycle.Step(move)?.ByItself.Contains(currentStep) == true;
 
     /// <summary>Every enabled step and act that can still happen, now or later, once a step is entered. The step itself is not among them unless it can come again.</summary>
     /// <param name="step">The step.</param>

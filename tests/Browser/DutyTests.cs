@@ -46,7 +46,7 @@ public sealed class DutyTests(RunningSuite suite, Chromium chromium)
     {
         await using var nurse = await OpenAsync("nurse-1", "/work/duty?show=checks", "en", phone: false);
         var book = nurse.Page;
-        await book.Locator("ul.deadlines a").First.ClickAsync();
+        await book.Locator("ul.entries a").First.ClickAsync();
         await book.Locator("[name='write.text']").FillAsync("The bill names a drug that was not given.");
         await book.Locator("form[action*='/write'] button").ClickAsync();
         await book.Locator("summary").ClickAsync();

@@ -43,6 +43,27 @@ public sealed class KeyboardTests(RunningSuite suite, Chromium chromium)
         await Assertions.Expect(page.Locator("h1")).ToContainTextAsync(number);
     }
 
+    [Fact]
+    public async Task A_relation_is_declared_and_ended_by_keyboard_alone()
+    {
+        await using var window = await chromium.OpenAsync(suite, _office, "inspector-2", "/work/relations", "en", script: false);
+        var page = window.Page;
+        await TabToAsync(page, "main button.main");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".errors")).ToBeFocusedAsync();
+        await PressOnAsync(page, ".errors a");
+        await Assertions.Expect(page.Locator("[name='declare.kind']")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("Fam");
+        await TabToAsync(page, "[name='declare.name']");
+        await page.Keyboard.TypeAsync("Keyboard Works");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".entries li")).ToContainTextAsync("Keyboard Works");
+        await Assertions.Expect(page.Locator(".entries strong")).ToHaveTextAsync("Family");
+        await PressOnAsync(page, "form[action*='/end'] button");
+        await Assertions.Expect(page.Locator(".entries li")).ToContainTextAsync("over since");
+        await Assertions.Expect(page.Locator("form[action*='/end']")).ToHaveCountAsync(0);
+    }
+
     private static Task<string?> FocusedAsync(IPage page, string attribute) => page.EvaluateAsync<string?>($"document.activeElement.getAttribute('{attribute}')");
 
     private static async Task PressOnAsync(IPage page, string selector)

@@ -19,6 +19,8 @@ public sealed class LikeTests(RunningSuite suite, Chromium chromium)
         var page = clerk.Page;
         await page.Locator("[name='facts']").FillAsync("电梯这周停在两层中间三次，在3栋。");
         await page.Locator("[name='complainant.unit']").FillAsync(unit);
+        // Also with a document that was chosen before: looking files nothing.
+        await page.Locator("#f-documents").SetInputFilesAsync(new FilePayload { Name = "lift.pdf", MimeType = "application/pdf", Buffer = "%PDF-1.7 lift"u8.ToArray() });
         await page.Locator("button[name='look']").ClickAsync();
         await Assertions.Expect(page.Locator($"section[aria-labelledby=like-heading] a:has-text('{first.Number}')")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("[name='complainant.unit']")).ToHaveValueAsync(unit);

@@ -46,10 +46,24 @@ public sealed class AddedByHandTests(RunningSuite suite)
             Fields = { ["charge"] = "waived", ["found"] = "Brought back in time, scanned a day later." },
         };
         item = (await suite.SendAsync<DoWorkActResponse>(check, Librarian)).WorkItem;
+        await suite.SendAsync<UrgeComplaintResponse>(new UrgeComplaintRequest { CaseNumber = filed.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = (await ReadAsync(filed)).Version, Text = "Nobody wrote to me." }, Desk);
+        item = await ReadAsync(item);
+        Assert.Equal(["URGES_ANSWERED LB-04"], (await suite.RefusedAsync(Library, Finish(item), Librarian)).Lines);
+        await suite.SendAsync<AnswerUrgeResponse>(new AnswerUrgeRequest { CaseNumber = filed.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = (await ReadAsync(filed)).Version, Text = "The record is being looked at." }, Desk);
+        item = await ReadAsync(item);
         item = (await suite.SendAsync<FinishHandlingResponse>(Finish(item), Librarian)).WorkItem;
         Assert.Equal("handled", item.Step);
         var deadline = (await suite.SendAsync<GetComplaintResponse>(new GetComplaintRequest { CaseNumber = filed.CaseNumber }, Desk)).Complaint.Deadlines.Single(it => it.Clock == "answer");
         Assert.Equal(("LB-03", "5 wd"), (deadline.Rule, deadline.Limit));
+    }
+
+    private async Task<Complaint> ReadAsync(Complaint complaint) =>
+        (await suite.SendAsync<GetComplaintResponse>(new GetComplaintRequest { CaseNumber = complaint.CaseNumber }, Desk)).Complaint;
+
+    private async Task<WorkItem> ReadAsync(WorkItem item)
+    {
+        await suite.SettleAsync();
+        return (await suite.SendAsync<GetWorkItemResponse>(new GetWorkItemRequest { WorkItemId = item.WorkItemId }, Librarian)).WorkItem;
     }
 
     private static RegisterComplaintRequest Complaint() => new()

@@ -3,9 +3,14 @@ namespace ComplaintSuite.Conformance;
 /// <summary>Standing relations that people of an organisation declare.</summary>
 internal static class DeclaredRelations
 {
-    public static async Task<Relation> DeclaredAsync(this RunningSuite suite, Office office, Sender by, string kind = "family", string name = "", string telephone = "", string place = "") =>
-        (await suite.SendAsync<DeclareRelationResponse>(
+    /// <summary>Declares one, and waits until the cases that were there have been gone through.</summary>
+    public static async Task<Relation> DeclaredAsync(this RunningSuite suite, Office office, Sender by, string kind = "family", string name = "", string telephone = "", string place = "")
+    {
+        var declared = (await suite.SendAsync<DeclareRelationResponse>(
             new DeclareRelationRequest { Organisation = office.Organisation, RequestId = RequestId.New(), Kind = kind, Name = name, Telephone = telephone, Place = place, Note = "Known to me." }, by)).Relation;
+        await suite.SettleAsync();
+        return declared;
+    }
 
     public static EndRelationRequest Ending(Relation relation)
     {

@@ -85,6 +85,12 @@ public sealed class FakeService : IAsyncDisposable
         });
         app.MapPost("/case/{number}/message", () => Results.Text("<h1>Sent</h1>", "text/html"));
         app.MapPost("/filing", () => Results.Text("<h1>Filed</h1>", "text/html"));
+        foreach (var page in new[] { "/reception/{number}/{act}", "/work/items/{id}/{act}" })
+            app.MapPost(page, async (HttpContext context) =>
+            {
+                var form = await context.Request.ReadFormAsync();
+                return Results.Text($"{form.Files.Count} file of {form.Files[0].Length} bytes");
+            }).DisableAntiforgery();
         app.MapGet("/own-policy", (HttpContext context) =>
         {
             context.Response.Headers.ContentSecurityPolicy = "default-src 'self'; script-src 'nonce-x'";

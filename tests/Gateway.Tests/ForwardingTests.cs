@@ -79,6 +79,26 @@ public sealed class ForwardingTests(GatewayFixture fixture) : IClassFixture<Gate
         Assert.Equal(3, (await down.Content.ReadAsByteArrayAsync()).Length);
     }
 
+    /// <summary>A scan of what somebody signed (LI-01, HA-03, HA-07): megabytes, sent with the form of the act.</summary>
+    [Theory]
+    [InlineData("/reception/LI-1/on-case-sign-form")]
+    [InlineData("/work/items/7/on-case-record-questioning")]
+    public async Task Staff_send_a_scan_with_the_form_of_an_act(string path)
+    {
+        using var http = gateway.Browser();
+        using var anonymous = new MultipartFormDataContent { { new ByteArrayContent([1, 2, 3]), "on-case.document.file", "scan.jpg" } };
+        var before = fixture.Portal.Count;
+        Assert.Equal((401, "UNAUTHENTICATED"), await Problems.OfAsync(await http.PostAsync(path, anonymous)));
+        Assert.Equal(before, fixture.Portal.Count);
+
+        http.DefaultRequestHeaders.Authorization = new("Bearer", await fixture.Identity.PersonTokenAsync("xc-clerk"));
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(new byte[3_000_000]), "on-case.document.file", "scan.jpg" } };
+        using var answer = await http.PostAsync(path, form);
+        Assert.Equal("1 file of 3000000 bytes", await answer.Content.ReadAsStringAsync());
+        using var tooLarge = new MultipartFormDataContent { { new ByteArrayContent(new byte[28 * 1024 * 1024]), "on-case.document.file", "scan.jpg" } };
+        Assert.Equal((413, "BODY_TOO_LARGE"), await Problems.OfAsync(await http.PostAsync(path, tooLarge)));
+    }
+
     [Fact]
     public async Task A_callers_token_is_checked_and_passed_on()
     {

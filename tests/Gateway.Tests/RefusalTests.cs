@@ -135,6 +135,23 @@ public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<Gateway
         Assert.DoesNotContain("href=\"?lang=", page, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("zh-CN", "您尚未登录")]
+    [InlineData("en", "You are not signed in")]
+    [InlineData("es", "No ha iniciado sesión")]
+    public async Task A_form_of_somebody_without_a_session_leads_to_the_sign_on(string language, string words)
+    {
+        using var http = gateway.Browser();
+        foreach (var (name, value) in new[] { ("Accept", "text/html"), ("Accept-Language", language), ("Sec-Fetch-Site", "same-origin") })
+            http.DefaultRequestHeaders.Add(name, value);
+        using var form = new FormUrlEncodedContent([]);
+        using var answer = await http.PostAsync("/reception/XC12312-1/on-case-sign-form", form);
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Contains(words, page, StringComparison.Ordinal);
+        Assert.Contains($"<a href=\"/session/sign-in?returnUrl=%2Fwork%3Flang%3D{language}\">", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_page_that_was_asked_for_and_is_refused_can_be_asked_for_in_another_language()
     {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.TestKit;
 using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
 
 namespace ComplaintSuite.IntakeTests;
 
@@ -65,6 +66,27 @@ public sealed class ArchiveTests(RunningIntake intake) : IClassFixture<RunningIn
         Assert.Equal(
             ("correspondence.json", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(archived.Single(it => it.Type == "correspondence").Json)))), (index.Name, index.Sha256));
         Assert.Equal(0, await intake.CountAsync($"select count(*) from archive_documents where case_id = '{filed.CaseId}' and strpos(encode(content, 'escape'), 'contract') > 0"));
+    }
+
+    [Fact, Rule("CH-12", Case.Allowed)]
+    public async Task The_file_says_where_a_representative_spoke_for_the_complainant()
+    {
+        const string Representative = "LDJC-0000-0000-0000";
+        var office = new Office(intake, await intake.OrganisationAsync("commerce-hotline"));
+        var (filed, holder) = await office.FileAsync("complaint");
+        await office.SendAsync(filed, "I have the contract as well.", holder!);
+        var id = Guid.Parse(filed.CaseId);
+        await intake.LookAsync(async db =>
+        {
+            var own = await db.Messages.SingleAsync(it => it.CaseId == id);
+            db.Messages.Add(own with { Id = Guid.CreateVersion7(intake.Time.GetUtcNow()), Number = 2, Representative = Representative });
+            return await db.SaveChangesAsync();
+        });
+        await office.CloseAsync(filed);
+        intake.Time.Advance(TimeSpan.FromDays(32));
+        await Poll.UntilAsync(async () => (await office.ReadAsync(filed)).Step == "archived", TimeSpan.FromSeconds(20), "the case was archived");
+
+        Assert.Equal([null, Representative], Document(await intake.ArchiveAsync(filed.CaseId), "correspondence").EnumerateArray().Select(message => message.GetProperty("Representative").GetString()));
     }
 
     private async Task<IEnumerable<string>> TypesAsync(Office office, Complaint filed) =>

@@ -1,4 +1,5 @@
 using ComplaintSuite.Contracts.Intake.V1;
+using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
 namespace ComplaintSuite.IntakeTests;
@@ -38,6 +39,36 @@ public sealed class RegistrationTests(RunningIntake intake) : IClassFixture<Runn
         var by = named ? ($"{organisation}-receptionist", "receptionist") : ("public", (string?)null);
         Assert.Equal([by, by], (await intake.LookAsync(db => db.History.Where(it => it.CaseId == caseId).ToListAsync())).Select(it => (it.Actor, it.Post)));
         Assert.Equal([by, by], (await intake.LookAsync(db => db.AuditEntries.Where(it => it.CaseId == caseId).ToListAsync())).Select(it => (it.Actor, it.Post)));
+    }
+
+    /// <summary>Whoever keeps the duty logs asks whether an entry is a case already, without making one of it.</summary>
+    [Fact]
+    public async Task A_duty_entry_is_asked_for_and_becomes_no_case_by_that()
+    {
+        var organisation = await intake.OrganisationAsync("commerce-hotline");
+        var logs = intake.As("routing", "*", "service");
+        var entry = RunningIntake.NewRequestId();
+        RegisterComplaintRequest Request(bool knownOnly) => new()
+        {
+            RequestId = RunningIntake.NewRequestId(),
+            DutyEntryId = entry,
+            KnownOnly = knownOnly,
+            Organisation = organisation,
+            Kind = "complaint",
+            Channel = "telephone",
+            Facts = "The lift has stopped.",
+            Complainant = new() { Name = "住户", Telephone = "13800000000" },
+        };
+        Assert.Equal(StatusCode.NotFound, (await Refused.ByAsync(intake.Intake.RegisterComplaintAsync(Request(knownOnly: true), logs))).Status);
+        Assert.False(await intake.LookAsync(db => db.Complaints.AnyAsync(it => it.Organisation == organisation)));
+        var filed = await intake.Intake.RegisterComplaintAsync(Request(knownOnly: false), logs);
+        var known = await intake.Intake.RegisterComplaintAsync(Request(knownOnly: true), logs);
+        Assert.Equal((filed.Complaint.CaseNumber, filed.AccessCode), (known.Complaint.CaseNumber, known.AccessCode));
+
+        var nameless = Request(knownOnly: true);
+        nameless.DutyEntryId = "";
+        Assert.Equal(["FIELD_MISSING duty_entry_id"], (await Refused.ByAsync(intake.Intake.RegisterComplaintAsync(nameless, logs))).Lines);
+        Assert.Equal(["ROLE_NOT_PERMITTED duty_entry_id"], (await Refused.ByAsync(intake.Intake.RegisterComplaintAsync(Request(knownOnly: true)))).Lines);
     }
 
     [Fact]

@@ -62,6 +62,8 @@ public sealed class RunningIntake(PostgresServer server) : IAsyncLifetime
 
     public CaseActService.CaseActServiceClient Acts => new(_channel);
 
+    public RelationService.RelationServiceClient Relations => new(_channel);
+
     public GuideService.GuideServiceClient Guide => new(_channel);
 
     public PartyService.PartyServiceClient Parties => new(_channel);
@@ -146,8 +148,8 @@ public sealed class RunningIntake(PostgresServer server) : IAsyncLifetime
         return new Guid(bytes, bigEndian: true).ToString();
     }
 
-    /// <summary>A new organisation that runs a procedure, its directory copied here; subjects are CODE-POST.</summary>
-    public async Task<string> OrganisationAsync(string procedure = "property-internal")
+    /// <summary>A new organisation that runs a procedure, its directory copied here; subjects are CODE-POST. It has the usual posts, and a clerk at each desk that is named.</summary>
+    public async Task<string> OrganisationAsync(string procedure = "property-internal", params IReadOnlyList<string> desks)
     {
         var code = $"T{Interlocked.Increment(ref _organisations)}";
         var directory = new OrganisationDirectory { Organisation = code, Name = Text(code), Zone = "Asia/Shanghai", Revision = 1 };
@@ -155,11 +157,11 @@ public sealed class RunningIntake(PostgresServer server) : IAsyncLifetime
         directory.Departments.Add(new Department { Code = "inspection-team", Name = Text("Inspection") });
         foreach (var project in new[] { "north", "south" })
             directory.Departments.Add(new Department { Code = project, Name = Text(project), Kind = "project" });
-        foreach (var (post, role) in new[]
-                 {
+        foreach (var (post, role) in (IEnumerable<(string, string)>)
+                 [
                      ("receptionist", "clerk"), ("general-affairs-supervisor", "supervisor"), ("patrol", "duty-officer"), ("managing-manager", "manager"), ("general-manager", "manager"),
-                     ("engineer", "handler"),
-                 })
+                     ("engineer", "handler"), .. desks.Select(desk => (desk, "clerk")),
+                 ])
         {
             directory.Posts.Add(new Post { Code = post, Name = Text(post), Department = "engineering-department", Role = role });
             directory.Staff.Add(new StaffMember { StaffId = $"staff-{post}", Subject = $"{code}-{post}", DisplayName = post, Posts = { post } });

@@ -141,8 +141,15 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
 
         public override Task<DescribeCaseResponse> DescribeCase(DescribeCaseRequest request, ServerCallContext context) => Task.FromResult(new DescribeCaseResponse
         {
-            Guide = new() { CaseNumber = request.CaseNumber, OrganisationName = "The hotline", Zone = "Asia/Shanghai", Moves = { "send-message" }, Decisions = { "answered" }, Choices = new(), Acts = { Questioning } },
+            Guide = new() { CaseNumber = request.CaseNumber, OrganisationName = "The hotline", Zone = "Asia/Shanghai", Moves = { "send-message" }, Decisions = { "answered" }, Choices = new(), Acts = { Questioning, Proving } },
         });
+
+        private static ActOffer Proving => new()
+        {
+            Act = "show-authority",
+            Title = "Record an agent's authority",
+            Fields = { new ActField { Name = "proof", Title = "Proof", Type = "document", Demanded = true }, new ActField { Name = "until", Title = "Valid until", Type = "day" } },
+        };
 
         private static ActOffer Questioning => new()
         {

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ComplaintSuite.Portal.Filing;
 using ComplaintSuite.Portal.Forms;
 using ComplaintSuite.Portal.Pages;
 using ComplaintSuite.Portal.Reception;
@@ -40,6 +41,19 @@ public sealed partial class WordsTests
         Assert.Contains("NOT_OWN_REQUEST", codes);
         Assert.Empty(codes.Where(code => !RefusalTexts.Knows(code)));
         AssertWords(codes.Select(RefusalTexts.For));
+    }
+
+    /// <summary>A receptionist's form speaks of the complainant and of the other side, each by its name, and of nobody as "you".</summary>
+    [Fact]
+    public void Whoever_takes_a_matter_in_is_not_asked_about_themselves()
+    {
+        foreach (var kind in Shipped.SelectMany(procedure => procedure.Kinds).Distinct())
+        {
+            var labels = Completing.Texts.Select(field => TakingInTexts.Field(field, kind)).ToList();
+            AssertWords(labels);
+            Assert.All(LocalText.Languages, language => Assert.Equal(labels.Count, labels.Select(label => label.In(language)).Distinct().Count()));
+            Assert.All(labels, label => Assert.DoesNotMatch("您|\\b[Yy]ou|\\b[Ss]us? ", string.Join('\n', LocalText.Languages.Select(label.In))));
+        }
     }
 
     [Fact]

@@ -95,6 +95,96 @@ public sealed class DutyTests(RunningRouting routing) : IClassFixture<RunningRou
         Assert.Equal(StatusCode.NotFound, (await Refused.ByAsync(routing.Duty.MarkDailyCheckAsync(new() { BookId = shift.BookId, RequestId = NewRequestId(), ExpectedVersion = shift.Version }, officer))).Status);
     }
 
+    /// <summary>Intake has the case, the answer was lost, and a colleague settled the entry before it was sent again: it is that one case, and the entry names it.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Sent_again_after_somebody_settled_it_it_is_the_one_case(bool sameRequest)
+    {
+        var code = await HospitalAsync(sameRequest ? "HG" : "HH");
+        var officer = As($"{code}-duty", "duty-officer", code);
+        var book = await WrittenAsync(code, officer);
+        var sending = Sending(book);
+        routing.Intake.LosesAnswers = true;
+        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(async () => await routing.Duty.SendDutyEntryOnAsync(sending, officer))).StatusCode);
+        routing.Intake.LosesAnswers = false;
+        await SettleAsync(book, officer);
+
+        var again = sameRequest ? sending : Sending(book);
+        var sent = await routing.Duty.SendDutyEntryOnAsync(again, officer);
+        var number = routing.Intake.Registered[book.Entries[0].EntryId];
+        var entry = Assert.Single(sent.Book.Entries);
+        Assert.Equal((number, DutyEntryOutcome.Settled, "It was mended."), (entry.CaseNumber, entry.Outcome, entry.Done));
+        Assert.Equal($"code of {number}", sent.AccessCode);
+        Assert.Equal(number, (await routing.Duty.SendDutyEntryOnAsync(again, officer)).Book.Entries[0].CaseNumber);
+        Assert.Equal(["begin-duty", "write-duty-entry", "settle-duty-entry", "send-duty-entry-on"], await ActsAsync(book.BookId));
+    }
+
+    /// <summary>What never became a case becomes none after it was settled, whoever asks.</summary>
+    [Fact]
+    public async Task What_was_settled_and_is_no_case_is_not_sent_on()
+    {
+        var code = await HospitalAsync("HI");
+        var officer = As($"{code}-duty", "duty-officer", code);
+        var book = await WrittenAsync(code, officer);
+        await SettleAsync(book, officer);
+        var refused = await Refused.ByAsync(routing.Duty.SendDutyEntryOnAsync(Sending(book), officer));
+        Assert.Equal((StatusCode.FailedPrecondition, "DUTY_ENTRY_SETTLED"), (refused.Status, refused.Reason));
+        Assert.Equal("ROLE_NOT_PERMITTED", (await Refused.ByAsync(routing.Duty.SendDutyEntryOnAsync(Sending(book), As($"{code}-director", "manager", code)))).Reason);
+        Assert.DoesNotContain(book.Entries[0].EntryId, routing.Intake.Registered.Keys);
+    }
+
+    /// <summary>The days on which the only ward was not there are none of its days.</summary>
+    [Fact]
+    public async Task The_only_ward_that_was_away_begins_anew()
+    {
+        var code = await HospitalAsync("HJ", wards: 1);
+        await UntilChecksAsync(code, 1);
+        await ImportAsync(code, wards: 0);
+        for (var day = 1; day <= 4; day++)
+        {
+            routing.Time.Advance(TimeSpan.FromDays(1));
+            await Poll.UntilAsync(async () => await routing.ReadAsync(db => db.DutyRounds.AnyAsync(it => it.Organisation == code && it.Day == Today)), TimeSpan.FromSeconds(30), $"day {day} of {code}");
+        }
+        await ImportAsync(code, wards: 1);
+        await UntilChecksAsync(code, 2);
+        routing.Time.Advance(TimeSpan.FromDays(2));
+        await UntilChecksAsync(code, 4);
+        var checks = await routing.ReadAsync(db => db.DutyBooks.Where(it => it.Organisation == code).OrderBy(it => it.Day).Select(it => new { it.Day, Late = it.LateAt != null }).ToListAsync());
+        Assert.Equal([(Today.AddDays(-6), true), (Today.AddDays(-2), true), (Today.AddDays(-1), true), (Today, false)], checks.Select(check => (check.Day, check.Late)));
+        // One for the day before it went, one for the standstill after it came back.
+        await Poll.UntilAsync(async () => await routing.ReadAsync(db => db.Alerts.CountAsync(it => it.Organisation == code)) == 2, TimeSpan.FromSeconds(30), $"two alerts of {code}");
+    }
+
+    /// <summary>Hashes of what was kept before a shift had a time stay what they were.</summary>
+    [Fact]
+    public async Task What_has_no_time_to_end_says_nothing_of_it_in_the_audit_trail()
+    {
+        var code = await HospitalAsync("HK");
+        await ChecksAsync(code, 2);
+        var book = await routing.ReadAsync(db => db.DutyBooks.Include(it => it.Entries).FirstAsync(it => it.Organisation == code));
+        Assert.Empty(book.AuditState().Keys.Intersect(["end_due_at", "overrun_at"]));
+        var shift = (await routing.Duty.BeginDutyAsync(new() { Organisation = code, RequestId = NewRequestId() }, As($"{code}-duty", "duty-officer", code))).Book;
+        Assert.Contains("end_due_at", (await routing.ReadAsync(db => db.DutyBooks.Include(it => it.Entries).SingleAsync(it => it.Id == Guid.Parse(shift.BookId)))).AuditState().Keys);
+    }
+
+    private DateOnly Today => DateOnly.FromDateTime(routing.Time.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).DateTime);
+
+    private Task UntilChecksAsync(string code, int expected) =>
+        Poll.UntilAsync(async () => await routing.ReadAsync(db => db.DutyBooks.CountAsync(it => it.Organisation == code)) == expected, TimeSpan.FromSeconds(30), $"{expected} checks of {code}");
+
+    private async Task<DutyBook> WrittenAsync(string code, Metadata officer)
+    {
+        var shift = (await routing.Duty.BeginDutyAsync(new() { Organisation = code, RequestId = NewRequestId() }, officer)).Book;
+        return (await routing.Duty.WriteDutyEntryAsync(new() { BookId = shift.BookId, RequestId = NewRequestId(), ExpectedVersion = shift.Version, Text = "The lift stands still." }, officer)).Book;
+    }
+
+    private async Task SettleAsync(DutyBook book, Metadata officer) => await routing.Duty.SettleDutyEntryAsync(
+        new() { BookId = book.BookId, EntryId = book.Entries[0].EntryId, RequestId = NewRequestId(), ExpectedVersion = book.Version, Done = "It was mended." }, officer);
+
+    private static SendDutyEntryOnRequest Sending(DutyBook book) =>
+        new() { BookId = book.BookId, EntryId = book.Entries[0].EntryId, RequestId = NewRequestId(), ExpectedVersion = book.Version, Kind = "complaint", Channel = "in-person", Subject = "The lift" };
+
     private static string AlertKindName => nameof(Routing.Alerts.AlertKind.DailyCheckMissed);
 
     private async Task<int> ChecksAsync(string code, int expected)
@@ -108,28 +198,33 @@ public sealed class DutyTests(RunningRouting routing) : IClassFixture<RunningRou
 
     private Task<List<string>> ActsAsync(string id) => routing.ReadAsync(db => db.AuditEntries.Where(it => it.RecordId == Guid.Parse(id)).OrderBy(it => it.RecordVersion).Select(it => it.Act).ToListAsync());
 
-    private async Task<string> HospitalAsync(string code)
+    private async Task<string> HospitalAsync(string code, int wards = 2)
     {
         // The procedure is in force from November on.
         if (routing.Time.GetUtcNow() < Start.AddDays(30))
             routing.Time.Advance(TimeSpan.FromDays(30));
+        await ImportAsync(code, wards);
+        return code;
+    }
+
+    private async Task ImportAsync(string code, int wards)
+    {
         var directory = new OrganisationDirectory { Organisation = code, Name = Samples.Text(code), Zone = "Asia/Shanghai" };
         directory.Departments.Add(new Department { Code = "hospital", Name = Samples.Text("Hospital") });
         foreach (var office in new[] { "doctor-patient-office", "medical-affairs", "outpatient-office", "nursing-department", "supervision-office", "finance", "insurance-office", "general-affairs" })
             directory.Departments.Add(new Department { Code = office, Name = Samples.Text(office), Parent = "hospital" });
-        foreach (var ward in new[] { "ward-1", "ward-2" })
+        foreach (var ward in new[] { "ward-1", "ward-2" }.Take(wards))
             directory.Departments.Add(new Department { Code = ward, Name = Samples.Text(ward), Parent = "hospital", Kind = "ward" });
         foreach (var (post, role, department, kind, staff) in new[]
         {
             ("head-nurse-1", "handler", "ward-1", "head-nurse", "nurse-1"), ("head-nurse-2", "handler", "ward-2", "head-nurse", "nurse-2"),
             ("nursing-director", "manager", "hospital", "", "director"), ("hospital-duty", "duty-officer", "hospital", "", "duty"), ("hospital-office", "supervisor", "hospital", "", "office"),
-        })
+        }.Where(post => directory.Departments.Any(known => known.Code == post.Item3)))
         {
             directory.Posts.Add(new Post { Code = post, Name = Samples.Text(post), Department = department, Role = role, Kind = kind });
             directory.Staff.Add(new StaffMember { StaffId = staff, Subject = $"{code}-{staff}", DisplayName = staff, Posts = { post } });
         }
         directory.Procedures.Add(new ProcedureAssignment { Kind = "complaint", Procedure = "hospital-centre" });
         await routing.Directory.ImportDirectoryAsync(new() { Directory = directory }, AsOperator);
-        return code;
     }
 }

@@ -24,6 +24,12 @@ public sealed class FakeIntake : IAsyncDisposable
     /// <summary>Shows a case only to whoever waits for an event about it, as Intake does until it has taken in who has the case.</summary>
     public bool AwaitsEvents { get; set; }
 
+    /// <summary>Registers what is sent, and dies before it answers.</summary>
+    public bool LosesAnswers { get; set; }
+
+    /// <summary>Numbers of the cases that duty entries became, by the id of the entry.</summary>
+    public ConcurrentDictionary<string, string> Registered { get; } = [];
+
     /// <summary>In whose name each question came.</summary>
     public ConcurrentQueue<string> Askers { get; } = [];
 
@@ -37,6 +43,7 @@ public sealed class FakeIntake : IAsyncDisposable
         builder.Services.AddSingleton(_ => intake!);
         var app = builder.Build();
         app.MapGrpcService<Lookup>();
+        app.MapGrpcService<Cases>();
         intake = new FakeIntake(app);
         await app.StartAsync();
         return intake;
@@ -48,6 +55,19 @@ public sealed class FakeIntake : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+    }
+
+    private sealed class Cases(FakeIntake intake) : IntakeService.IntakeServiceBase
+    {
+        public override Task<RegisterComplaintResponse> RegisterComplaint(RegisterComplaintRequest request, ServerCallContext context)
+        {
+            if (request.KnownOnly && !intake.Registered.ContainsKey(request.DutyEntryId))
+                throw new RpcException(new Status(StatusCode.NotFound, "none"));
+            var number = intake.Registered.GetOrAdd(request.DutyEntryId, entry => $"CASE-{entry[^6..]}");
+            return intake.LosesAnswers
+                ? throw new RpcException(new Status(StatusCode.Unavailable, "not now"))
+                : Task.FromResult(new RegisterComplaintResponse { Complaint = new() { CaseNumber = number }, AccessCode = $"code of {number}" });
+        }
     }
 
     private sealed class Lookup(FakeIntake intake) : LookupService.LookupServiceBase

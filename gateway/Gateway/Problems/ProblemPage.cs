@@ -20,6 +20,8 @@ internal static class ProblemPage
             ("请求过于频繁，没有保存。请稍等一分钟再试。", "Too many requests; nothing was kept. Wait a minute and try again.", "Demasiadas solicitudes; no se ha guardado nada. Espere un minuto e inténtelo de nuevo."),
         [GatewayRefusal.SessionEnded.Reason] =
             ("您的登录已结束，没有更改任何内容。请重新登录。", "Your session has ended, and nothing was changed. Sign in again.", "Su sesión ha terminado y no se ha cambiado nada. Vuelva a iniciar sesión."),
+        [GatewayRefusal.Unauthenticated.Reason] =
+            ("您尚未登录，没有更改任何内容。请先登录。", "You are not signed in, and nothing was changed. Sign in first.", "No ha iniciado sesión y no se ha cambiado nada. Inicie sesión primero."),
         [GatewayRefusal.CrossSite.Reason] =
             ("此请求不是从本网站的页面发出的，没有更改任何内容。", "This did not come from a page of this site; nothing was changed.", "Esto no procede de una página de este sitio; no se ha cambiado nada."),
         [GatewayRefusal.ServiceTimedOut.Reason] =
@@ -50,7 +52,7 @@ internal static class ProblemPage
     {
         var language = PageLanguage.Of(context.Request);
         string In((string Chinese, string English, string Spanish) text) => language switch { "zh-CN" => text.Chinese, "es" => text.Spanish, _ => text.English };
-        var way = refusal == GatewayRefusal.SessionEnded
+        var way = refusal == GatewayRefusal.SessionEnded || refusal == GatewayRefusal.Unauthenticated
             ? $"<p><a href=\"/session/sign-in?returnUrl={Uri.EscapeDataString($"/work?lang={language}")}\">{PlainPage.Encode(In(SignIn))}</a></p>\n" : "";
         var files = HttpMethods.IsPost(context.Request.Method) && context.Request.Path.StartsWithSegments("/file");
         var text = files && (refusal == GatewayRefusal.ServiceTimedOut || refusal == GatewayRefusal.ServiceFailed) ? MaybeFiled : Known.GetValueOrDefault(refusal.Reason, Otherwise);

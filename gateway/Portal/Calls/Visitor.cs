@@ -29,6 +29,9 @@ internal sealed class Visitor(IHttpContextAccessor requests)
     /// </summary>
     public IReadOnlyList<string> Organisations => Named("org");
 
+    /// <summary>Roles that the token names, likewise only to offer.</summary>
+    public IReadOnlyList<string> Roles => Named("role");
+
     private HttpContext Context => requests.HttpContext ?? throw new InvalidOperationException("Nobody visits.");
 
     public CallOptions AsPublic() => Options();

@@ -35,7 +35,7 @@ internal static class DeskPages
     private static async Task<IResult> ShowFirstAsync(string organisation, HttpContext context, Visitor visitor, GuideService.GuideServiceClient guide) =>
         (await OfferedAsync(organisation, context, visitor, guide)).FirstOrDefault() is { } first
             ? context.SeeOther($"/desk/{organisation}/{first.Form.Kind}")
-            : await context.ShowAsync<MessagePage>(StatusCodes.Status404NotFound, ("Title", DeskTexts.Title), ("Text", DeskTexts.NotOffered));
+            : await context.ShowAsync<MessagePage>(StatusCodes.Status200OK, ("Title", DeskTexts.Title), ("Text", DeskTexts.NotOffered), ("Area", "desk"));
 
     private static async Task<IResult> ShowAsync(string organisation, string kind, HttpContext context, Visitor visitor, GuideService.GuideServiceClient guide)
     {
@@ -91,7 +91,7 @@ internal static class DeskPages
     [
         .. violations.Select(violation => string.Join(' ', new[]
         {
-            FilingTexts.NameOf(violation.Field)?.In(language) is { } name ? $"{name}:" : "",
+            TakingInTexts.NameOf(violation.Field)?.In(language) is { } name ? $"{name}:" : "",
             RefusalTexts.For(violation.Code, violation.Field).In(language),
             violation.Because?.In(language) ?? "",
             violation.Rule.Length > 0 ? $"({violation.Rule})" : "",

@@ -28,6 +28,7 @@ internal static class DeskTexts
         "此浏览器不能安全保存数据，请在安全连接（https）下打开。",
         "This browser can't keep data safely here. Open the page over a secure connection (https).",
         "Este navegador no puede guardar datos de forma segura aquí. Abra la página con una conexión segura (https).");
+    public static readonly LocalText WhenAndHow = new("收到的时间与渠道", "When and how it came", "Cuándo y cómo llegó");
     public static readonly LocalText Received = new("收到时间（本地时钟）", "Received, by the local clock", "Recibido, según el reloj local");
     public static readonly LocalText Offset = new("与世界时的时差", "Offset from UTC", "Diferencia con UTC");
     public static readonly LocalText OffsetHint = new("例如：+08:00", "For example: +09:00", "Por ejemplo: +01:00");
@@ -41,13 +42,29 @@ internal static class DeskTexts
     public static readonly LocalText HandingOver = new("正在移交……", "Handing over …", "Entregando…");
     public static readonly LocalText HandedOver = new("移交完毕，结果见下。", "Handed over. What became of each stands below.", "Entregado. El resultado de cada una figura abajo.");
     public static readonly LocalText NotReached = new("没有连接。登记保留在本设备，稍后再移交。", "There is no connection. Everything stays on this device; hand it over later.", "No hay conexión. Todo queda en este dispositivo; entréguelo más tarde.");
+    public static readonly LocalText BrokeOff = new(
+        "移交中断。尚无答复的登记保留在本设备，请再次移交。",
+        "The hand-over broke off. What was not answered stays on this device; hand it over again.",
+        "La entrega se interrumpió. Lo que no tuvo respuesta queda en este dispositivo; entréguelo de nuevo.");
     public static readonly LocalText SignOn = new("请先登录，再移交。", "Sign on first, then hand over.", "Inicie sesión y después entregue.");
     public static readonly LocalText Save = new("另存为文件（已加密）", "Save to a file (encrypted)", "Guardar en un archivo (cifrado)");
     public static readonly LocalText Changed = new(
-        "此条在您修改期间已移交，修改未保存。", "This entry was handed over or saved to a file while you changed it; your change was not kept.",
-        "Esta anotación se entregó o se guardó en un archivo mientras la modificaba; el cambio no se guardó.");
+        "此条在您修改期间已移交、已存为文件或已删除，修改未保存。您填写的内容仍在下方表单中：可以复制，或另存为新的登记。",
+        "This entry was handed over, saved to a file or removed while you changed it, and your change was not kept. What you typed still stands in the form below: copy it, or keep it as a new entry.",
+        "Esta anotación se entregó, se guardó en un archivo o se quitó mientras la modificaba, y el cambio no se guardó. Lo que escribió sigue en el formulario: cópielo o guárdelo como anotación nueva.");
+    public static readonly LocalText Copy = new("复制已填写的内容", "Copy what was typed", "Copiar lo escrito");
+    public static readonly LocalText Copied = new("已复制。", "Copied.", "Copiado.");
+    public static readonly LocalText NotCopied = new(
+        "浏览器未允许复制，请在表单中选取内容。", "The browser did not let it be copied. Select the text in the form.", "El navegador no permitió copiarlo. Seleccione el texto en el formulario.");
+    public static readonly LocalText KeepNew = new("另存为新的登记", "Keep it as a new entry", "Guardarlo como anotación nueva");
+    public static readonly LocalText Discard = new("放弃这次修改", "Discard the change", "Descartar el cambio");
     public static readonly LocalText Waiting = new("待移交", "Waits", "Pendiente");
     public static readonly LocalText Sent = new("已发送，尚无答复", "Sent, not answered yet", "Enviado, sin respuesta todavía");
+    public static readonly LocalText Saved = new("已存为文件", "Saved to a file", "Guardado en un archivo");
+    public static readonly LocalText SavedAll = new(
+        "已存为文件。恢复网络后仍可从本设备移交，不会重复登记。",
+        "Saved to a file. It may still be handed over from this device; nothing is registered twice.",
+        "Guardado en un archivo. Aún puede entregarse desde este dispositivo; nada se registra dos veces.");
     public static readonly LocalText Registered = new("已登记", "Registered", "Registrado");
     public static readonly LocalText Refused = new("未登记", "Not registered", "No registrado");
     public static readonly LocalText Change = new("修改", "Change", "Cambiar");
@@ -69,9 +86,14 @@ internal static class DeskTexts
         ["handed"] = HandedOver,
         ["notReached"] = NotReached,
         ["signOn"] = SignOn,
+        ["brokeOff"] = BrokeOff,
         ["changed"] = Changed,
         ["waiting"] = Waiting,
         ["sent"] = Sent,
+        ["saved"] = Saved,
+        ["savedAll"] = SavedAll,
+        ["copied"] = Copied,
+        ["notCopied"] = NotCopied,
         ["registered"] = Registered,
         ["refused"] = Refused,
         ["change"] = Change,
@@ -80,7 +102,7 @@ internal static class DeskTexts
         ["number"] = Pages.Texts.Number,
         ["code"] = Pages.Texts.Code,
         ["missing"] = Filing.FilingTexts.Missing,
-        ["contact"] = Filing.FilingTexts.ContactNeeded,
+        ["contact"] = Filing.TakingInTexts.ContactNeeded,
         ["noEntries"] = NoEntries,
     };
 }

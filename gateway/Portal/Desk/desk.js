@@ -20,6 +20,7 @@
   const format = 'complaintsuite-desk/1';
   let key = null;
   let editing = null;
+  let late = false; // what stands in the form is a change that came too late
   let timer = null;
 
   const say = (text) => { status.textContent = text; };
@@ -61,9 +62,9 @@
   const toBase64 = (bytes) => btoa(Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join(''));
   const ofBase64 = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   const encoded = (text) => new TextEncoder().encode(text);
-  const seal = async (plain, about) => {
+  const seal = async (plain, about, by = key) => {
     const iv = crypto.getRandomValues(new Uint8Array(12));
-    return { iv: toBase64(iv), data: toBase64(await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: encoded(about) }, key, encoded(JSON.stringify(plain)))) };
+    return { iv: toBase64(iv), data: toBase64(await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: encoded(about) }, by, encoded(JSON.stringify(plain)))) };
   };
   const unseal = async (sealed, about, by = key) =>
     JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: ofBase64(sealed.iv), additionalData: encoded(about) }, by, ofBase64(sealed.data))));
@@ -101,6 +102,7 @@
   const lock = () => {
     key = null;
     editing = null;
+    beLate(false);
     clearTimeout(timer);
     form.reset();
     byId('desk-entries').replaceChildren();
@@ -115,9 +117,14 @@
   };
 
   const twoDigits = (number) => String(number).padStart(2, '0');
+  const beLate = (isLate) => {
+    late = isLate;
+    byId('desk-late').hidden = !isLate;
+  };
   const begin = () => {
     form.reset();
     editing = null;
+    beLate(false);
     const now = new Date();
     const minutes = -now.getTimezoneOffset();
     form.elements.namedItem('desk.received').value =
@@ -166,12 +173,17 @@
     return Object.keys(said).length > 0 ? said : undefined;
   };
 
+  /** A moment by the desk's clock, as the contract takes it: RFC 3339 with the desk's offset. A ship's is not the procedure's. */
+  const moment = (name) => `${value(name).slice(0, 16)}:00${value('desk.offset')}`;
+  const isMoment = (name) => fields.some((field) => field.name === name && field.type === 'moment');
+
   // An entry as the contract has it (OfflineEntry), and beside it what the form needs to show it again.
   const read = (id) => {
     const complainant = party('complainant', ['name', 'telephone', 'address', 'postcode', 'email', 'unit']);
-    const details = fields.filter((field) => field.name.startsWith('details.') && value(field.name) !== '').map((field) => [field.name.slice('details.'.length), value(field.name)]);
+    const details = fields.filter((field) => field.name.startsWith('details.') && value(field.name) !== '')
+      .map((field) => [field.name.slice('details.'.length), isMoment(field.name) ? moment(field.name) : value(field.name)]);
     return {
-      received: `${value('desk.received').slice(0, 16)}:00${value('desk.offset')}`,
+      received: moment('desk.received'),
       registration: {
         requestId: id,
         organisation,
@@ -209,26 +221,55 @@
     set('harm-ongoing', registration.harmOngoing);
     set('protect_identity', registration.protectIdentity);
     for (const side of ['respondent', 'complainant']) for (const [part, text] of Object.entries(registration[side] || {})) set(`${side}.${part}`, text);
-    for (const [name, text] of Object.entries(registration.details)) set(`details.${name}`, text);
+    for (const [name, text] of Object.entries(registration.details)) set(`details.${name}`, isMoment(`details.${name}`) ? text.slice(0, 16) : text);
+  };
+
+  const sayLate = () => {
+    say(words.changed);
+    status.scrollIntoView();
+    byId('desk-copy').focus({ preventScroll: true });
   };
 
   const keep = async () => {
     if (!isComplete()) return;
-    const before = editing || { id: crypto.randomUUID(), number: Date.now(), sent: false, result: null };
+    const before = editing || { id: crypto.randomUUID(), number: Date.now() };
     const { id, number } = before;
     let kept;
     try {
       const sealed = await seal(read(id), aboutEntry(id));
-      const isAsOpened = (stored) => editing ? stored && stored.iv === before.iv && stored.sent === before.sent && stored.result?.iv === before.result?.iv : !stored;
-      kept = await change(id, (stored) => isAsOpened(stored) ? { id, organisation, kind, number, sent: false, ...sealed, result: null } : null);
+      const isAsOpened = (stored) =>
+        editing ? stored && stored.iv === before.iv && stored.sent === before.sent && stored.saved === before.saved && stored.result?.iv === before.result?.iv : !stored;
+      kept = await change(id, (stored) => isAsOpened(stored) ? { id, organisation, kind, number, sent: false, saved: false, ...sealed, result: null } : null);
     } catch {
       say(words.notKept);
       return;
     }
-    begin();
+    if (kept) begin();
+    else {
+      editing = null; // what was typed stays in the form, and becomes a new entry only when somebody says so
+      beLate(true);
+    }
     await show();
-    say(kept ? words.kept : words.changed);
+    if (!kept) return sayLate();
+    say(words.kept);
     status.scrollIntoView();
+  };
+
+  /** What stands in the form, a line for each field, as the page names it. */
+  const typed = () => [...form.elements].filter((field) => field.name && value(field.name) !== '').map((field) => {
+    const label = field.labels[0].cloneNode(true);
+    for (const aside of label.querySelectorAll('.aside')) aside.remove();
+    return `${label.textContent.trim()}: ${field.type === 'checkbox' ? '✓' : field.selectedOptions ? field.selectedOptions[0].text : field.value.trim()}`;
+  }).join('\n');
+
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(typed());
+    } catch {
+      say(words.notCopied);
+      return;
+    }
+    say(words.copied);
   };
 
   const element = (tag, text, parent) => {
@@ -245,6 +286,13 @@
     made.addEventListener('click', work);
   };
 
+  /** Names of the words that say how an entry stands. What lies in a file is no less to be handed over from here: whichever comes second makes nothing new. */
+  const marksOf = (stored, result) => {
+    if (result) return [result.outcome];
+    const marks = [stored.sent && 'sent', stored.saved && 'saved'].filter((mark) => mark);
+    return marks.length > 0 ? marks : ['waiting'];
+  };
+
   const showEntry = async (stored, list) => {
     const entry = await unseal(stored, aboutEntry(stored.id));
     const result = stored.result && await unseal(stored.result, aboutResult(stored.id));
@@ -252,22 +300,31 @@
     item.dataset.id = stored.id;
     const about = entry.registration.subject || entry.registration.facts.slice(0, 80);
     const head = element('p', '', item);
-    element('strong', result ? words[result.outcome] : stored.sent ? words.sent : words.waiting, head);
-    head.append(` ${entry.received.replace('T', ' ')} ${about}`);
-    if (result && result.number) element('p', `${words.number}: ${result.number} ${result.code ? `${words.code}: ${result.code}` : ''}`, item);
+    element('strong', about, head);
+    for (const mark of marksOf(stored, result)) element('span', words[mark], head).className = mark === 'refused' ? 'tag late' : 'tag';
+    element('span', `${entry.received.slice(0, 16).replace('T', ' ')} (UTC${entry.received.slice(19)})`, item).className = 'when';
+    if (result && result.number) element('p', [`${words.number}: ${result.number}`, ...(result.code ? [`${words.code}: ${result.code}`] : [])].join(' · '), item);
     for (const problem of result ? result.problems : []) element('p', problem, item).className = 'error';
-    const acts = element('p', '', item);
+    const acts = document.createElement('p');
     acts.className = 'actions';
     const registered = result && result.outcome === 'registered';
     // What may have arrived keeps its content until the suite has answered: the same id with other content would be refused.
-    if (!registered && stored.kind === kind && (!stored.sent || result)) button(words.change, about, acts, () => { begin(); write(entry); editing = stored; form.scrollIntoView(); });
+    if (!registered && stored.kind === kind && ((!stored.sent && !stored.saved) || result)) button(words.change, about, acts, () => {
+      if (late) return sayLate();
+      begin();
+      write(entry);
+      editing = stored;
+      form.scrollIntoView();
+    });
     if (result) button(words.remove, about, acts, async () => { await inStore('entries', 'readwrite', (store) => store.delete(stored.id)); await show(); });
+    if (acts.hasChildNodes()) item.append(acts);
   };
 
   const show = async () => {
     const list = document.createElement('ul');
     const entries = await all();
     for (const stored of entries) await showEntry(stored, list);
+    if (!key) return; // locked meanwhile
     const shown = byId('desk-entries');
     shown.replaceChildren(...list.childNodes);
     if (entries.length === 0) element('li', words.noEntries, shown);
@@ -276,17 +333,17 @@
   const waiting = async () => (await all()).filter((stored) => !stored.result);
 
   /** Marks entries as under way, as they lie there now; those that were taken out or answered meanwhile stay behind. */
-  const underWay = async (entries) => {
+  const underWay = async (entries, mark) => {
     const taken = [];
-    for (const { id } of entries) taken.push(await change(id, (stored) => stored && !stored.result ? { ...stored, sent: true } : null));
+    for (const { id } of entries) taken.push(await change(id, (stored) => stored && !stored.result ? { ...stored, ...mark } : null));
     return taken.filter((stored) => stored);
   };
 
-  /** Sends a part. Answers what to say where it did not arrive or was refused whole; empty when it was answered. */
-  const send = async (part, handOverId) => {
-    const taken = await underWay(part);
+  /** Sends a part, under a key that stays although the desk is locked meanwhile. Answers what to say where it did not arrive or was refused whole; empty when it was answered. */
+  const send = async (part, handOverId, by) => {
+    const taken = await underWay(part, { sent: true });
     if (taken.length === 0) return '';
-    const entries = await Promise.all(taken.map((stored) => unseal(stored, aboutEntry(stored.id))));
+    const entries = await Promise.all(taken.map((stored) => unseal(stored, aboutEntry(stored.id), by)));
     let answer;
     try {
       answer = await fetch(handOver, {
@@ -309,7 +366,7 @@
     }
     if (!answer.ok) return told.problems.join(' ');
     for (const result of told.results) {
-      const sealed = await seal(result, aboutResult(result.id));
+      const sealed = await seal(result, aboutResult(result.id), by);
       await change(result.id, (stored) => stored ? { ...stored, sent: true, result: sealed } : null);
     }
     return '';
@@ -335,11 +392,22 @@
     start.disabled = true;
     say(words.handing);
     const handOverId = crypto.randomUUID();
+    const by = key;
     let problem = '';
-    for (const part of partsOf(await waiting())) problem ||= await send(part, handOverId);
-    await show();
-    say(problem || words.handed);
-    start.disabled = false;
+    try {
+      for (const part of partsOf(await waiting())) {
+        touch(); // whoever waits for a slow line is not away
+        problem ||= await send(part, handOverId, by);
+        touch();
+      }
+      if (key) await show();
+      say(problem || words.handed);
+    } catch (failure) {
+      say(words.brokeOff);
+      throw failure;
+    } finally {
+      start.disabled = false;
+    }
   };
 
   /** As sealed as it lies here; `suite hand-over` opens it with the passphrase. */
@@ -349,7 +417,7 @@
       format,
       organisation,
       kdf: { name: 'PBKDF2', hash: 'SHA-256', iterations: rounds, salt },
-      entries: (await underWay(await waiting())).map(({ id, iv, data }) => ({ id, iv, data })),
+      entries: (await underWay(await waiting(), { saved: true })).map(({ id, iv, data }) => ({ id, iv, data })),
     };
     const link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob([JSON.stringify(file)], { type: 'application/json' }));
@@ -357,6 +425,7 @@
     link.click();
     URL.revokeObjectURL(link.href);
     await show();
+    say(words.savedAll);
   };
 
   const start = async () => {
@@ -380,7 +449,14 @@
     });
     form.addEventListener('submit', async (event) => {
       event.preventDefault();
-      await keep();
+      if (late) sayLate();
+      else await keep();
+    });
+    byId('desk-copy').addEventListener('click', copy);
+    byId('desk-keep-new').addEventListener('click', keep);
+    byId('desk-discard').addEventListener('click', () => {
+      begin();
+      say('');
     });
     byId('desk-hand-over').addEventListener('click', handAllOver);
     byId('desk-save').addEventListener('click', save);

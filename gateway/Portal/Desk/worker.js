@@ -30,12 +30,15 @@ self.addEventListener('message', (event) => event.waitUntil((async () => {
   if (event.ports[0]) event.ports[0].postMessage('kept');
 })()));
 
+/** A gateway that can't reach the portal, or that takes no more for now, is as good as no connection. An answer that leads elsewhere has status 0 and stays. */
+const isAway = (answer) => answer.status >= 500 || answer.status === 429;
+
 const answerTo = async (request) => {
   const known = await (await caches.open(kept)).match(request, { ignoreVary: true });
   const fetched = fetch(request).then((answer) => keep(request, answer));
   if (!known) return fetched;
   const late = new Promise((resolve) => { setTimeout(resolve, patience, known); });
-  return Promise.race([fetched.catch(() => known), late]);
+  return Promise.race([fetched.then((answer) => isAway(answer) ? known : answer).catch(() => known), late]);
 };
 
 self.addEventListener('fetch', (event) => {

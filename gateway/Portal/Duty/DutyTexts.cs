@@ -33,6 +33,7 @@ internal static class DutyTexts
     public static readonly LocalText AccessCode = new("查询码：{0}。请告知当事人，此处不再显示。", "Access code: {0}. Give it to whoever brought it; it is shown this once.", "Código de acceso: {0}. Entréguelo a quien lo planteó; solo se muestra ahora.");
     public static readonly LocalText Running = new("进行中", "running", "en curso");
     public static readonly LocalText Overrun = new("逾时未结束", "goes on beyond its time", "sigue pasado su tiempo");
+    public static readonly LocalText Overran = new("超时结束", "went on beyond its time", "se prolongó más de su tiempo");
     public static readonly LocalText DoneState = new("已检查", "done", "hecha");
     public static readonly LocalText MissedState = new("漏查", "missed", "omitida");
     public static readonly LocalText Ended = new("已结束", "ended", "terminada");
@@ -50,8 +51,11 @@ internal static class DutyTexts
         ArgumentNullException.ThrowIfNull(book);
         if (book.Kind == DutyBookKind.DailyCheck)
             return book.EndTime is not null ? DoneState : book.Late ? MissedState : Running;
-        return book.EndTime is null ? book.Late ? Overrun : Running : book.HandOverTime is not null ? HandedOver : book.Late ? LateState : Ended;
+        return book.EndTime is null ? book.Overrun ? Overrun : Running : book.HandOverTime is not null ? HandedOver : book.Late ? LateState : Ended;
     }
+
+    /// <summary>That a shift which has ended went on beyond its time; it is no late hand-over. Null where it did not, or still runs, which its state says.</summary>
+    public static LocalText? MarkOf(DutyBook book) => (book ?? throw new ArgumentNullException(nameof(book))) is { Overrun: true, EndTime: not null } ? Overran : null;
 
     public static LocalText OfOutcome(DutyEntryOutcome outcome) => outcome switch
     {

@@ -78,7 +78,7 @@ internal static class FilingPages
         var form = await MultipartForm.ReadAsync(context.Request);
         var input = FilingInput.Read(form);
         var filing = await DescribeAsync(organisation, kind, context, visitor, guide);
-        if (visitor.IsSignedOn && form[Look].Length > 0)
+        if (visitor.IsSignedOn && context.Request.Query.ContainsKey(Look))
         {
             await form.DrainAsync();
             var like = await reader.LikeAsync(new() { Draft = input.ToRequest(organisation, filing.Form, language) }, visitor.AsStaff());

@@ -104,11 +104,12 @@ internal sealed class MultipartForm
         }
     }
 
+    /// <summary>Empty where no file was chosen, which is a file none the less (RFC 7578 §4.2); null for a field.</summary>
     private static string? FileName(MultipartSection section)
     {
-        if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || !disposition.IsFileDisposition())
+        if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
             return null;
-        return disposition.FileNameStar.HasValue ? disposition.FileNameStar.Value : HeaderUtilities.RemoveQuotes(disposition.FileName).Value;
+        return disposition.FileNameStar.HasValue ? disposition.FileNameStar.Value : disposition.FileName.HasValue ? HeaderUtilities.RemoveQuotes(disposition.FileName).Value : null;
     }
 
     private static string FieldName(MultipartSection section) =>
@@ -119,11 +120,14 @@ internal sealed class MultipartForm
         var left = LongestTexts;
         for (; await _reader!.ReadNextSectionAsync(_cancellation) is { } section; _parts++)
         {
-            if (FileName(section) is not null)
+            var file = FileName(section);
+            if (file is { Length: > 0 })
             {
                 _file = section;
                 return;
             }
+            if (file is not null)
+                continue;
             if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || HeaderUtilities.RemoveQuotes(disposition.Name).Value is not { Length: > 0 and <= 200 } name || _parts >= MostFields)
                 throw new BadHttpRequestException("The form can't be read.");
             var value = await TextAsync(section.Body, left);

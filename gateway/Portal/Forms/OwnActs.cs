@@ -60,11 +60,14 @@ internal sealed class OwnActs(CaseActService.CaseActServiceClient cases, WorkAct
         return (done.WorkItem, done.EventId);
     }
 
-    /// <summary>Whether a field names the document that shows a signature: beside choosing one of the case, one may bring it along.</summary>
-    public static bool TakesFile(ActField field) => field is { Type: "document", PartOf.Length: > 0 };
+    /// <summary>Whether a field names a document: beside choosing one of the case, one may bring it along.</summary>
+    public static bool TakesFile(ActField field) => field.Type == "document";
+
+    /// <summary>Whether what comes along may be drawn on the page: the document that shows a signature.</summary>
+    public static bool TakesDrawing(ActField field) => TakesFile(field) && field.PartOf.Length > 0;
 
     /// <summary>The script of a page with these forms; null where none takes a drawing.</summary>
-    public static string? ScriptOf(IEnumerable<(string Act, ActOffer Offer)> offers) => offers.Any(form => form.Offer.Fields.Any(TakesFile)) ? "/signature.js" : null;
+    public static string? ScriptOf(IEnumerable<(string Act, ActOffer Offer)> offers) => offers.Any(form => form.Offer.Fields.Any(TakesDrawing)) ? "/signature.js" : null;
 
     /// <summary>Adds the documents that a form brings along, and names them in it.</summary>
     /// <returns>How many.</returns>

@@ -16,8 +16,12 @@ public sealed record PageView(string Language, bool SignedOn, bool IsAnswer)
 
     private IReadOnlyList<KeyValuePair<string, string?>> _query = [];
 
+    /// <summary>Roles that the token of the signed-on person names, only to offer what they open.</summary>
+    public IReadOnlyList<string> Roles { get; private init; } = [];
+
     internal static PageView Of(HttpContext context, Visitor visitor) => new(PageLanguage.Of(context.Request), visitor.IsSignedOn, HttpMethods.IsPost(context.Request.Method))
     {
+        Roles = visitor.Roles,
         _path = context.Request.Path,
         _query = [.. context.Request.Query.Where(entry => entry.Key != "lang").Select(entry => KeyValuePair.Create(entry.Key, (string?)entry.Value.ToString()))],
     };

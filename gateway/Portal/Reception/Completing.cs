@@ -68,5 +68,5 @@ internal static class Completing
     /// <summary>What a field is called.</summary>
     public static string Label(string field, Complaint complaint, CaseGuide guide, string language) => field.StartsWith(Procedure.DetailPrefix, StringComparison.Ordinal)
         ? guide.Details.FirstOrDefault(detail => field == Procedure.DetailPrefix + detail.Name)?.Title ?? field
-        : FilingTexts.Field(field, complaint.Kind).In(language);
+        : TakingInTexts.Field(field, complaint.Kind).In(language);
 }

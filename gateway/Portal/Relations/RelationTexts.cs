@@ -15,6 +15,10 @@ internal static class RelationTexts
     public static readonly LocalText End = new("关系已终止", "It is over", "Ha terminado");
     public static readonly LocalText Since = new("申报于 {0}", "declared {0}", "declarada el {0}");
     public static readonly LocalText Ended = new("终止于 {0}", "over since {0}", "terminada el {0}");
+    public static readonly LocalText AtLeastOne = new(
+        "姓名或单位名称、电话、电子邮件、地点至少填写一项，据此查找相关事项。",
+        "Enter at least one of name, telephone, e-mail and place: cases are found by them.",
+        "Indique al menos uno: nombre, teléfono, correo electrónico o lugar. Por ellos se encuentran los expedientes.");
     public static readonly LocalText PlaceHint = new("本单位部门或站点的编码。", "Code of a department or place of the organisation.", "Código de un departamento o lugar de la organización.");
 
     private static readonly Dictionary<string, LocalText> Fields = new()

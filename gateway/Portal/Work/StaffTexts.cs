@@ -105,6 +105,7 @@ internal static class StaffTexts
     public static readonly LocalText Complainant = new("投诉人", "Complainant", "Interesado");
     public static readonly LocalText Anonymous = new("匿名", "anonymous", "anónimo");
     public static readonly LocalText IdentityHidden = new("此人的身份受到保护，不在此显示。", "The person's identity is protected and not shown here.", "La identidad de la persona está protegida y no se muestra aquí.");
+    public static readonly LocalText WordsWithheld = new("此处有内容未显示：它可能表明某人的身份。", "Something is left out here: it may say who somebody is.", "Aquí se omite algo: podría decir quién es alguien.");
     public static readonly LocalText PeopleHidden = new("当事人信息只向办理此事项的人员显示。", "Who is involved is shown to those who work on the matter.", "Las personas se muestran a quienes tramitan el asunto.");
     public static readonly LocalText Respondent = new("被投诉方", "Whom it is about", "Contra quién se dirige");
     public static readonly LocalText Agent = new("代理人", "Acts for the complainant", "Representa al interesado");

@@ -25,9 +25,12 @@ partial class CaseActGrpc
         await using var transaction = await OrganisationScope.BeginAsync(db, [view.Complaint.Organisation], context.CancellationToken);
         var (page, next) = await db.PageOfActsAsync(view.Complaint.Id, request.PageSize, request.PageToken, context.CancellationToken);
         var seal = await cases.SealOfAsync(db, view.Complaint.Id, context.CancellationToken);
+        var directory = await cases.DirectoryAsync(db, view.Complaint.Organisation, context.CancellationToken);
+        var openOf = await ActWords.OpeningAsync(db, view, page, seal, caller, directory, context.CancellationToken);
+        await transaction.CommitAsync(context.CancellationToken);
         return new()
         {
-            Acts = { page.Select(record => record.ToMessage(view.Procedure.Case, view.Complaint.Done, seal.OpenAct, asked ?? view.Complaint.Language)) },
+            Acts = { page.Select(record => record.ToMessage(view.Procedure.Case, view.Complaint.Done, openOf(record), asked ?? view.Complaint.Language)) },
             NextPageToken = next,
         };
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -46,15 +47,30 @@ internal static class Signatures
     /// <exception cref="Refusal">A signed record rests on the document.</exception>
     public static async Task RequireUnsignedAsync(IntakeDb db, CaseFile file, Guid document, CancellationToken cancellation)
     {
+        await foreach (var fields in FormsWithAsync(db, file, document, cancellation))
+            if (fields.FirstOrDefault(field => field.Type == FormFieldType.Signature) is { } signature)
+                throw Refusal.Precondition("DOCUMENT_SIGNED", "A signed record rests on this document; it stays with it.", signature.Rule);
+    }
+
+    /// <summary>Whether a document shows who somebody is: it belongs to what was signed, or to what was shown of an agent (LI-09).</summary>
+    public static async Task<bool> ShowsIdentityAsync(IntakeDb db, CaseFile file, Guid document, CancellationToken cancellation)
+    {
+        await foreach (var _ in FormsWithAsync(db, file, document, cancellation))
+            return true;
+        return false;
+    }
+
+    /// <summary>The forms of what was signed, or says who acts for the complainant, that name a document.</summary>
+    private static async IAsyncEnumerable<IReadOnlyList<FormField>> FormsWithAsync(IntakeDb db, CaseFile file, Guid document, [EnumeratorCancellation] CancellationToken cancellation)
+    {
         var named = document.ToString();
         foreach (var record in await db.ActRecords.AsNoTracking().Where(it => it.RecordId == file.Complaint.Id).ToListAsync(cancellation))
         {
-            var fields = file.Procedure.Case.OwnAct(record.Act)?.Fields ?? [];
-            if (fields.FirstOrDefault(field => field.Type == FormFieldType.Signature) is not { } signature)
+            if (file.Procedure.Case.OwnAct(record.Act) is not { } form || (form.NamesAgent is null && form.Authorises is null && form.Fields.All(field => field.Type != FormFieldType.Signature)))
                 continue;
             var filled = record.Filled(file.Seal.OpenAct);
-            if (fields.Any(field => field.Type == FormFieldType.Document && filled.GetValueOrDefault(field.Name) == named))
-                throw Refusal.Precondition("DOCUMENT_SIGNED", "A signed record rests on this document; it stays with it.", signature.Rule);
+            if (form.Fields.Any(field => field.Type == FormFieldType.Document && filled.GetValueOrDefault(field.Name) == named))
+                yield return form.Fields;
         }
     }
 

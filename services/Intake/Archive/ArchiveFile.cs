@@ -68,6 +68,7 @@ public static class ArchiveFile
                 it.Number,
                 kind = it.Kind.Code(),
                 it.FromComplainant,
+                it.Representative,
                 it.StaffId,
                 it.Text,
                 it.Items,

@@ -4,6 +4,7 @@ using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Intake.Acts;
 using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Intake.Data;
+using ComplaintSuite.Intake.Parties;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Rights;
@@ -65,12 +66,37 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
         return await Documents(complaint.Id).AsNoTracking().OrderBy(it => it.CompletedAt).ThenBy(it => it.Id).ToListAsync(cancellation);
     }
 
-    /// <summary>One document with its pieces, read one by one.</summary>
+    /// <summary>
+    /// One document with its pieces, read one by one. What shows who a person is whose identity is protected is read as that identity is: by themselves, else under an approval, and then the read leaves an
+    /// entry (CH-04, LI-09).
+    /// </summary>
+    /// <exception cref="Refusal">Not there, or the identity is protected from who reads.</exception>
     public async Task<(Attachment Attachment, IAsyncEnumerable<byte[]> Content)> ReadAsync(Caller caller, string caseNumber, string attachmentId, CancellationToken cancellation)
     {
         var complaint = (await cases.ReadAsync(db, caller, caseNumber, cancellation)).Complaint;
         var attachment = Guid.TryParse(attachmentId, out var id) ? await ReadAsync(complaint.Organisation, complaint.Id, id, cancellation) : throw Refusal.NotFound("document");
+        if (complaint.IdentityProtected && caller.Ticket is not { Party: "complainant" })
+            await ReadIdentityAsync(caller, complaint, attachment.Id, cancellation);
         return (attachment, ChunksAsync(attachment, cancellation));
+    }
+
+    private async Task ReadIdentityAsync(Caller caller, Complaint complaint, Guid document, CancellationToken cancellation)
+    {
+        db.ChangeTracker.Clear();
+        await using var transaction = await OrganisationScope.BeginAsync(db, [complaint.Organisation], cancellation);
+        var file = await cases.OpenAsync(db, caller, complaint.CaseNumber, time.Instant(), cancellation);
+        if (!await Signatures.ShowsIdentityAsync(db, file, document, cancellation))
+            return;
+        if (await db.ApprovalAsync(file, cancellation) is not { } approval)
+        {
+            file.Require("read-parties");
+            return;
+        }
+        file.ClearIdentity();
+        file.Require("read-parties");
+        db.AddAccess("read-identity", new(Guid.CreateVersion7(file.Now), complaint.Organisation, complaint.Id, IdentityAccessKind.Read, file.Reader, [$"documents.{document}"], approval.Id, file.Now));
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
     }
 
     /// <exception cref="Refusal">Archived (CH-12), not there, stale.</exception>

@@ -19,8 +19,11 @@ internal static class AlikeCases
     public static string? TextOf(Procedure procedure, string? respondent, string? cause) =>
         procedure.Collective is null || string.IsNullOrWhiteSpace(respondent) || string.IsNullOrEmpty(cause) ? null : $"{procedure.Id}|{cause}|{respondent}";
 
+    /// <summary>Marks a case by what it is now; whatever changes kind, respondent or cause calls it before it is written down, and counts then (<see cref="CountAsync"/>).</summary>
+    public static void Mark(Procedure procedure, Complaint complaint, CaseSeal seal) => complaint.SetAlike(KeyOf(procedure, complaint, seal));
+
     /// <summary>The hash of a case; null where it is counted with no others.</summary>
-    public static byte[]? KeyOf(Procedure procedure, Complaint complaint, CaseSeal seal) => procedure.Collective is not { } collective || !collective.Kinds.Contains(complaint.Kind) ? null
+    private static byte[]? KeyOf(Procedure procedure, Complaint complaint, CaseSeal seal) => procedure.Collective is not { } collective || !collective.Kinds.Contains(complaint.Kind) ? null
         : seal.LookUp(LookUps.Alike, TextOf(procedure, complaint.Respondent?.Open(seal).Name, complaint.Details.GetValueOrDefault(collective.Cause)));
 
     /// <summary>Whether its complainant complains no more.</summary>
@@ -31,7 +34,7 @@ internal static class AlikeCases
         db.Complaints.Where(it => it.Organisation == organisation && it.AlikeHash == hash && it.Step != null && it.Step != "received" && !Over.Contains(it.Step));
 
     /// <summary>
-    /// Counts the others that are registered; of a registered case, those that came before it: what was right then stays so. Of the cases that are still to be registered, one at a time is counted, so that
+    /// Counts the others that are registered; of a registered case, those that came before it: what was right then stays so. One that joins them just now comes last (<see cref="Complaint.JoinsAlike"/>). Of the cases that are still to be registered, one at a time is counted, so that
     /// no two are the fourth.
     /// </summary>
     /// <param name="db">The database, inside a transaction.</param>
@@ -39,12 +42,11 @@ internal static class AlikeCases
     /// <param name="complaint">The case.</param>
     /// <param name="hold">Whether it may be registered in this transaction.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <param name="joins">Whether it comes to be one of them just now, whenever it was received: by a correction.</param>
-    public static async Task CountAsync(IntakeDb db, Procedure procedure, Complaint complaint, bool hold, CancellationToken cancellation, bool joins = false)
+    public static async Task CountAsync(IntakeDb db, Procedure procedure, Complaint complaint, bool hold, CancellationToken cancellation)
     {
         if (procedure.Collective is null || complaint.AlikeHash is not { } hash)
             return;
-        var toCome = joins || complaint.Step is null or "received";
+        var toCome = complaint.JoinsAlike || complaint.Step is null or "received";
         if (hold && toCome)
             await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({Convert.ToHexStringLower(hash)}, 0))", cancellation);
         var others = Registered(db, complaint.Organisation, hash).Where(it => it.Id != complaint.Id);

@@ -11,7 +11,7 @@ namespace ComplaintSuite.Intake.Collectives;
 
 partial class CollectiveGrpc
 {
-    /// <summary>Our own limit: more cases no page shows.</summary>
+    /// <summary>Our own limit, of either list: more cases no page shows.</summary>
     private const int MostMembers = 500;
 
     [Authorize(Policy = Policies.ReadCase)]
@@ -40,19 +40,31 @@ partial class CollectiveGrpc
         // Staff see the cases that they may see anyhow; of who chose them, a representative sees the numbers.
         var others = AlikeCases.Others(caller.Ticket is null ? db.Complaints.VisibleTo(caller, directory) : db.Complaints, complaint, hash);
         if (caller.Ticket is null)
-            answer.Members.Add((await others.Take(MostMembers).ToListAsync(cancellation)).Select(other => MemberOf(other, collective)));
-        await foreach (var other in others.Select(it => new { it.CaseNumber, it.Done }).AsAsyncEnumerable().WithCancellation(cancellation))
-            if (collective.ChosenIn(other.Done) == complaint.CaseNumber)
-                answer.RepresentedCaseNumbers.Add(other.CaseNumber);
+            answer.Members.Add(await MembersAsync(others, collective, cancellation));
+        var chosenBy = ChosenBy(complaint, hash, collective);
+        answer.RepresentedCaseNumbers.Add(await others.Where(it => chosenBy.Any(id => id == it.Id)).Select(it => it.CaseNumber).Take(MostMembers).ToListAsync(cancellation));
         return new() { Collective = answer };
     }
 
-    private static CollectiveMember MemberOf(Complaint complaint, Procedures.CollectiveComplaints collective) => new()
+    /// <summary>Of each what the list says of it, and no more of the case.</summary>
+    private static async Task<IEnumerable<CollectiveMember>> MembersAsync(IQueryable<Complaint> others, Procedures.CollectiveComplaints collective, CancellationToken cancellation)
     {
-        CaseNumber = complaint.CaseNumber,
-        Step = complaint.Step ?? "",
-        Outcome = complaint.Outcome ?? "",
-        Decision = complaint.Decision ?? "",
-        RepresentativeCaseNumber = collective.ChosenIn(complaint.Done) ?? "",
-    };
+        var rows = await others.Select(it => new { it.CaseNumber, it.Step, it.Outcome, it.Withdrawal, it.Assessment, it.Done }).Take(MostMembers).ToListAsync(cancellation);
+        return rows.Select(row => new CollectiveMember
+        {
+            CaseNumber = row.CaseNumber,
+            Step = row.Step ?? "",
+            Outcome = row.Outcome ?? "",
+            Decision = Complaint.DecisionOf(row.Withdrawal, row.Assessment) ?? "",
+            RepresentativeCaseNumber = collective.ChosenIn(row.Done) ?? "",
+        });
+    }
+
+    /// <summary>Ids of those whose choice of the complainant stands, as <see cref="Procedures.CollectiveComplaints.ChosenIn"/> says it, asked of the database.</summary>
+    private IQueryable<Guid> ChosenBy(Complaint complaint, byte[] hash, Procedures.CollectiveComplaints collective) => db.Database.SqlQuery<Guid>(
+        $"""
+        select id as "Value" from complaints
+         where organisation = {complaint.Organisation} and alike_hash = {hash} and done_acts -> 'acts' -> {collective.ChosenBy} ->> 'open' is not null
+           and done_acts -> 'acts' -> {collective.ChosenBy} -> 'codes' ->> {collective.Representative} = {complaint.CaseNumber}
+        """);
 }

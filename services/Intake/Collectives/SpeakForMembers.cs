@@ -38,9 +38,9 @@ partial class CollectiveGrpc
                 {
                     await SpeakAsync(own, await cases.OpenForAsync(db, member, own.Person, now, cancellation), request.Act, text, caller, cancellation);
                 }
-                catch (Refusal)
+                catch (Refusal refusal) when (refusal.Kind == RefusalKind.Precondition && refusal.Reason != CorrespondenceGrpc.NoRoom && caller.Ticket is not null)
                 {
-                    // Why not is the member's own affair: the steps and the correspondence of a case are its parties' (LI-02).
+                    // Why not is the member's own affair: the steps and the correspondence of a case are its parties' (LI-02). How much the representative wrote, they know.
                     throw Refusal.Precondition(
                         "MEMBER_NOT_OPEN", "This case takes nothing of the kind at the moment.", own.Procedure.Collective?.Rule, $"member_case_numbers[{numbers.IndexOf(member.CaseNumber)}]");
                 }
@@ -67,7 +67,7 @@ partial class CollectiveGrpc
     {
         member.Give(("message", text));
         member.Require(act);
-        await CorrespondenceGrpc.RequireRoomAsync(db, member, caller, cancellation);
+        await CorrespondenceGrpc.RequireRoomAsync(db, member, caller, cancellation, own.Complaint.CaseNumber);
         if (act == "answer-materials")
         {
             member.Complaint.TakeMaterials();

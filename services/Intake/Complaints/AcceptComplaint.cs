@@ -85,6 +85,7 @@ partial class IntakeGrpc
             Channel = file.Complaint.Channel,
             PublishedRecord = file.Complaint.PublishedRecord,
             Urged = file.Complaint.Urging is not null,
+            Anonymous = file.Complaint.IsAnonymous,
             Details = { file.Procedure.Details.Where(field => (field.Values.Count > 0 || field.Type == FormFieldType.Place) && file.Complaint.Details.ContainsKey(field.Name)).ToDictionary(field => field.Name, field => file.Complaint.Details[field.Name]) },
             BarredStaffIds = { file.Complaint.Barred },
             DoneActs = { file.Complaint.Done.ToWork(file.Procedure) },

@@ -39,10 +39,8 @@ partial class IntakeGrpc
             file.Complaint.Amend(file.Procedure.Details, details, file.Seal);
             await cases.MarkAgainAsync(db, file, call.CancellationToken);
             file.Complaint.NameAgent(agent, file.Seal, file.Now);
-            var before = file.Complaint.AlikeHash;
-            file.Complaint.SetAlike(AlikeCases.KeyOf(file.Procedure, file.Complaint, file.Seal));
-            var joins = file.Complaint.AlikeHash is { } hash && before?.AsSpan().SequenceEqual(hash) != true;
-            await AlikeCases.CountAsync(db, file.Procedure, file.Complaint, hold: true, call.CancellationToken, joins);
+            AlikeCases.Mark(file.Procedure, file.Complaint, file.Seal);
+            await AlikeCases.CountAsync(db, file.Procedure, file.Complaint, hold: true, call.CancellationToken);
             file.Do("amend-registration", new RegistrationAmended { HarmOngoing = file.Complaint.HarmOngoing, Procedure = file.Procedure.Id, ProcedureVersion = file.Procedure.Version });
             await StandingRelations.MeetAsync(db, file, call.CancellationToken);
             await file.GoOnRegisteringAsync(call.CancellationToken);

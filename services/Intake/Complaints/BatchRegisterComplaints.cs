@@ -17,6 +17,12 @@ partial class IntakeGrpc
     private const int MostEntries = 50;
 
     /// <summary>
+    /// Our own limit, a quarter of a year: no desk is longer without a connection. What is earlier is a slip of the pen, last year's date for one, by which every clock of the
+    /// case would have run out at once.
+    /// </summary>
+    private static readonly TimeSpan LongestWithoutConnection = TimeSpan.FromDays(92);
+
+    /// <summary>
     /// Each entry by itself and in a transaction of its own (ADR 0036): the matters have nothing to do with each other, and the time of every one runs. Whatever breaks off,
     /// what was registered stays, and is known when it comes again.
     /// </summary>
@@ -64,6 +70,15 @@ partial class IntakeGrpc
         if (submission.ReceivedAt > now)
             throw Refusal.Invalid("TIME_IN_FUTURE", "received", "This time has not come yet at the hand-over. Put the desk's clock or its zone right.", rule);
         return handOver with { StaffId = directory.Staff(caller.Subject)?.StaffId };
+    }
+
+    /// <exception cref="Refusal">The desk's time is too long before the hand-over to be true (CR-08).</exception>
+    private static void RequireNotTooEarly(Procedure procedure, Submission submission, DateTimeOffset now)
+    {
+        if (submission.HandedOver is not null && procedure.Offline is { } offline && submission.ReceivedAt < now - LongestWithoutConnection)
+            throw Refusal.Invalid("TIME_TOO_EARLY", "received",
+                string.Create(CultureInfo.InvariantCulture, $"This time is more than {LongestWithoutConnection.TotalDays} days before the hand-over. Put the day and the year right."),
+                offline.Rules is [var rule, ..] ? rule : null);
     }
 
     private static (RegisterComplaintRequest Request, Submission Submission, Guid RequestId) ParseEntry(OfflineEntry entry, string organisation, Guid handOverId, Caller caller, DateTimeOffset now)

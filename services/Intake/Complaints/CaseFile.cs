@@ -103,7 +103,7 @@ public sealed class CaseFile(
         {
             Act = act,
             RecordId = record.Id.ToString(),
-            Codes = { record.Codes },
+            Codes = { record.Codes.Where(code => form.Field(code.Key)?.IsTold == true).ToDictionary() },
             AnsweredRecordId = record.Answered?.ToString() ?? "",
             StaffId = record.StaffId,
             Kind = becomes ?? "",
@@ -113,16 +113,16 @@ public sealed class CaseFile(
             if (becomes is not null)
                 BecomeOf(becomes);
         });
+        if (becomes is not null)
+            await AlikeCases.CountAsync(db, procedure, complaint, hold: true, cancellation);
+        // After the count: whoever waits for a declaration holds up nobody whom that declaration waits for.
         if (form.NamesAgent is not null)
             await StandingRelations.MeetAsync(db, this, cancellation);
         AddToTimeline(act, []);
         Issue(act, person);
         // What it is, or what is demanded to be done, may have kept it from being registered.
         if (becomes is not null)
-        {
-            await AlikeCases.CountAsync(db, procedure, complaint, hold: true, cancellation);
             await GoOnRegisteringAsync(cancellation);
-        }
         else
             await RegisterCompleteAsync(cancellation);
         return written;
@@ -131,7 +131,7 @@ public sealed class CaseFile(
     private void BecomeOf(string kind)
     {
         complaint.Become(kind);
-        complaint.SetAlike(AlikeCases.KeyOf(procedure, complaint, seal));
+        AlikeCases.Mark(procedure, complaint, seal);
         if (procedure.Identity.Always.Contains(kind))
             complaint.Protect(seal);
     }
@@ -178,6 +178,15 @@ public sealed class CaseFile(
     /// <summary>What keeps the service itself from entering a step; empty when nothing does.</summary>
     public IReadOnlyList<Violation> Unmet(string step) =>
         procedure.Case.Check(step, complaint.Step, Subject(complaint, Person.System), Person.System.Actor, ComplaintGuards.Vocabulary);
+
+    /// <summary>What keeps the service, which goes on with what somebody began, from entering a step once the case is in another one; empty when nothing does.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="from">The one before; null for the first.</param>
+    public IReadOnlyList<Violation> UnmetAfter(string step, string? from)
+    {
+        var by = person.AsSystem();
+        return procedure.Case.Check(step, from, Subject(complaint, by), by.Actor, ComplaintGuards.Vocabulary);
+    }
 
     /// <summary>When what is done happened: the publisher's own time where a published record is taken over.</summary>
     public DateTimeOffset HappenedAt
@@ -255,7 +264,7 @@ public sealed class CaseFile(
     public string Write(MessageKind kind, string text, bool fromComplainant, IReadOnlyList<string>? items = null, string? representative = null)
     {
         var id = Guid.CreateVersion7(now);
-        var number = complaint.NoteMessage(kind.Code(), id, text);
+        var number = complaint.NoteMessage(kind.Code(), id, text, representative);
         db.Messages.Add(new(id, complaint.Organisation, complaint.Id, number, kind, fromComplainant, StaffId ?? "", text, [.. items ?? []], now) { Representative = representative });
         return id.ToString();
     }
@@ -282,6 +291,8 @@ public sealed class CaseFile(
         ReopenUntil = CaseFiles.ReopenUntil(registry, procedure, record),
         LimitationEnds = CaseFiles.LimitationEnds(registry, procedure, record),
         PlaceStaffed = procedure.PlaceOf(record.Details) is not { } place || directory.IsStaffed(place),
+        TakenByReceiver = Offers.In(procedure, record.Done).All(offer => (offer.AnsweredBy ?? StaffId) is { } taker && directory.TakesFor(taker, offer.Department, offer.By)
+            && (_given.Given.GetValueOrDefault("department") is not { } goesTo || goesTo == offer.Department)),
         DeskOpen = by.Posts.Count == 0 || directory.IsAtOpenDesk(by.Id, by.Posts.Select(post => post.Code), registry.Calendars[procedure.CalendarId]),
     };
 
@@ -304,7 +315,8 @@ public sealed class CaseFile(
         Acting.Enter(complaint, step, by, fact);
         AddToTimeline(step, []);
         Issue(step, by);
-        if (step == "received")
+        // What is opened again was closed when somebody declared, and may not have been come to yet.
+        if (step is "received" or "reopened")
             await StandingRelations.MeetAsync(db, this, cancellation);
         if (procedure.Case.Step(step)!.Effects.Contains("write-archive-file"))
             await ArchiveFile.WriteAsync(db, this, cancellation);

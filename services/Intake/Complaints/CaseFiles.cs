@@ -102,11 +102,15 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
         return await OpenAsync(db, complaint, (directory, place) => Person.From(caller, directory, place, complaint.Department), now, cancellation);
     }
 
-    /// <summary>The version under which a submission runs, and the submission with its channel as the procedure names it (CH-01).</summary>
+    /// <summary>
+    /// The version under which a submission runs, and the submission with its channel as the procedure names it (CH-01). What a desk took in before the first version was in
+    /// force runs under that one: its time stays true, and nothing else says what is to be done with it (CR-08).
+    /// </summary>
     /// <exception cref="Refusal">Nothing of the kind is taken here, or nothing by this channel (HB-02).</exception>
     public (Procedure Procedure, Submission Submission) ProcedureFor(DirectoryView directory, Submission submission, DateTimeOffset now)
     {
-        var procedure = ProcedureFor(directory, submission.Kind, submission.Channel, now) ?? throw KindNotTaken();
+        var procedure = ProcedureFor(directory, submission.Kind, submission.Channel, now)
+            ?? (submission.HandedOver is { } handOver ? FirstProcedureFor(directory, submission.Kind, submission.Channel, handOver.At) : null) ?? throw KindNotTaken();
         if (procedure.RefusesOtherChannels && !procedure.Channels.Contains(submission.Channel))
             throw ChannelNotTaken(procedure);
         return (procedure, procedure.Channels.Contains(submission.Channel)
@@ -117,11 +121,21 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
     /// <summary>The version under which a kind runs that comes by a channel now; null where nothing of the kind is taken.</summary>
     public Procedure? ProcedureFor(DirectoryView directory, string kind, string channel, DateTimeOffset now)
     {
-        var id = directory.ProcedureFor(kind, channel) ?? directory.ProcedureFor(kind, "other");
+        var id = IdOf(directory, kind, channel);
         var day = id is null ? null : procedures.Registry.All.LastOrDefault(procedure => procedure.Id == id)?.DayOf(now);
         var procedure = id is null || day is null ? null : procedures.Registry.InForce(id, day.Value);
         return procedure?.Kinds.Contains(kind) == true ? procedure : null;
     }
+
+    /// <summary>The first version of all, where it is in force at an instant and takes the kind.</summary>
+    private Procedure? FirstProcedureFor(DirectoryView directory, string kind, string channel, DateTimeOffset at)
+    {
+        var id = IdOf(directory, kind, channel);
+        var first = procedures.Registry.All.FirstOrDefault(procedure => procedure.Id == id);
+        return first?.InForce <= first?.DayOf(at) && first?.Kinds.Contains(kind) == true ? first : null;
+    }
+
+    private static string? IdOf(DirectoryView directory, string kind, string channel) => directory.ProcedureFor(kind, channel) ?? directory.ProcedureFor(kind, "other");
 
     private static Refusal ChannelNotTaken(Procedure procedure)
     {
@@ -188,13 +202,17 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
     }
 
     /// <summary>Opens a case that the service itself works on: an event or a clock names it. Null when it isn't there.</summary>
-    public async Task<CaseFile?> OpenAsSystemAsync(IntakeDb db, Guid caseId, CancellationToken cancellation)
+    /// <param name="db">The database, inside a transaction.</param>
+    /// <param name="caseId">The case.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="mayRegister">Whether it may be registered by what is done: then like cases wait.</param>
+    public async Task<CaseFile?> OpenAsSystemAsync(IntakeDb db, Guid caseId, CancellationToken cancellation, bool mayRegister = true)
     {
         if (await db.Complaints.FindAsync([caseId], cancellation) is not { } complaint)
             return null;
         await db.Entry(complaint).Collection(it => it.Parties).LoadAsync(cancellation);
         await db.Entry(complaint).Collection(it => it.Handlers).LoadAsync(cancellation);
-        return await OpenAsync(db, complaint, (_, _) => Person.System, time.Instant(), cancellation);
+        return await OpenAsync(db, complaint, (_, _) => Person.System, time.Instant(), cancellation, mayRegister);
     }
 
     /// <summary>The last instant at which a closed case may be opened again; null where the procedure has no such time or the case was never closed.</summary>
@@ -242,14 +260,14 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
         return await (asked ? cases.ReadableBy(caller, directory) : cases.VisibleTo(caller, directory)).SingleOrDefaultAsync(it => it.CaseNumber == normal, cancellation);
     }
 
-    private async Task<CaseFile> OpenAsync(IntakeDb db, Complaint complaint, Func<DirectoryView, string?, Person> person, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<CaseFile> OpenAsync(IntakeDb db, Complaint complaint, Func<DirectoryView, string?, Person> person, DateTimeOffset now, CancellationToken cancellation, bool mayRegister = true)
     {
         var directory = await directories.FindAsync(db, complaint.Organisation, cancellation)
             ?? throw new UndigestibleException("DIRECTORY_MISSING", complaint.Organisation);
         var procedure = await procedures.GetAsync(db, complaint.Procedure, complaint.ProcedureVersion, cancellation);
         await db.LoadClocksAsync([complaint], cancellation);
         var file = new CaseFile(db, complaint, await vault.OfAsync(db, complaint.Id, cancellation), procedures.Registry, procedure, directory, person(directory, procedure.PlaceOf(complaint.Details)), notices, now);
-        await AlikeCases.CountAsync(db, procedure, complaint, hold: true, cancellation);
+        await AlikeCases.CountAsync(db, procedure, complaint, hold: mayRegister, cancellation);
         return file;
     }
 }

@@ -29,6 +29,9 @@ public sealed record CaseSubject(Complaint Complaint, Procedure Procedure, Perso
     /// <summary>Somebody handles work where the matter belongs, or it belongs nowhere.</summary>
     public bool PlaceStaffed { get; init; } = true;
 
+    /// <summary>What was offered to other departments was accepted for them, or whoever acts may accept it for them; and it goes nowhere else.</summary>
+    public bool TakenByReceiver { get; init; } = true;
+
     /// <summary>The desk of whoever acts is open, or they are on duty; so it is for everybody who sits at no desk.</summary>
     public bool DeskOpen { get; init; } = true;
 

@@ -165,12 +165,15 @@ public sealed partial class Complaint : SectionRecord
     /// <summary>How many others complain of the same respondent for the same cause, and stand before this case, as they were counted last; not stored.</summary>
     public int OthersAlike { get; private set; }
 
+    /// <summary>It came to be one of them just now, whenever it was received: by its filing, a correction, or because it is of another kind.</summary>
+    public bool JoinsAlike { get; private set; }
+
     public Party? Complainant => Parties.SingleOrDefault(party => party.Role == PartyRole.Complainant);
 
     public Party? Respondent => Parties.SingleOrDefault(party => party.Role == PartyRole.Respondent);
 
     /// <summary>How the case was decided; 'withdrawn' once it is withdrawn, whatever was decided before. Null before the assessment.</summary>
-    public string? Decision => Withdrawal is not null ? "withdrawn" : Assessment?.Decision;
+    public string? Decision => DecisionOf(Withdrawal, Assessment);
 
     /// <summary>Closed with a department's result: there is a handling to take up again.</summary>
     public bool CanBeReopened => Step == "closed" && Closing is { WithResult: true };
@@ -222,7 +225,13 @@ public sealed partial class Complaint : SectionRecord
         Agent?.Amend(this, PartyDetails.Nothing, seal);
     }
 
-    public void SetAlike(byte[]? hash) => AlikeHash = hash;
+    /// <summary>With which others it is counted from now on; null for none.</summary>
+    public void SetAlike(byte[]? hash)
+    {
+        JoinsAlike = hash is not null && AlikeHash?.AsSpan().SequenceEqual(hash) != true;
+        AlikeHash = hash;
+        OthersAlike = hash is null ? 0 : OthersAlike;
+    }
 
     public void CountAlike(int others) => OthersAlike = others;
 
@@ -263,6 +272,9 @@ public sealed partial class Complaint : SectionRecord
         WorkItemId = workItemId;
     }
 
+    /// <summary>What was decided on a case: a withdrawal goes before.</summary>
+    public static string? DecisionOf(Withdrawal? withdrawal, Assessment? assessment) => withdrawal is not null ? "withdrawn" : assessment?.Decision;
+
     /// <summary>Somebody took the work on.</summary>
     public void NoteHandler(string staffId, string department, DateTimeOffset now)
     {
@@ -280,11 +292,11 @@ public sealed partial class Complaint : SectionRecord
     public void NoteDocument(string act, Guid attachmentId, byte[] sha256) =>
         DocumentsSha256 = SHA256.HashData([.. DocumentsSha256 ?? [], .. Encoding.UTF8.GetBytes($"{act}{attachmentId:N}"), .. sha256]);
 
-    /// <summary>Adds a link for a message that was written.</summary>
+    /// <summary>Adds a link for a message that was written; that a representative spoke in it, and which, is part of the link (CH-12, LI-02).</summary>
     /// <returns>Its number, from 1.</returns>
-    public int NoteMessage(string kind, Guid messageId, string text)
+    public int NoteMessage(string kind, Guid messageId, string text, string? representative = null)
     {
-        MessagesSha256 = SHA256.HashData([.. MessagesSha256 ?? [], .. Encoding.UTF8.GetBytes($"{kind}{messageId:N}"), .. SHA256.HashData(Encoding.UTF8.GetBytes(text))]);
+        MessagesSha256 = SHA256.HashData([.. MessagesSha256 ?? [], .. Encoding.UTF8.GetBytes($"{kind}{messageId:N}{representative}"), .. SHA256.HashData(Encoding.UTF8.GetBytes(text))]);
         return ++MessageCount;
     }
 

@@ -82,6 +82,9 @@ public static class ComplaintGuards
     [Source("PS-01")]
     internal static bool PlaceStaffed(CaseSubject subject) => subject.PlaceStaffed;
 
+    [Source("HB-11")]
+    internal static bool TakenByReceiver(CaseSubject subject) => subject.TakenByReceiver;
+
     [Source("HB-01")]
     internal static bool DeskOpen(CaseSubject subject) => subject.DeskOpen;
 
@@ -173,6 +176,7 @@ public static class ComplaintGuards
         "validity" => subject.Complaint.Assessment?.Validity,
         "past-limitation" => subject.LimitationEnds is { } end ? subject.Complaint.ReceivedAt > end ? "true" : "false" : null,
         "collective" => subject.Procedure.Collective is { } collective && collective.Kinds.Contains(subject.Complaint.Kind) && subject.Complaint.OthersAlike + 1 >= collective.From ? "true" : "false",
+        "published" => subject.Complaint.PublishedRecord ? "true" : "false",
         "decision" => subject.Complaint.Decision,
         "mediated" => subject.Complaint.Assessment?.Route == "mediation" ? "true" : "false",
         _ => throw new InvalidOperationException($"The case section narrows by '{selector}', which no case has."),

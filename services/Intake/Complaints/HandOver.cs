@@ -25,13 +25,14 @@ public sealed partial record HandOver(Guid Id, int OffsetMinutes, DateTimeOffset
     /// <summary>The time of receipt as the desk's clock showed it, as RFC 3339.</summary>
     public string Stated(DateTimeOffset receivedAt) => receivedAt.ToOffset(TimeSpan.FromMinutes(OffsetMinutes)).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFzzz", CultureInfo.InvariantCulture);
 
-    public IReadOnlyDictionary<string, object?> AuditState() => new Dictionary<string, object?>
+    /// <summary>Who handed over stands in it where it is known: before, it was not kept.</summary>
+    public IReadOnlyDictionary<string, object?> AuditState()
     {
-        ["id"] = Id,
-        ["offset_minutes"] = OffsetMinutes,
-        ["at"] = At,
-        ["staff_id"] = StaffId,
-    };
+        var state = new Dictionary<string, object?> { ["id"] = Id, ["offset_minutes"] = OffsetMinutes, ["at"] = At };
+        if (StaffId is not null)
+            state["staff_id"] = StaffId;
+        return state;
+    }
 
     [GeneratedRegex(@"\A\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,6})?([Zz]|[+-]\d{2}:\d{2})\z", RegexOptions.CultureInvariant)]
     private static partial Regex TimeWithOffset();

@@ -23,6 +23,7 @@ partial class IntakeGrpc
         {
             // One of the organisation's own is named as the directory names it; any other body as the clerk wrote it.
             var own = department is null ? null : file.Directory.Department(department);
+            file.Give(("department", own?.Code ?? department));
             file.Complaint.Assess(new("referred", file.Now) { Department = own?.Name.In(file.Complaint.Language) ?? department, Reason = reason });
             await file.AssessAsync(call.CancellationToken);
             await file.EnterAsync("referred", new ComplaintReferred { Department = own?.Code ?? "" }, call.CancellationToken);

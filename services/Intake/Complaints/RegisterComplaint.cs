@@ -2,6 +2,7 @@ using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Intake.Collectives;
 using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.Messaging;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Rights;
@@ -35,7 +36,17 @@ partial class IntakeGrpc
         var (submission, requestId, dutyEntry) = Parse(request, caller, Caller.MachineOf(call.GetHttpContext().User), now);
         // Two people who send an entry on at once, or one whose page lost the answer, send different requests: the entry is what makes them the same.
         var once = dutyEntry is { } entry ? OnceRequest.Of(DutyLogs, DutyLogs, entry.ToByteArray(), entry) : OnceRequest.Of(caller.Subject, request, requestId);
+        if (request.KnownOnly)
+            await RequireKnownAsync(once, request.Organisation, call.CancellationToken);
         return (await RegisterAsync(request, submission, dutyEntry ?? requestId, once, caller, now, call.CancellationToken)).Answer;
+    }
+
+    /// <exception cref="Refusal">Nothing was registered by it: not found.</exception>
+    private async Task RequireKnownAsync(OnceRequest once, string organisation, CancellationToken cancellation)
+    {
+        await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
+        if (!await db.IsHandledAsync(once, organisation, cancellation))
+            throw Refusal.NotFound("case");
     }
 
     /// <summary>Registers once what was sent, its form checked.</summary>
@@ -62,6 +73,7 @@ partial class IntakeGrpc
             if (submission.WithoutAccessCode && !directory.AtPresent(caller).Has(Roles.Clerk))
                 throw Refusal.Invalid("ROLE_NOT_PERMITTED", "without_access_code", "Only a clerk registers without an access code, for someone who wants none.");
             (procedure, submission) = cases.ProcedureFor(directory, submission, at < now ? at : now);
+            RequireNotTooEarly(procedure, submission, now);
             submission = submission with { ProtectIdentity = submission.ProtectIdentity || procedure.Identity.Always.Contains(submission.Kind) };
             if (submission.ProtectIdentity)
                 CaseFile.RequireProtectionOffered(procedure, submission.Kind);
@@ -76,7 +88,7 @@ partial class IntakeGrpc
             db.CaseKeys.Add(key);
             var complaint = new Complaint(id, request.Organisation, CaseNumber.New(request.Organisation), procedure.Id, procedure.Version, submission, seal, now);
             complaint.Amend(procedure.Details, submission.Details, seal);
-            complaint.SetAlike(AlikeCases.KeyOf(procedure, complaint, seal));
+            AlikeCases.Mark(procedure, complaint, seal);
             if (!submission.WithoutAccessCode)
                 complaint.SetAccessCodeHash(access.Codes.Hash(complaint.Id, access.Codes.CodeFor(requestId, complaint.Id)));
             db.Complaints.Add(complaint);
@@ -141,6 +153,8 @@ partial class IntakeGrpc
         if ((request.PublishedRecord || request.ReceiveTime is not null) && caller.Machine != "import")
             reading.Add("ROLE_NOT_PERMITTED", request.PublishedRecord ? "published_record" : "receive_time", "Only the import client takes over published records.", "CH-03");
         Guid? dutyEntry = Guid.TryParse(request.DutyEntryId, out var entryId) ? entryId : null;
+        if (request.KnownOnly && dutyEntry is null)
+            reading.Add("FIELD_MISSING", "duty_entry_id", "Name the entry that the case is of.");
         if (request.DutyEntryId.Length > 0 && machine != DutyLogs)
             reading.Add("ROLE_NOT_PERMITTED", "duty_entry_id", "Only the service that keeps the duty logs sends their entries on.");
         var submission = new Submission

@@ -13,8 +13,11 @@ internal sealed partial class CorrespondenceGrpc(IntakeDb db, CaseFiles cases) :
 {
     internal const int LongestMessage = 20_000;
 
-    /// <summary>Our own limit: what a complainant writes to one case within <see cref="OneDay"/>, urgings among it.</summary>
+    /// <summary>Our own limit: what a complainant writes to one case within <see cref="OneDay"/>, urgings among it; and as much again who speaks for them.</summary>
     private const int MostOfComplainant = 50;
+
+    /// <summary>Refusal of whoever has written as much as is taken.</summary>
+    internal const string NoRoom = "TOO_MANY_MESSAGES";
 
     private static readonly TimeSpan OneDay = TimeSpan.FromDays(1);
 
@@ -34,12 +37,19 @@ internal sealed partial class CorrespondenceGrpc(IntakeDb db, CaseFiles cases) :
     /// <exception cref="Refusal">The complainant has written as much as is taken within a day.</exception>
     private Task RequireRoomAsync(CaseFile file, Caller caller, CancellationToken cancellation) => RequireRoomAsync(db, file, caller, cancellation);
 
-    /// <inheritdoc cref="RequireRoomAsync(CaseFile, Caller, CancellationToken)"/>
-    internal static async Task RequireRoomAsync(IntakeDb db, CaseFile file, Caller caller, CancellationToken cancellation)
+    /// <summary>A representative takes nothing of the room of those whom they speak for, who could say nothing any more (LI-02).</summary>
+    /// <param name="db">The database, inside a transaction.</param>
+    /// <param name="file">The case that is written to.</param>
+    /// <param name="caller">Who writes.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="representative">Case number of the representative who speaks; null for the complainant.</param>
+    /// <exception cref="Refusal">They have written as much as is taken within a day.</exception>
+    internal static async Task RequireRoomAsync(IntakeDb db, CaseFile file, Caller caller, CancellationToken cancellation, string? representative = null)
     {
         var since = file.Now - OneDay;
         if (IsComplainant(caller)
-            && await db.Messages.CountAsync(it => it.CaseId == file.Complaint.Id && it.FromComplainant && it.StaffId == "" && it.SentAt > since, cancellation) >= MostOfComplainant)
-            throw Refusal.Precondition("TOO_MANY_MESSAGES", $"{MostOfComplainant} messages and urgings are taken within 24 hours. Those that you sent will be read; please write again later.");
+            && await db.Messages.CountAsync(
+                it => it.CaseId == file.Complaint.Id && it.FromComplainant && it.StaffId == "" && it.Representative == representative && it.SentAt > since, cancellation) >= MostOfComplainant)
+            throw Refusal.Precondition(NoRoom, $"{MostOfComplainant} messages and urgings are taken within 24 hours. Those that you sent will be read; please write again later.");
     }
 }

@@ -32,7 +32,7 @@ internal sealed class ComplaintConfiguration : IEntityTypeConfiguration<Complain
         complaint.Property(it => it.Leads).HasMaxLength(Reading.LongText);
         complaint.Property(it => it.Demand).HasMaxLength(20_000);
         complaint.Ignore(it => it.CaseId).Ignore(it => it.Complainant).Ignore(it => it.Respondent).Ignore(it => it.IsAnonymous)
-            .Ignore(it => it.Decision).Ignore(it => it.CanBeReopened).Ignore(it => it.Agent).Ignore(it => it.HasAgent).Ignore(it => it.OthersAlike);
+            .Ignore(it => it.Decision).Ignore(it => it.CanBeReopened).Ignore(it => it.Agent).Ignore(it => it.HasAgent).Ignore(it => it.OthersAlike).Ignore(it => it.JoinsAlike);
         complaint.Property(it => it.HandedOver).IsJson();
         complaint.Property(it => it.Assessment).IsJson();
         complaint.Property(it => it.Indicators).IsJson();
@@ -226,6 +226,7 @@ internal sealed class RegisterEntryConfiguration : IEntityTypeConfiguration<Regi
     {
         entry.ToTable("register_entries").HasKey(it => new { it.Organisation, it.Register, it.Number });
         entry.HasIndex(it => new { it.Organisation, it.Register, it.CaseId }).IsUnique();
+        entry.HasIndex(it => new { it.Organisation, it.Register, it.Year, it.Count });
     }
 }
 
@@ -253,6 +254,17 @@ internal sealed class DeclaredRelationConfiguration : IEntityTypeConfiguration<D
         relation.HasIndex(it => new { it.Organisation, it.EmailHash }).HasFilter("email_hash is not null");
         relation.HasIndex(it => new { it.Organisation, it.Place }).HasFilter("place is not null");
         relation.HasIndex(it => new { it.Organisation, it.StaffId });
+    }
+}
+
+internal sealed class RelationMeetingConfiguration : IEntityTypeConfiguration<RelationMeeting>
+{
+    public void Configure(EntityTypeBuilder<RelationMeeting> meeting)
+    {
+        meeting.ToTable("relation_meetings").HasKey(it => it.RelationId);
+        meeting.Property(it => it.RelationId).ValueGeneratedNever();
+        meeting.Ignore(it => it.IsOver);
+        meeting.HasOne<DeclaredRelation>().WithOne().HasForeignKey<RelationMeeting>(it => it.RelationId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

@@ -68,6 +68,8 @@ public sealed class IntakeDb(DbContextOptions<IntakeDb> options) : ServiceDb(opt
 
     public DbSet<MetRelation> MetRelations => Set<MetRelation>();
 
+    public DbSet<RelationMeeting> RelationMeetings => Set<RelationMeeting>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);

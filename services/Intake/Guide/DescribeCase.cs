@@ -1,5 +1,6 @@
 using ComplaintSuite.Contracts.Common.V1;
 using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Intake.Acts;
 using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.Procedures;
@@ -47,7 +48,8 @@ partial class GuideGrpc
             Moves = { procedure.Case.MovesOf(complaint.Step, asks, person.Actor, ComplaintGuards.Vocabulary) },
         };
         guide.Details.Add(procedure.Details.Select(field => field.ToMessage(demanded: false, language, directory)));
-        guide.Acts.Add(await OffersAsync(view, asks, guide.Moves, caller, language, call.CancellationToken));
+        guide.Acts.Add(await OffersAsync(view, asks, guide.Moves, caller, directory, language, call.CancellationToken));
+        await transaction.CommitAsync(call.CancellationToken);
         if (caller.Ticket is null)
         {
             if (guide.Moves.Contains("assessed"))
@@ -59,15 +61,19 @@ partial class GuideGrpc
         return new() { Guide = guide };
     }
 
-    /// <summary>Acts of the procedure's own, with what they answer: to staff alone, in its words.</summary>
-    private async Task<List<ActOffer>> OffersAsync(CaseView view, CaseSubject asks, IEnumerable<string> moves, Caller caller, string language, CancellationToken cancellation)
+    /// <summary>Acts of the procedure's own, with what they answer: to staff alone, in its words where the caller may read them.</summary>
+    private async Task<List<ActOffer>> OffersAsync(
+        CaseView view, CaseSubject asks, IEnumerable<string> moves, Caller caller, DirectoryView? directory, string language, CancellationToken cancellation)
     {
         var (complaint, table) = (view.Complaint, view.Procedure.Case);
         var open = complaint.Done.Acts.Values.Select(act => act.Open).OfType<Guid>().ToList();
-        var waiting = open.Count == 0 || caller.Ticket is not null ? [] : await db.ActRecords.AsNoTracking().Where(it => open.Contains(it.Id)).ToListAsync(cancellation);
-        var seal = waiting.Count == 0 ? null : await cases.SealOfAsync(db, complaint.Id, cancellation);
+        var answered = moves.Select(move => table.OwnAct(move)?.Answers).OfType<string>().ToList();
+        var waiting = open.Count == 0 || answered.Count == 0 || caller.Ticket is not null ? []
+            : await db.ActRecords.AsNoTracking().Where(it => open.Contains(it.Id) && answered.Contains(it.Act)).ToListAsync(cancellation);
+        var openOf = waiting.Count == 0 ? _ => null
+            : await ActWords.OpeningAsync(db, view, waiting, await cases.SealOfAsync(db, complaint.Id, cancellation), caller, directory, cancellation);
         return [.. ActForms.Offers(table, moves, asks, ComplaintGuards.Vocabulary,
-            act => waiting.Find(record => record.Act == act)?.ToMessage(table, complaint.Done, seal!.OpenAct, language), language)];
+            act => waiting.Find(record => record.Act == act) is { } record ? record.ToMessage(table, complaint.Done, openOf(record), language) : null, language)];
     }
 
     private static Dictionary<string, string> NamesOfActs(Procedure procedure, string language)

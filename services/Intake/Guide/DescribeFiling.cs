@@ -76,9 +76,14 @@ partial class GuideGrpc
     /// <summary>Where a field is demanded beside, by what the form itself asks.</summary>
     private static IEnumerable<FilingDemand> DemandsOf(Procedure procedure, string kind, string field) =>
         procedure.OfRegistration.SelectMany(step => step.Demands).Where(demand => (demand.Require.Contains(field) || demand.Stated.Contains(field)) && demand.For.Any(condition => condition.Selector != "kind")
-            && demand.For.All(condition => condition.Selector != "kind" || condition.Values.Contains(kind)))
+            && demand.For.All(condition => condition.Selector switch
+            {
+                "kind" => condition.Values.Contains(kind),
+                "published" => condition.Values.Contains("false"), // by a form nobody files a published record
+                _ => true,
+            }))
         .Select(demand => new FilingDemand
         {
-            Conditions = { demand.For.Where(condition => condition.Selector != "kind").Select(condition => new FilingCondition { Selector = condition.Selector, Values = { condition.Values } }) },
+            Conditions = { demand.For.Where(condition => condition.Selector is not ("kind" or "published")).Select(condition => new FilingCondition { Selector = condition.Selector, Values = { condition.Values } }) },
         });
 }

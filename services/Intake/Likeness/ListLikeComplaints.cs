@@ -4,6 +4,7 @@ using ComplaintSuite.Intake.Likeness;
 using ComplaintSuite.Intake.Parties;
 using ComplaintSuite.Intake.Sealing;
 using ComplaintSuite.Messaging;
+using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Rights;
 using ComplaintSuite.ServiceDefaults.Sections;
@@ -24,6 +25,11 @@ partial class LookupGrpc
 
     /// <summary>Candidates by their marks that are then compared by their words.</summary>
     private const int MostCompared = 200;
+
+    private static readonly TimeSpan OneDay = TimeSpan.FromDays(1);
+
+    /// <summary>By what whoever complains again is known.</summary>
+    private static readonly string[] RepeatFields = ["complainant.telephone", "complainant.email"];
 
     private static readonly string[] Over = ["declined", "referred", "answered", "closed", "archived", "withdrawn"];
 
@@ -49,17 +55,29 @@ partial class LookupGrpc
         var found = await LikeByMarksAsync(visible, organisation, asked, now, cancellation);
         var like = found.Select(it => Compare(it, asked)).ToDictionary(it => it.Complaint.Id);
         await AddRepeatsAsync(visible, like, asked, directory, caller, now, cancellation);
-        await db.SaveChangesAsync(cancellation);
+        var shown = like.Values.Where(it => it.SameComplainant || LikenessRules.IsShown(it.SamePremises, it.Likeness, it.IsOpen, now - it.Complaint.ReceivedAt))
+            .OrderByDescending(it => it.IsLikelyDuplicate).ThenByDescending(it => it.SameComplainant).ThenByDescending(it => it.SamePremises).ThenByDescending(it => it.Likeness)
+            .ThenByDescending(it => it.Complaint.ReceivedAt).Take(size).ToList();
+        await WriteEntriesAsync(organisation, [.. shown.Where(it => it.SameComplainant).Select(it => it.Complaint.Id)], Reader.Of(Person.From(caller, directory, place: null, department: null)), now, cancellation);
         await transaction.CommitAsync(cancellation);
-        return new()
-        {
-            Complaints =
-            {
-                like.Values.Where(it => it.SameComplainant || LikenessRules.IsShown(it.SamePremises, it.Likeness, it.IsOpen, now - it.Complaint.ReceivedAt))
-                    .OrderByDescending(it => it.IsLikelyDuplicate).ThenByDescending(it => it.SamePremises).ThenByDescending(it => it.Likeness).ThenByDescending(it => it.Complaint.ReceivedAt)
-                    .Take(size).Select(it => it.ToMessage()),
-            },
-        };
+        return new() { Complaints = { shown.Select(it => it.ToMessage()) } };
+    }
+
+    /// <summary>
+    /// That cases were found by who complains, in the list of accesses to their identities (CH-04): of those that are shown, and once a day for each reader, since a page that is looked at again says
+    /// nothing new.
+    /// </summary>
+    private async Task WriteEntriesAsync(string organisation, IReadOnlyList<Guid> shown, Reader reader, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (shown.Count == 0)
+            return;
+        var since = now - OneDay;
+        var written = await db.IdentityAccesses.AsNoTracking()
+            .Where(it => shown.Contains(it.CaseId) && it.At > since && it.Kind == IdentityAccessKind.Found && it.Subject == reader.Subject && it.Fields.Contains(RepeatFields[0]) && it.Fields.Contains(RepeatFields[1]))
+            .Select(it => it.CaseId).ToListAsync(cancellation);
+        foreach (var caseId in shown.Except(written))
+            db.AddAccess("find-party", new(Guid.CreateVersion7(now), organisation, caseId, IdentityAccessKind.Found, reader, RepeatFields, null, now));
+        await db.SaveChangesAsync(cancellation);
     }
 
     /// <summary>Whoever may not look for parties finds nobody by what they say of one: neither by address, unit or plate nor by how somebody is reached.</summary>
@@ -68,7 +86,9 @@ partial class LookupGrpc
         var procedure = directory is null ? null : cases.ProcedureFor(directory, draft.Kind, draft.Channel, now);
         var mayFind = directory is not null && Policies.Permits(Policies.FindParties, directory.AtPresent(caller));
         var party = draft.ProtectIdentity || !mayFind ? null : new Reading().Party(draft.Complainant, "complainant");
-        return new(null, TextParts.Of(text), mayFind ? marks.Premises(draft.Organisation, procedure, party, draft.Details) : [], marks.Place(draft.Organisation, procedure, draft.Details),
+        // As they would be kept, since what is marked is kept so: a number plate is typed in many ways. What does not fit is like nothing.
+        var details = procedure is null ? new Dictionary<string, string>() : OwnAct.Fill(procedure.Details, draft.Details, procedure, out _);
+        return new(null, TextParts.Of(text), mayFind ? marks.Premises(draft.Organisation, procedure, party, details) : [], marks.Place(draft.Organisation, procedure, details),
             marks.Words(draft.Organisation, TextParts.Of(text)),
             party?.Telephone is { } telephone ? lookUps.Hash(draft.Organisation, LookUps.Telephone, telephone) : null, party?.Email is { } email ? lookUps.Hash(draft.Organisation, LookUps.Email, email) : null);
     }
@@ -104,7 +124,7 @@ partial class LookupGrpc
     }
 
     /// <summary>
-    /// Cases of who complains, by telephone or e-mail: for those who may look for parties, of cases whose parties may be read. Each one shown leaves an entry, as a search does.
+    /// Cases of who complains, by telephone or e-mail: for those who may look for parties, of cases whose parties may be read.
     /// </summary>
     private async Task AddRepeatsAsync(
         IQueryable<Complaint> visible, Dictionary<Guid, Like> like, Asked asked, DirectoryView? directory, Caller caller, DateTimeOffset now, CancellationToken cancellation)
@@ -124,7 +144,6 @@ partial class LookupGrpc
             if (!await cases.PermitsReadingAsync(db, complaint, identity: true, person, staffId, now, cancellation))
                 continue;
             like[complaint.Id] = (like.GetValueOrDefault(complaint.Id) ?? Compare(new(complaint, false, false), asked)) with { SameComplainant = true };
-            db.AddAccess("find-party", new(Guid.CreateVersion7(now), complaint.Organisation, complaint.Id, IdentityAccessKind.Found, Reader.Of(person), ["complainant.telephone", "complainant.email"], null, now));
         }
     }
 

@@ -1,6 +1,7 @@
 using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Intake.Data;
 using ComplaintSuite.ServiceDefaults.Audit;
+using ComplaintSuite.ServiceDefaults.Sections;
 using Microsoft.EntityFrameworkCore;
 
 namespace ComplaintSuite.Intake.Parties;
@@ -16,10 +17,13 @@ internal static class AccessEntries
     }
 
     /// <summary>The approval under which the acting person may read the case's protected identity now; null where there is none.</summary>
-    public static async Task<Unmasking?> ApprovalAsync(this IntakeDb db, CaseFile file, CancellationToken cancellation)
+    public static Task<Unmasking?> ApprovalAsync(this IntakeDb db, CaseFile file, CancellationToken cancellation) => db.ApprovalAsync(file.Complaint.Id, file.Person, file.Now, cancellation);
+
+    /// <summary>The approval under which a person may read the protected identity of a case at an instant; null where there is none.</summary>
+    public static async Task<Unmasking?> ApprovalAsync(this IntakeDb db, Guid caseId, Person person, DateTimeOffset now, CancellationToken cancellation)
     {
-        var approved = await db.Unmaskings.AsNoTracking().Where(it => it.CaseId == file.Complaint.Id && it.Requester == file.Person.Id && it.State == UnmaskingState.Approved)
+        var approved = await db.Unmaskings.AsNoTracking().Where(it => it.CaseId == caseId && it.Requester == person.Id && it.State == UnmaskingState.Approved)
             .OrderByDescending(it => it.ExpiresAt).FirstOrDefaultAsync(cancellation);
-        return approved?.Opens(file.Person.Id, file.Now) == true ? approved : null;
+        return approved?.Opens(person.Id, now) == true ? approved : null;
     }
 }

@@ -10,7 +10,6 @@ using ComplaintSuite.Messaging;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Rights;
-using ComplaintSuite.ServiceDefaults.Sections;
 using ComplaintSuite.ServiceDefaults.Storage;
 using ComplaintSuite.ServiceDefaults.Time;
 using Google.Protobuf;
@@ -91,10 +90,11 @@ partial class ImportGrpc
         var complaint = new Complaint(id, request.Organisation, CaseNumber.New(request.Organisation), procedure.Id, procedure.Version, submission, seal, now);
         complaint.Amend(procedure.Details, submission.Details, seal);
         complaint.TakeOver(new(complaint.Id, request.Organisation, request.Source, record.Details, now));
-        // What can't be entered whole makes no case: nobody would ever complete it.
+        // What can't be entered whole makes no case: nobody would ever complete it. It is asked as it will be entered, so that no record ends the import of all others.
+        var file = cases.Begin(db, complaint, seal, procedure, directory, caller, now);
         var steps = StepsOf(procedure, complaint.Published!);
         foreach (var (step, from) in steps.Zip(steps.Prepend(null)))
-            if (procedure.Case.Check(step, from, CaseSubject.OfSystem(complaint, procedure, now), Person.System.Actor, ComplaintGuards.Vocabulary) is { Count: > 0 } unmet)
+            if (file.UnmetAfter(step, from) is { Count: > 0 } unmet)
                 return Refuse(record, unmet);
 
         if (procedures.Add(procedure))
@@ -102,7 +102,6 @@ partial class ImportGrpc
         db.CaseKeys.Add(key);
         db.Complaints.Add(complaint);
         cases.Mark(db, complaint, procedure, seal);
-        var file = cases.Begin(db, complaint, seal, procedure, directory, caller, now);
         foreach (var step in steps)
         {
             file.HappenedAt = step == "closed" ? complaint.Published!.ClosedAt!.Value : complaint.ReceivedAt;

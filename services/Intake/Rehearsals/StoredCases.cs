@@ -82,6 +82,8 @@ internal sealed class StoredCases(KeptProcedures procedures) : StoredRecords<Int
     public override OwnMove? Own(HistoryEntry entry) =>
         Is(CaseActDone.Descriptor)(entry) && CaseActDone.Parser.ParseFrom(entry.EventPayload) is { } done ? new(Guid.Parse(done.RecordId), done.Codes, done.StaffId) : null;
 
+    public override IReadOnlyCollection<string> Related(HistoryEntry entry) => Is(RecusalNoted.Descriptor)(entry) ? RecusalNoted.Parser.ParseFrom(entry.EventPayload).StaffIds : [];
+
     /// <summary>What was accepted goes to the department that route and category say, at the place where the matter belongs.</summary>
     public override (string? Before, string? After)? QueueOf(Complaint record, HistoryEntry entry, Procedure kept, Procedure changed, DirectoryView? directory)
     {

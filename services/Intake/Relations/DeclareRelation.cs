@@ -27,15 +27,16 @@ partial class RelationGrpc
             var (directory, staffId) = await StaffAsync(caller, organisation, cancellation);
             if (to.Place is { } place && directory.Department(place) is null)
                 throw Refusal.Invalid("DEPARTMENT_UNKNOWN", "place", "The organisation has no department of this code.");
-            if (await db.Relations.CountAsync(it => it.StaffId == staffId, cancellation) >= MostRelations)
-                throw Refusal.Precondition("RELATIONS_FULL", $"At most {MostRelations} relations are declared by one person.");
+            if (await db.Relations.CountAsync(it => it.StaffId == staffId && it.EndedAt == null, cancellation) >= MostRelations)
+                throw Refusal.Precondition("RELATIONS_FULL", $"At most {MostRelations} relations are declared by one person at a time. End those that are no more.");
             var relationId = Guid.CreateVersion7(now);
             var (key, seal) = vault.New(relationId, organisation);
             var relation = new DeclaredRelation(relationId, organisation, staffId, request.Kind, to, note, seal, now);
             db.CaseKeys.Add(key);
             db.Relations.Add(relation);
+            db.RelationMeetings.Add(new(relation));
             AddAudit(relation, "declare-relation", caller, now);
-            await StandingRelations.MeetOpenAsync(db, cases, relation, cancellation);
+            await StandingRelations.HoldAsync(db, organisation, cancellation);
             return relationId;
         }, cancellation);
         return new() { Relation = await ReadAsync(organisation, id, cancellation) };

@@ -7,12 +7,12 @@ namespace ComplaintSuite.Intake.Relations;
 
 /// <summary>
 /// Matches cases with the relations that staff declared (GB-05, LI-13). By whom a case is worked on shows in the directory; who must not, nobody has to remember: it is found out when a case is
-/// registered, when its parties change, and when somebody declares. A procedure without recusal asks nothing.
+/// received or opened again, when its parties change, and, of cases that are there, after somebody declared. A procedure without recusal asks nothing.
 /// </summary>
 internal static class StandingRelations
 {
-    /// <summary>Steps from which on nobody works on a case any more.</summary>
-    private static readonly string[] Over = ["closed", "archived"];
+    /// <summary>Steps from which on nobody works on a case any more. What is closed may be reopened.</summary>
+    private static readonly string[] Over = ["archived"];
 
     /// <summary>What a relation is.</summary>
     public static IReadOnlyList<string> Kinds { get; } = ["family", "friend", "employment", "ownership", "dispute", "other"];
@@ -33,30 +33,44 @@ internal static class StandingRelations
         await BarAsync(db, file, declared, cancellation);
     }
 
-    /// <summary>Whoever declares a relation must withdraw from the cases that are open.</summary>
-    /// <param name="db">The database, inside a transaction.</param>
-    /// <param name="cases">Opens them.</param>
-    /// <param name="relation">The relation, not saved yet.</param>
+    /// <summary>
+    /// Before a declaration is saved: a case that comes in at this moment is there once this is over, so that <see cref="Workers.RelationWorker"/> finds it; one that comes in later waits for the
+    /// declaration and finds that. Nothing else is waited for while it is held: who files has counted the like cases before (<see cref="MeetAsync(IntakeDb, CaseFile, CancellationToken)"/>).
+    /// </summary>
+    /// <param name="db">The database, inside the transaction of the declaration.</param>
+    /// <param name="organisation">Organisation code.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public static async Task MeetOpenAsync(IntakeDb db, CaseFiles cases, DeclaredRelation relation, CancellationToken cancellation)
+    public static Task HoldAsync(IntakeDb db, string organisation, CancellationToken cancellation) =>
+        db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({LockOf(organisation)}, 0))", cancellation);
+
+    /// <summary>Whoever declared a relation must withdraw from a case that was there before, if it is met in it.</summary>
+    /// <param name="db">The database, inside a transaction.</param>
+    /// <param name="cases">Opens it.</param>
+    /// <param name="relation">The relation.</param>
+    /// <param name="caseId">The case.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public static async Task MeetAsync(IntakeDb db, CaseFiles cases, DeclaredRelation relation, Guid caseId, CancellationToken cancellation)
     {
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({LockOf(relation.Organisation)}, 0))", cancellation);
-        foreach (var id in await ConcernedAsync(db, relation, cancellation))
-            if (await cases.OpenAsSystemAsync(db, id, cancellation) is { } file && file.Procedure.RecusalRules.Count > 0 && Concerns(relation, file))
-                await BarAsync(db, file, [relation], cancellation);
+        if (await cases.OpenAsSystemAsync(db, caseId, cancellation, mayRegister: false) is { } file && file.Procedure.RecusalRules.Count > 0 && Concerns(relation, file))
+            await BarAsync(db, file, [relation], cancellation);
     }
 
     /// <summary>Cases that may be concerned, in the order of their ids: which detail is a place, each procedure says.</summary>
-    private static Task<List<Guid>> ConcernedAsync(IntakeDb db, DeclaredRelation relation, CancellationToken cancellation)
+    /// <param name="db">The database, inside a transaction.</param>
+    /// <param name="relation">The relation. That it is over meanwhile changes nothing: how fast the cases are gone through is not to matter.</param>
+    /// <param name="after">Id after which they come.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public static Task<List<Guid>> ConcernedAsync(IntakeDb db, DeclaredRelation relation, Guid after, int most, CancellationToken cancellation)
     {
         var (name, telephone, email, place) = (relation.NameHash, relation.TelephoneHash, relation.EmailHash, relation.Place);
         return db.Database.SqlQuery<Guid>(
             $"""
             select c.id as "Value" from complaints c
-            where c.organisation = {relation.Organisation} and c.step is not null and not c.step = any({Over})
+            where c.organisation = {relation.Organisation} and c.id > {after} and c.step is not null and not c.step = any({Over})
               and (exists (select 1 from parties p where p.case_id = c.id and (p.name_hash = {name} or p.telephone_hash = {telephone} or p.email_hash = {email}))
                 or exists (select 1 from jsonb_each_text(c.details) detail where detail.value = {place}))
-            order by c.id
+            order by c.id limit {most}
             """).ToListAsync(cancellation);
     }
 

@@ -21,7 +21,7 @@ partial class WorkActGrpc
         reading.Demanded(request.Act, "act", 100, "Name the act; QueueService.GetWorkItem says which there are.");
         reading.Done();
 
-        var done = await work.ChangeAsync(db, context.Caller(), change, file =>
+        var done = await work.ChangeNamingAsync(db, context.Caller(), change, file =>
         {
             var form = ActForms.Find(file.Procedure, Section.Work, request.Act);
             file.RequireActor(request.Act);

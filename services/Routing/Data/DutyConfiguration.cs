@@ -22,6 +22,11 @@ internal sealed class DutyBookConfiguration : IEntityTypeConfiguration<DutyBook>
     }
 }
 
+internal sealed class DutyRoundConfiguration : IEntityTypeConfiguration<DutyRound>
+{
+    public void Configure(EntityTypeBuilder<DutyRound> builder) => builder.ToTable("duty_rounds").HasKey(it => it.Organisation);
+}
+
 internal sealed class DutyEntryConfiguration : IEntityTypeConfiguration<DutyEntry>
 {
     public void Configure(EntityTypeBuilder<DutyEntry> builder)

@@ -36,8 +36,12 @@ public sealed class RoutingDb(DbContextOptions<RoutingDb> options) : ServiceDb(o
 
     /// <summary>Tasks that were loaded or made, without comparing everything that is tracked with what it was.</summary>
     internal IEnumerable<AskedTask> LoadedTasks => Loaded<AskedTask>();
+
     /// <summary>Shifts' logs and places' daily checks.</summary>
     public DbSet<DutyBook> DutyBooks => Set<DutyBook>();
+
+    /// <summary>Up to which day each organisation's daily checks are laid out.</summary>
+    public DbSet<DutyRound> DutyRounds => Set<DutyRound>();
 
     /// <summary>Acts of procedures' own.</summary>
     public DbSet<ActRecord> ActRecords => Set<ActRecord>();

@@ -165,7 +165,7 @@ public sealed class DutyBook : IAudited
         }
     }
 
-    public IReadOnlyDictionary<string, object?> AuditState() => new Dictionary<string, object?>
+    public IReadOnlyDictionary<string, object?> AuditState() => new Dictionary<string, object?>(AuditStateOfEnd())
     {
         ["kind"] = Kind.ToString(),
         ["procedure"] = Procedure,
@@ -175,8 +175,6 @@ public sealed class DutyBook : IAudited
         ["day"] = Day.ToString("O", CultureInfo.InvariantCulture),
         ["staff_id"] = StaffId,
         ["began_at"] = BeganAt,
-        ["end_due_at"] = EndDueAt,
-        ["overrun_at"] = OverrunAt,
         ["ended_at"] = EndedAt,
         ["due_at"] = DueAt,
         ["handed_over_at"] = HandedOverAt,
@@ -184,6 +182,10 @@ public sealed class DutyBook : IAudited
         ["version"] = Version,
         ["entries"] = Entries.OrderBy(entry => entry.Number).Select(entry => entry.AuditState()).ToList(),
     };
+
+    /// <summary>Nothing where no end is due and none was overrun, as in entries from before there was such a time.</summary>
+    private IEnumerable<KeyValuePair<string, object?>> AuditStateOfEnd() =>
+        new KeyValuePair<string, object?>[] { new("end_due_at", EndDueAt), new("overrun_at", OverrunAt) }.Where(state => state.Value is not null);
 }
 
 /// <summary>By what a book is kept.</summary>

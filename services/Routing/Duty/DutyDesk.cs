@@ -79,22 +79,26 @@ internal sealed class DutyDesk(KeptProcedures procedures, Directories directorie
         return await ReadAsync(db, caller, change.BookId, cancellation);
     }
 
-    /// <summary>The text of an entry that the caller may register as a case, and the organisation; what was asked before is answered again.</summary>
-    /// <exception cref="Refusal">Not there, not the caller's, or settled otherwise.</exception>
-    public async Task<(string Organisation, string Text)> SendableAsync(RoutingDb db, Caller caller, DutyChange change, CancellationToken cancellation)
+    /// <summary>
+    /// The text of an entry that the caller may register as a case, the organisation, and what keeps the entry from being registered now; null where nothing does, or this request did it
+    /// before. What became of the entry since the caller saw it doesn't undo a case that it is already: so whoever asks is refused only where there is none.
+    /// </summary>
+    /// <exception cref="Refusal">Not there, not the caller's, or named as a case already.</exception>
+    public async Task<(string Organisation, string Text, Refusal? Otherwise)> SendableAsync(RoutingDb db, Caller caller, DutyChange change, CancellationToken cancellation)
     {
         var organisation = await OrganisationOfAsync(db, caller, change.BookId, cancellation);
         await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
         var file = await OpenAsync(db, caller, organisation, change.BookId, time.Instant(), cancellation);
         var entry = file.Entry(change.EntryId);
+        Refusal? otherwise = null;
         if (await db.ResultOfAsync(OnceRequest.Of(caller.Subject, change.Message, change.RequestId), organisation, cancellation) is null)
         {
-            file.RequireSendable(entry);
-            if (file.Book.Version != change.ExpectedVersion)
-                throw Refusal.Stale(change.ExpectedVersion);
+            otherwise = file.WhyNotSendable(entry) ?? (file.Book.Version != change.ExpectedVersion ? Refusal.Stale(change.ExpectedVersion) : null);
+            if (otherwise is not null && (entry.CaseNumber is not null || !file.MaySend))
+                throw otherwise;
         }
         db.ChangeTracker.Clear();
-        return (organisation, entry.Text);
+        return (organisation, entry.Text, otherwise);
     }
 
     /// <summary>Reads a book with its entries.</summary>

@@ -87,10 +87,12 @@ public sealed class DutyEntry
         Finish(DutyOutcome.Told, text, staffId, now);
     }
 
+    /// <summary>It is a case. What somebody else recorded of it meanwhile stays as it was.</summary>
     public void Become(string caseNumber, string staffId, DateTimeOffset now)
     {
         CaseNumber = caseNumber;
-        Finish(DutyOutcome.Case, null, staffId, now);
+        if (!IsSettled)
+            Finish(DutyOutcome.Case, null, staffId, now);
     }
 
     private void Finish(DutyOutcome outcome, string? done, string staffId, DateTimeOffset now) => (Outcome, Done, DoneBy, DoneAt) = (outcome, done, staffId, now);

@@ -102,12 +102,11 @@ internal sealed class DutyFile(RoutingDb db, DutyBook book, Procedure procedure,
         Change("tell-duty-entry");
     }
 
-    /// <summary>Whether the caller may register it as a case.</summary>
-    public void RequireSendable(DutyEntry entry)
-    {
-        RequireHolder(entry);
-        RequireUnsettled(entry);
-    }
+    /// <summary>Whether the caller is one of those who send entries of this book on: whoever keeps it, and who takes over from a shift.</summary>
+    public bool MaySend => IsKeeper || (book.Kind == DutyBookKind.Shift && Is(Rules.Log?.TakesOver ?? []));
+
+    /// <summary>What keeps the caller from registering it as a case; null where nothing does.</summary>
+    public Refusal? WhyNotSendable(DutyEntry entry) => NotHeld(entry) ?? Settled(entry);
 
     public void Become(DutyEntry entry, string caseNumber)
     {
@@ -153,24 +152,26 @@ internal sealed class DutyFile(RoutingDb db, DutyBook book, Procedure procedure,
     }
 
     /// <summary>Of a shift, who is on it; of a check, the holders of the post at that place.</summary>
-    private void RequireKeeper()
-    {
-        if (!IsKeeper)
-            throw Refusal.Forbidden("ROLE_NOT_PERMITTED", book.Kind == DutyBookKind.Shift ? "Whoever is on the shift keeps its log." : $"This is for {string.Join(", ", Keepers)} of the place.", book.Rule);
-    }
+    private void RequireKeeper() => Require(NotKept());
 
-    private void RequireTaker()
-    {
-        if (!Is(Rules.Log?.TakesOver ?? []))
-            throw Refusal.Forbidden("ROLE_NOT_PERMITTED", $"What is left of a shift is for {string.Join(", ", Rules.Log?.TakesOver ?? [])}.", book.Rule);
-    }
+    private void RequireTaker() => Require(NotTaken());
 
-    private void RequireHolder(DutyEntry entry)
+    private void RequireHolder(DutyEntry entry) => Require(NotHeld(entry));
+
+    private Refusal? NotKept() => IsKeeper ? null
+        : Refusal.Forbidden("ROLE_NOT_PERMITTED", book.Kind == DutyBookKind.Shift ? "Whoever is on the shift keeps its log." : $"This is for {string.Join(", ", Keepers)} of the place.", book.Rule);
+
+    private Refusal? NotTaken() => Is(Rules.Log?.TakesOver ?? []) ? null
+        : Refusal.Forbidden("ROLE_NOT_PERMITTED", $"What is left of a shift is for {string.Join(", ", Rules.Log?.TakesOver ?? [])}.", book.Rule);
+
+    private Refusal? NotHeld(DutyEntry entry) => entry.Outcome == DutyOutcome.TakenOver ? NotTaken() : NotKept();
+
+    private Refusal? Settled(DutyEntry entry) => entry.IsSettled ? Refusal.Precondition("DUTY_ENTRY_SETTLED", "It is settled already.", book.Rule, "entry_id") : null;
+
+    private static void Require(Refusal? unmet)
     {
-        if (entry.Outcome == DutyOutcome.TakenOver)
-            RequireTaker();
-        else
-            RequireKeeper();
+        if (unmet is not null)
+            throw unmet;
     }
 
     private int Characters => book.Entries.Sum(entry => entry.Text.Length + (entry.Done?.Length ?? 0));
@@ -181,11 +182,7 @@ internal sealed class DutyFile(RoutingDb db, DutyBook book, Procedure procedure,
             throw Refusal.Precondition("ENTRIES_FULL", $"A book has {MostCharacters:N0} characters. Write it shorter.", book.Rule, field);
     }
 
-    private void RequireUnsettled(DutyEntry entry)
-    {
-        if (entry.IsSettled)
-            throw Refusal.Precondition("DUTY_ENTRY_SETTLED", "It is settled already.", book.Rule, "entry_id");
-    }
+    private void RequireUnsettled(DutyEntry entry) => Require(Settled(entry));
 
     private void RequireRunning()
     {

@@ -30,7 +30,8 @@ internal static class DutyMapping
         EndTime = Written(book.EndedAt),
         DueTime = book.Kind == DutyBookKind.DailyCheck || book.HandedOverAt != book.EndedAt ? Written(book.DueAt) : null,
         HandOverTime = Written(book.HandedOverAt),
-        Late = book.LateAt is not null || book.OverrunAt is not null,
+        Late = book.LateAt is not null,
+        Overrun = book.OverrunAt is not null,
         Rule = book.Rule,
         Version = book.Version,
     };

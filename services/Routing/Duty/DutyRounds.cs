@@ -20,7 +20,7 @@ internal sealed class DutyRounds(
     ILogger<DutyRounds> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(1);
 
     /// <summary>Directories whose day is laid out: the revision, and until when nothing becomes of it by itself.</summary>
@@ -84,7 +84,7 @@ internal sealed class DutyRounds(
         if (await directories.FindAsync(db, organisation, cancellation) is not { } directory)
             return 0;
         var procedure = desk.ProcedureOf(directory, now);
-        var count = procedure?.Duty?.Check is { } check ? await LayOutAsync(db, directory, procedure, check, now, cancellation) : 0;
+        var count = await LayOutAsync(db, directory, procedure, now, cancellation);
         count += await FindMissedAsync(db, organisation, now, cancellation);
         count += await FindOverrunShiftsAsync(db, organisation, now, cancellation);
         count += await FindLateHandOversAsync(db, organisation, now, cancellation);
@@ -96,14 +96,32 @@ internal sealed class DutyRounds(
         return count;
     }
 
+    /// <summary>Goes through the days up to today: also those on which the organisation has no place to check, or no procedure that demands it, which are then nobody's.</summary>
+    private async Task<int> LayOutAsync(RoutingDb db, DirectoryView directory, Procedure? procedure, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var round = await db.DutyRounds.SingleOrDefaultAsync(it => it.Organisation == directory.Organisation, cancellation);
+        if (procedure?.Duty?.Check is not { } check)
+        {
+            round?.Reach(LocalDays.Of(now, procedure?.Zone ?? directory.Zone));
+            return 0;
+        }
+        var made = await LayOutAsync(db, directory, procedure, check, round?.Day, now, cancellation);
+        if (round is null)
+            db.DutyRounds.Add(new(directory.Organisation, procedure.DayOf(now)));
+        else
+            round.Reach(procedure.DayOf(now));
+        return made;
+    }
+
     /// <summary>A book for each place and day up to today, from the day after the last that is there; of a place that is new or there again, from today.</summary>
-    private async Task<int> LayOutAsync(RoutingDb db, DirectoryView directory, Procedure procedure, DailyCheckRules check, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<int> LayOutAsync(
+        RoutingDb db, DirectoryView directory, Procedure procedure, DailyCheckRules check, DateOnly? reached, DateTimeOffset now, CancellationToken cancellation)
     {
         var today = procedure.DayOf(now);
-        // Every place that the directory knew then has the latest day that was laid out; one that has it not was away since, and begins anew.
         var last = await db.DutyBooks.Where(it => it.Organisation == directory.Organisation && it.Kind == DutyBookKind.DailyCheck).GroupBy(it => it.Department)
             .Select(days => new { Department = days.Key, Day = days.Max(it => it.Day) }).ToDictionaryAsync(days => days.Department, days => days.Day, cancellation);
-        var latest = last.Count > 0 ? last.Values.Max() : today;
+        // Every place that the directory knew then has the latest day that was gone through; one that has it not was away since, and begins anew.
+        var latest = reached ?? (last.Count > 0 ? last.Values.Max() : today);
         await procedures.KeepAsync(db, procedure, cancellation);
         var made = 0;
         foreach (var place in directory.OfKind(check.Kind).Select(department => department.Code))

@@ -3,6 +3,7 @@ using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.Routing.Duty;
 using ComplaintSuite.Routing.Queues;
 using ComplaintSuite.ServiceDefaults.Hosting;
+using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Rights;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
@@ -13,7 +14,8 @@ partial class DutyGrpc
 {
     /// <summary>
     /// Intake registers it in the name of the caller, once for the entry: sent again by whomever after whatever failure, it is the same case, and the entry then names it.
-    /// What became of the entry between the two steps doesn't undo the case; so the second asks for nothing any more.
+    /// What became of the entry between the two steps doesn't undo the case; so the second asks for nothing any more, and where somebody settled the entry before it was sent again,
+    /// Intake is asked whether it is a case.
     /// </summary>
     [Authorize(Policy = Policies.KeepDuty)]
     public override async Task<SendDutyEntryOnResponse> SendDutyEntryOn(SendDutyEntryOnRequest request, ServerCallContext context)
@@ -25,18 +27,25 @@ partial class DutyGrpc
         reading.Demanded(request.Channel, "channel", 100, "Say by which channel it came.");
         reading.Done();
 
-        var (organisation, text) = await desk.SendableAsync(db, context.Caller(), change, cancellation);
-        var registered = await RegisterAsync(request, organisation, text, context);
+        var (organisation, text, otherwise) = await desk.SendableAsync(db, context.Caller(), change, cancellation);
+        var registered = await RegisterAsync(request, organisation, text, otherwise, context);
         var book = await desk.RecordAsync(db, context.Caller(), change, file => file.Become(file.Entry(change.EntryId), registered.Complaint.CaseNumber), cancellation);
         return new() { Book = book.ToMessage(), AccessCode = registered.AccessCode };
     }
 
-    private async Task<RegisterComplaintResponse> RegisterAsync(SendDutyEntryOnRequest request, string organisation, string facts, ServerCallContext context)
+    /// <param name="request">The request.</param>
+    /// <param name="organisation">Organisation code.</param>
+    /// <param name="facts">Text of the entry.</param>
+    /// <param name="otherwise">What keeps it from becoming a case now; null where nothing does.</param>
+    /// <param name="context">The call.</param>
+    /// <exception cref="Refusal">Intake's, or <paramref name="otherwise"/> where it is no case already.</exception>
+    private async Task<RegisterComplaintResponse> RegisterAsync(SendDutyEntryOnRequest request, string organisation, string facts, Refusal? otherwise, ServerCallContext context)
     {
         var filing = new RegisterComplaintRequest
         {
             RequestId = request.RequestId,
             DutyEntryId = request.EntryId,
+            KnownOnly = otherwise is not null,
             Organisation = organisation,
             Kind = request.Kind,
             Channel = request.Channel,
@@ -48,6 +57,10 @@ partial class DutyGrpc
         try
         {
             return await intake.RegisterComplaintAsync(filing, context.OnBehalf(), cancellationToken: context.CancellationToken);
+        }
+        catch (OutgoingCallException failure) when (otherwise is not null && failure.StatusCode == StatusCode.NotFound)
+        {
+            throw otherwise;
         }
         catch (OutgoingCallException failure) when (IntakeRefusals.Of(failure) is { } refusal)
         {

@@ -31,6 +31,7 @@ internal sealed class OnComplaintAccepted(WorkFiles work, AlertDesk alerts, ILog
             Validity = fact.Validity.Length > 0 ? fact.Validity : null,
             HarmOngoing = fact.HarmOngoing,
             Urged = fact.Urged,
+            Anonymous = fact.Anonymous,
             MoveTimes = ForeignMoves.Of(fact.MoveTimes, fact.Pauses).With("accepted", e.OccurredAt, pauses: false),
             RequestedDate = ForeignMoves.Day(fact.RequestedDate),
             PublishedRecord = fact.PublishedRecord,
@@ -43,7 +44,6 @@ internal sealed class OnComplaintAccepted(WorkFiles work, AlertDesk alerts, ILog
         if (file is null)
             return;
         file.Enter(Reactions.Begins, new WorkItemQueued { WorkItemId = file.Item.Id.ToString(), Department = file.Item.Department });
-        await alerts.TellOfClocksAsync(db, ct);
         logger.WorkItemQueued(file.Item.CaseId, file.Item.Id, file.Item.Department);
         if (file.Item.HarmOngoing)
             await alerts.TellOfHarmAsync(db, e.Organisation, file.Item.CaseId, file.Item.Id, HarmRule.Of(procedure), ct);

@@ -1,7 +1,6 @@
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.Procedures;
-using ComplaintSuite.Routing.Alerts;
 using ComplaintSuite.Routing.Data;
 using ComplaintSuite.Routing.Queues;
 using ComplaintSuite.ServiceDefaults.Sections;
@@ -9,7 +8,7 @@ using ComplaintSuite.ServiceDefaults.Sections;
 namespace ComplaintSuite.Routing.Events;
 
 /// <summary>A reopened case comes back into the queue of the department that had it last, as a new work item that names the one before.</summary>
-internal sealed class OnComplaintReopened(WorkFiles work, AlertDesk alerts, ILogger<OnComplaintReopened> logger) : IEventHandler<RoutingDb, ComplaintReopened>
+internal sealed class OnComplaintReopened(WorkFiles work, ILogger<OnComplaintReopened> logger) : IEventHandler<RoutingDb, ComplaintReopened>
 {
     /// <exception cref="UndigestibleException">The case can't be dispatched: the event is parked until that is put right.</exception>
     public async Task HandleAsync(RoutingDb db, EventContext<ComplaintReopened> e, CancellationToken ct)
@@ -17,7 +16,6 @@ internal sealed class OnComplaintReopened(WorkFiles work, AlertDesk alerts, ILog
         if (await work.ContinueAsync(db, Guid.Parse(e.Subject), (earlier, procedure) => Reopened(earlier, procedure, e), ct) is not { } file)
             return;
         file.Enter(Reactions.Begins, new WorkItemQueued { WorkItemId = file.Item.Id.ToString(), Department = file.Item.Department });
-        await alerts.TellOfClocksAsync(db, ct);
         logger.WorkItemQueued(file.Item.CaseId, file.Item.Id, file.Item.Department);
     }
 
@@ -29,6 +27,6 @@ internal sealed class OnComplaintReopened(WorkFiles work, AlertDesk alerts, ILog
         Validity = e.Payload.Validity.Length > 0 ? e.Payload.Validity : null,
         Urged = e.Payload.Urged,
         Barred = [.. earlier.Barred.Union(e.Payload.BarredStaffIds)],
-        Done = ForeignMoves.Of(e.Payload.DoneActs),
+        Done = ForeignMoves.Of(e.Payload.DoneActs).WithoutBarred(earlier.Barred, procedure),
     };
 }

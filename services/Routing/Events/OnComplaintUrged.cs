@@ -13,6 +13,6 @@ internal sealed class OnComplaintUrged(WorkFiles work) : IEventHandler<RoutingDb
         if (await work.OpenOfCaseAsync(db, Guid.Parse(e.Subject), ct) is not { Item.Urged: false } file)
             return;
         file.Item.Urge(open: true);
-        file.NoteChange("urge");
+        file.Hear("urge", e.OccurredAt, changed: true);
     }
 }

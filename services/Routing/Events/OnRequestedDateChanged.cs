@@ -14,6 +14,6 @@ internal sealed class OnRequestedDateChanged(WorkFiles work) : IEventHandler<Rou
         if (await work.OpenOfCaseAsync(db, Guid.Parse(e.Subject), ct) is not { } file || ForeignMoves.Day(e.Payload.RequestedDate) is not { } day)
             return;
         file.Item.AskFor(day, e.OccurredAt);
-        file.NoteChange(ClockDefinition.AskForDate);
+        file.Hear(ClockDefinition.AskForDate, e.OccurredAt, changed: true);
     }
 }

@@ -1,6 +1,5 @@
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Messaging;
-using ComplaintSuite.Routing.Alerts;
 using ComplaintSuite.Routing.Data;
 using ComplaintSuite.Routing.Queues;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +10,7 @@ namespace ComplaintSuite.Routing.Events;
 /// The severity was assessed anew: the item's place in the queue and its clocks follow. What a promotion made of it is known here already, and nothing lowers it: who
 /// assessed it meanwhile did not know of it, and the case is raised, too, once it hears of it (PI-01).
 /// </summary>
-internal sealed class OnSeverityChanged(WorkFiles work, AlertDesk alerts) : IEventHandler<RoutingDb, SeverityChanged>
+internal sealed class OnSeverityChanged(WorkFiles work) : IEventHandler<RoutingDb, SeverityChanged>
 {
     public async Task HandleAsync(RoutingDb db, EventContext<SeverityChanged> e, CancellationToken ct)
     {
@@ -20,8 +19,7 @@ internal sealed class OnSeverityChanged(WorkFiles work, AlertDesk alerts) : IEve
         if (Rank(file, e.Payload.Severity) < Rank(file, file.Item.Severity) && await db.History.AnyAsync(it => it.RecordId == file.Item.Id && it.Move == "promote", ct))
             return;
         file.Rate(e.Payload.Severity);
-        file.NoteChange("change-severity");
-        await alerts.TellOfClocksAsync(db, ct);
+        file.Hear("change-severity", e.OccurredAt, changed: true);
     }
 
     private static int? Rank(WorkFile file, string? severity) => file.Procedure.Severity(severity)?.Rank;

@@ -13,6 +13,6 @@ internal sealed class OnUrgeAnswered(WorkFiles work) : IEventHandler<RoutingDb, 
         if (await work.OpenOfCaseAsync(db, Guid.Parse(e.Subject), ct) is not { Item.Urged: true } file)
             return;
         file.Item.Urge(open: false);
-        file.NoteChange("answer-urge");
+        file.Hear("answer-urge", e.OccurredAt, changed: true);
     }
 }

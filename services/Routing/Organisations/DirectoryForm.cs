@@ -331,7 +331,8 @@ internal sealed partial class DirectoryForm
 
     /// <summary>Where a procedure may send a case.</summary>
     private static IEnumerable<string> DepartmentsOf(Procedure procedure) =>
-        procedure.Categories.SelectMany(it => it.SelfAndBelow()).Select(it => it.Department).Where(name => name.Length > 0).Concat(procedure.Routes.Values.Select(it => it.Department).OfType<string>());
+        procedure.Categories.SelectMany(it => it.SelfAndBelow()).Select(it => it.Department).Where(name => name.Length > 0).Concat(procedure.Routes.Values.Select(it => it.Department).OfType<string>())
+            .Distinct();
 
     /// <summary>Those that stand in a ring. Each is walked over once, however long the chains are.</summary>
     private static HashSet<string> BelowThemselves(Dictionary<string, string> parents)

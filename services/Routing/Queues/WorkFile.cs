@@ -117,11 +117,11 @@ internal sealed class WorkFile(
         Enter("queued", Released(), HandlerLeft);
     }
 
-    /// <summary>Whoever must withdraw has it no longer.</summary>
+    /// <summary>Whoever must withdraw has it no longer, and no result of theirs goes out (LI-13, GB-05).</summary>
     private void ReleaseOfBarred()
     {
         Tasks.ReleaseOfBarred();
-        if (item.Step != "claimed" || item.Handler is not { } handler || !item.Barred.Contains(handler))
+        if ((item.Step != "claimed" && !procedure.Work.ComesByItself("queued", item.Step)) || item.Handler is not { } handler || !item.Barred.Contains(handler))
             return;
         item.TakeFromHandler(now);
         Acting.Enter(item, "queued", Person.System, Released(), MustWithdraw);
@@ -187,20 +187,25 @@ internal sealed class WorkFile(
     public void Recompute(RunningClock clock) => Acting.Recompute(item, clock);
 
     /// <summary>Takes in a step or act of the case by which clocks of the item may begin, pause or go on.</summary>
-    public void Note(string move, DateTimeOffset at) => TellIfChanged(() => Acting.Note(item, move, at));
+    /// <param name="move">The step or act.</param>
+    /// <param name="at">When it happened in the case.</param>
+    /// <param name="changed">A fact of it changed the item, whose clocks follow.</param>
+    private void Note(string move, DateTimeOffset at, bool changed) => TellIfChanged(() => Acting.Note(item, move, at, changed));
 
     /// <summary>Takes in a step or act of the case as <see cref="Reactions"/> say.</summary>
+    /// <param name="move">The step or act.</param>
+    /// <param name="at">When it happened in the case.</param>
+    /// <param name="changed">A fact of it changed the item, whose clocks follow.</param>
     /// <returns>What comes of it.</returns>
-    public Reaction Hear(string move, DateTimeOffset at)
+    public Reaction Hear(string move, DateTimeOffset at, bool changed = false)
     {
         var reaction = Reactions.To(Section.Work, move);
         if (reaction.IsNoted)
-            Note(move, at);
+            Note(move, at, changed);
+        else if (changed)
+            TellIfChanged(() => Acting.NoteChange(item, move));
         return reaction;
     }
-
-    /// <summary>Takes in that a fact of the case changed the item; its clocks follow.</summary>
-    public void NoteChange(string what) => TellIfChanged(() => Acting.NoteChange(item, what));
 
     /// <summary>What is no move of the work has no event of its own: whoever follows the items hears of the change by this one.</summary>
     private void TellIfChanged(Action change)
@@ -217,6 +222,8 @@ internal sealed class WorkFile(
         Given = _given,
         OpenTasks = Tasks.Open,
         DepartmentStaffed = directory.IsStaffed(record.LastRecord is Transfer { ToDepartment: var to } ? to : record.Department),
+        TakenByReceiver = Offers.In(procedure, record.Done).All(offer => (offer.AnsweredBy ?? directory.Staff(by.Id)?.StaffId) is { } taker && directory.TakesFor(taker, offer.Department, offer.By)
+            && (record.LastRecord is not Transfer { ToDepartment: var goesTo } || goesTo == offer.Department)),
         GoesUp = record.LastRecord is Transfer transfer && transfer.FromDepartment != transfer.ToDepartment && directory.IsWithin(transfer.FromDepartment, transfer.ToDepartment),
     };
 

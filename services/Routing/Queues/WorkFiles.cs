@@ -1,8 +1,8 @@
 using System.Data;
+using System.Globalization;
 using ComplaintSuite.Contracts.Common.V1;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.Procedures;
-using ComplaintSuite.Routing.Alerts;
 using ComplaintSuite.Routing.Data;
 using ComplaintSuite.Routing.Decisions;
 using ComplaintSuite.Routing.Organisations;
@@ -46,7 +46,7 @@ internal sealed record WorkReading(WorkItem Item, IReadOnlyList<string> Moves, I
 }
 
 /// <summary>Opens work files: finds them as the caller may see them, and runs changes once, in one transaction.</summary>
-internal sealed class WorkFiles(KeptProcedures procedures, Directories directories, AlertDesk alerts, TimeProvider time)
+internal sealed class WorkFiles(KeptProcedures procedures, Directories directories, TimeProvider time)
 {
     public ProcedureRegistry Registry => procedures.Registry;
 
@@ -112,14 +112,19 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
             RequireHandler(caller, directory, department);
             var staffId = directory?.Staff(caller.Subject)?.StaffId ?? "";
             var passed = new List<Guid>();
+            // What was given to somebody else by name is none of theirs: it is stepped over unread, however much of it waits.
+            var named = Registry.All.SelectMany(NamedForClaims).ToList();
+            var (versions, acts, fields) = (named.ConvertAll(it => it.Version), named.ConvertAll(it => it.Act), named.ConvertAll(it => it.Field));
             var transaction = db.Database.CurrentTransaction!;
+            // What is passed over is let go of at once: others may take it meanwhile.
+            await transaction.CreateSavepointAsync("next", cancellation);
             while (true)
             {
-                // What is passed over is let go of at once: others may take it meanwhile.
-                await transaction.CreateSavepointAsync("next", cancellation);
                 // Whoever comes at the same moment steps over the row that is being taken.
                 var next = await db.WorkItems.FromSql($"""
                     select * from work_items where organisation = {scope} and department = {department} and step = 'queued' and not {staffId} = any(barred) and not id = any({passed})
+                       and not exists (select 1 from unnest({versions}, {acts}, {fields}) as held(version, act, field)
+                                        where held.version = procedure || '/' || procedure_version and done_acts #>> array['acts', held.act, 'codes', held.field] <> {staffId})
                      order by place limit 1 for update skip locked
                     """).ToListAsync(cancellation);
                 var item = next.SingleOrDefault()
@@ -138,6 +143,15 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
         }, cancellation);
         return made?.EventId == eventId ? made : await ReadAsync(db, caller, scope, eventId, cancellation);
     }
+
+    /// <summary>The fields of own acts that name who may claim, where a version says so for every case.</summary>
+    private static IEnumerable<(string Version, string Act, string Field)> NamedForClaims(Procedure procedure) =>
+        from demand in procedure.Work.Step("claimed")?.Demands ?? []
+        where demand.For.Count == 0
+        from guard in demand.When
+        where guard.StartsWith(DoneActs.Named, StringComparison.Ordinal)
+        let name = guard[DoneActs.Named.Length..].Split('.', 2)
+        select (string.Create(CultureInfo.InvariantCulture, $"{procedure.Id}/{procedure.Version}"), name[0], name[1]);
 
     /// <summary>Takes the item that the caller names, whatever its place in the queue.</summary>
     /// <exception cref="Refusal">No such item, not a handler of its department, or the procedure doesn't permit it: somebody else has it.</exception>
@@ -291,8 +305,6 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
             if (item.Version != change.ExpectedVersion)
                 throw Refusal.Stale(change.ExpectedVersion);
             made = new(item, act(await OpenAsync(db, item, Known(directory, organisation), (found, place) => Person.From(caller, found, place, item.Department), now, cancellation)));
-            await alerts.TellOfClocksAsync(db, cancellation);
-            await alerts.TellOfWithdrawnTasksAsync(db, cancellation);
             return made.EventId;
         }, cancellation);
         // What an attempt that came to nothing made is not what another sending of the request has saved.

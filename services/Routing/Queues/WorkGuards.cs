@@ -26,6 +26,9 @@ public sealed record WorkSubject(
     /// <summary>The transfer that is being made is to a department above.</summary>
     public bool GoesUp { get; init; }
 
+    /// <summary>What was offered to other departments was accepted for them, and the transfer that is being made goes nowhere else.</summary>
+    public bool TakenByReceiver { get; init; } = true;
+
     /// <summary>Somebody handles work in the department that has it, or to which it is being transferred.</summary>
     public bool DepartmentStaffed { get; init; }
 }
@@ -79,6 +82,9 @@ internal static class WorkGuards
     [Source("PS-01")]
     internal static bool DepartmentStaffed(WorkSubject subject) => subject.DepartmentStaffed;
 
+    [Source("HB-11")]
+    internal static bool TakenByReceiver(WorkSubject subject) => subject.TakenByReceiver;
+
     /// <summary>Whoever asked for more time does not grant it.</summary>
     [Source("BC-05")]
     internal static bool OwnRequest(WorkSubject subject) =>
@@ -105,6 +111,7 @@ internal static class WorkGuards
         "channel" => subject.Item.Channel,
         "severity" => subject.Item.Severity,
         "validity" => subject.Item.Validity,
+        "anonymous" => subject.Item.Anonymous ? "true" : "false",
         _ => throw new InvalidOperationException($"The work section narrows by '{selector}', which no work item has."),
     };
 }

@@ -53,6 +53,7 @@ public sealed class WorkItem : SectionRecord
         if (accepted.PublishedRecord)
             MarkPublished();
         Urged = accepted.Urged;
+        Anonymous = accepted.Anonymous;
         Details = accepted.Details.ToDictionary();
         foreach (var barred in accepted.Barred)
             Take(new Recusal(barred, MustWithdraw: true));
@@ -101,6 +102,9 @@ public sealed class WorkItem : SectionRecord
 
     /// <summary>The complainant urged and has no answer yet.</summary>
     public bool Urged { get; private set; }
+
+    /// <summary>Nobody is named as the complainant, by the record of the case.</summary>
+    public bool Anonymous { get; private set; }
 
     /// <summary>Code of the department that has it.</summary>
     public string Department { get; private set; } = "";
@@ -189,10 +193,12 @@ public sealed class WorkItem : SectionRecord
     public AcceptedCase ToReopened(DateTimeOffset reopenedAt) => new(CaseId, CaseNumber, Kind, Category, Route, ReceivedAt)
     {
         Channel = Channel,
+        Anonymous = Anonymous,
         HarmOngoing = HarmOngoing && !Contained,
         MoveTimes = MoveTimes.Anew("reopened", reopenedAt),
         Details = Details,
         Barred = Barred,
+        PublishedRecord = PublishedRecord,
     };
 
     /// <summary>Takes up where an earlier item of the case, reopened since, ended.</summary>
@@ -292,6 +298,7 @@ public sealed class WorkItem : SectionRecord
         Records.Add(new Release(Guid.CreateVersion7(now), Organisation, Id, Records.Count + 1, now, staffId, reason, Handler, Department, mustWithdraw));
         Handler = null;
         QueuedAt = now;
+        (Result, Outcome, HandledAt) = (null, null, null);
     }
 
     private void RequireRoom(string text, string field)
@@ -300,10 +307,13 @@ public sealed class WorkItem : SectionRecord
             throw Refusal.Precondition("RECORD_FULL", $"What was decided and ordered would be longer than {MostDecided:N0} characters.", field: field);
     }
 
+    /// <summary>For the state that an audit entry proves: nothing where somebody is named, as in entries from before it was kept.</summary>
+    private IEnumerable<KeyValuePair<string, object?>> AuditStateOfAnonymous() => Anonymous ? [new("anonymous", true)] : [];
+
     private void Arrange() => Place = QueuePlace.Of(this).ToString();
 
     /// <summary>The state that the audit entry proves, the handling record included.</summary>
-    public override IReadOnlyDictionary<string, object?> AuditState() => new Dictionary<string, object?>(AuditStateOfActs())
+    public override IReadOnlyDictionary<string, object?> AuditState() => new Dictionary<string, object?>([.. AuditStateOfActs(), .. AuditStateOfAnonymous()])
     {
         ["case_id"] = CaseId,
         ["case_number"] = CaseNumber,
@@ -357,6 +367,9 @@ public sealed record AcceptedCase(Guid CaseId, string CaseNumber, string Kind, s
 
     /// <summary>The complainant waits for an answer to an urging.</summary>
     public bool Urged { get; init; }
+
+    /// <summary>Nobody is named as the complainant.</summary>
+    public bool Anonymous { get; init; }
 
     /// <summary>When the steps and acts of the case happened that clocks may run from.</summary>
     public MoveTimes MoveTimes { get; init; } = MoveTimes.None;

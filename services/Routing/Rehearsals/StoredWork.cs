@@ -22,6 +22,10 @@ internal sealed class StoredWork : StoredRecords<RoutingDb, WorkItem>
             .OrderBy(it => it.Id).Take(most).ToListAsync(cancellation);
     }
 
+    public override async Task<ILookup<Guid, RunningClock>> AskedAsync(RoutingDb db, IReadOnlyCollection<Guid> records, CancellationToken cancellation) =>
+        (await db.Tasks.AsNoTracking().Where(task => records.Contains(task.WorkItemId)).Join(db.Clocks.AsNoTracking(), task => task.Id, clock => clock.RecordId, (task, clock) => new { task.WorkItemId, Clock = clock })
+            .OrderBy(it => it.Clock.Id).ToListAsync(cancellation)).ToLookup(it => it.WorkItemId, it => it.Clock);
+
     public override string NumberOf(WorkItem record) => record.CaseNumber;
 
     public override DateTimeOffset ReceivedAtOf(WorkItem record) => record.ReceivedAt;

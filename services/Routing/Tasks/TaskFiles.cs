@@ -1,7 +1,6 @@
 using System.Data;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.Procedures;
-using ComplaintSuite.Routing.Alerts;
 using ComplaintSuite.Routing.Data;
 using ComplaintSuite.Routing.Organisations;
 using ComplaintSuite.Routing.Queues;
@@ -43,7 +42,7 @@ internal sealed record TaskReading(
     TaskWords Words, string Provenance);
 
 /// <summary>Finds tasks as the caller may see them, and runs changes once, in one transaction.</summary>
-internal sealed class TaskFiles(KeptProcedures procedures, Directories directories, WorkFiles work, AlertDesk alerts, TimeProvider time)
+internal sealed class TaskFiles(KeptProcedures procedures, Directories directories, WorkFiles work, TimeProvider time)
 {
     /// <summary>Runs a change on a task: once per request, refused when the task changed since the caller saw it.</summary>
     /// <param name="db">The database.</param>
@@ -63,10 +62,7 @@ internal sealed class TaskFiles(KeptProcedures procedures, Directories directori
             var opened = await OpenAsync(db, caller, organisation, change.WorkItemId, now, cancellation);
             if (opened.Task.Version != change.ExpectedVersion)
                 throw Refusal.Stale(change.ExpectedVersion);
-            var told = act(opened);
-            await alerts.TellOfClocksAsync(db, cancellation);
-            await alerts.TellOfWithdrawnTasksAsync(db, cancellation);
-            return told;
+            return act(opened);
         }, cancellation);
         return (organisation, eventId);
     }

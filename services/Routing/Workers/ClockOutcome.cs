@@ -47,7 +47,6 @@ internal sealed class ClockOutcome(WorkFiles work, AlertDesk alerts, ILogger<Clo
             case LateOutcome.Promote promote when file.Item.Severity != promote.Severity:
                 file.Rate(promote.Severity);
                 file.Do("promote", new CasePromoted { WorkItemId = file.Item.Id.ToString(), Severity = promote.Severity, Criterion = promote.Criterion });
-                await alerts.TellOfClocksAsync(db, cancellation);
                 break;
         }
     }

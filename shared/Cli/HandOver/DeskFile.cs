@@ -24,6 +24,9 @@ internal sealed record DeskFile(string Organisation, string HandOverId, IReadOnl
 
     private static readonly JsonParser Parser = new(JsonParser.Settings.Default);
 
+    /// <summary>Ids of the entries that are damaged: the passphrase opens others of the file, and not them.</summary>
+    public IReadOnlyList<string> Damaged { get; init; } = [];
+
     /// <param name="content">The file.</param>
     /// <param name="passphrase">Asked for once, where entries are sealed.</param>
     /// <exception cref="ToolFailedException">It is no such file, or the passphrase does not open it.</exception>
@@ -49,13 +52,27 @@ internal sealed record DeskFile(string Organisation, string HandOverId, IReadOnl
         if (file.Kdf.Name != "PBKDF2" || file.Kdf.Hash != "SHA-256" || file.Kdf.Iterations is < 1 or > MostIterations)
             throw new ToolFailedException("The file's key is made in a way that this tool does not know.");
         using var cipher = new AesGcm(Rfc2898DeriveBytes.Pbkdf2(passphrase, Convert.FromBase64String(file.Kdf.Salt), file.Kdf.Iterations, HashAlgorithmName.SHA256, KeyBytes), AesGcm.TagByteSizes.MaxSize);
+        var (opened, damaged) = (new List<OfflineEntry>(), new List<string>());
+        foreach (var entry in file.Entries)
+            if (TryUnseal(cipher, file.Organisation, entry) is { } plain)
+                opened.Add(plain);
+            else
+                damaged.Add(entry.Id);
+        return opened.Count > 0 || damaged.Count == 0
+            ? new DeskFile(file.Organisation, id, opened) { Damaged = damaged }
+            : throw new ToolFailedException("This passphrase does not open the file.");
+    }
+
+    /// <returns>The entry; null where it was not sealed so, under this key and for this organisation and id.</returns>
+    private static OfflineEntry? TryUnseal(AesGcm cipher, string organisation, SealedEntry entry)
+    {
         try
         {
-            return new(file.Organisation, id, [.. file.Entries.Select(entry => Parser.Parse<OfflineEntry>(Unseal(cipher, file.Organisation, entry)))]);
+            return Parser.Parse<OfflineEntry>(Unseal(cipher, organisation, entry));
         }
-        catch (AuthenticationTagMismatchException)
+        catch (Exception damage) when (damage is AuthenticationTagMismatchException or FormatException or InvalidJsonException or InvalidProtocolBufferException)
         {
-            throw new ToolFailedException("This passphrase does not open the file.");
+            return null;
         }
     }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ComplaintSuite.Contracts.Intake.V1;
-using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
 
@@ -8,18 +7,10 @@ namespace ComplaintSuite.Cli.HandOver;
 
 /// <summary>
 /// `suite hand-over`: hands over what a desk took in without a connection (CR-08), as the person whose access token Identity__AccessToken holds. Run again it makes nothing
-/// new, so a line that breaks costs nothing but time.
+/// new and begins after what has its case, so a line that breaks costs nothing but time.
 /// </summary>
 internal static class HandOverCommand
 {
-    /// <summary>Small, so that a slow line brings something over before it breaks.</summary>
-    private const int Together = 10;
-
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan CallLimit = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-
     public static Command Create()
     {
         var file = new Argument<string>("file") { Description = "File that the reception's page saved, or a batch as JSON." };
@@ -39,18 +30,11 @@ internal static class HandOverCommand
         try
         {
             var file = DeskFile.Read(await File.ReadAllBytesAsync(path, cancellation), () => Passphrase(error));
+            var results = HandOverResults.Open(resultsPath ?? path + ".results.json");
             using var channel = GrpcChannel.ForAddress(settings.Gateway);
             var headers = new Metadata { { "authorization", $"Bearer {settings.AccessToken}" } };
-            var results = await SendAsync(new IntakeService.IntakeServiceClient(channel), file, headers, TimeProvider.System, cancellation);
-            foreach (var result in results)
-                await output.WriteLineAsync($"{result.RequestId}: {Told(result)}");
-            await KeepAsync(resultsPath ?? path + ".results.json", results);
-            return results.Any(result => result.Outcome == OfflineOutcome.Refused) ? 1 : 0;
-        }
-        catch (RpcException failure) when (failure.StatusCode is not StatusCode.Cancelled)
-        {
-            await error.WriteLineAsync($"suite hand-over: the suite does not take it ({failure.StatusCode}): {failure.Status.Detail}");
-            return 1;
+            var undone = await HandOverAsync(new HandOverRun(new IntakeService.IntakeServiceClient(channel), file, headers, TimeProvider.System), file, results, output, error, cancellation);
+            return undone > 0 ? 1 : 0;
         }
         catch (Exception failure) when (failure is ToolFailedException or IOException or UnauthorizedAccessException)
         {
@@ -59,31 +43,29 @@ internal static class HandOverCommand
         }
     }
 
-    /// <summary>Part by part; a part whose answer was lost is sent again and known.</summary>
-    internal static async Task<IReadOnlyList<OfflineResult>> SendAsync(IntakeService.IntakeServiceClient intake, DeskFile file, Metadata headers, TimeProvider time, CancellationToken cancellation)
+    /// <summary>Hands over what has no case yet, and says of each entry what became of it. Access codes are in the results, and on no terminal.</summary>
+    /// <returns>How many entries have no case afterwards.</returns>
+    /// <exception cref="ToolFailedException">It can't go on; what was answered so far is in the results.</exception>
+    internal static async Task<int> HandOverAsync(HandOverRun run, DeskFile file, HandOverResults results, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
-        var results = new List<OfflineResult>();
-        foreach (var part in file.Entries.Chunk(Together))
+        foreach (var settled in file.Entries.Select(results.SettledOf).OfType<OfflineResult>())
+            await output.WriteLineAsync($"{settled.RequestId}: {Told(settled)}");
+        foreach (var id in file.Damaged)
+            await error.WriteLineAsync($"{id}: damaged in the file, and not handed over. Save it at the desk again.");
+        var undone = file.Damaged.Count;
+        await foreach (var part in run.SendAsync([.. file.Entries.Where(entry => results.SettledOf(entry) is null)], cancellation))
         {
-            var request = new BatchRegisterComplaintsRequest { HandOverId = file.HandOverId, Organisation = file.Organisation, Entries = { part } };
-            var (pause, silentSince) = (FirstPause, (long?)null);
-            while (true)
-            {
-                try
-                {
-                    results.AddRange((await intake.BatchRegisterComplaintsAsync(request, new CallOptions(headers, time.GetUtcNow().Add(CallLimit).UtcDateTime, cancellation))).Results);
-                    break;
-                }
-                catch (RpcException silence) when (silence.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Aborted or StatusCode.ResourceExhausted)
-                {
-                    if (time.GetElapsedTime(silentSince ??= time.GetTimestamp()) > Patience)
-                        throw new ToolFailedException($"The suite was not reached for {Patience.TotalMinutes} minutes ({silence.StatusCode}). Run it again to go on.");
-                    await Task.Delay(pause, time, cancellation);
-                    pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
-                }
-            }
+            results.Add(part.Results);
+            foreach (var result in part.Results)
+                await output.WriteLineAsync($"{result.RequestId}: {Told(result)}");
+            undone += part.Results.Count(result => result.Outcome == OfflineOutcome.Refused);
+            if (part.Refusal is not { } why)
+                continue;
+            foreach (var entry in part.Entries)
+                await error.WriteLineAsync($"{entry.Registration?.RequestId}: not handed over. {why}");
+            undone += part.Entries.Count;
         }
-        return results;
+        return undone;
     }
 
     private static string Told(OfflineResult result) => result.Outcome switch
@@ -92,19 +74,6 @@ internal static class HandOverCommand
         OfflineOutcome.Known => $"known as {result.Complaint.CaseNumber}",
         _ => $"refused: {string.Join("; ", result.Violations.Select(violation => $"{violation.Code} {violation.Rule} {violation.Description}"))}",
     };
-
-    /// <summary>Access codes open cases: they go to a file of the person who hands over, and to no terminal.</summary>
-    private static async Task KeepAsync(string path, IReadOnlyList<OfflineResult> results)
-    {
-        await using var stream = new FileStream(path, new FileStreamOptions
-        {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
-        await using var writer = new StreamWriter(stream);
-        await writer.WriteAsync(JsonFormatter.Default.Format(new BatchRegisterComplaintsResponse { Results = { results } }));
-    }
 
     private static string Passphrase(TextWriter error)
     {

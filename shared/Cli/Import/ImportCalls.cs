@@ -72,7 +72,7 @@ internal sealed class GatewayCalls(CallInvoker gateway, Func<CancellationToken, 
     public void Dispose() => _turn.Dispose();
 
     /// <summary>What the gateway says with a refusal for want of quota (RFC 9110 §10.2.3, in seconds).</summary>
-    private static TimeSpan? RetryAfter(RpcException failure) =>
+    internal static TimeSpan? RetryAfter(RpcException failure) =>
         int.TryParse(failure.Trailers.GetValue("retry-after"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : null;
 
     /// <summary>The token that all calls share; another one when that one was refused.</summary>

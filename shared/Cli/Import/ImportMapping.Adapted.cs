@@ -18,7 +18,7 @@ partial class ImportMapping
     /// <param name="language">BCP 47 tag, such as "zh-CN".</param>
     /// <param name="labels">File of labels; null: those of the mapping alone.</param>
     /// <param name="dataset">What the labels' file calls the data set.</param>
-    /// <exception cref="ToolFailedException">The mapping has no words in the language, or two labels that read alike there have different categories.</exception>
+    /// <exception cref="ToolFailedException">The mapping has no words in the language, the labels' file has no row for the data set, or two labels that read alike there have different categories.</exception>
     public ImportMapping Into(string language, string? labels, string dataset)
     {
         if (!In.TryGetValue(language, out var wording))

@@ -16,7 +16,7 @@ internal sealed class LabelWords(IReadOnlyDictionary<(string Column, string Labe
     /// <summary>
     /// The labels of a data set out of a labels' file: dataset, field, value, and a column <c>label_</c> with the first subtag of the language. Other columns are not read.
     /// </summary>
-    /// <exception cref="ToolFailedException">The file can't be read, or has no such columns.</exception>
+    /// <exception cref="ToolFailedException">The file can't be read, has no such columns, or names no label of the data set: records would keep the publisher's, and an import can't be taken back.</exception>
     public static IEnumerable<((string Column, string Label) Key, string Name)> Read(string path, string dataset, string language)
     {
         var rows = new List<((string, string), string)>();
@@ -35,7 +35,9 @@ internal sealed class LabelWords(IReadOnlyDictionary<(string Column, string Labe
         {
             throw new ToolFailedException($"{path}: {broken.Message}");
         }
-        return rows;
+        return rows.Count > 0
+            ? rows
+            : throw new ToolFailedException($"{path} has no row with dataset '{dataset}' and a name in '{language}'. Call the file of records as the labels do, or leave --labels out where the mapping names all labels itself.");
     }
 
     private string Named(string column, string text) => names.TryGetValue((column, text), out var name) || !separators.TryGetValue(column, out var separator)

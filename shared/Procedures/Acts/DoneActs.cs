@@ -36,7 +36,8 @@ public sealed class DoneActs : IEquatable<DoneActs>
     public const string Authorised = "authorised.";
 
     [JsonConstructor]
-    public DoneActs(ImmutableDictionary<string, DoneAct>? acts = null, int count = 0, int characters = 0) => (Acts, Count, Characters) = (acts ?? ImmutableDictionary<string, DoneAct>.Empty, count, characters);
+    public DoneActs(ImmutableDictionary<string, DoneAct>? acts = null, int count = 0, int characters = 0, int countOfParties = 0, int charactersOfParties = 0) =>
+        (Acts, Count, Characters, CountOfParties, CharactersOfParties) = (acts ?? ImmutableDictionary<string, DoneAct>.Empty, count, characters, countOfParties, charactersOfParties);
 
     public static DoneActs None { get; } = new();
 
@@ -47,6 +48,12 @@ public sealed class DoneActs : IEquatable<DoneActs>
 
     /// <summary>How much was written in all of them.</summary>
     public int Characters { get; }
+
+    /// <summary>How many of them were written by a party: their room is their own.</summary>
+    public int CountOfParties { get; }
+
+    /// <summary>How much was written in those.</summary>
+    public int CharactersOfParties { get; }
 
     /// <summary>The act that a field or a guard asks for; null where it asks for none.</summary>
     public static string? Asked(string name)
@@ -111,11 +118,12 @@ public sealed class DoneActs : IEquatable<DoneActs>
         var codes = form.Fields.Where(field => field.IsCode && filled.ContainsKey(field.Name)).ToImmutableDictionary(field => field.Name, field => filled[field.Name]);
         var acts = Acts.SetItem(act, new(values, codes, isAnswered ? record : null, by, Count + 1));
         if (form.Answers is { } asked && acts.TryGetValue(asked, out var answered)) acts = acts.SetItem(asked, answered with { Open = null });
-        return new(acts, Count + 1, Characters + LengthOf(filled));
+        var (length, isParty) = (LengthOf(filled), by.Length == 0);
+        return new(acts, Count + 1, Characters + length, CountOfParties + (isParty ? 1 : 0), CharactersOfParties + (isParty ? length : 0));
     }
 
     /// <summary>With an act that every procedure may have, after which some line asks for one of the procedure's own (<see cref="After"/>).</summary>
-    public DoneActs WithTyped(string act) => new(Acts.SetItem(act, new([], ImmutableDictionary<string, string>.Empty, null, "", Count + 1)), Count + 1, Characters);
+    public DoneActs WithTyped(string act) => Known(Acts.SetItem(act, new([], ImmutableDictionary<string, string>.Empty, null, "", Count)));
 
     /// <summary>With one more of the other section. Whether it waits for an answer, that section says.</summary>
     /// <param name="act">Its name.</param>
@@ -123,13 +131,29 @@ public sealed class DoneActs : IEquatable<DoneActs>
     /// <param name="codes">The codes of the last one.</param>
     /// <param name="by">Staff id of who did it; empty for the complainant.</param>
     public DoneActs WithForeign(string act, IEnumerable<string> values, IEnumerable<KeyValuePair<string, string>> codes, string by) =>
-        new(Acts.SetItem(act, new((Acts.GetValueOrDefault(act)?.Values ?? []).Union(values), codes.ToImmutableDictionary(), null, by)), Count, Characters);
+        Known(Acts.SetItem(act, new((Acts.GetValueOrDefault(act)?.Values ?? []).Union(values), codes.ToImmutableDictionary(), null, by)));
 
-    /// <summary>Without the acts that name somebody of whom their form demands that they need not withdraw (<see cref="FormField.Unbarred"/>): who must now was named in vain.</summary>
-    /// <param name="staffId">Who must.</param>
-    /// <param name="formOf">What the procedure says of an act, by its name.</param>
-    public DoneActs WithoutNaming(string staffId, Func<string, OwnAct?> formOf) => new(
-        Acts.Where(act => act.Value.Open is not null || formOf(act.Key)?.Fields.Any(field => field.Unbarred && act.Value.Codes.GetValueOrDefault(field.Name) == staffId) != true).ToImmutableDictionary(), Count, Characters);
+    /// <summary>
+    /// Without what counts no more since some must withdraw: the acts that name one of them where the form demands that they need not withdraw (<see cref="FormField.Unbarred"/>), who were named in vain;
+    /// and the acts that one of them did and only whoever is named may do (<see cref="Named"/>), which somebody else has to do now. What waits for its answer goes on waiting.
+    /// </summary>
+    /// <param name="barred">Staff ids of those who must.</param>
+    /// <param name="procedure">The procedure.</param>
+    public DoneActs WithoutBarred(IReadOnlyCollection<string> barred, Procedure procedure)
+    {
+        ArgumentNullException.ThrowIfNull(barred);
+        ArgumentNullException.ThrowIfNull(procedure);
+        if (barred.Count == 0) return this;
+        bool Counts(string name, DoneAct act) => act.Open is not null || (procedure.Case.Act(name) ?? procedure.Work.Act(name)) is not { } rule || !barred.Any(staffId => NamesInVain(rule, act, staffId) || WasNamedFor(rule, act, staffId));
+        var kept = Acts.Where(act => Counts(act.Key, act.Value)).ToImmutableDictionary();
+        return kept.Count == Acts.Count ? this : Known(kept);
+    }
+
+    private static bool NamesInVain(ActRule rule, DoneAct act, string staffId) => rule.Own?.Fields.Any(field => field.Unbarred && act.Codes.GetValueOrDefault(field.Name) == staffId) == true;
+
+    /// <summary>Whether they could do it because they were named. Of a condition that the form does not answer nothing is known any more: it is taken to have held.</summary>
+    private static bool WasNamedFor(ActRule rule, DoneAct act, string staffId) => act.By == staffId && rule.Demands.Any(demand => demand.When.Any(guard => guard.StartsWith(Named, StringComparison.Ordinal))
+        && demand.For.All(condition => rule.Own?.Field(condition.Selector) is null || (act.Codes.TryGetValue(condition.Selector, out var code) && condition.Values.Contains(code))));
 
     /// <summary>
     /// A new round: what can be done again in it has to be, what can't be done any more stands, and what waits for an answer goes on waiting. What was done in the other section
@@ -140,11 +164,14 @@ public sealed class DoneActs : IEquatable<DoneActs>
     public DoneActs Anew(SectionTable table, string step)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return new(Acts.Where(act => table.OwnAct(act.Key) is not null && (!table.CanCome(act.Key, step) || act.Value.Open is not null)).ToImmutableDictionary(), Count, Characters);
+        return Known(Acts.Where(act => table.OwnAct(act.Key) is not null && (!table.CanCome(act.Key, step) || act.Value.Open is not null)).ToImmutableDictionary());
     }
 
+    /// <summary>Of the same acts on the record, others are known.</summary>
+    private DoneActs Known(ImmutableDictionary<string, DoneAct> acts) => new(acts, Count, Characters, CountOfParties, CharactersOfParties);
+
     public bool Equals(DoneActs? other) =>
-        other is not null && (Count, Characters) == (other.Count, other.Characters) && Acts.Count == other.Acts.Count && Acts.All(act => other.Acts.TryGetValue(act.Key, out var same)
+        other is not null && (Count, Characters, CountOfParties, CharactersOfParties) == (other.Count, other.Characters, other.CountOfParties, other.CharactersOfParties) && Acts.Count == other.Acts.Count && Acts.All(act => other.Acts.TryGetValue(act.Key, out var same)
             && act.Value.Open == same.Open && act.Value.By == same.By && act.Value.Number == same.Number && act.Value.Values.SetEquals(same.Values) && act.Value.Codes.Count == same.Codes.Count && act.Value.Codes.All(code => same.Codes.GetValueOrDefault(code.Key) == code.Value));
 
     public override bool Equals(object? obj) => Equals(obj as DoneActs);

@@ -100,8 +100,11 @@ public sealed partial record FormField(string Name, LocalText Title, FormFieldTy
     internal static readonly IReadOnlyList<string> YesOrNo = ["yes", "no"];
     private static readonly string[] LocalForms = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"];
 
-    /// <summary>Whether its value may leave the case: a code, a day or a moment. Words, numbers and documents stay with it.</summary>
+    /// <summary>Whether its value lies open with the case, so that demands and clocks may ask for it: a code, a day or a moment. Words, numbers and documents are sealed.</summary>
     public bool IsCode => Type is FormFieldType.Choice or FormFieldType.YesNo or FormFieldType.Day or FormFieldType.Moment or FormFieldType.Department or FormFieldType.Staff or FormFieldType.Place or FormFieldType.RegisterNumber or FormFieldType.Case or FormFieldType.Signature;
+
+    /// <summary>Whether its value may leave the case in an event: a code, but for the number of another case, which ties people to each other who do not know it (LI-02).</summary>
+    public bool IsTold => IsCode && Type != FormFieldType.Case;
 
     /// <summary>Whether it holds a day or a moment.</summary>
     public bool IsTime => Type is FormFieldType.Day or FormFieldType.Moment;
@@ -154,6 +157,7 @@ public sealed partial record FormField(string Name, LocalText Title, FormFieldTy
                 break;
             case FormFieldType.Case:
                 text = text.ToUpperInvariant();
+                if (!text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')) problem = $"'{Name}' is the number of a case: letters, digits and hyphens.";
                 break;
             case FormFieldType.Telephone:
                 if (Formats.Telephone(text, region) is { } number) text = number;

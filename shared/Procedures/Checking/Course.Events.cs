@@ -16,7 +16,12 @@ partial class Course
             var once = rest;
             // The same event once more, before anything else: it finds its work done.
             if (TakeIn(ref again, hears, told, []) && Settle(Quiet(again)) != Settle(Quiet(once))) Repeated(told, state);
-            yield return new($"{Name(hears)} hears of '{told}'{(moves.Count > 0 ? $": {string.Join(", ", moves)}" : "")}", moves, Settle(rest));
+            var (move, inVain) = Words.Told(told);
+            var words = $"{Name(hears)} hears of '{move}'{NoMore(inVain)}{(moves.Count > 0 ? $": {string.Join(", ", moves)}" : "")}";
+            yield return new(words, moves, Settle(rest));
+            // It may have named, or been done by, somebody who had to withdraw already, of whom the other section had not heard.
+            if (_words.InVain.Contains(move) && _words.Layout.Find($"{Words.Prefix(hears)}barred")?.IsSet(rest) != false)
+                yield return new($"{words}{NoMore([move])}", moves, Settle(Forget(rest, hears, [move])));
         }
     }
 
@@ -25,12 +30,17 @@ partial class Course
     /// <returns>False: what the service had to do was refused, or can't be told of yet.</returns>
     private bool TakeIn(ref State state, Section hears, string told, List<string> moves) => hears == Section.Work ? TakeInWork(ref state, told, moves) : TakeInCase(ref state, told, moves);
 
-    private bool TakeInWork(ref State state, string told, List<string> moves)
+    private bool TakeInWork(ref State state, string telling, List<string> moves)
     {
-        var isOpen = _words.WorkStep.IsSet(state);
+        var (isOpen, (told, inVain)) = (_words.WorkStep.IsSet(state), Words.Told(telling));
+        if (told == Words.MustWithdraw)
+        {
+            if (isOpen) state = ReleaseOfBarred(Forget(Set(state, "work.barred", true), Section.Work, inVain), told);
+            return true;
+        }
         if (_procedure.Case.OwnAct(told) is { } own)
         {
-            if (isOpen) state = ReleaseOfBarred(Note(Heard(state, Section.Work, told, own), Section.Work, told), told);
+            if (isOpen) state = ReleaseOfBarred(Forget(Note(Heard(state, Section.Work, told, own), Section.Work, told), Section.Work, inVain), told);
             return true;
         }
         var reaction = Reactions.Of(Section.Work, told)!;
@@ -48,13 +58,14 @@ partial class Course
         return true;
     }
 
-    private bool TakeInCase(ref State state, string told, List<string> moves)
+    private bool TakeInCase(ref State state, string telling, List<string> moves)
     {
-        var isWithdrawn = _words.Decision.Of(state) == "withdrawn";
+        var (isWithdrawn, (told, inVain)) = (_words.Decision.Of(state) == "withdrawn", Words.Told(telling));
         if (_procedure.Work.OwnAct(told) is { } own)
         {
             state = Heard(state, Section.Case, told, own);
             if (!isWithdrawn) state = Note(state, Section.Case, told);
+            state = Forget(state, Section.Case, inVain);
             return true;
         }
         var reaction = Reactions.Of(Section.Case, told)!;
@@ -154,6 +165,40 @@ partial class Course
                 return false;
         }
     }
+
+    /// <summary>It comes out that somebody has a relation to what the case is about (ADR 0040): whatever they were named in, and did because they were named, counts no more.</summary>
+    private IEnumerable<Turn> Relations(State state)
+    {
+        if (_procedure.RecusalRules.Count == 0 || !_words.KnowsRecusal || _words.CaseStep.Of(state) is null or "archived" || Is(state, "case.barred")) yield break;
+        var barred = Set(state, "case.barred", true);
+        foreach (var inVain in Forgotten(state))
+            if (Forget(barred, Section.Case, inVain) is var next && next != state && Tell(ref next, Section.Work, Words.Telling(Words.MustWithdraw, inVain)))
+                yield return new($"Somebody turns out to have a relation to the matter{NoMore(inVain)}", [], Settle(next));
+    }
+
+    /// <summary>What may count no more, of what was done and some section goes by: any of it. Of whoever had nothing to do with it nothing follows, which is a state that there is already.</summary>
+    private IEnumerable<IReadOnlyList<string>> Forgotten(State state)
+    {
+        var done = _words.InVain.Where(act => Is(state, $"{Words.Case}done.{act}") || Is(state, $"{Words.Work}done.{act}")).ToList();
+        return Words.Choices(done).Where(chosen => chosen.Count > 0 || done.Count == 0);
+    }
+
+    /// <summary>Acts count no more in a section: they are as if they had not been done, and so for its clocks. What waits for its answer goes on waiting.</summary>
+    private State Forget(State state, Section knows, IEnumerable<string> acts)
+    {
+        var prefix = Words.Prefix(knows);
+        foreach (var act in acts.Where(act => !Is(state, $"{prefix}open.{act}")))
+        {
+            var wasDone = _words.Layout.Find($"{prefix}done.{act}")?.IsSet(state) == true;
+            foreach (var variable in _words.Layout.All.Where(known => Words.ActOf(known.Name) == act && known.Name.StartsWith(prefix, StringComparison.Ordinal))) state = variable.With(state, 0);
+            foreach (var clock in _waited.Where(clock => clock.EndsIn == knows && wasDone))
+                if (clock.To.Contains(act)) state = _words.Pending(clock)!.With(state, 1);
+                else if (clock.From is [var from] && from == act) state = _words.Pending(clock)!.With(state, 0);
+        }
+        return state;
+    }
+
+    private static string NoMore(IReadOnlyCollection<string> acts) => acts.Count > 0 ? $", so that {string.Join(" and ", acts.Select(act => $"'{act}'"))} no longer count{(acts.Count == 1 ? "s" : "")}" : "";
 
     private static string Name(Section section) => section == Section.Case ? "The case" : "The department's work";
 }

@@ -13,12 +13,12 @@ partial class Course
             || variable.Name.StartsWith(Procedure.PastPrefix, StringComparison.Ordinal)).ToList();
         foreach (var (filed, words) in Choices(state, said))
         {
-            var next = filed;
+            var (next, published) = (filed, _words.Layout.Find("published"));
             if (!_asking[Section.Case].Permits("received", next, bySystem: true) || !Make(ref next, Section.Case, "received")) continue;
             var moves = new List<string> { "received" };
             GoOnRegistering(ref next, moves);
             yield return new($"Somebody files{words}: {string.Join(", ", moves)}", moves, Settle(next));
-            if (_procedure.Case.Step("taken-over") is not null && moves.Contains("registered") && _asking[Section.Case].Permits("taken-over", next, bySystem: true) && Make(ref next, Section.Case, "taken-over"))
+            if (_procedure.Case.Step("taken-over") is not null && published?.Of(filed) != "false" && moves.Contains("registered") && _asking[Section.Case].Permits("taken-over", next, bySystem: true) && Make(ref next, Section.Case, "taken-over"))
                 yield return new($"A published record{words} is taken over", [.. moves, "taken-over"], Settle(next));
         }
     }
@@ -92,7 +92,7 @@ partial class Course
             {
                 var next = given;
                 if (rule.Name == "amend-registration") next = Completed(next);
-                if (!Make(ref next, Section.Case, rule.Name, way)) continue;
+                if (!Make(ref next, Section.Case, rule.Name, way, isTold: !Bars(rule))) continue;
                 var moves = new List<string> { rule.Name };
                 if (Words.FormOf(rule)?.Becomes is not null && !StaysRegistered(next)) continue;
                 if (rule.Name == "amend-registration" || Words.FormOf(rule) is not null) GoOnRegistering(ref next, moves);
@@ -111,7 +111,7 @@ partial class Course
         {
             var next = asked;
             // Work that somebody gives back the case does not hear of.
-            if (!Make(ref next, Section.Work, rule.Name, way, isTold: rule.Name != "queued")) continue;
+            if (!Make(ref next, Section.Work, rule.Name, way, isTold: rule.Name != "queued" && !Bars(rule))) continue;
             var moves = new List<string> { rule.Name };
             if (rule.Name == "transferred" && !ByService(ref next, Section.Work, "queued", "transferred", moves)) continue;
             if (rule.Name != "claimed")
@@ -140,21 +140,32 @@ partial class Course
 
     private Turn ByPerson(MoveRule rule, string words, IReadOnlyList<string> moves, State next) => new($"{Who(rule)}: {Name(rule)}{words}", moves, Settle(next));
 
-    /// <summary>Whom an act keeps from the matter: whoever has the work, or somebody else.</summary>
+    /// <summary>Whom an act keeps from the matter: whoever has the work, or somebody else; and what counts no more by it. The other section is told of it with that.</summary>
     private IEnumerable<(State State, string Whom)> Barring(Section section, MoveRule rule, IReadOnlyDictionary<string, string> form, State state)
     {
-        yield return (state, "");
-        if (Words.FormOf(rule) is not { Bars: { } bar } own) yield break;
-        if (IsLifting(own, form)) yield return (Set(state, $"{Words.Prefix(section)}barred", false), ", of whoever had it first");
+        var other = section == Section.Case ? Section.Work : Section.Case;
+        if (Words.FormOf(rule) is not { Bars: { } bar } own)
+        {
+            yield return (state, "");
+            yield break;
+        }
+        if (state is var told && Tell(ref told, other, rule.Name)) yield return (told, "");
+        if (IsLifting(own, form) && Set(state, $"{Words.Prefix(section)}barred", false) is var lifted && Tell(ref lifted, other, rule.Name)) yield return (lifted, ", of whoever had it first");
         if (!IsBarring(own, form) || (bar.Field is null && section == Section.Case)) yield break;
-        var barred = Set(state, $"{Words.Prefix(section)}barred", true);
-        if (section == Section.Work) barred = ReleaseOfBarred(barred, rule.Name);
-        yield return (barred, ", of whoever took it on");
+        foreach (var inVain in Forgotten(state))
+        {
+            var barred = Forget(Set(state, $"{Words.Prefix(section)}barred", true), section, inVain);
+            if (!Tell(ref barred, other, Words.Telling(rule.Name, inVain))) continue;
+            if (section == Section.Work) barred = ReleaseOfBarred(barred, rule.Name);
+            yield return (barred, $", of whoever took it on{NoMore(inVain)}");
+        }
     }
+
+    private static bool Bars(MoveRule rule) => Words.FormOf(rule)?.Bars is not null;
 
     private State ReleaseOfBarred(State state, string because)
     {
-        if (_words.WorkStep.Of(state) != "claimed" || !Is(state, "work.holder") || !Is(state, "work.barred")) return state;
+        if ((_words.WorkStep.Of(state) is var step && step != "claimed" && !_procedure.Work.ComesByItself("queued", step)) || !Is(state, "work.holder") || !Is(state, "work.barred")) return state;
         var released = Set(state, "work.holder", false);
         return ByService(ref released, Section.Work, "queued", because, [], isTold: false) ? released : state;
     }

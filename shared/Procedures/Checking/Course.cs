@@ -64,7 +64,7 @@ internal sealed partial class Course
     public IEnumerable<Turn> TurnsFrom(State state)
     {
         _before = state;
-        return FilingsFrom(state).Concat(ByPersons(Section.Case, state)).Concat(ByPersons(Section.Work, state)).Concat(Deliveries(state)).Concat(TimePasses(state));
+        return FilingsFrom(state).Concat(ByPersons(Section.Case, state)).Concat(ByPersons(Section.Work, state)).Concat(Deliveries(state)).Concat(Relations(state)).Concat(TimePasses(state));
     }
 
     /// <summary>A move that is permitted was made: the step, what it makes so, the clocks, and the event. False: two events are under way already.</summary>

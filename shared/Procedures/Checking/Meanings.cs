@@ -46,8 +46,8 @@ internal static class Meanings
     /// <summary>What is so from the beginning, and nothing that anybody does changes it.</summary>
     public static IReadOnlyList<string> Given { get; } = ["place-staffed"];
 
-    /// <summary>Selectors whose value is so from the beginning: whether somebody acts for the complainant, whether too much time had passed, whether many complain of the same.</summary>
-    public static IReadOnlyList<string> Found { get; } = ["agent", "past-limitation", "collective"];
+    /// <summary>Selectors whose value is so from the beginning: whether somebody acts for the complainant, whether too much time had passed, whether many complain of the same, whether it is a published record.</summary>
+    public static IReadOnlyList<string> Found { get; } = ["agent", "past-limitation", "collective", "published"];
 
     /// <summary>What is given with the decision on acceptance; later by nobody, but where <see cref="SeverityGives"/> says so.</summary>
     public static IReadOnlyList<string> Assessed { get; } =

@@ -65,7 +65,7 @@ public sealed class ProcedureCheck
             Begins(clock);
             if (!parts.TrueForAll(part => MayAlwaysEnd(clock, part.Explored)) || !clock.To.Any(move => _procedure.Of(clock.EndsIn).Step(move) is not null)) Ends(clock);
         }
-        if (!All().Any(rule => Words.FormOf(rule)?.Bars is not null)) return;
+        if (_procedure.RecusalRules.Count == 0) return;
         Withdrawal();
         if (Explore(_slicing.Recusals()) is { } recusals) Held(recusals);
     }
@@ -187,8 +187,8 @@ public sealed class ProcedureCheck
     private void Held(Explored recusals)
     {
         var (barred, holder) = (recusals.Words.Layout.Find("work.barred")!, recusals.Words.Layout.Find("work.holder")!);
-        var held = recusals.First(number => recusals.States[number] is var state && barred.IsSet(state) && holder.IsSet(state) && recusals.Words.WorkStep.Of(state) == "claimed");
-        if (held >= 0) Find(FindingKind.MustWithdraw, "claimed", "Whoever must withdraw still has the work.", recusals, held);
+        var held = recusals.First(number => recusals.States[number] is var state && barred.IsSet(state) && holder.IsSet(state) && (recusals.Words.WorkStep.Of(state) is var step && (step == "claimed" || _procedure.Work.ComesByItself("queued", step))));
+        if (held >= 0) Find(FindingKind.MustWithdraw, "claimed", "Whoever must withdraw still has the work, or what they found goes out.", recusals, held);
     }
 
     /// <summary>Of what a procedure says itself, every refusal names a rule. What it takes over from the common base as it is, is nobody's rule.</summary>

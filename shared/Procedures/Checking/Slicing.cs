@@ -32,11 +32,14 @@ internal sealed class Slicing
 
     /// <summary>Whether what ends a clock can happen while it runs.</summary>
     public IReadOnlySet<string> Clock(ClockDefinition clock) =>
-        Closure(clock.To.SelectMany(move => ReadBy(clock.EndsIn, move)).Concat(ConditionsOf(clock)).Append($"pending.{clock.Name}"));
+        Closure(clock.To.SelectMany(move => ReadBy(clock.EndsIn, move)).Concat(ConditionsOf(clock)).Concat(InVain(clock)).Append($"pending.{clock.Name}"));
 
     /// <summary>Whether a clock can begin.</summary>
     public IReadOnlySet<string> Beginning(ClockDefinition clock) =>
         Closure(clock.From.SelectMany(move => Tables.SelectMany(table => ReadBy(table.Section, move))).Concat(ConditionsOf(clock)).Append($"pending.{clock.Name}"));
+
+    /// <summary>What it began or ended by may turn out to count no more.</summary>
+    private IEnumerable<string> InVain(ClockDefinition clock) => clock.From.Concat(clock.To).Where(_procedure.MayBeInVain.Contains).Select(act => $"{Words.Prefix(clock.EndsIn)}done.{act}");
 
     private static IEnumerable<string> ConditionsOf(ClockDefinition clock) => clock.For.Select(condition => Words.Key(clock.EndsIn, condition.Selector));
 

@@ -10,6 +10,8 @@ internal sealed class Words
 {
     public const string Work = "work.";
     public const string Case = "case.";
+    public const string MustWithdraw = "must-withdraw";
+    private const char Vain = '~';
     private const string Somewhere = "other";
     private readonly Procedure _procedure;
     private readonly ILookup<Section, string> _fields;
@@ -52,6 +54,22 @@ internal sealed class Words
     public static string Prefix(Section section) => section == Section.Case ? Case : Work;
 
     public Variable StepOf(Section section) => section == Section.Case ? CaseStep : WorkStep;
+
+    /// <summary>The acts of either section that count no more where whoever was named in them, or did them because they were named, must withdraw (<see cref="DoneActs.WithoutBarred"/>), as far as they are looked at.</summary>
+    public IReadOnlyList<string> InVain { get; private set; } = [];
+
+    /// <summary>Whether it is looked at that somebody must withdraw.</summary>
+    public bool KnowsRecusal => Layout.Find("case.barred") is not null || InVain.Count > 0;
+
+    /// <summary>An event by which somebody must withdraw, with the acts that count no more by it.</summary>
+    public static string Telling(string move, IEnumerable<string> inVain) => string.Join(Vain, inVain.Prepend(move));
+
+    /// <summary>What <see cref="Telling"/> put together.</summary>
+    public static (string Move, string[] InVain) Told(string telling) => telling.Split(Vain) is [var move, .. var acts] ? (move, acts) : (telling, []);
+
+    /// <summary>Every choice of acts that may have been done in vain.</summary>
+    public static IEnumerable<IReadOnlyList<string>> Choices(IReadOnlyList<string> acts) =>
+        Enumerable.Range(0, 1 << acts.Count).Select(chosen => (IReadOnlyList<string>)[.. acts.Where((_, place) => (chosen & (1 << place)) != 0)]);
 
     /// <summary>Whether a clock waits for its end: its beginning has come, its end has not.</summary>
     public Variable? Pending(ClockDefinition clock) => Layout.Find($"pending.{clock.Name}");
@@ -139,6 +157,7 @@ internal sealed class Words
         LayFacts();
         foreach (var section in Enum.GetValues<Section>()) LayOwnActs(section);
         LayWork();
+        InVain = [.. _procedure.MayBeInVain.Where(act => new[] { Case, Work }.Any(prefix => Layout.Find($"{prefix}done.{act}") is not null))];
         foreach (var clock in _procedure.Clocks) Layout.Bit($"pending.{clock.Name}");
         Under = Enum.GetValues<Section>().ToImmutableDictionary(section => section, LayEvents);
     }
@@ -205,7 +224,8 @@ internal sealed class Words
             var done = _fields[section].Concat(_conditions.Select(condition => condition.Key).Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => name[prefix.Length..])).Where(field => field == DoneActs.Done + act || field.StartsWith($"{DoneActs.Done}{act}.", StringComparison.Ordinal)).Distinct().ToList();
             var codes = form.Fields.Where(field => _conditions[$"{prefix}code.{act}.{field.Name}"].Any()).ToList();
             var guards = _guards[section].Where(guard => DoneActs.Asked(guard) == act || (guard.StartsWith(DoneActs.After, StringComparison.Ordinal) && guard.EndsWith($".{act}", StringComparison.Ordinal))).Distinct().ToList();
-            if (done.Count > 0 || codes.Count > 0 || guards.Count > 0) Layout.Bit($"{prefix}done.{act}");
+            var isClocked = _procedure.MayBeInVain.Contains(act) && _procedure.ClocksOf(section).Any(clock => clock.From.Concat(clock.To).Contains(act));
+            if (done.Count > 0 || codes.Count > 0 || guards.Count > 0 || isClocked) Layout.Bit($"{prefix}done.{act}");
             // What is told of an act of the other section is what stands there.
             foreach (var value in done.Where(field => field != DoneActs.Done + act))
                 foreach (var known in isOwn ? [prefix] : new[] { prefix, Prefix(other) }) Layout.Bit(known + value);
@@ -224,7 +244,7 @@ internal sealed class Words
         if (Layout.Find("harm") is not null || _fields[Section.Work].Contains("containment-record")) Layout.Bit("contained");
         if (guards.Contains("urges-answered")) Layout.Bit("urged");
         if (guards.Contains("overruns-approved") && _procedure.Clocks.Any(clock => clock.Late is LateOutcome.Approval)) Layout.Bit("overrun");
-        if (!RulesOf(_procedure.Case).Concat(RulesOf(_procedure.Work)).Any(rule => FormOf(rule)?.Bars is not null)) return;
+        if (_procedure.RecusalRules.Count == 0) return;
         Layout.Bit("case.barred");
         Layout.Bit("work.barred");
         Layout.Bit("work.holder");
@@ -236,7 +256,12 @@ internal sealed class Words
         var teller = _procedure.Of(hears == Section.Case ? Section.Work : Section.Case);
         var (own, clocked) = (Prefix(hears), _procedure.ClocksOf(hears).Where(clock => Pending(clock) is not null).SelectMany(clock => clock.Moves).ToHashSet());
         foreach (var act in teller.Acts.Where(rule => rule.Own is not null))
-            if ((act.Own!.Bars is not null && Layout.Find("work.barred") is not null) || clocked.Contains(act.Name) || Layout.All.Any(known => known.Name.StartsWith(own, StringComparison.Ordinal) && ActOf(known.Name) == act.Name)) yield return act.Name;
+        {
+            var bars = act.Own!.Bars is not null && KnowsRecusal;
+            if (bars || clocked.Contains(act.Name) || Layout.All.Any(known => known.Name.StartsWith(own, StringComparison.Ordinal) && ActOf(known.Name) == act.Name)) yield return act.Name;
+            foreach (var inVain in bars ? Choices(InVain).Where(chosen => chosen.Count > 0) : []) yield return Telling(act.Name, inVain);
+        }
+        foreach (var inVain in hears == Section.Work && _procedure.RecusalRules.Count > 0 && KnowsRecusal ? Choices(InVain) : []) yield return Telling(MustWithdraw, inVain);
         foreach (var reaction in Reactions.All.Where(reaction => reaction.Hears == hears && (teller.Step(reaction.Of) is not null || teller.Act(reaction.Of) is not null)))
             if (reaction.Enters is not null || reaction.Does is not null || clocked.Contains(reaction.Of)
                 || (reaction.Of is "urge" or "answer-urge" && Layout.Find("urged") is not null) || (reaction.Of == "change-severity" && Layout.Find("work.severity") is not null))

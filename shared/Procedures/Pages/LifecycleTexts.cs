@@ -97,6 +97,7 @@ public static class LifecycleTexts
         ["urges-answered"] = new("催办均已答复", "every urging was answered", "se respondió a todas las urgencias"),
         ["tasks-finished"] = new("交办的各部门均已答复", "every department that was asked has answered", "respondieron todos los departamentos encargados"),
         ["department-staffed"] = new("该部门有人办理", "somebody handles work in the department", "alguien tramita asuntos en el departamento"),
+        ["taken-by-receiver"] = new("由所移交部门的人员（而非移交部门的人员）接收，且转往该部门", "somebody of the department to which it is offered, and not of the one that offers, has accepted it, and it goes there", "la aceptó alguien del departamento al que se ofrece, y no del que la ofrece, y pasa a él"),
         ["goes-up"] = new("转交给上级部门", "it goes to a department above", "pasa a un departamento superior"),
     };
 
@@ -211,6 +212,7 @@ public static class LifecycleTexts
         ["agent"] = new("有代理人", "somebody acts for the complainant", "alguien actúa por el interesado"),
         ["past-limitation"] = new("已超过受理时限", "too much time has passed", "ha pasado demasiado tiempo"),
         ["collective"] = new("多人就同一事由投诉", "many complain of the same", "muchos reclaman por lo mismo"),
+        ["published"] = new("公开数据中的记录", "published record", "registro publicado"),
         ["decision"] = new("处理决定", "decision", "decisión"),
         ["mediated"] = new("经调解", "mediated", "con mediación"),
         ["hand-over-to-work"] = new("转交承办部门", "goes to the department", "pasa al departamento"),

@@ -130,6 +130,7 @@ public sealed partial class MarkdownPage
         var parts = new List<string> { Length(clock.Limit) };
         if (clock.At is { } at) parts.Add(Named(at));
         if (clock.After is { } after) parts.Add(In($"自{Named(after)}起", $"after {Named(after)}", $"después de {Named(after)}"));
+        if (clock.Chosen is { } chosen) parts.Add(In($"或按{Named(chosen.By)}所选：{Chosen(chosen)}", $"or as {Named(chosen.By)} says: {Chosen(chosen)}", $"o según {Named(chosen.By)}: {Chosen(chosen)}"));
         if (clock.OrRequestedDate) parts.Add(In("或希望解决的日期", "or the day asked for", "o la fecha solicitada"));
         if (clock.Hours is { } hours) parts.Add(LimitWords.Hours(hours, _language));
         if (clock.Outside is { } outside) parts.Add(In($"仅在{LimitWords.Hours(outside, _language)}以外", $"only outside {LimitWords.Hours(outside, _language)}", $"solo fuera de {LimitWords.Hours(outside, _language)}"));
@@ -138,6 +139,8 @@ public sealed partial class MarkdownPage
         if (clock.Tells is { } post) parts.Add(In($"起算时即告知{_words.Who(post)}", $"{_words.Who(post)} is told at once", $"se avisa enseguida a {_words.Who(post)}"));
         return string.Join(In("；", "; ", "; "), parts);
     }
+
+    private string Chosen(ChosenLimit chosen) => string.Join(In("、", ", ", ", "), chosen.Limits.Values.Select(Length));
 
     private string Named(string named)
     {

@@ -25,6 +25,9 @@ internal sealed record Entry(Word Key, Node Value);
 /// </summary>
 internal static class YamlTree
 {
+    /// <summary>Levels of lists and maps; procedure files have ten.</summary>
+    private const int Deepest = 64;
+
     /// <summary>The tree, or null where the text is not YAML at all. Whatever is wrong is added to <paramref name="defects"/>.</summary>
     public static Node? Read(string file, string text, List<Defect> defects)
     {
@@ -38,7 +41,7 @@ internal static class YamlTree
                 return null;
             }
             parser.Consume<DocumentStart>();
-            var root = ReadNode(parser, file, defects);
+            var root = ReadNode(parser, file, defects, Deepest);
             parser.Consume<DocumentEnd>();
             if (parser.Accept<DocumentStart>(out var second))
                 defects.Add(new(file, (int)second.Start.Line, (int)second.Start.Column, "A second document starts here; a file holds one, so remove '---'."));
@@ -51,9 +54,12 @@ internal static class YamlTree
         }
     }
 
-    private static Node ReadNode(Parser parser, string file, List<Defect> defects)
+    /// <exception cref="YamlException">Broken, or nested so deeply that reading it would exhaust the stack.</exception>
+    private static Node ReadNode(Parser parser, string file, List<Defect> defects, int depth)
     {
         var at = At(parser.Current!, file);
+        if (depth == 0)
+            throw new YamlException(parser.Current!.Start, parser.Current.End, $"It is nested more than {Deepest} levels deep.");
         if (parser.Current is NodeEvent node && (!node.Anchor.IsEmpty || (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific)))
             defects.Add(new(at.File, at.Line, at.Column, "Anchors and tags are not used in these files; write the value itself."));
         if (parser.TryConsume<Scalar>(out var scalar)) return new Word(at, scalar.Value);
@@ -65,7 +71,7 @@ internal static class YamlTree
         if (parser.TryConsume<SequenceStart>(out _))
         {
             var nodes = new List<Node>();
-            while (!parser.TryConsume<SequenceEnd>(out _)) nodes.Add(ReadNode(parser, file, defects));
+            while (!parser.TryConsume<SequenceEnd>(out _)) nodes.Add(ReadNode(parser, file, defects, depth - 1));
             return new Items(at, nodes);
         }
         parser.Consume<MappingStart>();
@@ -73,8 +79,8 @@ internal static class YamlTree
         var first = new Dictionary<string, Place>(StringComparer.Ordinal);
         while (!parser.TryConsume<MappingEnd>(out _))
         {
-            var key = ReadNode(parser, file, defects);
-            var value = ReadNode(parser, file, defects);
+            var key = ReadNode(parser, file, defects, depth - 1);
+            var value = ReadNode(parser, file, defects, depth - 1);
             if (key is not Word word)
                 defects.Add(new(key.At.File, key.At.Line, key.At.Column, "A key is a word, not a list or a map."));
             else if (!first.TryAdd(word.Text, word.At))

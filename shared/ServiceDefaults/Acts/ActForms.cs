@@ -134,15 +134,15 @@ public static class ActForms
     /// <param name="record">The record.</param>
     /// <param name="table">The section of the procedure.</param>
     /// <param name="done">What was done on the record: whether it waits.</param>
-    /// <param name="open">Opens what the service closed.</param>
+    /// <param name="open">Opens what the service closed; null: what is no code is left out, and the message says so.</param>
     /// <param name="language">The reader's.</param>
-    public static Contracts.Common.V1.ActRecord ToMessage(this ActRecord record, SectionTable table, DoneActs done, Func<byte[], Guid, byte[]> open, string language)
+    public static Contracts.Common.V1.ActRecord ToMessage(this ActRecord record, SectionTable table, DoneActs done, Func<byte[], Guid, byte[]>? open, string language)
     {
         ArgumentNullException.ThrowIfNull(record);
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(done);
         var form = table.OwnAct(record.Act) ?? throw new InvalidOperationException($"The procedure has no act '{record.Act}' of its own, and {record.Id} is one.");
-        var filled = record.Filled(open);
+        var filled = open is null ? record.Codes : record.Filled(open);
         return new()
         {
             RecordId = record.Id.ToString(),
@@ -153,6 +153,7 @@ public static class ActForms
             StaffId = record.StaffId,
             AnsweredRecordId = record.Answered?.ToString() ?? "",
             Open = done.OpenOf(record.Act) == record.Id,
+            Withheld = open is null && record.Words is not null,
             Values =
             {
                 form.Fields.Where(field => filled.ContainsKey(field.Name)).Select(field => new ActValue

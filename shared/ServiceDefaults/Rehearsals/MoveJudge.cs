@@ -9,42 +9,73 @@ namespace ComplaintSuite.ServiceDefaults.Rehearsals;
 /// Whether a changed procedure would refuse a step or act that was made. What both versions demand in the same words was met; of what is new, each part is judged by what is stored, and
 /// counted where that does not tell.
 /// </summary>
-/// <param name="kept">The section under the version that the record runs under.</param>
-/// <param name="changed">The same under the change.</param>
-/// <param name="indicators">The indicators of the change, for which `indicators` stands.</param>
+/// <param name="kept">The version that the record runs under.</param>
+/// <param name="changed">The change.</param>
+/// <param name="section">The section of the record.</param>
 /// <param name="directory">Kind and role of posts; null where the organisation is not known.</param>
 /// <param name="tally">Counts what is not judged.</param>
-internal sealed class MoveJudge(SectionTable kept, SectionTable changed, IReadOnlyList<string> indicators, DirectoryView? directory, Tally tally)
+internal sealed class MoveJudge(Procedure kept, Procedure changed, Section section, DirectoryView? directory, Tally tally)
 {
+    private readonly SectionTable _kept = kept.Of(section);
+    private readonly SectionTable _changed = changed.Of(section);
+    private readonly HashSet<string> _hadToWithdraw = [];
+    private readonly HashSet<string> _mustWithdraw = [];
+
+    /// <summary>Takes in who must withdraw from then on, by either version. Whoever must by the change alone would have been refused.</summary>
+    /// <param name="own">What was written down, where it is an act of the procedure's own.</param>
+    /// <param name="move">The step or act.</param>
+    /// <param name="related">Staff ids of those who came out to have a relation to the matter.</param>
+    public void Take(string move, OwnMove? own, IReadOnlyCollection<string> related)
+    {
+        foreach (var (procedure, who) in new[] { (kept, _hadToWithdraw), (changed, _mustWithdraw) })
+        {
+            if (procedure.RecusalRules.Count > 0)
+                who.UnionWith(related);
+            if (own is null || procedure.Of(section).OwnAct(move)?.RecusalBy(own.Codes, own.StaffId) is not { } recusal)
+                continue;
+            if (recusal.MustWithdraw)
+                who.Add(recusal.StaffId);
+            else
+                who.Remove(recusal.StaffId);
+        }
+    }
+
     /// <summary>Every refusal, as code, field and rule.</summary>
     /// <param name="entry">The step or act as it was made.</param>
     /// <param name="own">What it wrote down, where it is an act of the procedure's own.</param>
     /// <param name="select">The selectors at that point.</param>
-    /// <param name="done">What had been done before it.</param>
+    /// <param name="replay">What had been done before it.</param>
     /// <param name="had">Whether a field was there; null where that is not known.</param>
-    public IEnumerable<Difference> Judge(HistoryEntry entry, OwnMove? own, Func<string, string?> select, DoneActs done, Func<string, bool?> had)
+    public IEnumerable<Difference> Judge(HistoryEntry entry, OwnMove? own, Func<string, string?> select, Replay replay, Func<string, bool?> had)
     {
-        if (RuleOf(kept, entry.Move) is not { } before)
+        if (RuleOf(_kept, entry.Move) is not { } before)
             yield break;
-        if (RuleOf(changed, entry.Move) is not { } after)
+        if (RuleOf(_changed, entry.Move) is not { } after)
         {
             yield return Refused(entry, "NOT_ENABLED", null, before.Rules);
             yield break;
         }
         if (Lacks(entry, before.By, after.By))
             yield return Refused(entry, "ROLE_NOT_PERMITTED", null, after.Rules);
-        if (!changed.Follows(entry.Move, entry.From) && kept.Follows(entry.Move, entry.From))
+        var withdrawing = _mustWithdraw.Except(_hadToWithdraw).ToHashSet();
+        if ((own?.StaffId is { Length: > 0 } known ? known : directory?.Staff(entry.Actor)?.StaffId) is { } staffId && withdrawing.Contains(staffId))
+            yield return Refused(entry, "MUST_WITHDRAW", null, changed.RecusalRules);
+        if (!_changed.Follows(entry.Move, entry.From) && _kept.Follows(entry.Move, entry.From))
             yield return Refused(entry, "STEP_NOT_PERMITTED", null, after.Rules);
         var form = (after as ActRule)?.Own;
         string? Select(string selector) => form?.Field(selector) is null ? select(selector) : own?.Codes.GetValueOrDefault(selector);
-        var known = before.Demands.Select(Words).ToHashSet();
-        foreach (var demand in after.Demands.Where(demand => !known.Contains(Words(demand)) && demand.For.All(condition => Select(condition.Selector) is { } value && condition.Values.Contains(value))))
-            foreach (var (code, field) in Unmet(entry, demand, before, form, own, Select, done, had))
+        var same = before.Demands.Select(Words).ToHashSet();
+        foreach (var demand in after.Demands.Where(demand => demand.For.All(condition => Select(condition.Selector) is { } value && condition.Values.Contains(value))))
+            foreach (var (code, field) in same.Contains(Words(demand)) ? DoneInVain(demand, withdrawing.Count > 0, replay) : Unmet(entry, demand, before, form, own, Select, replay, had))
                 yield return Refused(entry, code, field, demand.Rules);
     }
 
+    /// <summary>What both demand was met; where somebody else must withdraw by the change, what they did or were named in counts no more.</summary>
+    private static IEnumerable<(string Code, string? Field)> DoneInVain(Demand demand, bool isOtherRecusal, Replay replay) => !isOtherRecusal ? []
+        : demand.Require.Where(field => field.StartsWith(DoneActs.Done, StringComparison.Ordinal) && replay.HasDone(field[DoneActs.Done.Length..]) == false).Select(field => ("FIELD_MISSING", (string?)field));
+
     private IEnumerable<(string Code, string? Field)> Unmet(
-        HistoryEntry entry, Demand demand, MoveRule before, OwnAct? form, OwnMove? own, Func<string, string?> select, DoneActs done, Func<string, bool?> had)
+        HistoryEntry entry, Demand demand, MoveRule before, OwnAct? form, OwnMove? own, Func<string, string?> select, Replay replay, Func<string, bool?> had)
     {
         if (demand.Never)
             yield return ("NEVER_PERMITTED", null);
@@ -52,8 +83,8 @@ internal sealed class MoveJudge(SectionTable kept, SectionTable changed, IReadOn
             yield return ("KIND_NOT_PERMITTED", "kind");
         if (demand.By.Count > 0 && Lacks(entry, before.By, demand.By))
             yield return ("ROLE_NOT_PERMITTED", null);
-        bool? Has(string field) => field.StartsWith(DoneActs.Done, StringComparison.Ordinal) ? done.Has(field[DoneActs.Done.Length..])
-            : form?.Field(field) is not { } filled ? had(field) : filled.IsCode ? own?.Codes.ContainsKey(field) == true : null;
+        bool? Has(string field) => field.StartsWith(DoneActs.Done, StringComparison.Ordinal) ? replay.HasDone(field[DoneActs.Done.Length..])
+            : form?.Field(field) is not { } filled ? had(field) : filled.IsTold ? own?.Codes.ContainsKey(field) == true : null;
         foreach (var field in demand.Require.SelectMany(Expanded).Concat(demand.Stated))
             if (Has(field) is not { } there)
                 tally.NotJudged(Tally.Field, $"{entry.Move}: {field}");
@@ -65,18 +96,19 @@ internal sealed class MoveJudge(SectionTable kept, SectionTable changed, IReadOn
             else
                 yield return ("FIELD_MISSING", demand.Any[0]);
         foreach (var (guard, wanted) in demand.When.Select(guard => (guard, true)).Concat(demand.Unless.Select(guard => (guard, false))))
-            if (Holds(guard, own, done) is not { } holds)
+            if (Holds(guard, own, replay) is not { } holds)
                 tally.NotJudged(Tally.Guard, $"{entry.Move}: {guard}");
             else if (holds != wanted)
                 yield return ($"{(wanted ? "" : "NOT_")}{guard.Replace('-', '_').Replace('.', '_').ToUpperInvariant()}", guard);
     }
 
     /// <summary>A guard about acts of the procedure's own, where history has all that it asks for.</summary>
-    private static bool? Holds(string guard, OwnMove? own, DoneActs done) =>
-        guard.StartsWith(DoneActs.Open, StringComparison.Ordinal) || guard.StartsWith(DoneActs.After, StringComparison.Ordinal) ? done.Holds(guard, null)
-        : own is null ? null : done.Holds(guard, own.StaffId.Length > 0 ? own.StaffId : null);
+    private static bool? Holds(string guard, OwnMove? own, Replay replay) =>
+        DoneActs.Asked(guard) is { } act && replay.MayBeInVain(act) ? null
+        : guard.StartsWith(DoneActs.Open, StringComparison.Ordinal) || guard.StartsWith(DoneActs.After, StringComparison.Ordinal) ? replay.Done.Holds(guard, null)
+        : own is null ? null : replay.Done.Holds(guard, own.StaffId.Length > 0 ? own.StaffId : null);
 
-    private IEnumerable<string> Expanded(string field) => field == "indicators" ? indicators.Select(name => $"indicators.{name}") : [field];
+    private IEnumerable<string> Expanded(string field) => field == "indicators" ? changed.Indicators.Select(known => $"indicators.{known.Name}") : [field];
 
     /// <summary>Whether who acted is none of those whom a line names. They were one of those whom it named before.</summary>
     private bool Lacks(HistoryEntry entry, IReadOnlyList<string> before, IReadOnlyList<string> after)

@@ -22,20 +22,26 @@ internal sealed class Rehearsal<TDb, T>(StoredRecords<TDb, T> records, Procedure
     /// <param name="kept">The version that it runs under.</param>
     /// <param name="history">Its history, in its order.</param>
     /// <param name="clocks">All its clocks.</param>
-    public IReadOnlyList<Difference> Of(T record, Procedure kept, IReadOnlyList<HistoryEntry> history, IReadOnlyList<RunningClock> clocks)
+    /// <param name="asked">The clocks of what was asked of others about it.</param>
+    public IReadOnlyList<Difference> Of(T record, Procedure kept, IReadOnlyList<HistoryEntry> history, IReadOnlyList<RunningClock> clocks, IReadOnlyList<RunningClock> asked)
     {
         var changed = draft.InPlaceOf(kept);
         var happenings = Happening.Of(record, records.ReceivedAtOf(record), records.Section, kept, history, clocks);
         var (before, beginning) = AsStored(record, kept, history, clocks, happenings);
         var unlike = ClockComparison.Unlike(clocks, before.Clocks);
         var skipped = unlike.Union(ClockComparison.Unknown(kept, changed, records.Section).Where(name => changed != kept)).ToHashSet();
-        foreach (var name in skipped)
+        var tasks = new AskedClocks(record, asked, now);
+        var unlikeTasks = tasks.Unlike(kept, registry);
+        foreach (var name in skipped.Concat(unlikeTasks))
             tally.NotJudged(Tally.StoredCourse, name);
+        // Of relations that nobody met, since nobody had to withdraw, nothing is stored with the case.
+        if (changed.RecusalRules.Count > 0 && kept.RecusalRules.Count == 0)
+            tally.NotJudged(Tally.Recusal, changed.Id);
         var after = New(record, changed, draft.Registry, beginning);
         List<Difference> refusals;
         try
         {
-            refusals = Go(after, record, history, happenings, changed == kept ? null : new(kept.Of(records.Section), changed.Of(records.Section), [.. changed.Indicators.Select(known => known.Name)], directory, tally));
+            refusals = Go(after, record, history, happenings, changed == kept ? null : new(kept, changed, records.Section, directory, tally));
         }
         catch (FormatException)
         {
@@ -44,7 +50,7 @@ internal sealed class Rehearsal<TDb, T>(StoredRecords<TDb, T> records, Procedure
             return [];
         }
         var queues = changed == kept ? [] : history.SelectMany(entry => Queue(record, entry, kept, changed));
-        List<Difference> differences = [.. ClockComparison.Of(before.Clocks, after.Clocks, skipped, now), .. queues, .. refusals];
+        List<Difference> differences = [.. ClockComparison.Of(before.Clocks, after.Clocks, skipped, now), .. tasks.Differences(changed, draft.Registry, unlikeTasks), .. queues, .. refusals];
         foreach (var difference in differences)
         {
             difference.CaseId = record.CaseId.ToString();
@@ -83,17 +89,19 @@ internal sealed class Rehearsal<TDb, T>(StoredRecords<TDb, T> records, Procedure
         foreach (var happening in happenings)
         {
             OwnMove? own = null;
+            IReadOnlyCollection<string> related = [];
             if (happening is Happening.Made { Entry: { } entry })
             {
-                own = records.Own(entry);
+                (own, related) = (records.Own(entry), records.Related(entry));
                 replay.TakeSelectors(records.Changes(record, history, entry));
-                foreach (var refused in judge?.Judge(entry, own, selector => replay.Select(selector, happening.At), replay.Done, field => records.Had(record, replay.Procedure, history, entry, field)) ?? [])
+                foreach (var refused in judge?.Judge(entry, own, selector => replay.Select(selector, happening.At), replay, field => records.Had(record, replay.Procedure, history, entry, field)) ?? [])
                 {
                     refused.Time = happening.At.ToTimestamp();
                     refusals.Add(refused);
                 }
+                judge?.Take(entry.Move, own, related);
             }
-            replay.Take(happening, own);
+            replay.Take(happening, own, related);
         }
         return refusals;
     }

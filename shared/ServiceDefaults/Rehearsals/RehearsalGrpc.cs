@@ -70,13 +70,14 @@ public sealed class RehearsalGrpc<TDb, T>(TDb db, StoredRecords<TDb, T> records,
         var ids = page.ConvertAll(record => record.Id);
         var history = (await db.History.AsNoTracking().Where(it => ids.Contains(it.RecordId)).OrderBy(it => it.Version).ToListAsync(cancellation)).ToLookup(it => it.RecordId);
         var clocks = (await db.Clocks.AsNoTracking().Where(it => ids.Contains(it.RecordId) && it.Keeper == null).ToListAsync(cancellation)).ToLookup(it => it.RecordId);
+        var asked = await records.AskedAsync(db, ids, cancellation);
         var found = new List<Difference>();
         foreach (var record in page)
         {
             var kept = await procedures.GetAsync(db, record.Procedure, record.ProcedureVersion, cancellation);
             if (!draft.Concerns(kept) || kept.DayOf(records.ReceivedAtOf(record)) < since)
                 continue;
-            var differences = rehearsal.Of(record, kept, [.. history[record.Id]], [.. clocks[record.Id]]);
+            var differences = rehearsal.Of(record, kept, [.. history[record.Id]], [.. clocks[record.Id]], [.. asked[record.Id]]);
             tally.Count(differences);
             found.AddRange(differences);
         }

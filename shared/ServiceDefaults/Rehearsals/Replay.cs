@@ -22,6 +22,7 @@ internal sealed class Replay(
     private readonly ClockCourse _course = new(registry, procedure, section);
     private readonly Dictionary<string, string?> _selectors = new(beginning, StringComparer.Ordinal);
     private readonly List<RunningClock> _clocks = [];
+    private readonly HashSet<string> _barred = [];
 
     /// <summary>Every clock that began, in the order of their beginnings.</summary>
     public IReadOnlyList<RunningClock> Clocks => _clocks;
@@ -76,7 +77,8 @@ internal sealed class Replay(
     /// <summary>Takes one happening in. The selectors that it changes are taken before (<see cref="TakeSelectors"/>).</summary>
     /// <param name="happening">What happened.</param>
     /// <param name="own">What it wrote down, where it is an act of the procedure's own.</param>
-    public void Take(Happening happening, OwnMove? own)
+    /// <param name="related">Staff ids of those who came out by it to have a relation to the matter.</param>
+    public void Take(Happening happening, OwnMove? own, IReadOnlyCollection<string> related)
     {
         switch (happening)
         {
@@ -91,7 +93,7 @@ internal sealed class Replay(
                 Extend(extended);
                 break;
             case Happening.Made made:
-                Make(made.Entry, made.At, own);
+                Make(made.Entry, made.At, own, related);
                 break;
         }
     }
@@ -116,10 +118,23 @@ internal sealed class Replay(
             running.Extend(extended.Until, extended.At);
     }
 
-    private void Make(HistoryEntry entry, DateTimeOffset at, OwnMove? own)
+    /// <summary>Whether an act that was done may have been in vain: whoever was named in it, or did it, had to withdraw, and the record does not say since when. The other section told it.</summary>
+    public bool MayBeInVain(string act) => Done.Acts.ContainsKey(act) && !Done.WithoutBarred([.. record.Barred.Except(_barred)], procedure).Acts.ContainsKey(act);
+
+    /// <summary>Whether an act was done, by `ACT` or `ACT.VALUE`; null where it may have been in vain.</summary>
+    public bool? HasDone(string name) => MayBeInVain(DoneActs.ActOf(name)) ? null : Done.Has(name);
+
+    private void Make(HistoryEntry entry, DateTimeOffset at, OwnMove? own, IReadOnlyCollection<string> related)
     {
         if (own is not null && Table.OwnAct(entry.Move) is { } form)
+        {
             Done = Done.With(entry.Move, form, own.Codes, own.RecordId, Table.AnswerTo(entry.Move) is not null, own.StaffId);
+            if (form.RecusalBy(own.Codes, own.StaffId) is { } recusal)
+                Take(recusal);
+        }
+        if (procedure.RecusalRules.Count > 0)
+            _barred.UnionWith(related);
+        Forget(at);
         Step = entry.To;
         if (Table.Lifecycle.Step(entry.Move)?.BeginsAnew == true)
         {
@@ -131,6 +146,22 @@ internal sealed class Replay(
         if (Table.IsLookedBackTo(entry.Move))
             Done = Done.WithTyped(entry.Move);
         Reconcile(entry.Move, at);
+    }
+
+    private void Take(Recusal recusal)
+    {
+        if (recusal.MustWithdraw)
+            _barred.Add(recusal.StaffId);
+        else
+            _barred.Remove(recusal.StaffId);
+    }
+
+    /// <summary>What counts no more since somebody must withdraw.</summary>
+    private void Forget(DateTimeOffset at)
+    {
+        var kept = Done.WithoutBarred(_barred, procedure);
+        MoveTimes = ClockCourse.Forget(MoveTimes, Open, [.. Done.Acts.Keys.Except(kept.Acts.Keys)], at);
+        Done = kept;
     }
 
     private void Reconcile(string? move, DateTimeOffset at) => _course.Reconcile(this, Open, selector => Select(selector, at), move, at, now, (_, clock) => _clocks.Add(clock));

@@ -45,6 +45,16 @@ public abstract class StoredRecords<TDb, T>
     /// <summary>The code and the form of an act of the procedure's own; null where the entry is of another.</summary>
     public abstract OwnMove? Own(HistoryEntry entry);
 
+    /// <summary>Staff ids of those of whom it came out by an entry that they have a relation to the matter (ADR 0040).</summary>
+    public virtual IReadOnlyCollection<string> Related(HistoryEntry entry) => [];
+
+    /// <summary>The clocks of what was asked of others about some records, by the record; none where the section asks nobody.</summary>
+    /// <param name="db">The database, inside the caller's transaction.</param>
+    /// <param name="records">Ids of the records.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public virtual Task<ILookup<Guid, RunningClock>> AskedAsync(TDb db, IReadOnlyCollection<Guid> records, CancellationToken cancellation) =>
+        Task.FromResult(Array.Empty<RunningClock>().ToLookup(clock => clock.RecordId));
+
     /// <summary>The department that got the work by a step, as the version that the record runs under has it and as a changed one would; null where the step sends no work anywhere.</summary>
     public virtual (string? Before, string? After)? QueueOf(T record, HistoryEntry entry, Procedure kept, Procedure changed, DirectoryView? directory) => null;
 }

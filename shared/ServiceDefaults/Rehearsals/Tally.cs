@@ -17,6 +17,9 @@ internal sealed class Tally
     /// <summary>Nor whether who acted has what the change asks for.</summary>
     public const string Actor = "ACTOR";
 
+    /// <summary>Nor who would have had to withdraw by a relation that they declared.</summary>
+    public const string Recusal = "RECUSAL";
+
     private readonly Dictionary<(string Code, string What), int> _notJudged = [];
     private readonly Dictionary<DifferenceKind, int> _differences = [];
     private int _differing;

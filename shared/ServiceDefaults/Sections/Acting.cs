@@ -74,6 +74,7 @@ public class Acting<T, TSubject>(
 
     private const string MustWithdraw = "must-withdraw";
 
+    private readonly HashSet<string> _inVain = [];
     private DateTimeOffset? _happenedAt;
     private string? _post;
 
@@ -131,7 +132,8 @@ public class Acting<T, TSubject>(
         db.Add(written);
         record.TakeAct(record.Done.With(act, form, filled, written.Id, Table.AnswerTo(act) is not null, staffId), written.Link(record.ActsSha256));
         if (form.RecusalBy(filled, staffId) is { } recusal)
-            Take(record, recusal);
+            record.Take(recusal);
+        ForgetBarred(record, InstantAfter(record));
         effect?.Invoke();
         return (written, Make(record, act, null, person, fact(written), null));
     }
@@ -139,8 +141,10 @@ public class Acting<T, TSubject>(
     /// <summary>What answers something that waits has its room in any case.</summary>
     private static void RequireRoom(T record, OwnAct form, IReadOnlyDictionary<string, string> filled, string staffId)
     {
-        var (acts, written) = staffId.Length == 0 ? (MostActsOfParties, MostWrittenOfParties) : (MostActs, MostWritten);
-        if (form.Answers is null && (record.Done.Count >= acts || record.Done.Characters + DoneActs.LengthOf(filled) > written))
+        var (count, characters, acts, written) = staffId.Length == 0
+            ? (record.Done.CountOfParties, record.Done.CharactersOfParties, MostActsOfParties, MostWrittenOfParties)
+            : (record.Done.Count, record.Done.Characters, MostActs, MostWritten);
+        if (form.Answers is null && (count >= acts || characters + DoneActs.LengthOf(filled) > written))
             throw Refusal.Precondition("ACTS_FULL", $"At most {acts:N0} acts with {written:N0} characters are written down here.");
     }
 
@@ -168,11 +172,14 @@ public class Acting<T, TSubject>(
     /// <param name="record">The record.</param>
     /// <param name="move">Step or act of the other section.</param>
     /// <param name="at">When it happened there.</param>
-    public void Note(T record, string move, DateTimeOffset at)
+    /// <param name="changed">It changed the record beside, such as the day that was asked for: that is taken in also where no clock names the step or act.</param>
+    public void Note(T record, string move, DateTimeOffset at, bool changed = false)
     {
+        if (_inVain.Contains(move))
+            return;
         var before = record.MoveTimes;
         Remember(record, move, at);
-        if (before.Equals(record.MoveTimes))
+        if (!changed && before.Equals(record.MoveTimes))
             return;
         TakeIn(record, $"note:{move}");
         Reconcile(record, move, at, Person.System);
@@ -180,7 +187,7 @@ public class Acting<T, TSubject>(
 
     /// <summary>
     /// Takes in an act of the procedure's own that was done in the other section: what this section asks for of it, and who must withdraw by it or need not any more. What neither
-    /// changes leaves no trace. Its instant is taken in by <see cref="Note"/>.
+    /// changes leaves no trace. Its instant is taken in by <see cref="Note"/> afterwards, unless it was done in vain.
     /// </summary>
     /// <param name="record">The record.</param>
     /// <param name="act">Its name.</param>
@@ -191,13 +198,25 @@ public class Acting<T, TSubject>(
     {
         if (form is null)
             return;
-        if (form.RecusalBy(codes, by) is { } recusal && Take(record, recusal))
-            TakeIn(record, recusal.MustWithdraw ? MustWithdraw : "need-not-withdraw");
+        var at = InstantAfter(record);
+        var recusal = form.RecusalBy(codes, by);
+        var isNew = recusal is { } said && record.Take(said);
+        if (isNew)
+        {
+            ForgetBarred(record, at);
+            TakeIn(record, recusal!.Value.MustWithdraw ? MustWithdraw : "need-not-withdraw");
+        }
         if (!procedure.Asks(vocabulary.Section, act))
+        {
+            if (isNew)
+                Reconcile(record, null, at, Person.System);
             return;
+        }
         record.TakeKnown(record.Done.WithForeign(act, form.Each is { } each && codes.TryGetValue(each, out var value) ? [value] : [], codes, by));
+        // Whoever had to withdraw already, when the other section had not heard of it, did it, or was named, in vain.
+        _inVain.UnionWith(ForgetBarred(record, at));
         TakeIn(record, $"note:{act}");
-        Reconcile(record, null, InstantAfter(record), Person.System);
+        Reconcile(record, null, at, Person.System);
     }
 
     /// <summary>
@@ -209,9 +228,13 @@ public class Acting<T, TSubject>(
     public void Bar(T record, IReadOnlyList<string> staffIds, Func<IReadOnlyList<string>, IMessage> fact)
     {
         ArgumentNullException.ThrowIfNull(fact);
+        var at = InstantAfter(record);
         var barred = Barred(record, staffIds);
-        if (barred.Count > 0)
-            Write(record, MustWithdraw, null, Person.System, null, string.Join(',', procedure.RecusalRules), null, fact(barred));
+        if (barred.Count == 0)
+            return;
+        ForgetBarred(record, at);
+        Write(record, MustWithdraw, null, Person.System, null, string.Join(',', procedure.RecusalRules), null, fact(barred));
+        Reconcile(record, null, at, Person.System);
     }
 
     /// <summary>Takes in who must withdraw by a relation that the other section met.</summary>
@@ -219,20 +242,25 @@ public class Acting<T, TSubject>(
     /// <param name="staffIds">Who must.</param>
     public void NoteRecusal(T record, IEnumerable<string> staffIds)
     {
-        if (Barred(record, staffIds).Count > 0)
-            TakeIn(record, MustWithdraw);
+        var at = InstantAfter(record);
+        if (Barred(record, staffIds).Count == 0)
+            return;
+        ForgetBarred(record, at);
+        TakeIn(record, MustWithdraw);
+        Reconcile(record, null, at, Person.System);
     }
 
-    private List<string> Barred(T record, IEnumerable<string> staffIds) => [.. staffIds.Where(staffId => Take(record, new Recusal(staffId, MustWithdraw: true)))];
+    private static List<string> Barred(T record, IEnumerable<string> staffIds) => [.. staffIds.Where(staffId => record.Take(new Recusal(staffId, MustWithdraw: true)))];
 
-    /// <returns>Whether it changes anything.</returns>
-    private bool Take(T record, Recusal recusal)
+    /// <summary>What counts no more since somebody must withdraw. Clocks that go by it follow with the next <see cref="Reconcile"/>.</summary>
+    /// <returns>The acts.</returns>
+    private HashSet<string> ForgetBarred(T record, DateTimeOffset at)
     {
-        if (!record.Take(recusal))
-            return false;
-        if (recusal.MustWithdraw)
-            record.TakeKnown(record.Done.WithoutNaming(recusal.StaffId, act => procedure.Case.OwnAct(act) ?? procedure.Work.OwnAct(act)));
-        return true;
+        var kept = record.Done.WithoutBarred(record.Barred, procedure);
+        var forgotten = record.Done.Acts.Keys.Except(kept.Acts.Keys).ToHashSet();
+        record.TakeKnown(kept);
+        record.TakeMoves(ClockCourse.Forget(record.MoveTimes, OpenClocks(record), forgotten, at));
+        return forgotten;
     }
 
     /// <summary>Takes in that the record was changed by a fact of the other section, such as its severity: an audit entry, and the clocks follow.</summary>

@@ -70,8 +70,25 @@ public sealed class ClockCourse(ProcedureRegistry registry, Procedure procedure,
             if (clock?.IsOpen == true)
                 Follow(record, definition, clock, move, at);
             else if (lives && definition.RunsSince(record.MoveTimes, select, move) is { } start && IsNamed(record, definition, start) && definition.Outside?.IsOpen(start, procedure.Zone, Calendar) != true)
-                began(definition, Begin(record, definition, start, now));
+                began(definition, Begin(record, definition.With(record.Done), start, now));
         }
+    }
+
+    /// <summary>Acts count no more, since whoever did them or was named in them must withdraw: no clock runs on that began by them, and one that ended by them runs again.</summary>
+    /// <param name="times">What has happened.</param>
+    /// <param name="open">The open clocks of the record.</param>
+    /// <param name="acts">The acts.</param>
+    /// <param name="at">When it came out.</param>
+    /// <returns>What has happened, without them. <see cref="Reconcile"/> follows.</returns>
+    public static MoveTimes Forget(MoveTimes times, IReadOnlyList<RunningClock> open, IReadOnlyCollection<string> acts, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(times);
+        ArgumentNullException.ThrowIfNull(open);
+        if (acts.Count == 0)
+            return times;
+        foreach (var clock in open.Where(clock => clock.Due.Provenance.Clock?.StartedBy is { } began && acts.Contains(began)))
+            clock.Void(at);
+        return times.Without(acts);
     }
 
     /// <summary>A new round has clocks of its own: none of the round before runs on but what waits for its answer.</summary>

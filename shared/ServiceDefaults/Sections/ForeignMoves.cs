@@ -30,7 +30,13 @@ public static class ForeignMoves
         ArgumentNullException.ThrowIfNull(done);
         ArgumentNullException.ThrowIfNull(procedure);
         return done.Acts.Where(act => procedure.Case.OwnAct(act.Key) is not null && procedure.Asks(Section.Work, act.Key)).OrderBy(act => act.Key, StringComparer.Ordinal)
-            .Select(act => new ForeignAct { Act = act.Key, Values = { act.Value.Values.Order(StringComparer.Ordinal) }, Codes = { act.Value.Codes }, StaffId = act.Value.By });
+            .Select(act => new ForeignAct
+            {
+                Act = act.Key,
+                Values = { act.Value.Values.Order(StringComparer.Ordinal) },
+                Codes = { act.Value.Codes.Where(code => procedure.Case.OwnAct(act.Key)?.Field(code.Key)?.IsTold == true).ToDictionary() },
+                StaffId = act.Value.By,
+            });
     }
 
     /// <summary>What the case brings along of it.</summary>

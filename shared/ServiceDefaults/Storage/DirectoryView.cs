@@ -107,25 +107,37 @@ public sealed class DirectoryView
         if (Department(place) is not { } own)
             yield break;
         for (var here = own; here is not null; here = Department(here.Parent))
-            yield return _index.Directory.Departments.Where(department => IsWithin(department.Code, here.Code) && !IsElsewhere(place, department.Code));
-        yield return _index.Directory.Departments.Where(department => !IsElsewhere(place, department.Code));
+            yield return Below(place, here);
+        yield return _index.Tops.SelectMany(top => Below(place, top));
     }
+
+    /// <summary>A department with all that stands below it, but for what belongs to another place.</summary>
+    private IEnumerable<Department> Below(string place, Department top) =>
+        IsElsewhere(place, top.Code) ? [] : _index.Children[top.Code].SelectMany(child => Below(place, child)).Prepend(top);
 
     /// <summary>Whether a department belongs to another place: it is, or stands below, one of the kind of this place or of what this stands below, such as the next estate.</summary>
     /// <param name="place">Department where a matter belongs; null where the procedure knows no places: then nothing is elsewhere.</param>
     /// <param name="department">Code.</param>
-    public bool IsElsewhere(string? place, string department) => place is not null && OthersOf(place).Any(other => IsWithin(department, other));
+    public bool IsElsewhere(string? place, string department)
+    {
+        if (place is null)
+            return false;
+        for (var found = Department(department); found is not null; found = Department(found.Parent))
+            if (found.Kind.Length > 0 && StandsUnderKind(place, found.Kind) && !IsWithin(place, found.Code))
+                return true;
+        return false;
+    }
+
+    private bool StandsUnderKind(string place, string kind)
+    {
+        for (var here = Department(place); here is not null; here = Department(here.Parent))
+            if (here.Kind == kind)
+                return true;
+        return false;
+    }
 
     /// <summary>Where work is done: where the matter belongs, or in the department that has it where that belongs to another place.</summary>
     public string? PlaceWith(string? place, string department) => IsElsewhere(place, department) ? department : place;
-
-    private IReadOnlyList<string> OthersOf(string place) => _index.Others.GetOrAdd(place, _ =>
-    {
-        var kinds = new HashSet<string>();
-        for (var here = Department(place); here is not null; here = Department(here.Parent))
-            kinds.Add(here.Kind);
-        return [.. _index.Directory.Departments.Where(other => other.Kind.Length > 0 && kinds.Contains(other.Kind) && !IsWithin(place, other.Code)).Select(other => other.Code)];
-    });
 
     /// <summary>Posts that somebody holds, by the subject of the sign-on: the own ones and those that they stand in for.</summary>
     public IReadOnlyList<Post> PostsOf(string subject) => Staff(subject) is { } member
@@ -170,6 +182,18 @@ public sealed class DirectoryView
 
     /// <summary>Whether somebody holds a handler's post of the department, or stands in for one, at this moment.</summary>
     public bool IsStaffed(string department) => _index.Directory.Posts.Any(post => post.Department == department && post.Role == Roles.Handler && HoldersOf(post.Code).Count > 0);
+
+    /// <summary>
+    /// Whether somebody may take for a department what somebody else offers it: they hold a post of it, or of one below it, or stand in for one, and none of the same department as who offers
+    /// it.
+    /// </summary>
+    /// <param name="taker">Staff id.</param>
+    /// <param name="department">Code of the department.</param>
+    /// <param name="from">Staff id of who offers it.</param>
+    public bool TakesFor(string taker, string department, string from) => DepartmentsOf(taker) is var own
+        && own.Any(code => IsWithin(code, department)) && !own.Overlaps(DepartmentsOf(from));
+
+    private HashSet<string> DepartmentsOf(string staffId) => StaffById(staffId) is { } member ? [.. PostsOf(member.Subject).Select(post => post.Department)] : [];
 
     /// <summary>The nearest department above that has a handler's post; null where none has.</summary>
     public Department? SuperiorOf(string department)
@@ -247,6 +271,8 @@ internal sealed class DirectoryIndex
         StaffById = directory.Staff.ToDictionary(member => member.StaffId);
         Posts = directory.Posts.ToDictionary(post => post.Code);
         Departments = directory.Departments.ToDictionary(department => department.Code);
+        Children = directory.Departments.ToLookup(department => department.Parent);
+        Tops = [.. directory.Departments.Where(department => !Departments.ContainsKey(department.Parent))];
         Deputies = [.. directory.Deputies.Select(deputy => (deputy, DirectoryTimes.Begin(DirectoryTimes.Day(deputy.FromDay), Zone), LocalDays.EndOf(DirectoryTimes.Day(deputy.UntilDay), Zone)))];
         Shifts =
         [
@@ -257,8 +283,11 @@ internal sealed class DirectoryIndex
 
     public OrganisationDirectory Directory { get; }
 
-    /// <summary>The other places, by place: they are asked for with each call.</summary>
-    public ConcurrentDictionary<string, IReadOnlyList<string>> Others { get; } = new();
+    /// <summary>Departments by the one above them.</summary>
+    public ILookup<string, Department> Children { get; }
+
+    /// <summary>Departments above which there is none.</summary>
+    public IReadOnlyList<Department> Tops { get; }
 
     public TimeZoneInfo Zone { get; }
 

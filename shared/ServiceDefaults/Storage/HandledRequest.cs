@@ -123,7 +123,7 @@ public static class Once
     }
 
     /// <summary>Somebody else changed the same record first, or the two waited for each other and the server gave one of them up.</summary>
-    internal static bool IsRace(Exception failure) => failure switch
+    public static bool IsRace(Exception failure) => failure switch
     {
         DbUpdateConcurrencyException => true,
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "pk_history" } => true,

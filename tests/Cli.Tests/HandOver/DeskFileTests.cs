@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ComplaintSuite.Cli;
 using ComplaintSuite.Cli.HandOver;
 using ComplaintSuite.Contracts.Intake.V1;
@@ -28,6 +29,22 @@ public sealed class DeskFileTests
         Assert.Equal("This passphrase does not open the file.", Assert.Throws<ToolFailedException>(() => DeskFile.Read(content, () => "another")).Message);
         // An entry of another organisation, or under another id, is none of this file's.
         Assert.Throws<ToolFailedException>(() => DeskFile.Read(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(content).Replace("YLGS", "NCFW", StringComparison.Ordinal)), () => Passphrase));
+    }
+
+    [Fact]
+    public void One_damaged_entry_is_named_and_the_others_are_read()
+    {
+        var (first, second, third) = (Entry("5023"), Entry("5024"), Entry("5025"));
+        (second.Registration.RequestId, third.Registration.RequestId) = ("0b0c7f0e-3f6c-4c55-9d2f-5f6f6c3b0a12", "0b0c7f0e-3f6c-4c55-9d2f-5f6f6c3b0a13");
+        foreach (var damage in new[] { "AAAA", "no base64", Convert.ToBase64String(new byte[200]) })
+        {
+            var file = JsonNode.Parse(Sealed("YLGS", first, second, third))!;
+            file["entries"]![1]!["data"] = damage;
+            var read = DeskFile.Read(Encoding.UTF8.GetBytes(file.ToJsonString()), () => Passphrase);
+            Assert.Equal([first, third], read.Entries);
+            Assert.Equal([second.Registration.RequestId], read.Damaged);
+        }
+        Assert.Empty(DeskFile.Read(Sealed("YLGS", first, second), () => Passphrase).Damaged);
     }
 
     [Fact]

@@ -61,6 +61,18 @@ public sealed class DispatchTests : IDisposable
         Assert.Equal("'同' in 'component' stands for major-repair and ordinary-repair.",
             Assert.Throws<ToolFailedException>(() => Chinese(Header, "dataset,field,value,label_zh\npublished,component,WINDOWS,x\npublished,component,ENGINE,同\npublished,component,WHEELS,同\n", own: false)).Message);
 
+    /// <summary>A file of records that was renamed, or labels of another publisher: nothing is taken over untranslated. So it is with labels of the data set that have no name in the language.</summary>
+    [Theory]
+    [InlineData("dataset,field,value,label_zh\nother,component,SEATS,座椅\n")]
+    [InlineData("dataset,field,value,label_zh\npublished,component,SEATS,\n")]
+    [InlineData("dataset,field,value,label_zh\n")]
+    public void A_file_of_labels_without_a_row_for_the_data_set_is_refused(string labels)
+    {
+        var message = Assert.Throws<ToolFailedException>(() => Chinese(Header + Row("1", "SEATS"), labels)).Message;
+        Assert.Contains(Path.Combine(_folder.Path, "labels.csv"), message, StringComparison.Ordinal);
+        Assert.Contains("'published' and a name in 'zh-CN'", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Only_the_rows_that_a_mapping_selects_are_read()
     {

@@ -52,6 +52,9 @@ public sealed class BB07_FollowUp(RunningSuite suite) : Branches(suite)
     {
         var filed = await AtWorkAsync();
         Assert.Equal(["ROLE_NOT_PERMITTED BB-07"], (await Office.RefusedAsync(Withdrawing(filed.Complaint), await DeskAsync())).Lines);
+        // Nor before it accepts it.
+        var early = await Office.FileAsync(Complaint(), await DeskAsync());
+        Assert.Equal(["ROLE_NOT_PERMITTED BB-07"], (await Office.RefusedAsync(Withdrawing(early.Complaint), await DeskAsync())).Lines);
     }
 
     [Fact, Rule("BB-07", Case.Allowed)]

@@ -43,9 +43,9 @@ public sealed class BranchStories(RunningSuite suite) : Branches(suite)
             deadlines:
             [
                 "archive BB-07 30 d +30: open", "deferred BB-05 1 wd: late", "follow-up BB-07 3 wd: ended", "follow-up BB-07 3 wd: ended", "promised BB-04 as given +2: late",
-                "take-on BB-01 1 h +0: ended", "take-on BB-01 1 h +0: ended",
+                "take-on BB-01 1 h +0: ended", "take-on-above BB-01 1 h +0: ended",
             ],
-            alerts: ["ClockRanOut deferred BB-05 to station-leader", "ClockRanOut promised BB-04 to station-leader"],
+            alerts: ["ClockBegan take-on-above BB-01 to follow-up-desk", "ClockRanOut deferred BB-05 to station-leader", "ClockRanOut promised BB-04 to station-leader"],
             notices: ["receipt", "acceptance", "result", "reopening", "result", "closing"]);
     }
 }

@@ -16,6 +16,31 @@ public sealed class BC04_BC05_Extensions(RunningSuite suite) : Slips(suite)
         Assert.True(Due(await Office.ReadAsync(filed.Number)) > before);
     }
 
+    /// <summary>What the centre writes on the slip is the branch's time, from the pick-up on.</summary>
+    [Fact, Rule("BC-04", Case.Allowed)]
+    public async Task The_time_on_the_slip_is_the_centre_s()
+    {
+        var filed = await Office.FileAsync(Complaint(), await AgentAsync());
+        var written = await DoAsync(Writing(filed.Complaint, "two-days"), await AgentAsync());
+        await Suite.SendAsync<AcceptComplaintResponse>(Sending(written), await AgentAsync());
+        await Office.AtAsync(filed.Number, "at-work");
+        await PickedUpAsync(filed.Number);
+        Assert.Equal(("2 wd", "5 wd"), (await LimitAsync(filed.Number), await LimitAsync((await PickedUpAsync((await SentAsync()).Number)).CaseNumber)));
+    }
+
+    [Fact, Rule("BC-04", Case.Refused)]
+    public async Task No_other_time_is_written_on_it_and_none_by_anybody_else_or_once_it_is_out()
+    {
+        var filed = await Office.FileAsync(Complaint(), await AgentAsync());
+        Assert.Equal(["VALUE_INVALID limit BC-04"], (await Office.RefusedAsync(Writing(filed.Complaint, "sixty-days"), await AgentAsync())).Lines);
+        Assert.Equal(["ROLE_NOT_PERMITTED BC-04"], (await Office.RefusedAsync(Writing(filed.Complaint, "ten-days"), await RetailAsync())).Lines);
+        await Suite.SendAsync<AcceptComplaintResponse>(Sending(filed.Complaint), await AgentAsync());
+        var sent = await Office.AtAsync(filed.Number, "at-work");
+        Assert.Equal(["STEP_NOT_PERMITTED BC-04"], (await Office.RefusedAsync(Writing(sent, "ten-days"), await AgentAsync())).Lines);
+        await PickedUpAsync(filed.Number);
+        Assert.Equal("5 wd", await LimitAsync(filed.Number));
+    }
+
     [Fact, Rule("BC-04", Case.Refused)]
     public async Task No_more_time_without_the_reason_told_and_the_customer_s_answer()
     {
@@ -91,6 +116,10 @@ public sealed class BC04_BC05_Extensions(RunningSuite suite) : Slips(suite)
 
     private static DecideExtensionRequest Deciding(WorkItem item, bool granted) =>
         new() { WorkItemId = item.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = item.Version, Granted = granted, Reason = granted ? "Fair." : "The archive answers in a day." };
+
+    private static DoCaseActRequest Writing(Complaint complaint, string limit) => Act(complaint, "set-time", ("limit", limit));
+
+    private async Task<string> LimitAsync(string number) => (await Office.ReadAsync(number)).Deadlines.Single(deadline => deadline.Clock == "handle").Limit;
 
     private static DateTimeOffset Due(Complaint complaint) => complaint.Deadlines.Single(deadline => deadline.Clock == "handle").DueTime.ToDateTimeOffset();
 }

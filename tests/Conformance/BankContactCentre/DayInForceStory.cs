@@ -1,3 +1,5 @@
+using ComplaintSuite.Conformance.Rehearsals;
+using ComplaintSuite.Contracts.Procedures.V1;
 using ComplaintSuite.Contracts.Routing.V1;
 
 namespace ComplaintSuite.Conformance.BankContactCentre;
@@ -59,6 +61,7 @@ public sealed class DayInForceStory(BeforeTheDay suite) : Slips(suite), IClassFi
             ],
             alerts: ["ClockBegan urge-1 BC-06 to north-head", "ClockRanOut tasks.linkage BC-03 to north-head"],
             notices: ["receipt", "acceptance", "result", "closing"]);
+        await AssertRehearsedAsync(second.WorkItemId);
 
         await Both.DaysLaterAsync(31);
         foreach (var (filed, version) in new[] { (before, 1), (after, 2) })
@@ -68,6 +71,36 @@ public sealed class DayInForceStory(BeforeTheDay suite) : Slips(suite), IClassFi
             Assert.All(archived.Deadlines.Where(deadline => deadline.Clock.StartsWith("urge-", StringComparison.Ordinal)), deadline => Assert.Equal("BC-06", deadline.Rule));
         }
     }
+
+    /// <summary>Each version over the records of both, and a third that leaves other times: what would be due at another time is told, for tasks as well.</summary>
+    /// <param name="distributed">Id of the slip from the day on, which the desk distributed.</param>
+    private async Task AssertRehearsedAsync(string distributed)
+    {
+        var (one, two) = (OwnFiles.TextOf("bank-contact-centre", 1), OwnFiles.TextOf("bank-contact-centre", 2));
+        await using var unchanged = await Suite.UnchangedAsync(Office.Organisation);
+        Assert.Empty(await DifferencesAsync("2.yaml", two));
+
+        // Under the first version nobody could have been asked, and nothing would be due.
+        var earlier = await DifferencesAsync("1.yaml", one);
+        Assert.All(earlier, difference => Assert.Equal((distributed, "BC-03"), (difference.RecordId, difference.Rule)));
+        Assert.Equal(
+            [("tasks.linkage", DifferenceKind.Deadline, ""), ("tasks.linkage", DifferenceKind.Outcome, ""), ("ask-task", DifferenceKind.Outcome, "NOT_ENABLED")],
+            earlier.Select(difference => (difference.Name, difference.Kind, difference.Code)));
+        Assert.Null(earlier[0].DueAfter);
+        Assert.Equal(("escalate:linkage-head", "not-running"), (earlier[1].Before, earlier[1].After));
+
+        var third = two.Replace("version: 2", "version: 3", StringComparison.Ordinal).Replace("limit: 2 wd\n    late: {escalate: linkage-head}\n    nested", "limit: 3 wd\n    late: {escalate: linkage-head}\n    nested", StringComparison.Ordinal)
+            .Replace("limit: 8 working hours", "limit: 6 working hours", StringComparison.Ordinal);
+        var later = await DifferencesAsync("3.yaml", third);
+        Assert.Equal([1, 2], later.Where(difference => difference.Name == "urge-1" && difference.Kind == DifferenceKind.Deadline).Select(difference => difference.ProcedureVersion).Order());
+        var task = later.Where(difference => difference.Name == "tasks.linkage").ToList();
+        Assert.Equal([(distributed, DifferenceKind.Deadline), (distributed, DifferenceKind.Outcome)], task.Select(difference => (difference.RecordId, difference.Kind)));
+        Assert.Equal(TimeSpan.FromDays(1), task[0].DueAfter.ToDateTimeOffset() - task[0].DueBefore.ToDateTimeOffset());
+        Assert.Equal(("escalate:linkage-head", "in-time"), (task[1].Before, task[1].After));
+    }
+
+    private async Task<IReadOnlyList<Difference>> DifferencesAsync(string fileName, string text) =>
+        (await Rehearsed.AskAsync(Suite, "routing", Office.Organisation, fileName, text, await Suite.SignOns.MachineAsync("operator"))).Differences;
 
     private static AskTaskRequest Asking(WorkItem item) =>
         new() { WorkItemId = item.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = item.Version, Task = "linkage", Department = Market, Question = "When was the account closed?", Language = "en" };

@@ -31,6 +31,7 @@ public sealed class GC01_WhoAnswers(RunningSuite suite) : Companies(suite)
     {
         Assert.Equal(["ROLE_NOT_PERMITTED GC-01"], (await Office.RefusedAsync(Withdrawing(await DispatchedAsync()), await DeskAsync())).Lines);
         Assert.Equal(["ROLE_NOT_PERMITTED GC-01"], (await Office.RefusedAsync(Withdrawing(await SettledAsync("Exchanged at once.")), await DeskAsync())).Lines);
+        Assert.Equal(["ROLE_NOT_PERMITTED GC-01"], (await Office.RefusedAsync(Withdrawing((await FileAsync()).Complaint), await DeskAsync())).Lines);
         Assert.Equal("withdrawn", (await Suite.SendAsync<WithdrawComplaintResponse>(Withdrawing(await DispatchedAsync()), await GeneralManagerAsync())).Complaint.Step);
     }
 }

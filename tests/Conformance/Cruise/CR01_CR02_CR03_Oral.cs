@@ -42,6 +42,16 @@ public sealed class CR01_CR02_CR03_Oral(RunningSuite suite) : Guests(suite)
         request.UnknownFields.Add($"details.{detail}");
     };
 
+    [Fact, Rule("CR-02", Case.Refused)]
+    public async Task Nobody_finishes_what_a_colleague_has_taken()
+    {
+        var filed = await AtWorkAsync();
+        await Suite.SettleAsync();
+        var item = await Office.ClaimAsync(filed.Number, "housekeeping", "housekeeper");
+        var finishing = new FinishHandlingRequest { WorkItemId = item.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = item.Version, Record = "Tightened.", Result = "Quiet.", Outcome = "solved" };
+        Assert.Contains("OWN_CLAIM CR-02", (await Office.RefusedAsync(finishing, await Office.PersonAsync("housekeeper-2"))).Lines);
+    }
+
     [Fact, Rule("CR-02", Case.Allowed)]
     public async Task A_department_is_asked_and_its_answer_precedes_the_result()
     {
@@ -90,6 +100,9 @@ public sealed class CR01_CR02_CR03_Oral(RunningSuite suite) : Guests(suite)
         var withdrawing = new WithdrawComplaintRequest { CaseNumber = known.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = (await Office.ReadAsync(known.CaseNumber)).Version, Reason = "They said so." };
         Assert.Equal(["ROLE_NOT_PERMITTED CR-03"], (await Office.RefusedAsync(withdrawing, await DeskAsync())).Lines);
         Assert.Equal("withdrawn", (await Suite.SendAsync<WithdrawComplaintResponse>(withdrawing, await ManagerAsync())).Complaint.Step);
+        // Nor what nobody has accepted yet.
+        var early = (await FileAsync()).Complaint;
+        Assert.Equal(["ROLE_NOT_PERMITTED CR-03"], (await Office.RefusedAsync(new WithdrawComplaintRequest { CaseNumber = early.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = early.Version, Reason = "They called." }, await DeskAsync())).Lines);
         var written = (await FileAsync(Written)).Complaint;
         Assert.Equal(["CASE_UNKNOWN earlier CR-03"], (await Office.RefusedAsync(Act(written, "link-oral", ("earlier", written.CaseNumber)), await DeskAsync())).Lines);
         var oral = (await FileAsync()).Complaint;

@@ -53,9 +53,16 @@ public sealed class CR04_CR09_CR10_OnBoard(RunningSuite suite) : Guests(suite)
     public async Task Nothing_is_closed_while_an_instruction_waits()
     {
         var filed = await AtWorkAsync();
-        await DoAsync(Act(filed.Complaint, "instruct", ("what", "Offer another room.")), await LeaderAsync());
+        var instructed = await DoAsync(Act(filed.Complaint, "instruct", ("what", "Offer another room.")), await ManagerAsync());
+        // The company does not wait for what the ship's manager instructed.
+        await DoAsync(Act(instructed, "instruct-from-company", ("what", "Have the fans of that deck looked at.")), await LeaderAsync());
         await WorkedAsync(filed.Number);
         var told = await ToldAsync(await Office.ReadAsync(filed.Number));
-        Assert.Equal(["NOT_OPEN_INSTRUCT open.instruct CR-10"], (await Office.RefusedAsync(await ClosingAsync(told), await DeskAsync())).Lines);
+        Assert.Equal(
+            ["NOT_OPEN_INSTRUCT open.instruct CR-10", "NOT_OPEN_INSTRUCT_FROM_COMPANY open.instruct-from-company CR-10"], (await Office.RefusedAsync(await ClosingAsync(told), await DeskAsync())).Lines);
+        told = await DoAsync(Act(await Office.ReadAsync(filed.Number), "carry-out", ("how", "Moved to room 5030.")));
+        Assert.Equal(["NOT_OPEN_INSTRUCT_FROM_COMPANY open.instruct-from-company CR-10"], (await Office.RefusedAsync(await ClosingAsync(told), await DeskAsync())).Lines);
+        told = await DoAsync(Act(await Office.ReadAsync(filed.Number), "carry-out-for-company", ("how", "All fans of the deck were looked at.")));
+        Assert.Equal("closed", (await CloseAsync(told)).Step);
     }
 }

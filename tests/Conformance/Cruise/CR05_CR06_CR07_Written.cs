@@ -42,8 +42,26 @@ public sealed class CR05_CR06_CR07_Written(RunningSuite suite) : Guests(suite)
         var filed = await FileAsync(Written);
         await Chronicle.DaysLaterAsync(3);
         var refused = await Office.RefusedAsync(Talking(await Office.ReadAsync(filed.Number)), await DeskAsync());
+        Assert.Equal(["FIELD_MISSING still-aboard CR-05"], refused.Lines);
+        Assert.Contains("客人是否仍在船上", refused.Unmet.Single().Because, StringComparison.Ordinal);
+        refused = await Office.RefusedAsync(Aboard(Talking(await Office.ReadAsync(filed.Number)), "no"), await DeskAsync());
         Assert.Equal(["NEVER_PERMITTED CR-05"], refused.Lines);
         Assert.Contains("客人已离船", refused.Unmet.Single().Because, StringComparison.Ordinal);
+    }
+
+    [Fact, Rule("CR-05", Case.Allowed)]
+    public async Task On_a_ship_that_is_late_the_guest_is_still_talked_to()
+    {
+        var filed = await FileAsync(Written);
+        await Chronicle.DaysLaterAsync(3);
+        var talked = await DoAsync(Aboard(Talking(await Office.ReadAsync(filed.Number)), "yes"));
+        Assert.NotNull(talked.Deadlines.Single(deadline => deadline.Clock == "before-disembarkation").EndTime);
+    }
+
+    private static DoCaseActRequest Aboard(DoCaseActRequest talking, string still)
+    {
+        talking.Fields["still-aboard"] = still;
+        return talking;
     }
 
     [Theory, Rule("CR-05", Case.Refused)]

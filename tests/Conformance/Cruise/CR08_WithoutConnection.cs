@@ -22,6 +22,17 @@ public sealed class CR08_WithoutConnection(RunningSuite suite) : Guests(suite)
         Assert.False(HandingOver.Clock(reported, "report-up").Late);
     }
 
+    /// <summary>Moments of the form too: the desk states them with its offset, whatever the procedure's zone.</summary>
+    [Fact, Rule("CR-08", Case.Allowed)]
+    public async Task A_moment_in_the_form_is_that_of_the_ship_s_clock()
+    {
+        var leaves = Suite.Now.AddDays(2);
+        var entry = Desk.Entry(Complaint(request => request.Details["disembarks"] = HandingOver.Stated(leaves, 9.5)), TimeSpan.FromMinutes(20), offsetHours: 9.5);
+        var result = Assert.Single(await Desk.SendAsync(Desk.Batch(entry), await DeskAsync()));
+        Assert.Equal(OfflineOutcome.Registered, result.Outcome);
+        Assert.Equal(leaves.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture), result.Complaint.Details["disembarks"]);
+    }
+
     [Fact, Rule("CR-08", Case.Allowed)]
     public async Task Handed_over_twice_by_two_shifts_it_makes_nothing_new()
     {
@@ -80,6 +91,13 @@ public sealed class CR08_WithoutConnection(RunningSuite suite) : Guests(suite)
         var mixed = await Desk.SendAsync(Desk.Batch(future, Desk.Entry(Complaint(), TimeSpan.FromHours(1))), await DeskAsync());
         Assert.Equal([OfflineOutcome.Refused, OfflineOutcome.Registered], mixed.Select(result => result.Outcome));
         Assert.Equal((future.Registration.RequestId, "CR-08"), (mixed[0].RequestId, Assert.Single(mixed[0].Violations).Rule));
+    }
+
+    [Fact, Rule("CR-08", Case.Refused)]
+    public async Task Last_year_s_date_is_refused()
+    {
+        Assert.Equal(["TIME_TOO_EARLY received CR-08"], await Desk.RefusedAsync(Desk.Batch(Desk.Entry(Complaint(), TimeSpan.FromDays(365))), await DeskAsync()));
+        Assert.Equal(["TIME_TOO_EARLY received CR-08"], await Desk.RefusedAsync(Desk.Batch(Desk.Entry(Complaint(), TimeSpan.FromDays(92) + TimeSpan.FromMinutes(1))), await DeskAsync()));
     }
 
     [Fact, Rule("CR-08", Case.Refused)]

@@ -54,8 +54,11 @@ public sealed class CD01_CD02_WhoAnswers(RunningSuite suite) : Dealers(suite)
     }
 
     [Fact, Rule("CD-02", Case.Refused)]
-    public async Task The_customer_desk_does_not_end_what_was_dispatched_by_withdrawing_it() =>
+    public async Task The_customer_desk_ends_nothing_by_withdrawing_it()
+    {
         Assert.Equal(["ROLE_NOT_PERMITTED CD-02", "ROLE_NOT_PERMITTED CD-11"], (await Office.RefusedAsync(Withdrawing(await DispatchedAsync()), await DeskAsync())).Lines);
+        Assert.Equal(["ROLE_NOT_PERMITTED CD-02", "ROLE_NOT_PERMITTED CD-11"], (await Office.RefusedAsync(Withdrawing((await FileAsync()).Complaint), await DeskAsync())).Lines);
+    }
 
     [Fact, Rule("CD-02", Case.Allowed)]
     public async Task The_customer_withdraws_it_and_so_does_the_general_manager_in_the_customer_s_name()

@@ -41,6 +41,7 @@ public sealed class CD06_CD09_GravityAndUrgency(RunningSuite suite) : Dealers(su
     [InlineData("other")]
     [InlineData("email")]
     [InlineData("forum")]
+    [InlineData("letter")]
     public async Task Out_of_hours_it_is_not_on_record_before_its_urgency_is_judged(string channel)
     {
         await Chronicle.AtHourAsync(22);
@@ -48,6 +49,38 @@ public sealed class CD06_CD09_GravityAndUrgency(RunningSuite suite) : Dealers(su
         Assert.Equal(("received", "done.judge"), (filed.Step, Assert.Single(filed.MissingFields)));
         Assert.Contains("FIELD_MISSING done.judge CD-09", (await Office.RefusedAsync(Act(filed, "hand-over"), await ReceiverAsync())).Lines);
         Assert.Equal("registered", (await DoAsync(Judging(filed), await ReceiverAsync())).Step);
+    }
+
+    /// <summary>Nobody here took it in, so nobody judged it then; it is judged before it goes on like any other.</summary>
+    [Fact, Rule("CD-09", Case.Allowed)]
+    public async Task A_published_letter_is_on_record_at_once_and_judged_before_it_is_handed_over()
+    {
+        var result = Assert.Single((await Suite.SendAsync<ImportComplaintsResponse>(new ImportComplaintsRequest
+        {
+            Organisation = Office.Organisation,
+            Source = "test-letters",
+            Records =
+            {
+                new PublishedRecord
+                {
+                    PublisherNumber = RequestId.New(),
+                    Kind = "complaint",
+                    Channel = "letter",
+                    Subject = "Noise after a repair",
+                    Facts = "A noise is left after the repair.",
+                    Category = "ordinary-repair",
+                    ReceiveTime = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(Suite.Now.AddDays(-2)),
+                    Language = "en",
+                    RemovedFields = { "complainant.name", "complainant.contact", "details.plate" },
+                    Rows = { new PublishedRow { Values = { ["status"] = "open" } } },
+                },
+            },
+        }, await Suite.SignOns.MachineAsync("import"))).Results);
+        Assert.Equal((ImportOutcome.TakenOver, ""), (result.Outcome, string.Join("; ", result.Violations.Select(violation => $"{violation.Code} {violation.Field}"))));
+        var published = await Office.ReadAsync(result.CaseNumber);
+        Assert.Equal("registered", published.Step);
+        Assert.Contains("FIELD_MISSING done.judge CD-09", (await Office.RefusedAsync(Act(published, "hand-over"), await DeskAsync())).Lines);
+        await DoAsync(Act(await DoAsync(Judging(published), await DeskAsync()), "hand-over"), await DeskAsync());
     }
 
     [Fact, Rule("CD-09", Case.Allowed)]

@@ -10,6 +10,22 @@ public sealed class CD07_Restating(RunningSuite suite) : Dealers(suite)
     public async Task With_name_plate_and_contact_it_is_registered_and_confirmed_it_is_entered(string plate) =>
         Assert.Equal("registered", (await FormedAsync(change: request => request.Details["plate"] = plate)).Step);
 
+    /// <summary>Before it is filed, another matter of the same vehicle is found however its plate is typed.</summary>
+    [Theory, Rule("CD-07", Case.Allowed)]
+    [InlineData("京A98761", "京a·98761")]
+    [InlineData("9876-BCD", " 9876 bcd")]
+    public async Task A_vehicle_is_known_again_however_its_plate_is_typed(string plate, string typed)
+    {
+        var filed = await FileAsync(request => request.Details["plate"] = plate);
+        var draft = Complaint(request =>
+        {
+            (request.Subject, request.Facts, request.Complainant) = ("Paint", $"The paint comes off, says form {RequestId.New()}.", new() { Name = "车主乙" });
+            request.Details["plate"] = typed;
+        });
+        var like = (await Suite.SendAsync<ListLikeComplaintsResponse>(new ListLikeComplaintsRequest { Draft = draft, PageSize = 50 }, await DeskAsync())).Complaints;
+        Assert.Equal(filed.Number, Assert.Single(like, it => it.SamePremises).Complaint.CaseNumber);
+    }
+
     [Fact, Rule("CD-07", Case.Refused)]
     public async Task Not_without_name_plate_or_contact_and_not_with_a_plate_that_is_none()
     {

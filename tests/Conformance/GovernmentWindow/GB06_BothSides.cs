@@ -23,6 +23,28 @@ public sealed class GB06_BothSides(RunningSuite suite) : Windows(suite)
         Assert.Equal("handled", (await Suite.SendAsync<Contracts.Routing.V1.FinishHandlingResponse>(Finish(item), investigator)).WorkItem.Step);
     }
 
+    [Fact, Rule("GB-06", Case.Allowed)]
+    public async Task A_complainant_who_gave_no_name_is_not_heard()
+    {
+        var filed = await FileAsync(Anonymous);
+        var passed = await DoAsync(Act(filed.Complaint, "pass-on-anonymous", ("reason", "Three people saw it.")), await ClerkAsync());
+        await Suite.SendAsync<AcceptComplaintResponse>(Acceptance(passed), await ClerkAsync());
+        await Office.AtAsync(filed.Number, "at-work");
+        var investigator = await InvestigatorAsync();
+        var item = await DoAsync(Hearing(await ClaimedAsync(filed.Number), "respondent"), investigator);
+        item = await DoAsync(Unheard(item, "complainant", "anonymous", "Nobody is named."), investigator);
+        Assert.Equal("handled", (await Suite.SendAsync<Contracts.Routing.V1.FinishHandlingResponse>(Finish(item), investigator)).WorkItem.Step);
+    }
+
+    [Fact, Rule("GB-06", Case.Refused)]
+    public async Task Nobody_says_of_a_complainant_who_gave_a_name_that_they_are_anonymous()
+    {
+        var item = await ClaimedAsync((await AtWorkAsync()).Number);
+        var refused = await Office.RefusedAsync(Unheard(item, "complainant", "anonymous", "Nobody is named."), await InvestigatorAsync());
+        Assert.Equal(["NEVER_PERMITTED GB-06"], refused.Lines);
+        Assert.Contains("已留姓名", refused.Unmet.Single().Because, StringComparison.Ordinal);
+    }
+
     [Theory, Rule("GB-06", Case.Refused)]
     [InlineData("not-reachable")]
     [InlineData("anonymous")]

@@ -36,6 +36,7 @@ public sealed class GB07_TellingTheResult(RunningSuite suite) : Windows(suite)
     {
         var known = await InvestigateAsync((await AtWorkAsync()).Number);
         Assert.Equal(["ROLE_NOT_PERMITTED GB-07"], (await Office.RefusedAsync(Withdrawing(known), await ClerkAsync())).Lines);
+        Assert.Equal(["ROLE_NOT_PERMITTED GB-07"], (await Office.RefusedAsync(Withdrawing((await FileAsync()).Complaint), await ClerkAsync())).Lines);
     }
 
     [Fact, Rule("GB-07", Case.Refused)]

@@ -65,7 +65,7 @@ public sealed class HB04_HB05_HB06_Handling(RunningSuite suite) : Patients(suite
         var filed = await AtWorkAsync("medical-disputes", "medical-dispute", Inpatient);
         var officer = await PersonAsync("dispute");
         await ClaimedAsync(filed.Number, "doctor-patient-office", "dispute");
-        var offered = await DoAsync(Act(await Office.ReadAsync(filed.Number), "offer-matter", ("to", "rm-20"), ("reason", "Two departments are at odds.")), officer);
+        var offered = await DoAsync(Act(await Office.ReadAsync(filed.Number), "offer-matter", ("office", "medical-affairs"), ("to", "rm-20"), ("reason", "Two departments are at odds.")), officer);
         await DoAsync(Act(offered, "answer-matter", ("taken", "yes")), await PersonAsync("medical-desk"));
         await Suite.SendAsync<TransferWorkItemResponse>(Transferring(await ItemAsync(filed.Number, "doctor-patient-office", officer), "medical-affairs"), officer);
         Assert.Equal("medical-affairs", (await ClaimedAsync(filed.Number, "medical-affairs", "medical")).Department);
@@ -132,6 +132,9 @@ public sealed class HB04_HB05_HB06_Handling(RunningSuite suite) : Patients(suite
         var withdrawing = new WithdrawComplaintRequest { CaseNumber = known.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = known.Version, Reason = "They called." };
         Assert.Equal(["ROLE_NOT_PERMITTED HB-06"], (await Office.RefusedAsync(withdrawing, await CentreAsync())).Lines);
         Assert.Equal("withdrawn", (await Suite.SendAsync<WithdrawComplaintResponse>(withdrawing, await PersonAsync("president"))).Complaint.Step);
+        // Nor what nobody has accepted yet.
+        var early = (await FileAsync()).Complaint;
+        Assert.Equal(["ROLE_NOT_PERMITTED HB-06"], (await Office.RefusedAsync(new WithdrawComplaintRequest { CaseNumber = early.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = early.Version, Reason = "They called." }, await CentreAsync())).Lines);
     }
 
     private static TransferWorkItemRequest Transferring(WorkItem item, string department) =>

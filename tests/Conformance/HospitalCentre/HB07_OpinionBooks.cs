@@ -106,6 +106,8 @@ public sealed class HB07_OpinionBooks(RunningSuite suite) : DutyBooks(suite)
         var past = await Poll.ForAsync(async () => await ReadAsync(yesterday.BookId, nurse) is { Late: true } book ? book : null, RunningSuite.Patience, "yesterday is missed");
         var settled = await SettleAsync(past, "It was replaced.", nurse, entry);
         Assert.Equal(["DUTY_DAY_PAST HB-07"], (await Office.RefusedAsync(Marking(settled), nurse)).Lines);
+        // Solved and no case, it becomes none.
+        Assert.Equal(["DUTY_ENTRY_SETTLED entry_id HB-07"], (await Office.RefusedAsync(SendingOn(settled), nurse)).Lines);
     }
 
     [Fact, Rule("HB-07", Case.Refused)]

@@ -51,8 +51,8 @@ public sealed class HB09_HB11_Offices(RunningSuite suite) : Patients(suite)
     {
         var desk = await PersonAsync("nursing-desk");
         var filed = await Office.FileAsync(Complaint(), desk);
-        var offered = await DoAsync(Act(filed.Complaint, "offer-matter", ("to", "rm-16"), ("reason", "It is about a bill.")), desk);
-        Assert.Equal(["NAMED_OFFER_MATTER_TO named.offer-matter.to HB-11"], (await Office.RefusedAsync(Act(offered, "answer-matter", ("taken", "yes")), desk)).Lines);
+        var offered = await DoAsync(Act(filed.Complaint, "offer-matter", ("office", "finance"), ("to", "rm-16"), ("reason", "It is about a bill.")), desk);
+        Assert.Equal(["NAMED_OFFER_MATTER_TO named.offer-matter.to HB-11", "TAKEN_BY_RECEIVER department HB-11"], (await Office.RefusedAsync(Act(offered, "answer-matter", ("taken", "yes")), desk)).Lines);
         Assert.Equal(["NOT_FOUND"], (await Office.RefusedAsync(Act(offered, "answer-matter", ("taken", "yes")), await PersonAsync("finance"))).Lines);
         var declined = await DoAsync(Act(offered, "answer-matter", ("taken", "no")), desk);
         Assert.Equal("referred", (await Suite.SendAsync<ReferComplaintResponse>(Referring(await OfferedAsync(declined, taken: true)), desk)).Complaint.Step);
@@ -63,7 +63,7 @@ public sealed class HB09_HB11_Offices(RunningSuite suite) : Patients(suite)
     {
         var desk = await PersonAsync("nursing-desk");
         var filed = await Office.FileAsync(Complaint(), desk);
-        Assert.Equal(["SAME_PERSON to HB-11"], (await Office.RefusedAsync(Act(filed.Complaint, "offer-matter", ("to", "rm-06"), ("reason", "It is about a bill.")), desk)).Lines);
+        Assert.Equal(["SAME_PERSON to HB-11"], (await Office.RefusedAsync(Act(filed.Complaint, "offer-matter", ("office", "finance"), ("to", "rm-06"), ("reason", "It is about a bill.")), desk)).Lines);
     }
 
     [Fact, Rule("HB-11", Case.Refused)]
@@ -74,9 +74,52 @@ public sealed class HB09_HB11_Offices(RunningSuite suite) : Patients(suite)
         Assert.Equal(["FIELD_MISSING done.answer-matter HB-11"], (await Office.RefusedAsync(Referring(filed.Complaint), desk)).Lines);
         var offered = await OfferedAsync(filed.Complaint, taken: null);
         Assert.Equal(["FIELD_MISSING done.answer-matter HB-11", "NOT_OPEN_OFFER_MATTER open.offer-matter HB-11"], (await Office.RefusedAsync(Referring(offered), desk)).Lines);
-        Assert.Equal(["NAMED_OFFER_MATTER_TO named.offer-matter.to HB-11"], (await Office.RefusedAsync(Act(offered, "answer-matter", ("taken", "yes")), desk)).Lines);
+        Assert.Equal(["NAMED_OFFER_MATTER_TO named.offer-matter.to HB-11", "TAKEN_BY_RECEIVER department HB-11"], (await Office.RefusedAsync(Act(offered, "answer-matter", ("taken", "yes")), desk)).Lines);
         var declined = await DoAsync(Act(offered, "answer-matter", ("taken", "no")), await PersonAsync("finance-desk"));
         Assert.Equal(["NEVER_PERMITTED HB-11"], (await Office.RefusedAsync(Referring(declined), desk)).Lines);
+    }
+
+    /// <summary>Neither somebody of a third office takes it for the one that is named, nor does what one office took go to a third.</summary>
+    [Fact, Rule("HB-11", Case.Refused)]
+    public async Task Who_takes_it_is_of_the_office_that_it_goes_to()
+    {
+        var desk = await PersonAsync("nursing-desk");
+        var filed = await Office.FileAsync(Complaint(), desk);
+        var elsewhere = await OfferedAsync(filed.Complaint, taken: null, to: "rm-20");
+        Assert.Equal(["TAKEN_BY_RECEIVER department HB-11"], (await Office.RefusedAsync(Act(elsewhere, "answer-matter", ("taken", "yes")), await PersonAsync("medical-desk"))).Lines);
+        var declined = await DoAsync(Act(elsewhere, "answer-matter", ("taken", "no")), await PersonAsync("medical-desk"));
+        var third = Referring(await OfferedAsync(declined, taken: true));
+        third.Department = "medical-affairs";
+        Assert.Equal(["TAKEN_BY_RECEIVER department HB-11"], (await Office.RefusedAsync(third, desk)).Lines);
+    }
+
+    /// <summary>A colleague of whoever offers it can't take it for another office.</summary>
+    [Fact, Rule("HB-11", Case.Refused)]
+    public async Task Nobody_of_the_office_that_offers_it_takes_it()
+    {
+        var filed = await AtWorkAsync();
+        await ClaimedAsync(filed.Number);
+        var offered = await DoAsync(
+            Act(await Office.ReadAsync(filed.Number), "offer-matter", ("office", "nursing-department"), ("to", "rm-06"), ("reason", "It is about a bill.")), await PersonAsync("nursing"));
+        Assert.Equal(["TAKEN_BY_RECEIVER department HB-11"], (await Office.RefusedAsync(Act(offered, "answer-matter", ("taken", "yes")), await PersonAsync("nursing-desk"))).Lines);
+    }
+
+    /// <summary>Work that one office has accepted goes to that one.</summary>
+    [Fact, Rule("HB-11", Case.Refused)]
+    public async Task Nor_does_work_that_one_office_has_accepted_go_to_a_third()
+    {
+        var filed = await AtWorkAsync();
+        var nursing = await PersonAsync("nursing");
+        await ClaimedAsync(filed.Number);
+        var offered = await DoAsync(Act(await Office.ReadAsync(filed.Number), "offer-matter", ("office", "finance"), ("to", "rm-07"), ("reason", "It is about a bill.")), nursing);
+        await DoAsync(Act(offered, "answer-matter", ("taken", "yes")), await PersonAsync("finance-desk"));
+        await Suite.SettleAsync();
+        var item = (await Suite.SendAsync<ListQueueResponse>(new ListQueueRequest { Organisation = Office.Organisation, Department = "nursing-department", PageSize = 500, Steps = { "claimed" } }, nursing)).WorkItems.Single(found => found.CaseNumber == filed.Number);
+        var transfer = new TransferWorkItemRequest { WorkItemId = item.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = item.Version, Department = "general-affairs", Reason = "It is about a bill." };
+        Assert.Equal(["TAKEN_BY_RECEIVER department HB-11"], (await Office.RefusedAsync(transfer, nursing)).Lines);
+        transfer.Department = "finance";
+        transfer.RequestId = RequestId.New();
+        Assert.Equal("finance", (await Suite.SendAsync<TransferWorkItemResponse>(transfer, nursing)).WorkItem.Department);
     }
 
     [Fact, Rule("HB-11", Case.Refused)]

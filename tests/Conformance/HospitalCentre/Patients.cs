@@ -150,7 +150,7 @@ public abstract class Patients(RunningSuite suite)
     /// <summary>Offered by the nursing department's reception to the finance department's, which accepts it or not.</summary>
     protected async Task<Complaint> OfferedAsync(Complaint complaint, bool? taken, string to = "rm-07", string who = "finance-desk")
     {
-        var offered = await DoAsync(Act(complaint, "offer-matter", ("to", to), ("reason", "It is about a bill.")), await PersonAsync("nursing-desk"));
+        var offered = await DoAsync(Act(complaint, "offer-matter", ("office", "finance"), ("to", to), ("reason", "It is about a bill.")), await PersonAsync("nursing-desk"));
         return taken is null ? offered : await DoAsync(Act(offered, "answer-matter", ("taken", taken.Value ? "yes" : "no")), await PersonAsync(who));
     }
 }

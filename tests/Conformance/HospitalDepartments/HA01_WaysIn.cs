@@ -21,7 +21,7 @@ public sealed class HA01_WaysIn(RunningSuite suite) : HospitalOffices(suite)
     {
         var duty = await DutyOfficerAsync();
         var filed = await Office.FileAsync(Complaint(AtTheDesk), duty);
-        var document = await DocumentAsync(filed.Number, "statement.pdf", Scan);
+        var document = await DocumentAsync(filed.Number, "statement.pdf", Scan, duty);
         var taken = await DoAsync(
             Act(await Office.ReadAsync(filed.Number), "take-statement", ("words", "未告知风险。"), ("signature", "on-paper"), ("signature-document", document), ("signature-witness", "ks-06")), duty);
         Assert.Equal("registered", taken.Step);

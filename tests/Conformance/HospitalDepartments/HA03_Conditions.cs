@@ -67,6 +67,21 @@ public sealed class HA03_Conditions(RunningSuite suite) : HospitalOffices(suite)
     }
 
     [Fact, Rule("HA-03", Case.Refused)]
+    public async Task Who_an_agent_is_is_told_by_no_act_to_whom_the_parties_are_not_shown()
+    {
+        var filed = await WithInvestigatorAsync();
+        await DoAsync(Act(filed.Complaint, "appoint-agent", ("agent-name", "患者之子"), ("telephone", "13900000002")), await ClerkAsync());
+        async Task<(bool Withheld, int Values)> SeenAsync(Sender reader)
+        {
+            var acts = (await Suite.SendAsync<ListCaseActsResponse>(new ListCaseActsRequest { CaseNumber = filed.Number, Language = "en" }, reader)).Acts;
+            var appointed = acts.Single(act => act.Act == "appoint-agent");
+            return (appointed.Withheld, appointed.Values.Count);
+        }
+        Assert.Equal((true, 0), await SeenAsync(await Office.PersonAsync("leader")));
+        Assert.Equal((false, 2), await SeenAsync(await ClerkAsync()));
+    }
+
+    [Fact, Rule("HA-03", Case.Refused)]
     public async Task An_agent_withdraws_only_with_authority_for_that()
     {
         var filed = await FileAsync(ByAgent);

@@ -8,7 +8,7 @@ public sealed class HA04_OnTheSpot(RunningSuite suite) : HospitalOffices(suite)
     {
         var filed = await FileAsync(AtTheDesk);
         var settled = await DoAsync(OnTheSpot(filed.Complaint), await DutyOfficerAsync());
-        var answered = (await Suite.SendAsync<AnswerEnquiryResponse>(Answer(settled), await ClerkAsync())).Complaint;
+        var answered = (await Suite.SendAsync<AnswerEnquiryResponse>(Answer(settled), await DutyOfficerAsync())).Complaint;
         Assert.Equal("closed", (await CloseAsync(answered)).Step);
     }
 
@@ -58,6 +58,9 @@ public sealed class HA04_OnTheSpot(RunningSuite suite) : HospitalOffices(suite)
         var withdrawing = new WithdrawComplaintRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = filed.Complaint.Version, Reason = "They called." };
         Assert.Equal(["ROLE_NOT_PERMITTED HA-04"], (await Office.RefusedAsync(withdrawing, await ClerkAsync())).Lines);
         Assert.Equal("withdrawn", (await Suite.SendAsync<WithdrawComplaintResponse>(withdrawing, await Office.PersonAsync("head"))).Complaint.Step);
+        // Nor what nobody has accepted yet.
+        var early = (await FileAsync()).Complaint;
+        Assert.Equal(["ROLE_NOT_PERMITTED HA-04"], (await Office.RefusedAsync(new WithdrawComplaintRequest { CaseNumber = early.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = early.Version, Reason = "They called." }, await ClerkAsync())).Lines);
     }
 
     [Fact, Rule("HA-04", Case.Refused)]

@@ -124,6 +124,19 @@ public sealed class LI02_Collective(RunningSuite suite) : Inspections(suite)
         Assert.Empty((await Suite.SendAsync<ListMessagesResponse>(new ListMessagesRequest { CaseNumber = members[0].Number }, representative)).Messages);
     }
 
+    /// <summary>Who reads the events of one case learns of no other complainant.</summary>
+    [Fact, Rule("LI-02", Case.Allowed)]
+    public async Task Who_was_chosen_is_told_by_no_event()
+    {
+        const string Named = "select count(*) from history where record_id = $1 and move = 'choose-representative' and position(convert_to($2, 'UTF8') in event_payload) > 0";
+        var members = await RegisteredAsync(Employer(), 2);
+        await ChosenAsync(members[1], members[0]);
+        Assert.Equal(members[0].Number, (await CollectiveAsync(members[1], await Office.OpenAsync(members[1]))).RepresentativeCaseNumber);
+        Assert.Equal(0, await Suite.CountAsync("intake", Named, Guid.Parse(members[1].CaseId), members[0].Number));
+        // The act that the event tells of is there, by its name.
+        Assert.Equal(1, await Suite.CountAsync("intake", Named, Guid.Parse(members[1].CaseId), "choose-representative"));
+    }
+
     [Fact, Rule("LI-02", Case.Allowed)]
     public async Task A_representative_answers_what_a_member_was_asked_for()
     {
@@ -161,6 +174,23 @@ public sealed class LI02_Collective(RunningSuite suite) : Inspections(suite)
         Assert.Equal(["MEMBER_NOT_OPEN member_case_numbers[0] LI-02"], (await Office.RefusedAsync(materials, representative)).Lines);
         await DeclineAsync(await PassedAsync(await Office.ReadAsync(members[0].Number)), await HeadAsync(), reason: "A dispute for the court.");
         Assert.Equal(["REPRESENTATION_OVER LI-02"], (await Office.RefusedAsync(Speaking(members[0], members[1]), representative)).Lines);
+    }
+
+    [Fact, Rule("LI-02", Case.Refused)]
+    public async Task Who_speaks_for_a_member_all_day_is_stopped_and_the_member_is_not()
+    {
+        const int MostOfADay = 50;
+        var members = await RegisteredAsync(Employer(), 2);
+        await ChosenAsync(members[1], members[0]);
+        var (representative, member) = (await Office.OpenAsync(members[0]), await Office.OpenAsync(members[1]));
+        for (var said = 0; said < MostOfADay; said++)
+            await Suite.SendAsync<SpeakForMembersResponse>(Speaking(members[0], members[1]), representative);
+        Assert.Equal(["TOO_MANY_MESSAGES"], (await Office.RefusedAsync(Speaking(members[0], members[1]), representative)).Lines);
+
+        var own = new SendMessageRequest { CaseNumber = members[1].Number, RequestId = RequestId.New(), ExpectedVersion = (await Office.ReadAsync(members[1].Number)).Version, Text = "I speak for myself as well." };
+        await Suite.SendAsync<SendMessageResponse>(own, member);
+        var heard = (await Suite.SendAsync<ListMessagesResponse>(new ListMessagesRequest { CaseNumber = members[1].Number, PageSize = 100 }, member)).Messages;
+        Assert.Equal((MostOfADay, 1), (heard.Count(message => message.RepresentativeCaseNumber == members[0].Number), heard.Count(message => message.RepresentativeCaseNumber.Length == 0)));
     }
 
     [Fact, Rule("LI-02", Case.Refused)]

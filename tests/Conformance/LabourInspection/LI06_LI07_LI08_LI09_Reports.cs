@@ -1,3 +1,4 @@
+using System.Text;
 using Grpc.Core;
 
 namespace ComplaintSuite.Conformance.LabourInspection;
@@ -94,6 +95,94 @@ public sealed class LI06_LI07_LI08_LI09_Reports(RunningSuite suite) : Inspection
             var refused = await Office.RefusedAsync(new GetPartiesRequest { CaseNumber = filed.Number }, reader);
             Assert.Equal((StatusCode.FailedPrecondition, "IDENTITY_NOT_PROTECTED LI-09"), (refused.Code, Assert.Single(refused.Lines)));
         }
+    }
+
+    /// <summary>Who was taken down by telephone as somebody with a name is protected from when the matter is a lead, in whatever form the name stands.</summary>
+    [Fact, Rule("LI-09", Case.Refused)]
+    public async Task What_was_taken_down_of_a_lead_is_read_under_an_approval_alone_and_leaves_an_entry()
+    {
+        const string Form = "来电人王某，13300000009";
+        var filed = await FileAsync(Telephoned);
+        var takenDown = await DoAsync(Act(filed.Complaint, "take-down-call", ("form", Form), ("opinion", "Worth an inquiry.")));
+        Assert.Contains(Form, (await ActsAsync(filed.Number, await ArchiveAsync())).ToString(), StringComparison.Ordinal);
+        var lead = await DoAsync(Act(takenDown, "treat-as-lead", ("why", "not-reachable")));
+
+        foreach (var reader in new[] { await FirstAsync(), await ArchiveAsync(), await HeadAsync() })
+        {
+            var acts = await ActsAsync(filed.Number, reader);
+            var call = acts.Acts.Single(act => act.Act == "take-down-call");
+            Assert.Equal((true, 0), (call.Withheld, call.Values.Count));
+            // Codes say of nobody who they are.
+            var why = acts.Acts.Single(act => act.Act == "treat-as-lead");
+            Assert.Equal((false, "not-reachable"), (why.Withheld, Assert.Single(why.Values).Value));
+        }
+        var offered = (await Suite.SendAsync<DescribeCaseResponse>(new DescribeCaseRequest { CaseNumber = filed.Number, Language = "en" }, await HeadAsync())).Guide.Acts.Single(offer => offer.Act == "approve-taking");
+        Assert.Equal((true, 0), (offered.Answered.Withheld, offered.Answered.Values.Count));
+        Assert.Equal(0, await EntriesAsync(filed.CaseId));
+
+        var asked = await Suite.SendAsync<RequestUnmaskingResponse>(
+            new RequestUnmaskingRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = lead.Version, Reason = "The caller must be asked once more." }, await FirstAsync());
+        await Suite.SendAsync<DecideUnmaskingResponse>(
+            new DecideUnmaskingRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = asked.Complaint.Version, UnmaskingId = asked.Unmasking.UnmaskingId, Approve = true, Reason = "Needed." }, await HeadAsync());
+        Assert.Contains(Form, (await ActsAsync(filed.Number, await FirstAsync())).ToString(), StringComparison.Ordinal);
+        Assert.Equal(1, await EntriesAsync(filed.CaseId));
+        Assert.DoesNotContain(Form, (await ActsAsync(filed.Number, await ArchiveAsync())).ToString(), StringComparison.Ordinal);
+    }
+
+    private Task<ListCaseActsResponse> ActsAsync(string number, Sender reader) => Suite.SendAsync<ListCaseActsResponse>(new ListCaseActsRequest { CaseNumber = number, PageSize = 10, Language = "en" }, reader);
+
+    private Task<long> EntriesAsync(string caseId) =>
+        Suite.CountAsync("intake", "select count(*) from identity_accesses where case_id = $1 and 'acts.take-down-call.form' = any(fields)", Guid.Parse(caseId));
+
+    /// <summary>The form that a visitor signed shows who they are, as their name does.</summary>
+    [Fact, Rule("LI-09", Case.Allowed)]
+    public async Task A_signed_form_is_read_by_the_reporter_and_by_whom_the_head_allowed_it()
+    {
+        var (filed, document) = await SignedLeadAsync();
+        Assert.Equal("%PDF-1.4 signed form", await ReadAsync(filed.Number, document, await Office.OpenAsync(filed)));
+        var asked = await Suite.SendAsync<RequestUnmaskingResponse>(
+            new RequestUnmaskingRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = (await Office.ReadAsync(filed.Number)).Version, Reason = "The signature must be compared." }, await FirstAsync());
+        await Suite.SendAsync<DecideUnmaskingResponse>(
+            new DecideUnmaskingRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = asked.Complaint.Version, UnmaskingId = asked.Unmasking.UnmaskingId, Approve = true, Reason = "Needed." }, await HeadAsync());
+        Assert.Equal("%PDF-1.4 signed form", await ReadAsync(filed.Number, document, await FirstAsync()));
+        var accesses = (await Suite.SendAsync<ListIdentityAccessResponse>(new ListIdentityAccessRequest { CaseNumber = filed.Number }, await HeadAsync())).Accesses;
+        Assert.Equal([$"documents.{document}"], Assert.Single(accesses, access => access.UnmaskingId == asked.Unmasking.UnmaskingId).Fields);
+    }
+
+    [Fact, Rule("LI-09", Case.Refused)]
+    public async Task Nobody_reads_a_signed_form_unmasked_neither_by_grpc_nor_by_http()
+    {
+        var (filed, document) = await SignedLeadAsync();
+        var other = await DocumentAsync(filed.Number, "payslip.pdf", "%PDF-1.4 payslip"u8.ToArray());
+        foreach (var reader in new[] { await FirstAsync(), await HeadAsync() })
+        {
+            var refused = await Refused.ByGrpcAsync(() => ReadAsync(filed.Number, document, reader));
+            Assert.Equal((StatusCode.FailedPrecondition, "IDENTITY_NOT_PROTECTED LI-09"), (refused.Code, Assert.Single(refused.Lines)));
+        }
+        using var message = new HttpRequestMessage(HttpMethod.Get, new Uri($"/v1/complaints/{filed.Number}/attachments/{document}", UriKind.Relative));
+        (await FirstAsync()).AddTo(message);
+        using var answer = await Suite.Http.SendAsync(message);
+        Assert.False(answer.IsSuccessStatusCode);
+        Assert.Contains("LI-09", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal("%PDF-1.4 payslip", await ReadAsync(filed.Number, other, await FirstAsync()));
+    }
+
+    /// <summary>A visitor signed a form before it was kept as a lead.</summary>
+    private async Task<(Filed Filed, string Document)> SignedLeadAsync()
+    {
+        var filed = await FileAsync(Visiting);
+        var signing = await SigningAsync(filed.Number);
+        await DoAsync(Act(await DoAsync(signing), "treat-as-lead", ("why", "no-true-name")));
+        return (filed, signing.Fields["signature-document"]);
+    }
+
+    private async Task<string> ReadAsync(string number, string document, Sender by)
+    {
+        using var call = Suite.Client<AttachmentService.AttachmentServiceClient>().DownloadAttachment(new() { CaseNumber = number, AttachmentId = document }, by.Metadata);
+        var content = new StringBuilder();
+        await foreach (var piece in call.ResponseStream.ReadAllAsync())
+            content.Append(piece.Content.ToStringUtf8());
+        return content.ToString();
     }
 
     [Fact, Rule("LI-09", Case.Refused)]

@@ -98,6 +98,19 @@ public sealed class LI12_LI13_TheHead(RunningSuite suite) : Inspections(suite)
         Assert.Equal("handled", (await Suite.SendAsync<FinishHandlingResponse>(Finish(item), second)).WorkItem.Step);
     }
 
+    [Fact, Rule("LI-12", Case.Allowed)]
+    public async Task The_head_gives_back_what_a_lead_who_is_none_any_more_still_has()
+    {
+        var filed = await AtWorkAsync();
+        await ClaimedAsync(filed.Number);
+        await DoAsync(Assigning(await Office.ReadAsync(filed.Number), "ld-06", "ld-05"), await HeadAsync());
+        var item = await WorkItemAsync(filed.Number);
+        var release = new ReleaseWorkItemRequest { WorkItemId = item.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = item.Version, Reason = "The lead is ill." };
+        Assert.NotEmpty((await Office.RefusedAsync(release, await InspectorAsync(2))).Lines);
+        await Suite.SendAsync<ReleaseWorkItemResponse>(release, await HeadAsync());
+        Assert.Equal("claimed", (await ClaimedAsync(filed.Number, 3)).Step);
+    }
+
     [Fact, Rule("LI-12", Case.Refused)]
     public async Task Nobody_but_the_head_gives_it_to_another_team()
     {
@@ -121,6 +134,9 @@ public sealed class LI12_LI13_TheHead(RunningSuite suite) : Inspections(suite)
         var withdrawing = new WithdrawComplaintRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = filed.Complaint.Version, Reason = "They called." };
         Assert.Equal(["ROLE_NOT_PERMITTED LI-12"], (await Office.RefusedAsync(withdrawing, await FirstAsync())).Lines);
         Assert.Equal("withdrawn", (await Suite.SendAsync<WithdrawComplaintResponse>(withdrawing, await HeadAsync())).Complaint.Step);
+        // Nor what nobody has accepted yet.
+        var early = (await FileAsync()).Complaint;
+        Assert.Equal(["ROLE_NOT_PERMITTED LI-12"], (await Office.RefusedAsync(new WithdrawComplaintRequest { CaseNumber = early.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = early.Version, Reason = "They called." }, await FirstAsync())).Lines);
     }
 
     [Fact, Rule("LI-13", Case.Allowed)]
@@ -129,6 +145,20 @@ public sealed class LI12_LI13_TheHead(RunningSuite suite) : Inspections(suite)
         var filed = await AtWorkAsync();
         var withdrawn = await DoAsync(Act(await ClaimedAsync(filed.Number), "declare-interest", ("reason", "My brother works there.")), await InspectorAsync());
         Assert.Equal("queued", withdrawn.Step);
+        await DoAsync(Assigning(await Office.ReadAsync(filed.Number), "ld-06"), await HeadAsync());
+        Assert.Equal("claimed", (await ClaimedAsync(filed.Number, 3)).Step);
+    }
+
+    /// <summary>What somebody found who had an interest in it goes to nobody: it is inquired anew.</summary>
+    [Fact, Rule("LI-13", Case.Allowed)]
+    public async Task The_result_of_a_lead_who_must_withdraw_is_none()
+    {
+        var filed = await AtWorkAsync();
+        var joined = await DoAsync(Act(await ClaimedAsync(filed.Number), "join-inquiry", ("record", "Read the pay slips.")), await InspectorAsync(2));
+        var handled = (await Suite.SendAsync<FinishHandlingResponse>(Finish(joined), await InspectorAsync())).WorkItem;
+        Assert.Equal("handled", handled.Step);
+        var withdrawn = await DoAsync(Act(handled, "declare-interest", ("reason", "My brother works there.")), await InspectorAsync());
+        Assert.Equal(("queued", "", ""), (withdrawn.Step, withdrawn.Result, withdrawn.Outcome));
         await DoAsync(Assigning(await Office.ReadAsync(filed.Number), "ld-06"), await HeadAsync());
         Assert.Equal("claimed", (await ClaimedAsync(filed.Number, 3)).Step);
     }

@@ -1,3 +1,4 @@
+using ComplaintSuite.Contracts.Routing.V1;
 using Grpc.Core;
 
 namespace ComplaintSuite.Conformance.LabourInspection;
@@ -43,6 +44,23 @@ public sealed class LI13_DeclaredRelations(RunningSuite suite) : Inspections(sui
         assigned = await Office.ReadAsync(assigned.CaseNumber);
         Assert.Equal(["FIELD_MISSING done.assign LI-12"], (await Office.RefusedAsync(Acceptance(assigned), await HeadAsync())).Lines);
         await AcceptAsync(await DoAsync(Assigning(assigned, "ld-06"), await HeadAsync()));
+    }
+
+    /// <summary>Two inquire (LI-12): what one of them did who must withdraw counts for nothing, though it stays written down.</summary>
+    [Fact, Rule("LI-13", Case.Refused)]
+    public async Task What_an_assistant_inquired_who_must_withdraw_then_is_done_again_by_another()
+    {
+        var employer = Employer();
+        var filed = await AtWorkAsync(request => request.Respondent.Name = employer);
+        await DoAsync(Act(await ClaimedAsync(filed.Number), "join-inquiry", ("record", "Read the pay slips.")), await InspectorAsync(2));
+        await Suite.DeclaredAsync(Office, await InspectorAsync(2), "ownership", employer);
+        await DoAsync(Assigning(await Office.ReadAsync(filed.Number), "ld-04", "ld-06"), await HeadAsync());
+        var item = await WorkItemAsync(filed.Number);
+        Assert.Equal("claimed", item.Step);
+        Assert.Equal(["FIELD_MISSING done.join-inquiry LI-12"], (await Office.RefusedAsync(Finish(item), await InspectorAsync())).Lines);
+        Assert.Equal(["join-inquiry"], (await Suite.SendAsync<ListWorkActsResponse>(new ListWorkActsRequest { WorkItemId = item.WorkItemId }, await HeadAsync())).Acts.Select(act => act.Act));
+        item = await DoAsync(Act(item, "join-inquiry", ("record", "Asked the colleagues.")), await InspectorAsync(3));
+        Assert.Equal("handled", (await Suite.SendAsync<FinishHandlingResponse>(Finish(item), await InspectorAsync())).WorkItem.Step);
     }
 
     [Fact, Rule("LI-13", Case.Refused)]

@@ -1,4 +1,5 @@
 using ComplaintSuite.Contracts.Routing.V1;
+using Google.Protobuf.WellKnownTypes;
 
 namespace ComplaintSuite.Conformance.PublicServiceCentre;
 
@@ -25,6 +26,30 @@ public sealed class PS01_Seats(RunningSuite suite) : Seats(suite)
         Assert.Contains("请选择其他坐席", refused.Unmet.Single().Because, StringComparison.Ordinal);
         Assert.Equal(["PLACE_STAFFED PS-01"], (await Office.RefusedAsync(Enquiry("seat-3"), await DeskAsync())).Lines);
     }
+
+    /// <summary>One record of a publisher's is refused with its rule, and the others of the same call are taken over.</summary>
+    [Fact, Rule("PS-01", Case.Refused)]
+    public async Task Nor_is_a_published_record_taken_over_at_one_and_the_others_are()
+    {
+        var request = new ImportComplaintsRequest { Organisation = Office.Organisation, Source = "test-data", Records = { Published("seat-1"), Published("seat-3"), Published("seat-2") } };
+        var results = (await Suite.SendAsync<ImportComplaintsResponse>(request, await Suite.SignOns.MachineAsync("import"))).Results;
+        Assert.Equal([ImportOutcome.TakenOver, ImportOutcome.Refused, ImportOutcome.TakenOver], results.Select(result => result.Outcome));
+        var violation = Assert.Single(results[1].Violations);
+        Assert.Equal(("PLACE_STAFFED", "PS-01", ""), (violation.Code, violation.Rule, results[1].CaseNumber));
+        Assert.Equal(2, await Suite.CountAsync("intake", "select count(*) from publications where publisher_number = any($1)", (object)request.Records.Select(record => record.PublisherNumber).ToArray()));
+    }
+
+    private PublishedRecord Published(string seat) => new()
+    {
+        PublisherNumber = RequestId.New(),
+        Kind = "enquiry",
+        Channel = "telephone",
+        Facts = "下一期电商培训什么时候开始？",
+        ReceiveTime = Suite.Now.AddDays(-1).ToTimestamp(),
+        Language = "en",
+        Details = { ["seat"] = seat },
+        Rows = { new PublishedRow { Values = { ["seat"] = seat } } },
+    };
 
     [Fact, Rule("PS-01", Case.Refused)]
     public async Task Nor_does_anything_go_to_a_seat_that_nobody_staffs_any_more()
@@ -63,6 +88,9 @@ public sealed class PS01_Seats(RunningSuite suite) : Seats(suite)
         var withdrawing = new WithdrawComplaintRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = filed.Complaint.Version, Reason = "They left." };
         Assert.Equal(["ROLE_NOT_PERMITTED PS-01"], (await Office.RefusedAsync(withdrawing, await DeskAsync())).Lines);
         Assert.Equal("withdrawn", (await Suite.SendAsync<WithdrawComplaintResponse>(withdrawing, await HeadAsync())).Complaint.Step);
+        // Nor what nobody has accepted yet.
+        var early = (await Office.FileAsync(Enquiry("seat-1"), await DeskAsync())).Complaint;
+        Assert.Equal(["ROLE_NOT_PERMITTED PS-01"], (await Office.RefusedAsync(new WithdrawComplaintRequest { CaseNumber = early.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = early.Version, Reason = "They called." }, await DeskAsync())).Lines);
     }
 
     [Fact, Rule("PS-01", Case.Allowed)]

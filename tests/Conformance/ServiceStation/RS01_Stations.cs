@@ -39,5 +39,8 @@ public sealed class RS01_Stations(RunningSuite suite) : Stations(suite)
         var withdrawing = new WithdrawComplaintRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = filed.Complaint.Version, Reason = "They called." };
         Assert.Equal(["ROLE_NOT_PERMITTED RS-01"], (await Office.RefusedAsync(withdrawing, await VillageAsync())).Lines);
         Assert.Equal("withdrawn", (await Suite.SendAsync<WithdrawComplaintResponse>(withdrawing, await HeadAsync())).Complaint.Step);
+        // Nor what nobody has accepted yet.
+        var early = (await Office.FileAsync(Complaint(OnBehalf), await VillageAsync())).Complaint;
+        Assert.Equal(["ROLE_NOT_PERMITTED RS-01"], (await Office.RefusedAsync(new WithdrawComplaintRequest { CaseNumber = early.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = early.Version, Reason = "They called." }, await VillageAsync())).Lines);
     }
 }

@@ -19,16 +19,16 @@ public sealed class DispatchTests(RunningSuite suite)
     private static readonly Dictionary<string, Desk> Desks = new()
     {
         ["nyc-311"] = new("nyc_311.csv.gz", "ZWFW", "clerk"),
-        ["nhtsa"] = new("nhtsa_vehicle_complaints.csv", "QCXS", "desk") { Acts = FeedbackForm },
-        ["texas-insurance"] = new("texas_insurance_complaints.csv.gz", "JTYH", "agent") { Place = ("branch", "north-branch"), Departments = { ["linkage-desk"] = "north-linkage" } },
+        ["nhtsa"] = new("nhtsa_vehicle_complaints.csv", "QCXS", "desk") { Acts = FeedbackForm, Labels = null },
+        ["texas-insurance"] = new("texas_insurance_complaints.csv.gz", "JTYH", "agent") { Place = ("branch", "north-branch"), Departments = { ["linkage-desk"] = "north-linkage" }, Labels = null },
         ["cfpb-branch"] = new("cfpb_complaints.csv.gz", "ZHYH", "lake-desk") { Place = ("branch", "lake-road"), Departments = { ["branch"] = "lake-road" } },
         ["austin-code"] = new("austin_code_complaints.csv.gz", "YHWY", "lakeside-desk")
         {
             Place = ("project", "lakeside"),
             Departments = { ["engineering-team"] = "lakeside-engineering", ["environment-team"] = "lakeside-environment", ["service-centre"] = "lakeside-service" },
         },
-        ["oregon-care"] = new("oregon_care_complaints.csv.gz", "YYKS", "clerk") { People = ["clerk"] },
-        ["virginia-wage"] = new("virginia_wage_claims.csv.gz", "LDJC", "first") { People = ["first", "archive", "head"] },
+        ["oregon-care"] = new("oregon_care_complaints.csv.gz", "YYKS", "clerk") { People = ["clerk"], Labels = null },
+        ["virginia-wage"] = new("virginia_wage_claims.csv.gz", "LDJC", "first") { People = ["first", "archive", "head"], Labels = null },
         ["wa-ag-cruise"] = new("wa_ag_consumer_complaints.csv.gz", "YLGS", "desk"),
         ["wa-ag-retail"] = new("wa_ag_consumer_complaints.csv.gz", "ZHGS", "desk") { Acts = FeedbackForm },
     };
@@ -61,7 +61,7 @@ public sealed class DispatchTests(RunningSuite suite)
     private static (ImportMapping Mapping, IReadOnlyList<PublishedRecord> Records) Read(string dataset, Desk desk, bool chinese)
     {
         var path = Path.Combine(Data, desk.File);
-        var file = SourceFile.Open(path, dataset, rows: null, found => (chinese ? found.Into("zh-CN", Path.Combine(Data, "labels_zh.csv"), AdaptingOptions.DatasetOf(path)) : found).With(desk.Details));
+        var file = SourceFile.Open(path, dataset, rows: null, found => (chinese ? found.Into("zh-CN", desk.Labels, AdaptingOptions.DatasetOf(path)) : found).With(desk.Details));
         var mapper = new RecordMapper(file.Mapping);
         return (file.Mapping, [.. file.ReadRecords().Select(source => mapper.TryMap(source, out var record, out _) ? record : null).OfType<PublishedRecord>().Take(Some)]);
     }
@@ -94,6 +94,9 @@ public sealed class DispatchTests(RunningSuite suite)
     /// <param name="Clerk">Who accepts there, by the end of the subject.</param>
     private sealed record Desk(string File, string Organisation, string Clerk)
     {
+        /// <summary>File of labels; null where the mapping names all of them itself.</summary>
+        public string? Labels { get; init; } = Path.Combine(Data, "labels_zh.csv");
+
         /// <summary>The place where all of them belong; empty where the procedure needs none.</summary>
         public (string Detail, string Code) Place { get; init; }
 

@@ -30,7 +30,12 @@ public sealed class HandOverTests(RunningSuite suite)
                 Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file + ".results.json"));
             Assert.NotEmpty((await office.OpenAsync(new(results[0].Complaint, results[0].AccessCode))).Ticket!);
 
+            // What has its case is not sent again, and its code stays; who lost the results gets them once more.
+            Assert.Contains($"{late.Registration.RequestId}: registered as {results[0].Complaint.CaseNumber}", (await RunAsync(file, token)).Output, StringComparison.Ordinal);
+            Assert.Contains(results[0].AccessCode, await File.ReadAllTextAsync(file + ".results.json", Ct), StringComparison.Ordinal);
+            File.Delete(file + ".results.json");
             Assert.Contains($"{late.Registration.RequestId}: known as {results[0].Complaint.CaseNumber}", (await RunAsync(file, token)).Output, StringComparison.Ordinal);
+            Assert.Contains(results[0].AccessCode, await File.ReadAllTextAsync(file + ".results.json", Ct), StringComparison.Ordinal);
         }
         finally
         {

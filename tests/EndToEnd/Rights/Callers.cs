@@ -35,6 +35,13 @@ internal static class Callers
         return callers;
     }
 
+    /// <summary>Everybody with a role of an organisation's own, by the role.</summary>
+    public static async Task<IReadOnlyList<(string Role, Sender Sender)>> StaffAsync(RunningSuite suite, Office own)
+    {
+        await own.MoveAsync(Appoint);
+        return [("handler", await own.PersonAsync("inspector-1")), .. Roles.Select(role => (role, suite.Token(SubjectOf(own.Organisation, role), own.Organisation, role)))];
+    }
+
     private static string SubjectOf(string organisation, string role) => $"{organisation}-{role}-of-the-matrix";
 
     private static void Appoint(OrganisationDirectory directory)

@@ -23,14 +23,14 @@ public sealed class LikenessMeasures
     public void An_open_case_of_the_same_premises_foretells_a_city_s_own_label_of_duplicates_better_than_thirty_days_do()
     {
         var city = Premises.Read(Data);
-        var (usual, rule) = (city.Measure(heldOut: true, Premises.Within30Days), city.Measure(heldOut: true, Premises.ByTheRule));
+        // The choice is made here again, by the figures of one half alone; the other half is asked about what was chosen, and about nothing else.
+        var chosen = Premises.Rules.MaxBy(rule => city.Measure(heldOut: false, rule.Says).F1)!;
+        Assert.Equal(Premises.TheRule, chosen.Name);
+        var (usual, shipped) = (city.Measure(heldOut: true, Premises.Within30Days), city.Measure(heldOut: true, Premises.ByTheRule));
         Keep("premises", "Austin, 71,197 code complaints; label: the city closed the case as a duplicate; halves by the hash of the premises",
-            $"chosen on one half: same premises within 30 days: {city.Measure(heldOut: false, Premises.Within30Days)}",
-            $"chosen on one half: an earlier case of the premises is open: {city.Measure(heldOut: false, Premises.ByTheRule)}",
-            $"held out: same premises within 30 days: {usual}",
-            $"held out: an earlier case of the premises is open: {rule}");
-        Assert.True(rule.Precision > usual.Precision && rule.Recall > usual.Recall, $"{rule} against {usual}");
-        Assert.True(rule is { Precision: > 0.37, Recall: > 0.56 }, $"{rule}");
+            [.. Premises.Rules.Select(rule => $"one half, {rule.Name}: {city.Measure(heldOut: false, rule.Says)}"), $"held out, within 30 days: {usual}", $"held out, {chosen.Name}: {shipped}"]);
+        Assert.True(shipped.Precision > usual.Precision && shipped.Recall > usual.Recall, $"{shipped} against {usual}");
+        Assert.True(shipped is { Precision: > 0.37, Recall: > 0.56 }, $"{shipped}");
     }
 
     [Fact]

@@ -1,6 +1,9 @@
 using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Intake.Workers;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace ComplaintSuite.IntakeTests.Likeness;
 
@@ -63,6 +66,30 @@ public sealed class ListLikeTests(RunningIntake intake) : IClassFixture<RunningI
     }
 
     [Fact]
+    public async Task Of_what_is_shown_alone_an_entry_is_left_and_once_a_day_for_each_reader()
+    {
+        const string Telephone = "138 3333 4444";
+        var estate = new Estate(intake, await intake.OrganisationAsync());
+        for (var number = 0; number < 3; number++)
+            await FileAsync(estate, $"2-010{number}", Lift, Telephone);
+        var (last, _) = await FileAsync(estate, "9-0101", "The lawn is not mown.", Telephone);
+        // Others that are more alike in their words stand behind those of the same person.
+        var (other, resident) = await FileAsync(estate, "9-0101", "The lawn is not mown at all.");
+        await estate.WithdrawAsync(other, resident);
+        var entries = await EntriesAsync(estate);
+        var request = new ListLikeComplaintsRequest { CaseNumber = last.CaseNumber, PageSize = 2 };
+        for (var looked = 0; looked < 3; looked++)
+            Assert.All(await LikeAsync(estate, request), like => Assert.True(like.SameComplainant));
+        Assert.Equal(entries + 2, await EntriesAsync(estate));
+
+        await intake.Lookup.ListLikeComplaintsAsync(request, estate.As("general-affairs-supervisor"));
+        Assert.Equal(entries + 4, await EntriesAsync(estate));
+        intake.Time.Advance(TimeSpan.FromDays(1));
+        await LikeAsync(estate, request);
+        Assert.Equal(entries + 6, await EntriesAsync(estate));
+    }
+
+    [Fact]
     public async Task Nobody_sees_another_organisation_s_and_the_public_none()
     {
         var (estate, other) = (new Estate(intake, await intake.OrganisationAsync()), new Estate(intake, await intake.OrganisationAsync()));
@@ -73,6 +100,27 @@ public sealed class ListLikeTests(RunningIntake intake) : IClassFixture<RunningI
         Assert.Empty(await LikeAsync(other, new() { Draft = Draft(estate, "3-1201", Lift) }));
         Assert.Equal("FIELD_MISSING", (await Refused.ByAsync(intake.Lookup.ListLikeComplaintsAsync(new(), estate.As("receptionist")))).Reason);
         await Assert.ThrowsAsync<RpcException>(async () => await intake.Lookup.ListLikeComplaintsAsync(new() { CaseNumber = mine.CaseNumber }, resident));
+    }
+
+    [Fact]
+    public async Task Cases_from_before_there_were_marks_get_the_same_as_any_other()
+    {
+        var (estate, other) = (new Estate(intake, await intake.OrganisationAsync()), new Estate(intake, await intake.OrganisationAsync()));
+        var ids = new List<Guid>();
+        foreach (var (owner, unit) in new[] { (estate, "3-1201"), (estate, "3-1202"), (other, "3-1201") })
+            ids.Add(Guid.Parse((await FileAsync(owner, unit, Lift)).Case.CaseId));
+        var before = await MarksAsync();
+        Assert.Equal(3, before.Count);
+        await intake.LookAsync(db => db.Likenesses.Where(it => ids.Contains(it.CaseId)).ExecuteDeleteAsync());
+        Assert.Empty(await MarksAsync());
+
+        var worker = intake.Services.GetServices<IHostedService>().OfType<MissingMarks>().Single();
+        Assert.Equal(3, await worker.RunOnceAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(before, await MarksAsync());
+        Assert.Equal(0, await worker.RunOnceAsync(TestContext.Current.CancellationToken));
+
+        async Task<List<string>> MarksAsync() => [.. (await intake.LookAsync(db => db.Likenesses.AsNoTracking().Where(it => ids.Contains(it.CaseId)).OrderBy(it => it.CaseId).ToListAsync()))
+            .Select(it => $"{it.CaseId} {it.Organisation} {it.ReceivedAt:O} {string.Join(',', it.Premises)} {it.Place} {string.Join(',', it.Words)}")];
     }
 
     [Fact]

@@ -12,6 +12,9 @@ internal sealed class Premises
 {
     private const string Duplicate = "Closed/Duplicate Case";
 
+    /// <summary>What the suite's rule is called among <see cref="Rules"/>.</summary>
+    public const string TheRule = "an earlier case of the premises is open";
+
     private readonly List<(bool IsHeldOut, List<Filed> Cases)> _premises;
 
     private Premises(List<(bool IsHeldOut, List<Filed> Cases)> premises) => _premises = premises;
@@ -29,11 +32,20 @@ internal sealed class Premises
     }
 
     /// <summary>Same premises within 30 days.</summary>
-    public static bool Within30Days(Filed earlier, Filed filed) => filed.Opened.DayNumber - earlier.Opened.DayNumber <= 30;
+    public static bool Within30Days(Filed earlier, Filed filed) => IsWithin(30, earlier, filed);
 
     /// <summary>What the suite calls a likely duplicate by its premises.</summary>
     public static bool ByTheRule(Filed earlier, Filed filed) =>
-        filed.Opened.DayNumber - earlier.Opened.DayNumber <= LikenessRules.PremisesDays && LikenessRules.IsLikelyDuplicate(samePremises: true, likeness: 0, earlier.IsOpenOn(filed.Opened));
+        IsWithin(LikenessRules.PremisesDays, earlier, filed) && LikenessRules.IsLikelyDuplicate(samePremises: true, likeness: 0, earlier.IsOpenOn(filed.Opened));
+
+    /// <summary>What could be said of a case by the earlier ones of its premises.</summary>
+    public static IReadOnlyList<(string Name, Func<Filed, Filed, bool> Says)> Rules { get; } =
+    [
+        .. new[] { 7, 14, 30, 60, 90, 180, 365 }.Select(days => ($"within {days} days", (Func<Filed, Filed, bool>)((earlier, filed) => IsWithin(days, earlier, filed)))),
+        .. new[] { 7, 14, 30, 60, 90, 180, 365 }.Select(days => ($"open and within {days} days", (Func<Filed, Filed, bool>)((earlier, filed) => earlier.IsOpenOn(filed.Opened) && IsWithin(days, earlier, filed)))),
+        .. new[] { 7, 14, 30 }.Select(days => ($"open or within {days} days", (Func<Filed, Filed, bool>)((earlier, filed) => earlier.IsOpenOn(filed.Opened) || IsWithin(days, earlier, filed)))),
+        (TheRule, ByTheRule),
+    ];
 
     /// <summary>How well a rule foretells the labels of one half of the premises.</summary>
     public Score Measure(bool heldOut, Func<Filed, Filed, bool> rule)
@@ -50,6 +62,8 @@ internal sealed class Premises
 
     /// <summary>Half of the premises, by their hash: what the rule was chosen on never meets what it is measured on.</summary>
     private static bool IsHeldOut(string premises) => SHA256.HashData(Encoding.UTF8.GetBytes(premises))[^1] % 2 == 1;
+
+    private static bool IsWithin(int days, Filed earlier, Filed filed) => filed.Opened.DayNumber - earlier.Opened.DayNumber <= days;
 
     private static DateOnly? Day(CsvDataReader csv, string column) =>
         DateOnly.TryParseExact(csv.GetString(csv.GetOrdinal(column)), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;

@@ -20,8 +20,10 @@ public sealed class CheckTests(ITestOutputHelper output)
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
     }
 
-    [Fact]
-    public void A_sound_procedure_has_no_finding() => Assert.Empty(Find("sound"));
+    [Theory]
+    [InlineData("sound")]
+    [InlineData("assigned-anew")]
+    public void A_sound_procedure_has_no_finding(string procedure) => Assert.Empty(Find(procedure));
 
     [Theory]
     [InlineData("cannot-close", "cannot-close result-known")]
@@ -36,6 +38,7 @@ public sealed class CheckTests(ITestOutputHelper output)
     [InlineData("must-withdraw", "must-withdraw explain")]
     [InlineData("keeps-the-work", "must-withdraw claimed")]
     [InlineData("left-behind", "left-behind queued")]
+    [InlineData("assigned-once", "cannot-close accepted")]
     public void A_planted_fault_is_found(string procedure, string key)
     {
         var findings = Find(procedure);

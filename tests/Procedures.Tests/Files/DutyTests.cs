@@ -24,6 +24,7 @@ public sealed class DutyTests
     [InlineData("log: {by: [], takes-over: [supervisor], hand-over: {limit: 1 d, origin: text}, rule: HB-10}", "Nobody may do this; name a post or a role.")]
     [InlineData("log: {by: [duty-officer], takes-over: [supervisor], hand-over: {limit: 1 d}, rule: HB-10}", "'origin'")]
     [InlineData("log: {by: [duty-officer], takes-over: [supervisor], hand-over: {limit: as given, origin: text}, rule: HB-10}", "Nobody names this time")]
+    [InlineData("log: {by: [duty-officer], takes-over: [supervisor], hand-over: {limit: 4 working hours, origin: text}, rule: HB-10}", "Working hours are counted in opening hours, which nothing names here")]
     [InlineData("check: {kind: ward, by: [handler], late: {escalate: nobody}, rule: HB-07}", "Unknown post 'nobody'.")]
     [InlineData("check: {kind: Ward, by: [handler], rule: HB-07}", "'Ward' is not kebab-case")]
     [InlineData("check: {kind: ward, by: [handler]}", "'rule'")]

@@ -234,6 +234,54 @@ public sealed class OwnActTests
         Assert.Contains(message, Assert.Single(Sample.Lint(folder)), StringComparison.Ordinal);
     }
 
+    /// <summary>A choice made before the work begins gives the clock its limit; another leaves its own.</summary>
+    [Fact]
+    public void A_limit_is_chosen_from_those_of_the_file()
+    {
+        using var folder = Choosing("{decide.length: {short: 1 wd, long: 10 wd}}");
+        var registry = ProcedureRegistry.Load(folder.Path);
+        var procedure = registry.Find("sample", 1)!;
+        var clock = procedure.Clock("work");
+        Assert.Equal("5 wd", clock.With(DoneActs.None).Limit.ToString());
+        var form = procedure.Case.OwnAct("decide")!;
+        DoneActs Chose(string code) => DoneActs.None.With("decide", form, new Dictionary<string, string> { ["length"] = code }, Guid.Empty, isAnswered: false, "desk");
+        Assert.Equal(("1 wd", "10 wd", "5 wd"), (clock.With(Chose("short")).Limit.ToString(), clock.With(Chose("long")).Limit.ToString(), clock.With(Chose("usual")).Limit.ToString()));
+        Assert.True(procedure.Asks(Section.Work, "decide"));
+    }
+
+    [Theory]
+    [InlineData("{decide.length: {shrt: 1 wd}}", "Unknown code of the choice 'shrt'. Did you mean 'short'?")]
+    [InlineData("{decide.length: {short: as given}}", "'as given' needs more than a choice says; write another limit.")]
+    [InlineData("{decide.length: {short: 4 working hours}}", "'4 working hours' needs more than a choice says; write another limit.")]
+    [InlineData("{decide.length: {short: soon}}", "'soon' is no limit;")]
+    [InlineData("{hear-party.heard: {yes: 1 wd}}", "Unknown choice of an own act of the case, done in received or registered, for a clock of the work 'hear-party.heard'.")]
+    [InlineData("{}", "One choice gives the limit; write `limits: {ACT.FIELD: {CODE: LIMIT}}`.")]
+    public void Another_limit_is_none_that_can_be_chosen(string written, string message)
+    {
+        using var folder = Choosing(written);
+        Assert.Contains(message, Assert.Single(Sample.Lint(folder)), StringComparison.Ordinal);
+    }
+
+    private static Folder Choosing(string limits)
+    {
+        var folder = Sample.With(Attach, Acts + """
+                decide:
+                  name: {zh-CN: 定期限, en: Set the time, es: Fijar el plazo}
+                  in: [registered]
+                  by: [clerk]
+                  fields:
+                    length:
+                      name: {zh-CN: 期限, en: Time, es: Plazo}
+                      choices: {short: {zh-CN: 短, en: Short, es: Corto}, usual: {zh-CN: 一般, en: Usual, es: Normal}, long: {zh-CN: 长, en: Long, es: Largo}}
+                  require: [length]
+                  rule: GB-10
+
+            """);
+        var file = Path.Combine(folder.Path, "sample/1.yaml");
+        File.WriteAllText(file, File.ReadAllText(file).Replace("clocks:\n", $"clocks:\n  work: {{limit: 5 wd, limits: {limits}, from: claimed, to: handled, origin: house, rule: GB-10}}\n", StringComparison.Ordinal));
+        return folder;
+    }
+
     [Theory]
     [InlineData("    order:\n", "    ‸claimed:\n", "'claimed' is a step or act of the work section of every procedure; give the procedure's own act another name, or leave out its `name`.")]
     [InlineData("    order:\n", "    ‸Order:\n", "'Order' is not kebab-case")]

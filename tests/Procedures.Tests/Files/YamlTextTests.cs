@@ -24,6 +24,15 @@ public sealed class YamlTextTests
             Assert.Equal(text, YamlText.Write((Map)read!));
         }, iter: 3000);
 
+    /// <summary>Somebody rehearses what they like: no text ends the process.</summary>
+    [Fact]
+    public void What_is_nested_without_end_is_a_defect_at_its_place()
+    {
+        var defects = new List<Defect>();
+        Assert.Null(YamlTree.Read("test", new string('[', 200_000), defects));
+        Assert.Contains("nested more than 64 levels deep", Assert.Single(defects).ToString(), StringComparison.Ordinal);
+    }
+
     private static Gen<Map> Trees(int depth) =>
         Gen.Select(Texts, Nodes(depth - 1)).List[depth == 3 ? 1 : 0, 4].Select(pairs =>
             new Map(default, [.. pairs.DistinctBy(pair => pair.Item1).Select(pair => new Entry(new(default, pair.Item1), pair.Item2))]));

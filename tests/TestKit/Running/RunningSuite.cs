@@ -169,7 +169,7 @@ public class RunningSuite : IAsyncLifetime
 
     /// <summary>Waits until nothing is on its way: events published and taken in, notices delivered.</summary>
     public Task SettleAsync(TimeSpan? patience = null) => Poll.UntilAsync(async () =>
-        await CountAsync("intake", "select (select count(*) from outbox) + (select count(*) from deliveries where state = 'Pending')") == 0
+        await CountAsync("intake", "select (select count(*) from outbox) + (select count(*) from deliveries where state = 'Pending') + (select count(*) from relation_meetings)") == 0
         && await CountAsync("routing", "select count(*) from outbox") == 0
         && await EndAsync("intake") == await TakenAsync("routing", "intake")
         && await EndAsync("routing") == await TakenAsync("intake", "routing"), patience ?? Patience, "nothing is on its way");

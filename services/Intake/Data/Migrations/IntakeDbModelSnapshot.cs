@@ -93,6 +93,9 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_register_entries_organisation_register_case_id");
 
+                    b.HasIndex("Organisation", "Register", "Year", "Count")
+                        .HasDatabaseName("ix_register_entries_organisation_register_year_count");
+
                     b.ToTable("register_entries", (string)null);
                 });
 
@@ -1418,6 +1421,45 @@ namespace ComplaintSuite.Intake.Data.Migrations
                     b.ToTable("met_relations", (string)null);
                 });
 
+            modelBuilder.Entity("ComplaintSuite.Intake.Relations.RelationMeeting", b =>
+                {
+                    b.Property<Guid>("RelationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("relation_id");
+
+                    b.Property<Guid>("After")
+                        .HasColumnType("uuid")
+                        .HasColumnName("after");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<bool>("IsThrough")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_through");
+
+                    b.PrimitiveCollection<List<Guid>>("LeftOut")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("left_out");
+
+                    b.Property<DateTimeOffset?>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("organisation");
+
+                    b.HasKey("RelationId")
+                        .HasName("pk_relation_meetings");
+
+                    b.ToTable("relation_meetings", (string)null);
+                });
+
             modelBuilder.Entity("ComplaintSuite.Intake.Sealing.CaseKey", b =>
                 {
                     b.Property<Guid>("CaseId")
@@ -2411,6 +2453,16 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_met_relations_declared_relations_relation_id");
+                });
+
+            modelBuilder.Entity("ComplaintSuite.Intake.Relations.RelationMeeting", b =>
+                {
+                    b.HasOne("ComplaintSuite.Intake.Relations.DeclaredRelation", null)
+                        .WithOne()
+                        .HasForeignKey("ComplaintSuite.Intake.Relations.RelationMeeting", "RelationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_relation_meetings_declared_relations_relation_id");
                 });
 
             modelBuilder.Entity("ComplaintSuite.Intake.Complaints.Complaint", b =>

@@ -750,6 +750,23 @@ namespace ComplaintSuite.Routing.Data.Migrations
                     b.ToTable("duty_entries", (string)null);
                 });
 
+            modelBuilder.Entity("ComplaintSuite.Routing.Duty.DutyRound", b =>
+                {
+                    b.Property<string>("Organisation")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("organisation");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.HasKey("Organisation")
+                        .HasName("pk_duty_rounds");
+
+                    b.ToTable("duty_rounds", (string)null);
+                });
+
             modelBuilder.Entity("ComplaintSuite.Routing.HandlingLog.LogEntry", b =>
                 {
                     b.Property<Guid>("WorkItemId")
@@ -1017,6 +1034,10 @@ namespace ComplaintSuite.Routing.Data.Migrations
                     b.Property<byte[]>("ActsSha256")
                         .HasColumnType("bytea")
                         .HasColumnName("acts_sha256");
+
+                    b.Property<bool>("Anonymous")
+                        .HasColumnType("boolean")
+                        .HasColumnName("anonymous");
 
                     b.Property<byte[]>("AuditSalt")
                         .IsRequired()

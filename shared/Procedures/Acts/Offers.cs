@@ -1,0 +1,35 @@
+namespace ComplaintSuite.Procedures;
+
+/// <summary>A matter that one office offers to another: by an act of the procedure's own whose form names a department, and which another act answers.</summary>
+/// <param name="Department">Code of the department to which it was offered last.</param>
+/// <param name="By">Staff id of who offered it; empty for the complainant.</param>
+/// <param name="AnsweredBy">Staff id of who answered; null while nobody has.</param>
+public sealed record Offer(string Department, string By, string? AnsweredBy);
+
+/// <summary>What was offered to other departments, as the guard <see cref="TakenByReceiver"/> of both sections asks for it (HB-11).</summary>
+public static class Offers
+{
+    /// <summary>Name of the guard.</summary>
+    public const string TakenByReceiver = "taken-by-receiver";
+
+    /// <summary>The offers that were made in this round, each as it was made last.</summary>
+    /// <param name="procedure">The version that the record runs under.</param>
+    /// <param name="done">What was done of the procedure's own on it.</param>
+    public static IEnumerable<Offer> In(Procedure procedure, DoneActs done)
+    {
+        ArgumentNullException.ThrowIfNull(procedure);
+        ArgumentNullException.ThrowIfNull(done);
+        foreach (var (act, answer, field) in procedure.Offering)
+            if (done.Acts.TryGetValue(act, out var offered) && offered.Codes.TryGetValue(field, out var department))
+                yield return new(department, offered.By, offered.Open is null ? done.Acts.GetValueOrDefault(answer)?.By : null);
+    }
+
+    /// <summary>The acts by which a procedure offers matters, those that answer them, and the field that names the department.</summary>
+    internal static IEnumerable<(string Act, string Answer, string Field)> Of(Procedure procedure) =>
+        from table in new[] { procedure.Case, procedure.Work }
+        from rule in table.Acts
+        let field = rule.Own?.Fields.FirstOrDefault(field => field.Type == FormFieldType.Department)
+        let answer = table.AnswerTo(rule.Name)
+        where field is not null && answer is not null
+        select (rule.Name, answer, field.Name);
+}

@@ -1,0 +1,88 @@
+using System.Net;
+using Grpc.Core;
+
+namespace ComplaintSuite.PortalTests;
+
+/// <summary>The form of an act that demands a document (HA-03): one of the case is chosen, or one is brought along, without a script.</summary>
+public sealed class DocumentTests : IAsyncLifetime
+{
+    private FakeGateway gateway = null!;
+    private RunningPortal portal = null!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        gateway = await FakeGateway.StartAsync();
+        portal = await RunningPortal.StartAsync(gateway.Address);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await portal.DisposeAsync();
+        await gateway.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("/reception/T01-1", "en", "Upload: Proof")]
+    [InlineData("/work/items/w", "zh-CN", "上传文件：Proof")]
+    [InlineData("/work/items/w", "es", "Subir: Proof")]
+    public async Task One_chooses_a_document_of_the_case_or_uploads_one(string path, string language, string label)
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        var page = WebUtility.HtmlDecode(await browser.GetStringAsync($"{path}?lang={language}", Ct));
+        Assert.Contains("<select id=\"f-on-case-show-authority-proof\"", page, StringComparison.Ordinal);
+        Assert.Contains($"<label for=\"f-on-case-show-authority-proof-file\">{label}", page, StringComparison.Ordinal);
+        var upload = page.IndexOf("<input type=\"file\" id=\"f-on-case-show-authority-proof-file\" name=\"on-case-show-authority.proof.file\" aria-describedby=\"f-on-case-show-authority-proof-file-hint\"", StringComparison.Ordinal);
+        Assert.True(page.IndexOf("name=\"on-case-show-authority.until\"", StringComparison.Ordinal) < upload, "Files stand last in a form.");
+        // Nobody draws a proof: the pad is the signature's.
+        Assert.DoesNotContain("data-signature=\"on-case-show-authority", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/reception/T01-1", "")]
+    [InlineData("/reception/T01-1", "d-0")]
+    [InlineData("/work/items/w", "d-0")]
+    public async Task What_is_uploaded_stands_for_the_choice(string path, string chosen)
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        using var form = Form(chosen);
+        using var answer = await browser.PostAsync($"{path}/on-case-show-authority?lang=en", form, Ct);
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.True(gateway.Acts.TryDequeue(out var act));
+        Assert.Equal(("show-authority", 4, "d-1", "2027-01-31"), (act.Act, act.ExpectedVersion, act.Fields["proof"], act.Fields["until"]));
+        Assert.Single(gateway.Answered, name => name == "UploadAttachment");
+    }
+
+    [Fact]
+    public async Task Without_a_file_the_choice_stays()
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        using var form = new FormUrlEncodedContent([new("version", "3"), new("on-case-show-authority.proof", "d-0")]);
+        using var answer = await browser.PostAsync("/reception/T01-1/on-case-show-authority?lang=en", form, Ct);
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.True(gateway.Acts.TryDequeue(out var act));
+        Assert.Equal((3, "d-0"), (act.ExpectedVersion, act.Fields["proof"]));
+        Assert.DoesNotContain("UploadAttachment", gateway.Answered);
+    }
+
+    [Fact]
+    public async Task A_document_that_is_not_taken_leaves_the_act_undone_and_the_words_in_the_form()
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        gateway.Refused["UploadAttachment"] = StatusCode.FailedPrecondition;
+        using var form = Form("");
+        using var answer = await browser.PostAsync("/reception/T01-1/on-case-show-authority?lang=en", form, Ct);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains("value=\"2027-01-31\"", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        Assert.Empty(gateway.Acts);
+    }
+
+    private static MultipartFormDataContent Form(string chosen) => new()
+    {
+        { new StringContent("3"), "version" },
+        { new StringContent(chosen), "on-case-show-authority.proof" },
+        { new StringContent("2027-01-31"), "on-case-show-authority.until" },
+        { new ByteArrayContent("%PDF-1.7 proof"u8.ToArray()), "on-case-show-authority.proof.file", "proof.pdf" },
+    };
+}
