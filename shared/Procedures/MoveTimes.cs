@@ -41,7 +41,7 @@ public sealed class MoveTimes : IEquatable<MoveTimes>
         return new(latest.SetItem(move, at), since: at);
     }
 
-    /// <summary>Without some acts, which count no more. What they paused stays paused.</summary>
+    /// <summary>Without some acts or steps, which count no more. What they paused stays paused.</summary>
     public MoveTimes Without(IEnumerable<string> acts)
     {
         var latest = Latest.RemoveRange(acts);

@@ -132,8 +132,7 @@ public sealed class Procedure
         Offline = parts.Offline;
         (ExpandedText, Sha256, ExpandedFrom) = (parts.ExpandedText, parts.Sha256, parts.ExpandedFrom);
         _clockMoves = Clocks.SelectMany(clock => clock.Moves).ToFrozenSet();
-        MayBeInVain = RecusalRules.Count == 0 ? [] : [.. Case.Acts.Concat(Work.Acts).Where(act => act.Own is { } own && (own.Fields.Any(field => field.Unbarred)
-            || act.Demands.Any(demand => demand.When.Any(guard => guard.StartsWith(DoneActs.Named, StringComparison.Ordinal))))).Select(act => act.Name)];
+        MayBeInVain = RecusalRules.Count == 0 ? [] : [.. Case.Acts.Concat(Work.Acts).Where(act => act.Own is { } own && (own.Fields.Any(field => field.Unbarred) || act.Demands.Any(DoneActs.IsForOnePerson))).Select(act => act.Name)];
         Offering = [.. Offers.Of(this)];
         _asked = Enum.GetValues<Section>().ToFrozenDictionary(section => section, section => AskedBy(section).ToFrozenSet());
         _categories = Categories.SelectMany(category => category.SelfAndBelow()).ToImmutableDictionary(category => category.Code);
@@ -317,7 +316,7 @@ public sealed class Procedure
         ];
     }
 
-    /// <summary>Acts of the procedure's own that may turn out to have been done in vain, since whoever was named in them, or did them because they were named, must withdraw (<see cref="DoneActs.WithoutBarred"/>).</summary>
+    /// <summary>Acts of the procedure's own that may turn out to have been done in vain, since whoever was named in them, or did them because they were named or had the work, must withdraw (<see cref="DoneActs.WithoutBarred"/>).</summary>
     public IReadOnlyList<string> MayBeInVain { get; }
 
     /// <summary>Whether some clock is paused or resumed by the step or act.</summary>

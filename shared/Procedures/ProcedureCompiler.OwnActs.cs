@@ -5,7 +5,7 @@ namespace ComplaintSuite.Procedures;
 /// <summary>How the acts of a procedure's own are read: those under `acts` that have a `name`.</summary>
 partial class ProcedureCompiler
 {
-    private static readonly string[] OwnActKeys = ["name", "in", "fields", "each", "answers", "authorises", "bars", "becomes", "ends-agency", "names-agent", "takes-over", "told", .. MoveKeys.Where(key => key != "effects")];
+    private static readonly string[] OwnActKeys = ["name", "in", "fields", "each", "answers", "authorises", "bars", "becomes", "ends-agency", "names-agent", "takes-over", "told", "took-place", .. MoveKeys.Where(key => key != "effects")];
     private static readonly string[] BeforeAssessment = ["received", "registered"];
     private static readonly Dictionary<string, FormFieldType> FieldTypes = Enum.GetValues<FormFieldType>().ToDictionary(type => Vocabulary.Kebab(type.ToString()));
 
@@ -80,7 +80,18 @@ partial class ProcedureCompiler
             Bars = ReadBar(map, fields),
             Becomes = ReadBecomes(map, lifecycle, steps),
             TakesOver = ReadTakesOver(map, lifecycle, steps, fields),
+            TookPlace = ReadTookPlace(map, lifecycle, fields),
         };
+    }
+
+    /// <summary>`took-place: FIELD`: what had passed is judged by then. Of acts of the work nothing is asked that passes.</summary>
+    private string? ReadTookPlace(Map map, SectionLifecycle lifecycle, List<FormField> fields)
+    {
+        if (map.Find("took-place") is not { } entry || _read.Word(entry.Value) is not { } word) return null;
+        if (lifecycle.Section == Section.Work) _read.Defect(entry.Key, "What had passed by then is asked of acts of the case alone.");
+        if (!_read.OneOf(word, fields.Where(field => field.Type == FormFieldType.Moment).Select(field => field.Name), "moment of the form")) return null;
+        if (fields.First(field => field.Name == word.Text).Rules.Count == 0) _read.Defect(word, "Whoever names a time that has not come yet is refused; name the rule at the field.");
+        return word.Text;
     }
 
     /// <summary>`takes-over: true`, or `takes-over: {for: {FIELD: [CODE]}}`: work that is claimed goes from hand to hand, so that somebody has it at each moment.</summary>
@@ -135,6 +146,7 @@ partial class ProcedureCompiler
             if (ReadField(entry) is { } field)
             {
                 if (field.Type is FormFieldType.Staff or FormFieldType.Department or FormFieldType.Document or FormFieldType.RegisterNumber or FormFieldType.Case or FormFieldType.Signature || field.Differs is not null) _read.Defect(entry.Key, $"Whoever files knows no {field.TypeName}; ask for it in an act.");
+                if (field.IsToCome) _read.Defect(entry.Key, "The time of a detail may pass; lines ask for that by `past.details`.");
                 if (field.Type == FormFieldType.Place && details.Exists(detail => detail.Type == FormFieldType.Place)) _read.Defect(entry.Key, "A matter belongs to one place; ask for one.");
                 details.Add(field);
             }
@@ -144,7 +156,7 @@ partial class ProcedureCompiler
     private FormField? ReadField(Entry entry)
     {
         _read.Kebab(entry.Key);
-        if (_read.Map(entry.Value, ["name", "type", "choices", "kind", "divisions", "differs", "unbarred", "alike", "rule"], ["name"]) is not { } map) return null;
+        if (_read.Map(entry.Value, ["name", "type", "choices", "kind", "divisions", "differs", "unbarred", "alike", "to-come", "rule"], ["name"]) is not { } map) return null;
         var choices = new OrderedDictionary<string, LocalText>(StringComparer.Ordinal);
         foreach (var choice in _read.Entries(map, "choices"))
         {
@@ -167,9 +179,10 @@ partial class ProcedureCompiler
         var differs = map.Find("differs") is { } same && _read.Word(same.Value) is { } other ? other.Text : null;
         var unbarred = ReadFlag(map, "unbarred", type == FormFieldType.Staff, "Somebody of the staff need not withdraw; write `type: staff`.");
         var alike = ReadFlag(map, "alike", type == FormFieldType.Case, "Cases are alike; write `type: case`.");
+        var toCome = ReadFlag(map, "to-come", type is FormFieldType.Day or FormFieldType.Moment, "Days and moments are to come; write `type: day` or `type: moment`.");
         if (unbarred && root.Find("recusal") is null) _read.Defect(map.Find("unbarred")!.Key, "Somebody must withdraw here; say under `recusal` by which rule.");
-        if (alike && map.Find("rule") is null) _read.Defect(entry.Key, "Somebody will be refused by this; name the rule.");
-        return new(entry.Key.Text, _read.LocalText(map, "name"), type, choices) { Kind = kind, Divisions = divisions, Differs = differs, Unbarred = unbarred, Alike = alike, Rules = Rules(map) };
+        if ((alike || toCome) && map.Find("rule") is null) _read.Defect(entry.Key, "Somebody will be refused by this; name the rule.");
+        return new(entry.Key.Text, _read.LocalText(map, "name"), type, choices) { Kind = kind, Divisions = divisions, Differs = differs, Unbarred = unbarred, Alike = alike, IsToCome = toCome, Rules = Rules(map) };
     }
 
     /// <summary>A word of a field that is there or not.</summary>

@@ -106,6 +106,13 @@ public sealed class ProcedureRegistry
     public Procedure? InForce(string id, DateOnly day) =>
         _held.Procedures.Values.Where(procedure => procedure.Id == id && procedure.InForce <= day).MaxBy(procedure => procedure.Version);
 
+    /// <summary>The first version of all, for what was taken in before it was in force and handed over since; null where either is not so (CR-08).</summary>
+    /// <param name="id">The procedure.</param>
+    /// <param name="received">When it was taken in.</param>
+    /// <param name="handedOver">When it was handed over.</param>
+    public Procedure? FirstBetween(string id, DateTimeOffset received, DateTimeOffset handedOver) =>
+        All.Where(procedure => procedure.Id == id).MinBy(procedure => procedure.Version) is { } first && first.DayOf(received) < first.InForce && first.InForce <= first.DayOf(handedOver) ? first : null;
+
     /// <summary>
     /// Takes in a version that a service kept in its own database (<see cref="Procedure.ExpandedText"/>), whether or not the files still hold it. Taking in the
     /// same text again changes nothing.

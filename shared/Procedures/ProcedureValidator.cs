@@ -30,6 +30,12 @@ internal sealed class ProcedureValidator(Map root, bool isReleased, TreeReader r
             read.Defect(At("case", "acts", "read-parties"), "The identity is protected on request here, but whoever reads the parties sees it; add `when: [identity-not-protected]`.");
         if (!isReleased)
             Dates(clocks, notices);
+        if (!isReleased && root.Find("recusal") is not null)
+            foreach (var (table, other) in new[] { (caseTable, workTable), (workTable, caseTable) })
+            {
+                DoneInVain(table, other, clocks);
+                GoingBack(table, other, clocks);
+            }
     }
 
     /// <summary>Younger than versions that are in use and can't be changed any more.</summary>
@@ -38,6 +44,28 @@ internal sealed class ProcedureValidator(Map root, bool isReleased, TreeReader r
         foreach (var notice in notices.Values)
             foreach (var (date, end, _) in Lifecycle.DueDates.Where(date => notice.Demands.Contains(date.Variable) && date.ClocksOf(clocks).Count == 0))
                 read.Defect(At("notices", notice.Name), $"The notice '{notice.Name}' names '{date}', which no clock gives: add one that ends with '{end}', or ask {{% if {date} %}} first.");
+    }
+
+    /// <summary>What turns out to have been done in vain, the other section must be able to tell from the rest, too.</summary>
+    private void DoneInVain(SectionTable table, SectionTable other, IReadOnlyList<ClockDefinition> clocks)
+    {
+        var kept = clocks.Where(clock => clock.EndsIn == other.Section).ToList();
+        var asked = other.Asked.Concat(kept.SelectMany(clock => clock.Asked.Concat(clock.From))).ToHashSet();
+        foreach (var act in table.Acts.Where(act => asked.Contains(act.Name) && act.Demands.Any(DoneActs.IsForOnePerson)))
+            if (act.Own is { Each: { } each })
+                read.Defect(At(Key(table), "acts", act.Name, "each"),
+                    $"'{act.Name}' counts for each '{each}' and is for one person; the {Key(other)} section, which asks for it, hears who did the last one, not which of them are in vain once somebody must withdraw. Make an act for each '{each}', or let a step of the {Key(table)} section ask for it.");
+    }
+
+    /// <summary>That a step was left by itself, since it counts no more, the other section does not hear: none of its clocks goes by it.</summary>
+    private void GoingBack(SectionTable table, SectionTable other, IReadOnlyList<ClockDefinition> clocks)
+    {
+        var left = table.Steps.SelectMany(step => table.Lifecycle.Step(step.Name)!.ByItself).ToHashSet();
+        foreach (var clock in clocks.Where(clock => clock.EndsIn == other.Section))
+            foreach (var (moves, path) in new[] { (clock.From, new[] { "from" }), (clock.PausedBy, ["pause", "from"]), (clock.ResumedBy, ["pause", "until"]) })
+                foreach (var move in moves.Where(left.Contains))
+                    read.Defect(Find(At("clocks", clock.Name), path) ?? At("clocks", clock.Name),
+                        $"From '{move}' the {Key(table)} goes back by itself once somebody must withdraw, and the {Key(other)} section, in which the clock '{clock.Name}' ends, does not hear of that. Let it go by a step from which nothing goes back, such as 'handed-in', or end in the {Key(table)} section.");
     }
 
     /// <summary>Every enabled step is reached from a start over enabled steps, and left again unless it is final.</summary>

@@ -244,6 +244,16 @@ public sealed class SectionTable
         return violations;
     }
 
+    /// <summary>The acts of the procedures' own that a refusal misses: all of them where one of several would do.</summary>
+    /// <param name="move">The step or act that was refused.</param>
+    /// <param name="violation">One of what was unmet.</param>
+    public IReadOnlyList<string> ActsMissed(string move, Violation violation)
+    {
+        ArgumentNullException.ThrowIfNull(violation);
+        if (violation is not { Code: "FIELD_MISSING", Field: { } field } || _rules.GetValueOrDefault(move) is not { } rule) return [];
+        return [.. rule.Demands.Where(demand => demand.Any.Count > 0 && demand.Any[0] == field).SelectMany(demand => demand.Any).Prepend(field).Select(DoneActs.Asked).OfType<string>().Distinct()];
+    }
+
     /// <summary>
     /// The enabled steps and acts that the actor may enter or do in a step, if what they demand is there: who asks, the kind of matter, where it stands and the guards
     /// that are fixed can't be mended by what somebody fills in or does first, all else can.

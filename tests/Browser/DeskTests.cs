@@ -220,6 +220,36 @@ public sealed class DeskTests(RunningSuite suite, Chromium chromium)
         await Assertions.Expect(page.Locator("#desk-hand-over")).ToBeEnabledAsync();
     }
 
+    /// <summary>Bytes that were damaged on the device hold up nothing else that lies there, and somebody is told.</summary>
+    [Fact]
+    public async Task An_entry_that_is_damaged_holds_up_no_other()
+    {
+        await using var desk = await OpenedAsync("en", phone: false);
+        var page = desk.Page;
+        foreach (var number in new[] { 1, 2 })
+        {
+            await FillAsync(page, $"{Facts} whole {number}");
+            await page.Locator("#desk-form button.main").ClickAsync();
+            await Assertions.Expect(page.Locator("#desk-entries li[data-id]")).ToHaveCountAsync(number);
+        }
+        await page.EvaluateAsync("""
+            async () => {
+              const database = await new Promise((resolve) => { const request = indexedDB.open('complaintsuite-desk'); request.onsuccess = () => resolve(request.result); });
+              const transaction = database.transaction('entries', 'readwrite');
+              const entries = transaction.objectStore('entries');
+              entries.getAll().onsuccess = (event) => { const [first] = event.target.result.sort((a, b) => a.number - b.number); entries.put({ ...first, data: 'AAAA' + first.data.slice(4) }); };
+              await new Promise((done) => { transaction.oncomplete = done; });
+              database.close();
+            }
+            """);
+        await page.Locator("#desk-hand-over").ClickAsync();
+        var damaged = await WordAsync(page, "damaged");
+        await Assertions.Expect(page.Locator("#desk-status")).ToHaveTextAsync(damaged);
+        await Assertions.Expect(page.Locator("#desk-entries li[data-id]").First).ToContainTextAsync(damaged);
+        await Assertions.Expect(page.Locator("#desk-entries li[data-id]").Nth(1)).ToContainTextAsync("YLGS-");
+        Assert.Equal((0, 1), (await FiledAsync($"{Facts} whole 1"), await FiledAsync($"{Facts} whole 2")));
+    }
+
     /// <summary>A gateway that answers without the portal behind it is no better than no connection: the page and its script come from the device.</summary>
     [Fact]
     public async Task Where_the_suite_is_away_the_page_comes_from_the_device()

@@ -18,6 +18,7 @@ public sealed class DocumentTests(RunningSuite suite, Chromium chromium)
         var filed = await FileAsync();
         await using var clerk = await chromium.OpenAsync(suite, _office, "clerk", $"/reception/{filed.Number}", language, phone, script: false);
         var form = clerk.Page.Locator($"form[action*='/{Act}']");
+        await clerk.UnfoldAsync(Act);
         await form.Locator($"[name='{Act}.scope']").SelectOptionAsync("complain");
         // Without one the act is refused, and the form says so at its field.
         await form.Locator("button").ClickAsync();

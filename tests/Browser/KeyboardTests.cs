@@ -64,6 +64,25 @@ public sealed class KeyboardTests(RunningSuite suite, Chromium chromium)
         await Assertions.Expect(page.Locator("form[action*='/end']")).ToHaveCountAsync(0);
     }
 
+    [Fact]
+    public async Task A_folded_form_is_opened_by_keyboard_alone_and_printed_whole()
+    {
+        var filed = await _office.FileAsync();
+        await using var window = await chromium.OpenAsync(suite, _office, "clerk", $"/reception/{filed.Number}", "en", script: false);
+        var page = window.Page;
+        var reason = page.Locator("[name='decline.reason']");
+        await Assertions.Expect(reason).ToBeHiddenAsync();
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        await Assertions.Expect(reason).ToBeVisibleAsync();
+        await page.EmulateMediaAsync(new() { Media = Media.Screen });
+        await Assertions.Expect(page.Locator("[name='accept.category']")).ToBeVisibleAsync();
+        await page.Locator("section[aria-labelledby=decline] summary").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(reason).ToBeVisibleAsync();
+        await TabToAsync(page, "[name='decline.reason']");
+        await window.IsRightAsync("reception-unfolded");
+    }
+
     private static Task<string?> FocusedAsync(IPage page, string attribute) => page.EvaluateAsync<string?>($"document.activeElement.getAttribute('{attribute}')");
 
     private static async Task PressOnAsync(IPage page, string selector)

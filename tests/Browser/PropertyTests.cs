@@ -34,6 +34,7 @@ public sealed class PropertyTests(RunningSuite suite, Chromium chromium)
         var work = handler.Page;
         await work.Locator($"#queue a:has-text('{filed.Number}')").ClickAsync();
         await work.Locator("form[action*='/claim'] button").ClickAsync();
+        await handler.UnfoldAsync("release");
         await work.Locator("[name='release.reason']").FillAsync("It takes an electrician.");
         await work.Locator("form[action*='/release'] button").ClickAsync();
         await work.Locator($"#queue a:has-text('{filed.Number}')").ClickAsync();

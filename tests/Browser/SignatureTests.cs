@@ -18,6 +18,7 @@ public sealed class SignatureTests(RunningSuite suite, Chromium chromium)
         var filed = await FileAsync();
         await using var clerk = await chromium.OpenAsync(suite, _office, "clerk", $"/reception/{filed.Number}", language, phone);
         var form = clerk.Page.Locator($"form[action*='/{Act}']");
+        await clerk.UnfoldAsync(Act);
         await form.Locator($"[name='{Act}.words']").FillAsync("Nobody told me of the risk.");
         await form.Locator($"[name='{Act}.signature-witness']").FillAsync("ks-04");
         var canvas = form.Locator("canvas");
@@ -40,6 +41,7 @@ public sealed class SignatureTests(RunningSuite suite, Chromium chromium)
         var filed = await FileAsync();
         await using var clerk = await chromium.OpenAsync(suite, _office, "clerk", $"/reception/{filed.Number}", "en", script: false);
         var form = clerk.Page.Locator($"form[action*='/{Act}']");
+        await clerk.UnfoldAsync(Act);
         await Assertions.Expect(form.Locator("canvas")).ToBeHiddenAsync();
         await form.Locator($"[name='{Act}.words']").FillAsync("Nobody told me of the risk.");
         await form.Locator($"[name='{Act}.signature']").SelectOptionAsync("on-paper");

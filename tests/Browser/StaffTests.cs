@@ -103,6 +103,7 @@ public sealed class StaffTests(RunningSuite suite, Chromium chromium)
         await work.Locator("[name='contain.text']").FillAsync("The sale was stopped.");
         await work.Locator("form[action*='/contain'] button").ClickAsync();
         await Assertions.Expect(work.Locator("[role=status]")).ToBeVisibleAsync();
+        await handler.UnfoldAsync("request-extension");
         await work.Locator("[name='request-extension.clock']").SelectOptionAsync("handling-summary");
         await work.Locator("[name='request-extension.until']").FillAsync(suite.Now.AddDays(60).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         await work.Locator("[name='request-extension.reason']").FillAsync("The laboratory needs six weeks.");
@@ -117,6 +118,8 @@ public sealed class StaffTests(RunningSuite suite, Chromium chromium)
         await desk.Locator("[name='decide-extension.reason']").FillAsync("Granted.");
         await supervisor.IsRightAsync("work-item-decisions");
         await desk.Locator("form[action*='/decide-extension'] button").ClickAsync();
+        await Assertions.Expect(desk.Locator("[role=status]")).ToBeVisibleAsync();
+        await supervisor.UnfoldAsync("supervise");
         await desk.Locator("[name='supervise.text']").FillAsync("Report every week.");
         await desk.Locator("form[action*='/supervise'] button").ClickAsync();
         await Assertions.Expect(desk.Locator("[role=status]")).ToBeVisibleAsync();
@@ -182,6 +185,7 @@ public sealed class StaffTests(RunningSuite suite, Chromium chromium)
         await work.Locator("[name='send-message.text']").FillAsync("I have your file.");
         await work.Locator("form[action*='/send-message'] button").ClickAsync();
         await Assertions.Expect(work.Locator("section[aria-labelledby=messages] .timeline")).ToContainTextAsync("I have your file.");
+        await handler.UnfoldAsync("request-materials");
         await work.Locator("[name='request-materials.text']").FillAsync("Please send what you have.");
         await work.Locator("form[action*='/request-materials'] button").ClickAsync();
         Assert.Equal("#f-request-materials-items", await work.Locator(".errors a").GetAttributeAsync("href"));
@@ -223,6 +227,7 @@ public sealed class StaffTests(RunningSuite suite, Chromium chromium)
         var desk = clerk.Page;
         await suite.SendAsync<WithdrawComplaintResponse>(
             new WithdrawComplaintRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = filed.Complaint.Version, Reason = "It was repaid." }, await _office.OpenAsync(filed));
+        await clerk.UnfoldAsync("decline");
         await desk.Locator("[name='decline.reason']").FillAsync("Banks are looked after by the banking authority.");
         await desk.Locator("form[action*='/decline'] button").ClickAsync();
         await Assertions.Expect(desk.Locator("blockquote")).ToHaveTextAsync("Banks are looked after by the banking authority.");

@@ -62,6 +62,16 @@ internal sealed class Window : IAsyncDisposable
         return answer;
     }
 
+    /// <summary>Opens the form of an act where it is folded, as people do: by its heading.</summary>
+    public async Task UnfoldAsync(string act)
+    {
+        var section = Page.Locator($"section[aria-labelledby='{act}']");
+        await section.WaitForAsync();
+        var folded = section.Locator("details:not([open]) > summary");
+        if (await folded.CountAsync() > 0)
+            await folded.ClickAsync();
+    }
+
     /// <summary>What every page must be: in its language, no wider than the screen, without a violation that axe finds, without an error of the browser. Takes its picture.</summary>
     public async Task IsRightAsync(string name)
     {

@@ -29,6 +29,8 @@ public sealed class AddedByHandTests(RunningSuite suite)
         Assert.Equal(["FIELD_MISSING details.branch LB-01"], (await suite.RefusedAsync(Library, incomplete, Sender.Nobody)).Lines);
 
         var filed = (await suite.SendAsync<RegisterComplaintResponse>(Complaint(), Sender.Nobody)).Complaint;
+        var withdrawing = new WithdrawComplaintRequest { CaseNumber = filed.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = filed.Version, Reason = "They called." };
+        Assert.Equal(["ROLE_NOT_PERMITTED LB-05"], (await suite.RefusedAsync(Library, withdrawing, Desk)).Lines);
         await suite.SendAsync<AcceptComplaintResponse>(
             new AcceptComplaintRequest { CaseNumber = filed.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = filed.Version, Category = "loans" }, Desk);
         await suite.SettleAsync();
@@ -48,7 +50,7 @@ public sealed class AddedByHandTests(RunningSuite suite)
         item = (await suite.SendAsync<DoWorkActResponse>(check, Librarian)).WorkItem;
         await suite.SendAsync<UrgeComplaintResponse>(new UrgeComplaintRequest { CaseNumber = filed.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = (await ReadAsync(filed)).Version, Text = "Nobody wrote to me." }, Desk);
         item = await ReadAsync(item);
-        Assert.Equal(["URGES_ANSWERED LB-04"], (await suite.RefusedAsync(Library, Finish(item), Librarian)).Lines);
+        Assert.Equal(["URGES_ANSWERED LB-05"], (await suite.RefusedAsync(Library, Finish(item), Librarian)).Lines);
         await suite.SendAsync<AnswerUrgeResponse>(new AnswerUrgeRequest { CaseNumber = filed.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = (await ReadAsync(filed)).Version, Text = "The record is being looked at." }, Desk);
         item = await ReadAsync(item);
         item = (await suite.SendAsync<FinishHandlingResponse>(Finish(item), Librarian)).WorkItem;

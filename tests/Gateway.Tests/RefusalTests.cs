@@ -91,7 +91,7 @@ public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<Gateway
     public async Task A_person_who_sends_too_much_to_a_page_reads_so_in_the_own_language(string language, string words)
     {
         using var http = gateway.Browser();
-        using var form = new HttpRequestMessage(HttpMethod.Post, "/file/XC12312/complaint") { Content = new MultipartFormDataContent { { new ByteArrayContent(new byte[28 * 1024 * 1024]), "documents", "a.pdf" } } };
+        using var form = new HttpRequestMessage(HttpMethod.Post, "/file/XC12312/complaint") { Content = new MultipartFormDataContent { { new ByteArrayContent(new byte[43 * 1024 * 1024]), "documents", "a.pdf" } } };
         form.Headers.Add("Accept", "text/html,application/xhtml+xml");
         form.Headers.Add("Accept-Language", language);
         var answer = await http.SendAsync(form);

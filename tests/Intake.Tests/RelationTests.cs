@@ -136,6 +136,30 @@ public sealed class RelationTests(OwnActTests.WithOwnActs own) : IClassFixture<O
     }
 
     [Fact]
+    public async Task A_relation_that_ended_before_the_cases_were_come_to_keeps_nobody_out_of_those_made_since()
+    {
+        var estate = await EstateAsync();
+        var name = Somebody();
+        var (before, _) = await FileAsync(estate, name);
+        await GoneThroughAsync();
+        await Worker.StopAsync(CancellationToken.None);
+        try
+        {
+            await EndAsync(estate, await DeclareAsync(estate, "engineer", name));
+            Intake.Time.Advance(TimeSpan.FromMinutes(1));
+            var (since, _) = await FileAsync(estate, name);
+            await using var scope = Intake.Services.CreateAsyncScope();
+            Assert.Equal(1, await NewWorker(scope).RunOnceAsync(CancellationToken.None));
+            Assert.Equal(["staff-engineer"], await BarredAsync(before));
+            Assert.Empty(await BarredAsync(since));
+        }
+        finally
+        {
+            await Worker.StartAsync(CancellationToken.None);
+        }
+    }
+
+    [Fact]
     public async Task Relations_that_are_over_take_no_room()
     {
         var estate = await EstateAsync();
@@ -143,11 +167,34 @@ public sealed class RelationTests(OwnActTests.WithOwnActs own) : IClassFixture<O
         for (var number = 0; number < 200; number++)
             last = await DeclareAsync(estate, "engineer", Somebody());
         Assert.Equal(["RELATIONS_FULL"], (await Refused.ByAsync(Intake.Relations.DeclareRelationAsync(Declaring(estate, Somebody()), estate.As("engineer")))).Codes);
-        await Intake.Relations.EndRelationAsync(new() { Organisation = estate.Organisation, RequestId = RunningIntake.NewRequestId(), RelationId = last.RelationId }, estate.As("engineer"));
+        await EndAsync(estate, last);
         await DeclareAsync(estate, "engineer", Somebody());
     }
 
+    [Fact]
+    public async Task Of_those_that_are_over_the_last_are_listed_beside_all_that_are_not()
+    {
+        var estate = await EstateAsync();
+        var open = await DeclareAsync(estate, "engineer", Somebody());
+        var first = await DeclareAsync(estate, "engineer", Somebody());
+        await EndAsync(estate, first);
+        Intake.Time.Advance(TimeSpan.FromMinutes(1));
+        for (var number = 0; number < 200; number++)
+            await EndAsync(estate, await DeclareAsync(estate, "engineer", Somebody()));
+        var listed = (await Intake.Relations.ListRelationsAsync(new() { Organisation = estate.Organisation }, estate.As("engineer"))).Relations;
+        Assert.Equal((201, open.RelationId), (listed.Count, listed[0].RelationId));
+        Assert.DoesNotContain(first.RelationId, listed.Select(relation => relation.RelationId));
+    }
+
     private static string Somebody() => $"住户 {RunningIntake.NewRequestId()}";
+
+    [Fact]
+    public async Task Before_the_directory_has_come_somebody_is_asked_to_come_again_and_not_turned_away()
+    {
+        var early = new Estate(Intake, "EARLY");
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await Intake.Relations.ListRelationsAsync(new() { Organisation = "EARLY" }, early.As("engineer")));
+        Assert.Equal(StatusCode.Unavailable, refused.StatusCode);
+    }
 
     private async Task<Estate> EstateAsync() => new(Intake, await Intake.OrganisationAsync());
 
@@ -156,6 +203,9 @@ public sealed class RelationTests(OwnActTests.WithOwnActs own) : IClassFixture<O
     private static DeclareRelationRequest Declaring(Estate estate, string name) => new() { Organisation = estate.Organisation, RequestId = RunningIntake.NewRequestId(), Kind = "family", Name = name };
 
     private async Task<Relation> DeclareAsync(Estate estate, string post, string name) => (await Intake.Relations.DeclareRelationAsync(Declaring(estate, name), estate.As(post))).Relation;
+
+    private async Task EndAsync(Estate estate, Relation relation) =>
+        await Intake.Relations.EndRelationAsync(new() { Organisation = estate.Organisation, RequestId = RunningIntake.NewRequestId(), RelationId = relation.RelationId }, estate.As("engineer"));
 
     private static RelationWorker NewWorker(AsyncServiceScope scope) =>
         ActivatorUtilities.CreateInstance<RelationWorker>(scope.ServiceProvider, scope.ServiceProvider.GetRequiredKeyedService<IDbContextFactory<IntakeDb>>(DatabaseRegistration.Worker));

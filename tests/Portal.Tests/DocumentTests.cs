@@ -1,4 +1,5 @@
 using System.Net;
+using ComplaintSuite.Contracts.Intake.V1;
 using Grpc.Core;
 
 namespace ComplaintSuite.PortalTests;
@@ -77,6 +78,38 @@ public sealed class DocumentTests : IAsyncLifetime
         Assert.Contains("value=\"2027-01-31\"", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
         Assert.Empty(gateway.Acts);
     }
+
+    [Fact]
+    public async Task A_document_is_passed_on_whole_and_under_its_name()
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        gateway.Documents.Enqueue(Proof);
+        using var answer = await browser.GetAsync("/reception/T01-1/documents/d-0?lang=en", Ct);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(("application/pdf", "proof.pdf"), (answer.Content.Headers.ContentType?.MediaType, answer.Content.Headers.ContentDisposition?.FileName));
+        Assert.Equal("%PDF-1.7 proof", await answer.Content.ReadAsStringAsync(Ct));
+    }
+
+    [Theory]
+    [InlineData("zh-CN", "此人已申请身份保密。")]
+    [InlineData("en", "The person asked for identity protection.")]
+    [InlineData("es", "La persona pidió que se protegiera su identidad.")]
+    public async Task A_protected_document_is_refused_in_words_and_nothing_is_downloaded(string language, string words)
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        gateway.Documents.Enqueue(Proof);
+        gateway.Refused["DownloadAttachment"] = StatusCode.FailedPrecondition;
+        gateway.Unmet["DownloadAttachment"] = new() { Code = "IDENTITY_NOT_PROTECTED", Rule = "LI-09", Description = "The identity is protected." };
+        using var answer = await browser.GetAsync($"/reception/T01-1/documents/d-0?lang={language}", Ct);
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Null(answer.Content.Headers.ContentDisposition);
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Ct));
+        Assert.Contains(words, page, StringComparison.Ordinal);
+        Assert.Contains("LI-09", page, StringComparison.Ordinal);
+    }
+
+    private static Attachment Proof => new() { AttachmentId = "d-0", FileName = "proof.pdf", MediaType = "application/pdf" };
 
     private static MultipartFormDataContent Form(string chosen) => new()
     {

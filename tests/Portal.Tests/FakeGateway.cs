@@ -3,6 +3,7 @@ using System.Net;
 using ComplaintSuite.Contracts.Common.V1;
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Contracts.Routing.V1;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -29,6 +30,12 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
 
     /// <summary>Name of a call → the status with which it is refused.</summary>
     public ConcurrentDictionary<string, StatusCode> Refused { get; } = new();
+
+    /// <summary>Name of a call → what its refusal says; for those named in <see cref="Refused"/>.</summary>
+    public ConcurrentDictionary<string, Violation> Unmet { get; } = new();
+
+    /// <summary>Documents of the case.</summary>
+    public ConcurrentQueue<Attachment> Documents { get; } = new();
 
     public static async Task<FakeGateway> StartAsync()
     {
@@ -80,7 +87,9 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
     private void RefuseOrNote(ServerCallContext context)
     {
         var name = context.Method[(context.Method.LastIndexOf('/') + 1)..];
-        if (Refused.TryGetValue(name, out var status))
+        if (Refused.TryGetValue(name, out var status) && Unmet.TryGetValue(name, out var unmet))
+            throw new Google.Rpc.Status { Code = (int)status, Message = unmet.Description, Details = { Any.Pack(new RefusalDetail { Violations = { unmet } }) } }.ToRpcException();
+        if (Refused.TryGetValue(name, out status))
             throw new RpcException(new Status(status, "REFUSED_HERE: no."));
         Answered.Enqueue(name);
     }
@@ -178,7 +187,7 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
         public override Task<ListLikeComplaintsResponse> ListLikeComplaints(ListLikeComplaintsRequest request, ServerCallContext context) => Task.FromResult(new ListLikeComplaintsResponse());
     }
 
-    private sealed class Attachments : AttachmentService.AttachmentServiceBase
+    private sealed class Attachments(FakeGateway gateway) : AttachmentService.AttachmentServiceBase
     {
         public override async Task<UploadAttachmentResponse> UploadAttachment(IAsyncStreamReader<UploadAttachmentRequest> requestStream, ServerCallContext context)
         {
@@ -187,7 +196,13 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
             return new() { Attachment = new() { AttachmentId = "d-1", FileName = "signature.png" } };
         }
 
-        public override Task<ListAttachmentsResponse> ListAttachments(ListAttachmentsRequest request, ServerCallContext context) => Task.FromResult(new ListAttachmentsResponse());
+        public override Task<ListAttachmentsResponse> ListAttachments(ListAttachmentsRequest request, ServerCallContext context) => Task.FromResult(new ListAttachmentsResponse { Attachments = { gateway.Documents } });
+
+        public override async Task DownloadAttachment(DownloadAttachmentRequest request, IServerStreamWriter<DownloadAttachmentResponse> responseStream, ServerCallContext context)
+        {
+            foreach (var piece in (string[])["%PDF-1.7 ", "proof"])
+                await responseStream.WriteAsync(new() { Content = ByteString.CopyFromUtf8(piece) }, context.CancellationToken);
+        }
     }
 
     private sealed class Letters : CorrespondenceService.CorrespondenceServiceBase

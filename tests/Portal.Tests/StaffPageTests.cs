@@ -1,4 +1,5 @@
 using System.Net;
+using ComplaintSuite.Portal.Forms;
 using Grpc.Core;
 
 namespace ComplaintSuite.PortalTests;
@@ -66,6 +67,20 @@ public sealed class StaffPageTests : IAsyncLifetime
         Assert.Equal(offered, page.Contains(">Typed for long.</textarea>", StringComparison.Ordinal));
         Assert.Contains("Typed for long.", page, StringComparison.Ordinal);
         Assert.DoesNotContain("transfer.department", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_form_is_folded_where_there_are_many_and_open_where_something_is_wrong_with_it()
+    {
+        var nothing = new Dictionary<string, string>();
+        Assert.False(PageForms.Empty.Opens("decline", 3));
+        Assert.True(PageForms.Empty.Opens("decline", 2));
+        Assert.True(new PageForms("decline", FormErrors.None, nothing).Opens("decline", 3));
+        var wrong = new PageForms("close", new([new("indicators.indicators.satisfaction", "Choose.")]), nothing);
+        Assert.Equal((true, false), (wrong.Opens("indicators", 3), wrong.Opens("decline", 3)));
+
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        Assert.Contains("<details open><summary><h2 id=\"on-case-question\">", string.Concat((await browser.GetStringAsync("/reception/T01-1?lang=en", Ct)).Split('\n').Select(line => line.Trim())), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -35,7 +35,7 @@ public sealed class RecusalClockTests : IAsyncLifetime
         clocks:
           begin: {limit: 2 d, from: assign, to: inquire, origin: house, rule: LI-12}
           inquire: {limit: 5 d, from: queued, to: inquire, origin: house, rule: LI-12}
-          write: {limit: 3 d, from: inquire, to: handled, origin: house, rule: LI-12}
+          write: {limit: 3 d, from: inquire, to: handled, pause: {from: halt, until: go-on}, origin: house, rule: LI-12}
         case:
           received: {by: [system]}
           registered: {by: [system]}
@@ -66,6 +66,8 @@ public sealed class RecusalClockTests : IAsyncLifetime
               by: [handler]
               when: [named.assign.lead]
               rule: LI-12
+            halt: {name: {zh-CN: 中止, en: Halt it, es: Detenerlo}, in: [claimed, handled], by: [handler], rule: LI-12}
+            go-on: {name: {zh-CN: 恢复, en: Go on, es: Seguir}, in: [claimed, handled], by: [handler], rule: LI-12}
         indicators:
           outcome: {name: {zh-CN: 果, en: Outcome, es: Fin}, values: {done: {zh-CN: 毕, en: Done, es: Hecho}}}
         texts:
@@ -139,6 +141,95 @@ public sealed class RecusalClockTests : IAsyncLifetime
         Assert.False(_item.Done.Has("assign"));
     }
 
+    [Fact]
+    public void What_goes_back_after_it_was_finished_runs_on_from_where_it_began_and_begins_nothing()
+    {
+        Assign(2, "anna");
+        Inquire(5, "anna");
+        Enter(6, "claimed");
+        Enter(7, "handled");
+        Assert.Empty(Running());
+        Enter(8, "queued");
+        Assert.Equal(["write 5h"], Running());
+        Enter(9, "claimed");
+        Enter(10, "handled");
+        Assert.Empty(Running());
+    }
+
+    [Fact]
+    public void What_goes_back_has_the_time_that_was_granted_before()
+    {
+        Assign(2, "anna");
+        Inquire(5, "anna");
+        var write = _db.LoadedClocks.Single(clock => clock.IsOpen);
+        write.Extend(12.October(2026), Registered.AddHours(6));
+        var due = write.DueAt;
+        Enter(7, "claimed");
+        Enter(8, "handled");
+        Enter(9, "queued");
+        Assert.Same(write, _db.LoadedClocks.Single(clock => clock.IsOpen));
+        Assert.Equal((due, (DateTimeOffset?)null, false), (write.DueAt, write.EndedAt, write.Late));
+    }
+
+    [Fact]
+    public void What_ran_out_before_the_work_was_finished_does_not_run_out_again_when_it_goes_back()
+    {
+        Assign(2, "anna");
+        Inquire(5, "anna");
+        var write = _db.LoadedClocks.Single(clock => clock.IsOpen);
+        At(100).RunOut(_item, write);
+        Enter(101, "claimed");
+        Enter(102, "handled");
+        Enter(103, "queued");
+        Assert.Same(write, _db.LoadedClocks.Single(clock => clock.IsOpen));
+        Assert.Equal(((DateTimeOffset?)Registered.AddHours(100), true), (write.FiredAt, write.Late));
+    }
+
+    /// <summary>Whoever waits has waited while the work was finished, too; what holds the time off did so as well.</summary>
+    [Fact]
+    public void What_paused_it_while_the_work_was_finished_pauses_it()
+    {
+        Assign(2, "anna");
+        Inquire(5, "anna");
+        var write = _db.LoadedClocks.Single(clock => clock.IsOpen);
+        Enter(6, "claimed");
+        Enter(7, "handled");
+        Do(8, "halt", "anna");
+        Assert.Null(write.PausedAt);
+        Enter(9, "queued");
+        Assert.Same(write, _db.LoadedClocks.Single(clock => clock.IsOpen));
+        Assert.Equal(Registered.AddHours(8), write.PausedAt);
+        Enter(10, "claimed");
+        Do(24 + 8, "go-on", "anna");
+        Assert.Equal(((DateTimeOffset?)null, Registered.AddHours(5)), (write.PausedAt, write.StartedAt));
+    }
+
+    [Fact]
+    public void What_lost_its_meaning_as_the_work_was_finished_has_it_again_when_it_goes_back()
+    {
+        var inquire = _db.LoadedClocks.Single(clock => clock.IsOpen);
+        Enter(2, "claimed");
+        Enter(3, "handled");
+        Assert.Empty(Running());
+        Enter(4, "queued");
+        Assert.Same(inquire, _db.LoadedClocks.Single());
+        Assert.Equal(["inquire 1h"], Running());
+    }
+
+    [Fact]
+    public void What_began_by_an_act_in_vain_does_not_run_again_when_the_work_goes_back()
+    {
+        Assign(2, "anna");
+        Inquire(5, "anna");
+        Enter(6, "claimed");
+        Enter(7, "handled");
+        Withdraw(8, "anna", isTold: true);
+        Enter(8, "queued");
+        Assert.Equal(["inquire 1h"], Running());
+    }
+
+    private void Enter(double hours, string step) => At(hours).Enter(_item, step, Person.System, new WorkItemHandled());
+
     private Acting<WorkItem> At(double hours) => new(_db, _registry, _registry.Get("inspection", 1), _vocabulary, Registered.AddHours(hours));
 
     private void Assign(double hours, string lead)
@@ -148,10 +239,12 @@ public sealed class RecusalClockTests : IAsyncLifetime
         acting.Note(_item, "assign", Registered.AddHours(hours));
     }
 
-    private void Inquire(double hours, string by)
+    private void Inquire(double hours, string by) => Do(hours, "inquire", by);
+
+    private void Do(double hours, string act, string by)
     {
         _staffId = by;
-        At(hours).DoOwn(_item, "inquire", new Dictionary<string, string>(), new(by, Actor.WithRoles("handler")), by, (words, _) => words, _ => new WorkItemHandled());
+        At(hours).DoOwn(_item, act, new Dictionary<string, string>(), new(by, Actor.WithRoles("handler")), by, (words, _) => words, _ => new WorkItemHandled());
     }
 
     private void Withdraw(double hours, string staffId, bool isTold)

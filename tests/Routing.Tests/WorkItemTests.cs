@@ -51,6 +51,6 @@ public sealed class WorkItemTests
         Assert.Equal("RECORD_FULL", Assert.Throws<Refusal>(() => _item.OrderSupervision("chief", "Again.", Now)).Reason);
         Assert.Equal("reason", Assert.Single(Assert.Throws<Refusal>(() => _item.Release("anna", "It takes an electrician.", Now)).Violations).Field);
         _item.ApproveOverrun("chief", text, "finish", Now);
-        _item.TakeFromHandler(Now);
+        _item.TakeFromHandler(doneInVain: false, Now);
     }
 }

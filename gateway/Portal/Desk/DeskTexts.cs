@@ -65,6 +65,9 @@ internal static class DeskTexts
         "已存为文件。恢复网络后仍可从本设备移交，不会重复登记。",
         "Saved to a file. It may still be handed over from this device; nothing is registered twice.",
         "Guardado en un archivo. Aún puede entregarse desde este dispositivo; nada se registra dos veces.");
+    public static readonly LocalText Damaged = new(
+        "一条登记在本设备上已损坏，无法读取；其他登记不受影响。", "An entry on this device is damaged and can't be read; the others are not concerned.",
+        "Una anotación de este dispositivo está dañada y no se puede leer; a las demás no les afecta.");
     public static readonly LocalText Registered = new("已登记", "Registered", "Registrado");
     public static readonly LocalText Refused = new("未登记", "Not registered", "No registrado");
     public static readonly LocalText Change = new("修改", "Change", "Cambiar");
@@ -87,6 +90,7 @@ internal static class DeskTexts
         ["notReached"] = NotReached,
         ["signOn"] = SignOn,
         ["brokeOff"] = BrokeOff,
+        ["damaged"] = Damaged,
         ["changed"] = Changed,
         ["waiting"] = Waiting,
         ["sent"] = Sent,

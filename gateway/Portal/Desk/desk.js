@@ -293,11 +293,29 @@
     return marks.length > 0 ? marks : ['waiting'];
   };
 
+  /** What an entry says, with its result; null where it can't be opened, as its bytes were damaged on the device: the others go on without it. */
+  const openEntry = async (stored, by = key) => {
+    try {
+      return { entry: await unseal(stored, aboutEntry(stored.id), by), result: stored.result && await unseal(stored.result, aboutResult(stored.id), by) };
+    } catch {
+      return null;
+    }
+  };
+  const remove = async (id) => {
+    await inStore('entries', 'readwrite', (store) => store.delete(id));
+    await show();
+  };
+
   const showEntry = async (stored, list) => {
-    const entry = await unseal(stored, aboutEntry(stored.id));
-    const result = stored.result && await unseal(stored.result, aboutResult(stored.id));
+    const opened = await openEntry(stored);
     const item = element('li', '', list);
     item.dataset.id = stored.id;
+    if (!opened) {
+      element('p', words.damaged, item).className = 'error';
+      button(words.remove, new Date(stored.number).toLocaleString(language), item, () => remove(stored.id));
+      return;
+    }
+    const { entry, result } = opened;
     const about = entry.registration.subject || entry.registration.facts.slice(0, 80);
     const head = element('p', '', item);
     element('strong', about, head);
@@ -316,7 +334,7 @@
       editing = stored;
       form.scrollIntoView();
     });
-    if (result) button(words.remove, about, acts, async () => { await inStore('entries', 'readwrite', (store) => store.delete(stored.id)); await show(); });
+    if (result) button(words.remove, about, acts, () => remove(stored.id));
     if (acts.hasChildNodes()) item.append(acts);
   };
 
@@ -339,10 +357,16 @@
     return taken.filter((stored) => stored);
   };
 
-  /** Sends a part, under a key that stays although the desk is locked meanwhile. Answers what to say where it did not arrive or was refused whole; empty when it was answered. */
+  const answered = { problem: '', waits: false };
+  const waits = (problem) => ({ problem, waits: true });
+
+  /**
+   * Sends a part, under a key that stays although the desk is locked meanwhile. Answers what to say where it did not arrive or was refused whole, and then whether the other parts wait too, as
+   * none of them would arrive.
+   */
   const send = async (part, handOverId, by) => {
     const taken = await underWay(part, { sent: true });
-    if (taken.length === 0) return '';
+    if (taken.length === 0) return answered;
     const entries = await Promise.all(taken.map((stored) => unseal(stored, aboutEntry(stored.id), by)));
     let answer;
     try {
@@ -354,22 +378,22 @@
         signal: AbortSignal.timeout(notAnswered),
       });
     } catch {
-      return words.notReached;
+      return waits(words.notReached);
     }
-    if (answer.type === 'opaqueredirect' || answer.status === 401) return words.signOn;
-    if (!answer.ok && answer.status !== 422) return words.notReached;
+    if (answer.type === 'opaqueredirect' || answer.status === 401) return waits(words.signOn);
+    if (!answer.ok && answer.status !== 422) return waits(words.notReached);
     let told;
     try {
       told = await answer.json();
     } catch {
-      return words.notReached; // it broke off on its way back
+      return waits(words.notReached); // it broke off on its way back
     }
-    if (!answer.ok) return told.problems.join(' ');
+    if (!answer.ok) return { problem: told.problems.join(' '), waits: false };
     for (const result of told.results) {
       const sealed = await seal(result, aboutResult(result.id), by);
       await change(result.id, (stored) => stored ? { ...stored, sent: true, result: sealed } : null);
     }
-    return '';
+    return answered;
   };
 
   const partsOf = (entries) => {
@@ -393,15 +417,22 @@
     say(words.handing);
     const handOverId = crypto.randomUUID();
     const by = key;
-    let problem = '';
+    const problems = new Set();
     try {
-      for (const part of partsOf(await waiting())) {
-        touch(); // whoever waits for a slow line is not away
-        problem ||= await send(part, handOverId, by);
-        touch();
+      const readable = [];
+      for (const stored of await waiting()) {
+        if (await openEntry(stored, by)) readable.push(stored);
+        else problems.add(words.damaged);
       }
+      for (const part of partsOf(readable)) {
+        touch(); // whoever waits for a slow line is not away
+        const outcome = await send(part, handOverId, by);
+        if (outcome.problem !== '') problems.add(outcome.problem);
+        if (outcome.waits) break;
+      }
+      touch();
       if (key) await show();
-      say(problem || words.handed);
+      say([...problems].join(' ') || words.handed);
     } catch (failure) {
       say(words.brokeOff);
       throw failure;

@@ -28,9 +28,9 @@ internal static class FilingTexts
         "请对我的身份保密：经办人员看不到我的姓名和联系方式", "Protect my identity: those who handle the case don't see my name and contact", "Proteger mi identidad: quienes tramitan el caso no ven mi nombre ni mis datos de contacto");
     public static readonly LocalText Documents = new("材料和证据", "Documents and evidence", "Documentos y pruebas");
     public static readonly LocalText DocumentsHint = new(
-        "照片、票据、合同等，可多选。每个文件不超过20 MB，合计不超过25 MB；提交后还可以补充。",
-        "Photographs, receipts, contracts … You may choose several; at most 20 MB each and 25 MB together. You can add more later.",
-        "Fotografías, recibos, contratos… Puede elegir varios; como máximo 20 MB cada uno y 25 MB en total. Después podrá añadir más.");
+        "照片、票据、合同等，可多选。每个文件不超过20 MB，合计不超过40 MB；提交后还可以补充。",
+        "Photographs, receipts, contracts … You may choose several; at most 20 MB each and 40 MB together. You can add more later.",
+        "Fotografías, recibos, contratos… Puede elegir varios; como máximo 20 MB cada uno y 40 MB en total. Después podrá añadir más.");
     public static readonly LocalText ChooseAgain = new(
         "请重新选择要提交的文件。", "Choose your documents again: the browser does not keep them.", "Elija de nuevo sus documentos: el navegador no los conserva.");
     public static readonly LocalText Send = new("提交", "Send", "Enviar");

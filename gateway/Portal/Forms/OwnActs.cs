@@ -78,7 +78,7 @@ internal sealed class OwnActs(CaseActService.CaseActServiceClient cases, WorkAct
         {
             await foreach (var (field, fileName, content) in form.NamedFilesAsync())
                 if (field.StartsWith($"{act}.", StringComparison.Ordinal) && field.EndsWith(File, StringComparison.Ordinal))
-                    form.Put(field[..^File.Length], (await documents.AddAsync(number, RequestId.Further(requestId, ++count), fileName, content, options)).AttachmentId);
+                    form.Put(field[..^File.Length], (await documents.AddAsync(number, RequestId.Further(requestId, ++count), fileName, content, options, act[OnCase.Length..])).AttachmentId);
         }
         catch (CallRefusedException)
         {

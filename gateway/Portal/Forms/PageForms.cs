@@ -8,6 +8,9 @@ namespace ComplaintSuite.Portal.Forms;
 /// <param name="Values">What was typed into it.</param>
 public sealed partial record PageForms(string Act, FormErrors Errors, IReadOnlyDictionary<string, string> Values)
 {
+    /// <summary>As many forms as a phone's page shows unfolded.</summary>
+    private const int Few = 2;
+
     /// <summary>Endings of fields that hold a choice, which nobody has typed.</summary>
     private static readonly string[] Chosen =
         ["request_id", "version", ".category", ".legal_field", ".route", ".validity", ".severity", ".criteria", ".findings", ".office_in_charge", ".article", ".means", ".clock", ".granted", "speak.act", "speak.members", ".kind", ".channel", "transfer.department", "ask-task.task", "ask-task.department", "task-distribute.department"];
@@ -33,6 +36,11 @@ public sealed partial record PageForms(string Act, FormErrors Errors, IReadOnlyD
 
     /// <summary>What is wrong with the form of an act; in another form than the one that was sent, what is missing there.</summary>
     public FormErrors ErrorsOf(string act) => act == Act ? Errors : new([.. Errors.All.Where(error => ActOf(error.Field) == act)]);
+
+    /// <summary>Whether a form that may be folded stands open: it was sent, something is wrong with it, or there are few.</summary>
+    /// <param name="act">Whose form it is.</param>
+    /// <param name="folding">How many forms of the page may be folded.</param>
+    public bool Opens(string act, int folding) => act == Act || ErrorsOf(act).Any || folding <= Few;
 
     /// <summary>The act of the form that a field is in.</summary>
     public static string ActOf(string field) => (field ?? throw new ArgumentNullException(nameof(field))).Split('.')[0];

@@ -10,6 +10,7 @@ using ComplaintSuite.Portal.Reception;
 using ComplaintSuite.Portal.Relations;
 using ComplaintSuite.Portal.Tracking;
 using ComplaintSuite.Portal.Work;
+using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Hosting;
 using Grpc.Core;
 using Microsoft.AspNetCore.Components;
@@ -21,8 +22,8 @@ namespace ComplaintSuite.Portal.Pages;
 /// <summary>The pages of the portal: rendered here, plain HTML that works without script, nothing from elsewhere.</summary>
 internal static class PortalPages
 {
-    /// <summary>A document with what a form around it takes; the gateway's limit.</summary>
-    private const long LargestForm = 26 * 1024 * 1024;
+    /// <summary>Two of the largest documents with what a form around them takes; the gateway's limit.</summary>
+    private const long LargestForm = 42 * 1024 * 1024;
     private static readonly string[] GetAndHead = ["GET", "HEAD"];
 
     public static void AddPages(this IServiceCollection services)
@@ -122,10 +123,19 @@ internal static class PortalPages
                 StatusCode.NotFound or StatusCode.InvalidArgument => await ShowMissingAsync(context),
                 StatusCode.Unauthenticated => SignOn(context),
                 StatusCode.PermissionDenied => await context.ShowAsync<MessagePage>(StatusCodes.Status403Forbidden, ("Title", Texts.ForbiddenTitle), ("Text", Texts.Forbidden)),
+                StatusCode.FailedPrecondition => await context.ShowAsync<MessagePage>(StatusCodes.Status403Forbidden, ("Title", Texts.RefusedTitle), ("Text", WordsOf(refused))),
                 _ => await context.ShowAsync<MessagePage>(StatusCodes.Status503ServiceUnavailable, ("Title", Texts.UnavailableTitle), ("Text", Texts.Unavailable)),
             };
         }
         await answer.ExecuteAsync(context);
+    }
+
+    /// <summary>Everything that a refusal says, with its rules.</summary>
+    private static LocalText WordsOf(CallRefusedException refused)
+    {
+        return new(In("zh-CN"), In("en"), In("es"));
+
+        string In(string language) => string.Join(' ', FormErrors.Of(refused, language, []).All.Select(error => error.Text));
     }
 
     /// <summary>To the sign-on, and back to where the person was.</summary>

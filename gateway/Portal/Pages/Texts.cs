@@ -27,6 +27,7 @@ internal static class Texts
         "所需的系统暂时没有响应，请稍后再试。若刚才正在提交，请返回上一页重新提交，同一份表单不会重复登记。",
         "A part of the system that is needed does not answer at the moment. Try again shortly. If you were sending a form, go back and send it again: the same form is never registered twice.",
         "Una parte del sistema no responde en este momento. Inténtelo de nuevo dentro de un momento. Si estaba enviando un formulario, vuelva atrás y envíelo otra vez: el mismo formulario nunca se registra dos veces.");
+    public static readonly LocalText RefusedTitle = new("不能办理", "This is not possible", "Esto no es posible");
     public static readonly LocalText BadFormTitle = new("表单无法读取", "The form can't be read", "No se puede leer el formulario");
     public static readonly LocalText BadForm = new(
         "提交的内容过大或不完整。请返回上一页，减少文件后重试。", "What was sent is too large or incomplete. Go back, choose fewer or smaller files, and try again.",

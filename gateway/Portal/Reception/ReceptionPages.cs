@@ -34,7 +34,7 @@ internal static class ReceptionPages
     private static async Task<IResult> ShowDocumentAsync(string number, string document, HttpContext context, Visitor visitor, Documents documents)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return await documents.ShowAsync(number, document, visitor.AsStaff()) ?? await PortalPages.ShowMissingAsync(context);
+        return await documents.ShowAsync(context, number, document, visitor.AsStaff()) ?? await PortalPages.ShowMissingAsync(context);
     }
 
     private static async Task<IResult> ActAsync(string number, string act, HttpContext context, StaffReader reader, ReceptionActs acts)

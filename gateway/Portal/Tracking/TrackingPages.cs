@@ -66,7 +66,7 @@ internal static class TrackingPages
         try
         {
             context.Response.Headers.CacheControl = "no-store";
-            return await documents.ShowAsync(number, document, visitor.AsComplainant()) ?? await PortalPages.ShowMissingAsync(context);
+            return await documents.ShowAsync(context, number, document, visitor.AsComplainant()) ?? await PortalPages.ShowMissingAsync(context);
         }
         catch (CallRefusedException refused) when (IsNotOpen(refused))
         {

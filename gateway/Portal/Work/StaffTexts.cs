@@ -63,6 +63,9 @@ internal static class StaffTexts
     public static readonly LocalText Release = new("退回队列", "Give back to the queue", "Devolver a la cola");
     public static readonly LocalText Released = new("已退回队列", "Given back to the queue", "Devuelto a la cola");
     public static readonly LocalText HandlerLeft = new("经办人离开部门，已退回队列", "Back in the queue, since its handler left the department", "De vuelta en la cola: quien lo tramitaba dejó el departamento");
+    public static readonly LocalText DoneInVain = new(
+        "办理结果所依据的事项不再有效（办理人须回避），已退回队列", "Back in the queue: what the result rested on was done by somebody who must withdraw",
+        "De vuelta en la cola: el resultado se apoyaba en lo que hizo quien debe abstenerse");
     public static readonly LocalText HandlerWithdrew = new("经办人须回避，已退回队列", "Back in the queue, since its handler must withdraw", "De vuelta en la cola: quien lo tramitaba debe abstenerse");
     public static readonly LocalText WrittenDown = new("登记事项", "What was written down", "Lo que consta por escrito");
     public static readonly LocalText WaitsForAnswer = new("待答复或落实", "waits for its answer", "espera respuesta");

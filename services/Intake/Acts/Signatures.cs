@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -47,31 +46,45 @@ internal static class Signatures
     /// <exception cref="Refusal">A signed record rests on the document.</exception>
     public static async Task RequireUnsignedAsync(IntakeDb db, CaseFile file, Guid document, CancellationToken cancellation)
     {
-        await foreach (var fields in FormsWithAsync(db, file, document, cancellation))
-            if (fields.FirstOrDefault(field => field.Type == FormFieldType.Signature) is { } signature)
+        foreach (var (form, named) in await NamedAsync(db, file, cancellation))
+            if (named == document && form.Fields.FirstOrDefault(field => field.Type == FormFieldType.Signature) is { } signature)
                 throw Refusal.Precondition("DOCUMENT_SIGNED", "A signed record rests on this document; it stays with it.", signature.Rule);
     }
 
-    /// <summary>Whether a document shows who somebody is: it belongs to what was signed, or to what was shown of an agent (LI-09).</summary>
-    public static async Task<bool> ShowsIdentityAsync(IntakeDb db, CaseFile file, Guid document, CancellationToken cancellation)
+    /// <summary>The documents that show who somebody is: they belong to what was signed or to what was shown of an agent, or came along for it, whatever became of that (CH-04, LI-09).</summary>
+    public static async Task<IReadOnlySet<Guid>> ShowingIdentityAsync(IntakeDb db, CaseFile file, CancellationToken cancellation)
     {
-        await foreach (var _ in FormsWithAsync(db, file, document, cancellation))
-            return true;
-        return false;
+        var shown = (await db.Attachments.Where(it => it.CaseId == file.Complaint.Id && it.ShowsIdentity).Select(it => it.Id).ToListAsync(cancellation)).ToHashSet();
+        foreach (var (form, document) in await NamedAsync(db, file, cancellation))
+            if (SaysWho(form))
+                shown.Add(document);
+        return shown;
     }
 
-    /// <summary>The forms of what was signed, or says who acts for the complainant, that name a document.</summary>
-    private static async IAsyncEnumerable<IReadOnlyList<FormField>> FormsWithAsync(IntakeDb db, CaseFile file, Guid document, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>Whether what comes along for the form of an act shows who somebody is.</summary>
+    /// <param name="file">The case.</param>
+    /// <param name="act">Name of the act; empty for none.</param>
+    /// <exception cref="Refusal">The procedure has no such act of its own.</exception>
+    public static bool ShowIdentity(CaseFile file, string act) =>
+        act.Length > 0 && SaysWho(file.Procedure.Case.OwnAct(act) ?? throw Refusal.Invalid("ACT_UNKNOWN", "act", "The procedure has no act of this name, for whose form a document could be."));
+
+    /// <summary>Whether a form is signed, or says who acts for the complainant.</summary>
+    private static bool SaysWho(OwnAct form) => form.NamesAgent is not null || form.Authorises is not null || form.Fields.Any(field => field.Type == FormFieldType.Signature);
+
+    /// <summary>The documents that forms of what was done name.</summary>
+    private static async Task<List<(OwnAct Form, Guid Document)>> NamedAsync(IntakeDb db, CaseFile file, CancellationToken cancellation)
     {
-        var named = document.ToString();
+        var named = new List<(OwnAct, Guid)>();
         foreach (var record in await db.ActRecords.AsNoTracking().Where(it => it.RecordId == file.Complaint.Id).ToListAsync(cancellation))
         {
-            if (file.Procedure.Case.OwnAct(record.Act) is not { } form || (form.NamesAgent is null && form.Authorises is null && form.Fields.All(field => field.Type != FormFieldType.Signature)))
+            if (file.Procedure.Case.OwnAct(record.Act) is not { } form || form.Fields.All(field => field.Type != FormFieldType.Document))
                 continue;
             var filled = record.Filled(file.Seal.OpenAct);
-            if (form.Fields.Any(field => field.Type == FormFieldType.Document && filled.GetValueOrDefault(field.Name) == named))
-                yield return form.Fields;
+            foreach (var field in form.Fields.Where(field => field.Type == FormFieldType.Document))
+                if (Guid.TryParse(filled.GetValueOrDefault(field.Name), out var document))
+                    named.Add((form, document));
         }
+        return named;
     }
 
     private static async Task<Attachment?> DocumentAsync(IntakeDb db, CaseFile file, FormField field, IReadOnlyDictionary<string, string> filled, CancellationToken cancellation)

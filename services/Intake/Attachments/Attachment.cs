@@ -7,12 +7,13 @@ public sealed class Attachment
     {
     }
 
-    public Attachment(Guid id, string organisation, Guid caseId, string fileName, DateTimeOffset now)
+    public Attachment(Guid id, string organisation, Guid caseId, string fileName, bool showsIdentity, DateTimeOffset now)
     {
         Id = id;
         Organisation = organisation;
         CaseId = caseId;
         FileName = fileName;
+        ShowsIdentity = showsIdentity;
         StartedAt = now;
     }
 
@@ -23,6 +24,9 @@ public sealed class Attachment
     public Guid CaseId { get; private set; }
 
     public string FileName { get; private set; } = "";
+
+    /// <summary>Whether it came along for a form that shows who somebody is. What such a form names shows that, too, however it came (LI-09).</summary>
+    public bool ShowsIdentity { get; private set; }
 
     /// <summary>Proven by the content; null until the upload is complete.</summary>
     public string? MediaType { get; private set; }

@@ -11,7 +11,7 @@ using Microsoft.Net.Http.Headers;
 namespace ComplaintSuite.Intake.Attachments;
 
 /// <summary>
-/// Documents over plain HTTP: a multipart form (fields request_id, then file) or the bare content with ?request_id=…&amp;file_name=…; downloads with the name in every
+/// Documents over plain HTTP: a multipart form (fields request_id and, where it comes along for an act, act; then file) or the bare content with ?request_id=…&amp;file_name=…&amp;act=…; downloads with the name in every
 /// script (RFC 6266). Nothing is buffered to disk.
 /// </summary>
 internal static class AttachmentEndpoints
@@ -35,8 +35,8 @@ internal static class AttachmentEndpoints
         var reading = new Reading();
         var requestId = reading.RequestId(upload.RequestId);
         reading.Done();
-        var attachment = await store.AddAsync(context.Caller(), caseNumber, requestId, upload.FileName, PiecesAsync(upload.Content, context.RequestAborted), context.RequestAborted);
-        return Results.Text(JsonFormatter.Default.Format(attachment.ToMessage()), "application/json", statusCode: StatusCodes.Status201Created);
+        var attachment = await store.AddAsync(context.Caller(), caseNumber, requestId, upload.FileName, upload.Act, PiecesAsync(upload.Content, context.RequestAborted), context.RequestAborted);
+        return Results.Text(JsonFormatter.Default.Format(attachment.ToMessage(isNameless: false)), "application/json", statusCode: StatusCodes.Status201Created);
     }
 
     private static async Task DownloadAsync(string caseNumber, string attachmentId, HttpContext context, AttachmentStore store)
@@ -53,26 +53,26 @@ internal static class AttachmentEndpoints
             await context.Response.Body.WriteAsync(piece, context.RequestAborted);
     }
 
-    private static (string RequestId, string FileName, Stream Content) FromBody(HttpRequest request) =>
-        (request.Query["request_id"].ToString(), request.Query["file_name"].ToString(), request.Body);
+    private static (string RequestId, string FileName, string Act, Stream Content) FromBody(HttpRequest request) =>
+        (request.Query["request_id"].ToString(), request.Query["file_name"].ToString(), request.Query["act"].ToString(), request.Body);
 
-    private static async Task<(string RequestId, string FileName, Stream Content)> FromFormAsync(HttpRequest request)
+    private static async Task<(string RequestId, string FileName, string Act, Stream Content)> FromFormAsync(HttpRequest request)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= LongestBoundary } boundary)
             throw Refusal.Invalid("FORM_INVALID", "content", "The form has no boundary.");
         var reader = new MultipartReader(boundary.ToString(), request.Body);
-        var requestId = request.Query["request_id"].ToString();
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["request_id"] = request.Query["request_id"].ToString(), ["act"] = request.Query["act"].ToString() };
         while (await WholeAsync(() => reader.ReadNextSectionAsync(request.HttpContext.RequestAborted)) is { } section)
         {
             if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
                 continue;
             if (disposition.IsFileDisposition())
-                return (requestId, disposition.FileNameStar.HasValue ? disposition.FileNameStar.Value! : HeaderUtilities.RemoveQuotes(disposition.FileName).Value ?? "", section.Body);
-            if (disposition.Name == "request_id")
+                return (fields["request_id"], disposition.FileNameStar.HasValue ? disposition.FileNameStar.Value! : HeaderUtilities.RemoveQuotes(disposition.FileName).Value ?? "", fields["act"], section.Body);
+            if (HeaderUtilities.RemoveQuotes(disposition.Name).Value is { } name && fields.ContainsKey(name))
             {
                 using var field = new StreamReader(section.Body);
                 var buffer = new char[LongestField];
-                requestId = new string(buffer, 0, await WholeAsync(() => field.ReadBlockAsync(buffer, request.HttpContext.RequestAborted).AsTask())).Trim();
+                fields[name] = new string(buffer, 0, await WholeAsync(() => field.ReadBlockAsync(buffer, request.HttpContext.RequestAborted).AsTask())).Trim();
             }
         }
         throw Refusal.Invalid("FIELD_MISSING", "file", "Choose a file to send.");

@@ -21,13 +21,13 @@ internal sealed class AttachmentGrpc(AttachmentStore store) : AttachmentService.
         var requestId = reading.RequestId(header.RequestId);
         reading.Done();
         var attachment = await store.AddAsync(
-            context.Caller(), header.CaseNumber, requestId, header.FileName, PiecesAsync(requestStream, context.CancellationToken), context.CancellationToken);
-        return new() { Attachment = attachment.ToMessage() };
+            context.Caller(), header.CaseNumber, requestId, header.FileName, header.Act, PiecesAsync(requestStream, context.CancellationToken), context.CancellationToken);
+        return new() { Attachment = attachment.ToMessage(isNameless: false) };
     }
 
     [Authorize(Policy = Policies.ReadCase)]
     public override async Task<ListAttachmentsResponse> ListAttachments(ListAttachmentsRequest request, ServerCallContext context) =>
-        new() { Attachments = { (await store.ListAsync(context.Caller(), request.CaseNumber, context.CancellationToken)).Select(AttachmentMapping.ToMessage) } };
+        new() { Attachments = { await store.ListAsync(context.Caller(), request.CaseNumber, context.CancellationToken) } };
 
     [Authorize(Policy = Policies.ReadCase)]
     public override async Task DownloadAttachment(DownloadAttachmentRequest request, IServerStreamWriter<DownloadAttachmentResponse> responseStream, ServerCallContext context)
@@ -48,7 +48,7 @@ internal sealed class AttachmentGrpc(AttachmentStore store) : AttachmentService.
             reading.Add("FIELD_MISSING", "reason", "Say why the document is taken out.");
         reading.Done();
         await store.RemoveAsync(context.Caller(), change, request.AttachmentId, reason!, context.CancellationToken);
-        return new() { Attachments = { (await store.ListAsync(context.Caller(), request.CaseNumber, context.CancellationToken)).Select(AttachmentMapping.ToMessage) } };
+        return new() { Attachments = { await store.ListAsync(context.Caller(), request.CaseNumber, context.CancellationToken) } };
     }
 
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> PiecesAsync(IAsyncStreamReader<UploadAttachmentRequest> stream, [EnumeratorCancellation] CancellationToken cancellation)

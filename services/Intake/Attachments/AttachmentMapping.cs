@@ -5,10 +5,12 @@ namespace ComplaintSuite.Intake.Attachments;
 
 internal static class AttachmentMapping
 {
-    public static Messages.Attachment ToMessage(this Attachment attachment) => new()
+    /// <param name="attachment">The document.</param>
+    /// <param name="isNameless">Whether its name may tell who somebody is, so that it gets another with the same ending.</param>
+    public static Messages.Attachment ToMessage(this Attachment attachment, bool isNameless) => new()
     {
         AttachmentId = attachment.Id.ToString(),
-        FileName = attachment.FileName,
+        FileName = isNameless ? $"document{Path.GetExtension(attachment.FileName)}" : attachment.FileName,
         MediaType = attachment.MediaType ?? "",
         SizeBytes = attachment.SizeBytes,
         Sha256 = attachment.Sha256 is null ? "" : Convert.ToHexStringLower(attachment.Sha256),

@@ -11,6 +11,7 @@ using ComplaintSuite.ServiceDefaults.Rights;
 using ComplaintSuite.ServiceDefaults.Storage;
 using ComplaintSuite.ServiceDefaults.Time;
 using Microsoft.EntityFrameworkCore;
+using Messages = ComplaintSuite.Contracts.Intake.V1;
 
 namespace ComplaintSuite.Intake.Attachments;
 
@@ -35,18 +36,19 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
     /// <param name="caseNumber">The case.</param>
     /// <param name="requestId">Id of the request; the same again gives the same document.</param>
     /// <param name="fileName">Name as the sender has it.</param>
+    /// <param name="act">The procedure's own act for whose form it comes along; empty for none.</param>
     /// <param name="content">The content as it comes.</param>
     /// <param name="cancellation">Ends the upload; what came is swept.</param>
     /// <exception cref="Refusal">Too large, a type that isn't taken, an archived case (CH-12) …; nothing is kept.</exception>
-    public async Task<Attachment> AddAsync(Caller caller, string caseNumber, Guid requestId, string fileName, IAsyncEnumerable<ReadOnlyMemory<byte>> content, CancellationToken cancellation)
+    public async Task<Attachment> AddAsync(Caller caller, string caseNumber, Guid requestId, string fileName, string act, IAsyncEnumerable<ReadOnlyMemory<byte>> content, CancellationToken cancellation)
     {
         var clean = FileName.Clean(fileName) ?? throw Refusal.Invalid("FILE_NAME_INVALID", "file_name", "Give the file a name.");
-        var upload = await BeginAsync(caller, caseNumber, requestId, clean, cancellation);
+        var upload = await BeginAsync(caller, caseNumber, requestId, clean, act, cancellation);
         var (id, complaintId, organisation) = (upload.Id, upload.CaseId, upload.Organisation);
         try
         {
             var (size, sha256, mediaType) = await StoreAsync(upload, clean, content, cancellation);
-            var result = await FinishAsync(caller, caseNumber, upload, requestId, clean, size, sha256, mediaType, cancellation);
+            var result = await FinishAsync(caller, caseNumber, upload, requestId, clean, act, size, sha256, mediaType, cancellation);
             if (result != id)
                 await DiscardAsync(id, organisation);
             return await ReadAsync(organisation, complaintId, result, cancellation);
@@ -58,13 +60,18 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
         }
     }
 
-    /// <summary>The documents of a case that the caller may see, oldest first.</summary>
-    public async Task<IReadOnlyList<Attachment>> ListAsync(Caller caller, string caseNumber, CancellationToken cancellation)
+    /// <summary>The documents of a case that the caller may see, oldest first. What shows who a person is whose identity is protected has no name of its own: that may be theirs (CH-04, LI-09).</summary>
+    public async Task<IReadOnlyList<Messages.Attachment>> ListAsync(Caller caller, string caseNumber, CancellationToken cancellation)
     {
         var complaint = (await cases.ReadAsync(db, caller, caseNumber, cancellation)).Complaint;
         await using var transaction = await OrganisationScope.BeginAsync(db, [complaint.Organisation], cancellation);
-        return await Documents(complaint.Id).AsNoTracking().OrderBy(it => it.CompletedAt).ThenBy(it => it.Id).ToListAsync(cancellation);
+        var nameless = IsProtectedFrom(caller, complaint)
+            ? await Signatures.ShowingIdentityAsync(db, await cases.OpenAsync(db, caller, complaint.CaseNumber, time.Instant(), cancellation), cancellation) : new HashSet<Guid>();
+        var documents = await Documents(complaint.Id).AsNoTracking().OrderBy(it => it.CompletedAt).ThenBy(it => it.Id).ToListAsync(cancellation);
+        return [.. documents.Select(document => document.ToMessage(nameless.Contains(document.Id)))];
     }
+
+    private static bool IsProtectedFrom(Caller caller, Complaint complaint) => complaint.IdentityProtected && caller.Ticket is not { Party: "complainant" };
 
     /// <summary>
     /// One document with its pieces, read one by one. What shows who a person is whose identity is protected is read as that identity is: by themselves, else under an approval, and then the read leaves an
@@ -75,7 +82,7 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
     {
         var complaint = (await cases.ReadAsync(db, caller, caseNumber, cancellation)).Complaint;
         var attachment = Guid.TryParse(attachmentId, out var id) ? await ReadAsync(complaint.Organisation, complaint.Id, id, cancellation) : throw Refusal.NotFound("document");
-        if (complaint.IdentityProtected && caller.Ticket is not { Party: "complainant" })
+        if (IsProtectedFrom(caller, complaint))
             await ReadIdentityAsync(caller, complaint, attachment.Id, cancellation);
         return (attachment, ChunksAsync(attachment, cancellation));
     }
@@ -85,7 +92,7 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
         db.ChangeTracker.Clear();
         await using var transaction = await OrganisationScope.BeginAsync(db, [complaint.Organisation], cancellation);
         var file = await cases.OpenAsync(db, caller, complaint.CaseNumber, time.Instant(), cancellation);
-        if (!await Signatures.ShowsIdentityAsync(db, file, document, cancellation))
+        if (!(await Signatures.ShowingIdentityAsync(db, file, cancellation)).Contains(document))
             return;
         if (await db.ApprovalAsync(file, cancellation) is not { } approval)
         {
@@ -114,13 +121,13 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
     private IQueryable<Attachment> Documents(Guid caseId) => db.Attachments.Where(it => it.CaseId == caseId && it.CompletedAt != null && it.RemovedAt == null);
 
     /// <summary>Refuses early what the procedure refuses anyway, so that nobody uploads in vain.</summary>
-    private async Task<Begun> BeginAsync(Caller caller, string caseNumber, Guid requestId, string fileName, CancellationToken cancellation)
+    private async Task<Begun> BeginAsync(Caller caller, string caseNumber, Guid requestId, string fileName, string act, CancellationToken cancellation)
     {
         var now = time.Instant();
         var organisation = CaseFiles.OrganisationOf(caseNumber, caller);
         await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
         // A lost reply that is asked for again is answered, whatever has become of the case meanwhile, and though another department has it by now.
-        var isBounded = false;
+        var (isBounded, showsIdentity) = (false, false);
         var handled = await db.ResultOfAsync(Request(caller, requestId, []), organisation, cancellation);
         if (await CaseOfAsync(handled, caseNumber, cancellation) is not { } caseId)
         {
@@ -129,6 +136,7 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
             if (handled is null)
             {
                 file.Require("attach");
+                showsIdentity = Signatures.ShowIdentity(file, act);
                 await RequireRoomAsync(caseId, cancellation);
                 // What was asked for is taken, however much staff have put there.
                 isBounded = caller.Ticket is not null && file.Complaint.AwaitedMaterials is null;
@@ -136,7 +144,7 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
                     await RequireRoomForTicketAsync(caseId, 1, cancellation);
             }
         }
-        var attachment = new Attachment(Guid.CreateVersion7(now), organisation, caseId, fileName, now);
+        var attachment = new Attachment(Guid.CreateVersion7(now), organisation, caseId, fileName, showsIdentity, now);
         db.Attachments.Add(attachment);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
@@ -208,9 +216,9 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
 
     /// <summary>The act itself. Adding a document does not depend on what else happens to the case, so a change in between is no reason to refuse.</summary>
     private async Task<Guid> FinishAsync(
-        Caller caller, string caseNumber, Begun upload, Guid requestId, string fileName, long size, byte[] sha256, string mediaType, CancellationToken cancellation)
+        Caller caller, string caseNumber, Begun upload, Guid requestId, string fileName, string act, long size, byte[] sha256, string mediaType, CancellationToken cancellation)
     {
-        var request = Request(caller, requestId, [.. Encoding.UTF8.GetBytes($"{caseNumber}\n{fileName}\n"), .. sha256]);
+        var request = Request(caller, requestId, [.. Encoding.UTF8.GetBytes($"{caseNumber}\n{fileName}\n{(act.Length == 0 ? "" : $"{act}\n")}"), .. sha256]);
         db.ChangeTracker.Clear();
         return await db.RunOnceAsync(request, CaseFiles.OrganisationOf(caseNumber, caller), time.Instant(), async () =>
         {

@@ -85,6 +85,7 @@ public sealed class CaseFile(
     public void RequireFilled(string act, IReadOnlyDictionary<string, string> filled)
     {
         Give(filled.Select(field => (field.Key, (string?)field.Value)));
+        _given = _given with { TookPlaceAt = procedure.Case.OwnAct(act)!.TookPlaceAt(filled, Now) };
         Require(act);
     }
 
@@ -291,8 +292,8 @@ public sealed class CaseFile(
         ReopenUntil = CaseFiles.ReopenUntil(registry, procedure, record),
         LimitationEnds = CaseFiles.LimitationEnds(registry, procedure, record),
         PlaceStaffed = procedure.PlaceOf(record.Details) is not { } place || directory.IsStaffed(place),
-        TakenByReceiver = Offers.In(procedure, record.Done).All(offer => (offer.AnsweredBy ?? StaffId) is { } taker && directory.TakesFor(taker, offer.Department, offer.By)
-            && (_given.Given.GetValueOrDefault("department") is not { } goesTo || goesTo == offer.Department)),
+        TakenByReceiver = Offers.AreTaken(
+            procedure, record.Done, _given.Given.GetValueOrDefault("department"), offer => StaffId is { } taker && directory.TakesFor(taker, offer.Department, offer.By)),
         DeskOpen = by.Posts.Count == 0 || directory.IsAtOpenDesk(by.Id, by.Posts.Select(post => post.Code), registry.Calendars[procedure.CalendarId]),
     };
 

@@ -110,7 +110,7 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
     public (Procedure Procedure, Submission Submission) ProcedureFor(DirectoryView directory, Submission submission, DateTimeOffset now)
     {
         var procedure = ProcedureFor(directory, submission.Kind, submission.Channel, now)
-            ?? (submission.HandedOver is { } handOver ? FirstProcedureFor(directory, submission.Kind, submission.Channel, handOver.At) : null) ?? throw KindNotTaken();
+            ?? (submission.HandedOver is { } handOver ? FirstProcedureFor(directory, submission, now, handOver.At) : null) ?? throw KindNotTaken();
         if (procedure.RefusesOtherChannels && !procedure.Channels.Contains(submission.Channel))
             throw ChannelNotTaken(procedure);
         return (procedure, procedure.Channels.Contains(submission.Channel)
@@ -127,13 +127,9 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
         return procedure?.Kinds.Contains(kind) == true ? procedure : null;
     }
 
-    /// <summary>The first version of all, where it is in force at an instant and takes the kind.</summary>
-    private Procedure? FirstProcedureFor(DirectoryView directory, string kind, string channel, DateTimeOffset at)
-    {
-        var id = IdOf(directory, kind, channel);
-        var first = procedures.Registry.All.FirstOrDefault(procedure => procedure.Id == id);
-        return first?.InForce <= first?.DayOf(at) && first?.Kinds.Contains(kind) == true ? first : null;
-    }
+    /// <summary>The first version of all, where it came in force between receipt and hand-over and takes the kind. What a later version takes no more is not taken by it.</summary>
+    private Procedure? FirstProcedureFor(DirectoryView directory, Submission submission, DateTimeOffset received, DateTimeOffset handedOver) =>
+        IdOf(directory, submission.Kind, submission.Channel) is { } id && procedures.Registry.FirstBetween(id, received, handedOver) is { } first && first.Kinds.Contains(submission.Kind) ? first : null;
 
     private static string? IdOf(DirectoryView directory, string kind, string channel) => directory.ProcedureFor(kind, channel) ?? directory.ProcedureFor(kind, "other");
 

@@ -14,6 +14,9 @@ public sealed record CaseSubject(Complaint Complaint, Procedure Procedure, Perso
     /// <summary>What the act brings, by the field names of the case section; a name with null was asked for and left empty.</summary>
     public IReadOnlyDictionary<string, string?> Given { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>When what is written down took place.</summary>
+    public DateTimeOffset TookPlaceAt { get; init; } = Now;
+
     /// <summary>Materials were awaited as the act began.</summary>
     public bool MaterialsAwaited { get; init; }
 

@@ -103,7 +103,7 @@ public static class ComplaintGuards
     internal static bool WithinReopening(CaseSubject subject) => subject.Complaint.Step != "closed" || subject.Now <= subject.ReopenUntil;
 
     private static string? Past(CaseSubject subject, string detail) =>
-        subject.Complaint.Details.GetValueOrDefault(detail) is { Length: > 0 } kept ? FormField.DueOf(kept, subject.Procedure.Zone).At <= subject.Now ? "yes" : "no" : null;
+        subject.Complaint.Details.GetValueOrDefault(detail) is { Length: > 0 } kept ? FormField.DueOf(kept, subject.Procedure.Zone).At <= subject.TookPlaceAt ? "yes" : "no" : null;
 
     private static bool Found(CaseSubject subject, string finding) => subject.Complaint.Assessment?.Findings.Contains(finding) == true;
 

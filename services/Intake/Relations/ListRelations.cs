@@ -10,6 +10,9 @@ namespace ComplaintSuite.Intake.Relations;
 
 partial class RelationGrpc
 {
+    /// <summary>Our own limit; of those that are not over there are no more than may be declared.</summary>
+    private const int MostEnded = 200;
+
     [Authorize(Policy = Policies.DeclareRelations)]
     public override async Task<ListRelationsResponse> ListRelations(ListRelationsRequest request, ServerCallContext context)
     {
@@ -19,7 +22,10 @@ partial class RelationGrpc
         reading.Done();
         await using var transaction = await OrganisationScope.BeginAsync(db, [ScopeOf(caller, organisation)], cancellation);
         var (_, staffId) = await StaffAsync(caller, organisation, cancellation);
-        var relations = await db.Relations.AsNoTracking().Where(it => it.StaffId == staffId).OrderBy(it => it.DeclaredAt).ThenBy(it => it.Id).ToListAsync(cancellation);
+        var own = db.Relations.AsNoTracking().Where(it => it.StaffId == staffId);
+        var open = await own.Where(it => it.EndedAt == null).ToListAsync(cancellation);
+        var ended = await own.Where(it => it.EndedAt != null).OrderByDescending(it => it.EndedAt).ThenByDescending(it => it.Id).Take(MostEnded).ToListAsync(cancellation);
+        var relations = open.Concat(ended).OrderBy(it => it.DeclaredAt).ThenBy(it => it.Id).ToList();
         var ids = relations.ConvertAll(relation => relation.Id);
         var keys = await db.CaseKeys.AsNoTracking().Where(it => ids.Contains(it.CaseId)).ToDictionaryAsync(it => it.CaseId, cancellation);
         return new() { Relations = { relations.Select(relation => ToMessage(relation, vault.Open(keys[relation.Id]))) } };

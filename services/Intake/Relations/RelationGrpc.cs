@@ -15,10 +15,12 @@ namespace ComplaintSuite.Intake.Relations;
 internal sealed partial class RelationGrpc(IntakeDb db, CaseFiles cases, Vault vault, TimeProvider time) : RelationService.RelationServiceBase
 {
     /// <summary>Whose relations they are: somebody of the staff, by the directory as it is now.</summary>
-    /// <exception cref="Refusal">The directory does not know the caller.</exception>
+    /// <exception cref="Refusal">The directory does not know the caller; or it has not come yet, as in the first moments of a suite: that is asked again.</exception>
     private async Task<(DirectoryView Directory, string StaffId)> StaffAsync(Caller caller, string organisation, CancellationToken cancellation)
     {
         var directory = await cases.DirectoryAsync(db, organisation, cancellation);
+        if (directory is null && caller.Organisations.Contains(organisation))
+            throw Refusal.Unavailable();
         Policies.RequireAtPresent(Policies.DeclareRelations, caller, directory);
         return directory?.Staff(caller.Subject) is { } member
             ? (directory, member.StaffId)

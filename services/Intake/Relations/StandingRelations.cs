@@ -55,19 +55,24 @@ internal static class StandingRelations
             await BarAsync(db, file, [relation], cancellation);
     }
 
-    /// <summary>Cases that may be concerned, in the order of their ids: which detail is a place, each procedure says.</summary>
+    /// <summary>
+    /// Cases that may be concerned, in the order of their ids: which detail is a place, each procedure says. Of a relation that is over meanwhile those are that were there when it ended, however
+    /// fast they are gone through; those made after it do not go by it.
+    /// </summary>
     /// <param name="db">The database, inside a transaction.</param>
-    /// <param name="relation">The relation. That it is over meanwhile changes nothing: how fast the cases are gone through is not to matter.</param>
+    /// <param name="relation">The relation.</param>
     /// <param name="after">Id after which they come.</param>
     /// <param name="most">How many at most.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public static Task<List<Guid>> ConcernedAsync(IntakeDb db, DeclaredRelation relation, Guid after, int most, CancellationToken cancellation)
     {
         var (name, telephone, email, place) = (relation.NameHash, relation.TelephoneHash, relation.EmailHash, relation.Place);
+        var endedAt = relation.EndedAt;
         return db.Database.SqlQuery<Guid>(
             $"""
             select c.id as "Value" from complaints c
             where c.organisation = {relation.Organisation} and c.id > {after} and c.step is not null and not c.step = any({Over})
+              and ({endedAt}::timestamptz is null or exists (select 1 from history made where made.record_id = c.id and made.at <= {endedAt}))
               and (exists (select 1 from parties p where p.case_id = c.id and (p.name_hash = {name} or p.telephone_hash = {telephone} or p.email_hash = {email}))
                 or exists (select 1 from jsonb_each_text(c.details) detail where detail.value = {place}))
             order by c.id limit {most}

@@ -33,10 +33,10 @@ public sealed record Transfer(
         new Dictionary<string, object?> { ["from_department"] = FromDepartment, ["to_department"] = ToDepartment };
 }
 
-/// <summary>The item went back to the queue: its handler gave it back, left the department, or must withdraw from the matter (<c>MustWithdraw</c> is true then, and null else).</summary>
+/// <summary>The item went back to the queue: its handler gave it back, left the department, or must withdraw from the matter (<c>MustWithdraw</c> is true then, and null else); or what its result rests on was done in vain (<c>DoneInVain</c> is true then, and null else).</summary>
 /// <inheritdoc cref="WorkRecord"/>
 public sealed record Release(
-    Guid Id, string Organisation, Guid WorkItemId, int Number, DateTimeOffset At, string? StaffId, string? Text, string? Handler, string? Department, bool? MustWithdraw)
+    Guid Id, string Organisation, Guid WorkItemId, int Number, DateTimeOffset At, string? StaffId, string? Text, string? Handler, string? Department, bool? MustWithdraw, bool? DoneInVain)
     : WorkRecord(Id, Organisation, WorkItemId, Number, At, StaffId, Text)
 {
     protected override IReadOnlyDictionary<string, object?> Content()
@@ -44,6 +44,8 @@ public sealed record Release(
         var content = new Dictionary<string, object?> { ["handler"] = Handler, ["department"] = Department };
         if (MustWithdraw is true)
             content["must_withdraw"] = true;
+        if (DoneInVain is true)
+            content["done_in_vain"] = true;
         return content;
     }
 }

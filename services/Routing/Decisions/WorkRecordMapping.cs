@@ -22,7 +22,7 @@ internal static class WorkRecordMapping
                 message.Transfer = new() { FromDepartment = transfer.FromDepartment, ToDepartment = transfer.ToDepartment };
                 break;
             case Release release:
-                message.Release = new() { Handler = release.Handler ?? "", Department = release.Department ?? "", MustWithdraw = release.MustWithdraw is true };
+                message.Release = new() { Handler = release.Handler ?? "", Department = release.Department ?? "", MustWithdraw = release.MustWithdraw is true, DoneInVain = release.DoneInVain is true };
                 break;
             case Containment:
                 message.Containment = new();

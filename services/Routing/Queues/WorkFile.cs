@@ -29,6 +29,9 @@ internal sealed class WorkFile(
     /// <summary>Work released because its handler must withdraw from the matter.</summary>
     private const string MustWithdraw = "must-withdraw";
 
+    /// <summary>Work that goes back because what its result rests on was done in vain.</summary>
+    private const string DoneInVain = "done-in-vain";
+
     private IReadOnlyDictionary<string, string> _given = new Dictionary<string, string>();
     private Acting<WorkItem, WorkSubject>? _acting;
     private TaskTree? _tasks;
@@ -79,6 +82,7 @@ internal sealed class WorkFile(
     public (ActRecord Written, Guid EventId) DoOwn(string act, IReadOnlyDictionary<string, string> filled)
     {
         _given = filled;
+        var known = item.Done;
         var takesOver = procedure.Work.OwnAct(act)!.IsTakenOverBy(filled);
         if (takesOver && !directory.DepartmentsOf(person.Id, Roles.Handler).Contains(item.Department))
             throw Refusal.Forbidden("ROLE_NOT_PERMITTED", "Work is taken over by the handlers of the department.");
@@ -91,40 +95,55 @@ internal sealed class WorkFile(
             AnsweredRecordId = record.Answered?.ToString() ?? "",
             StaffId = record.StaffId,
         }, takesOver ? () => item.Claim(StaffId) : null);
-        ReleaseOfBarred();
+        ReleaseOfBarred(known);
         return done;
     }
 
     /// <summary>Takes in an act of the procedure's own on the case.</summary>
     public void NoteAct(string act, IReadOnlyDictionary<string, string> codes, string by)
     {
+        // What answered it before answers it no more since it was asked anew, not since anybody must withdraw.
+        var known = procedure.Asks(Section.Work, act) ? item.Done.Without(procedure.Case.AnswerTo(act)) : item.Done;
         TellIfChanged(() => Acting.NoteAct(item, act, procedure.Case.OwnAct(act), codes, by));
-        ReleaseOfBarred();
+        ReleaseOfBarred(known);
     }
 
     /// <summary>Takes in who must withdraw by a relation that they declared.</summary>
     public void NoteRecusal(IEnumerable<string> staffIds)
     {
+        var known = item.Done;
         TellIfChanged(() => Acting.NoteRecusal(item, staffIds));
-        ReleaseOfBarred();
+        ReleaseOfBarred(known);
     }
 
     /// <summary>Whoever works in the department no longer has it no longer.</summary>
     public void ReleaseOfLeaver()
     {
         Require("queued");
-        item.TakeFromHandler(now);
+        item.TakeFromHandler(doneInVain: false, now);
         Enter("queued", Released(), HandlerLeft);
     }
 
-    /// <summary>Whoever must withdraw has it no longer, and no result of theirs goes out (LI-13, GB-05).</summary>
-    private void ReleaseOfBarred()
+    /// <summary>Whoever must withdraw has it no longer, and no result goes out that is theirs or rests on what they did (LI-12, LI-13, GB-05).</summary>
+    /// <param name="known">What had been done of the procedure's own before that came out.</param>
+    private void ReleaseOfBarred(DoneActs known)
     {
         Tasks.ReleaseOfBarred();
-        if ((item.Step != "claimed" && !procedure.Work.ComesByItself("queued", item.Step)) || item.Handler is not { } handler || !item.Barred.Contains(handler))
+        var isHandled = procedure.Work.ComesByItself("queued", item.Step);
+        if (item.Handler is not { } handler || (!isHandled && item.Step != "claimed"))
             return;
-        item.TakeFromHandler(now);
-        Acting.Enter(item, "queued", Person.System, Released(), MustWithdraw);
+        var mustWithdraw = item.Barred.Contains(handler);
+        if (!mustWithdraw && !(isHandled && RestsOnForgotten(known)))
+            return;
+        item.TakeFromHandler(doneInVain: !mustWithdraw, now);
+        Acting.Enter(item, "queued", Person.System, Released(), mustWithdraw ? MustWithdraw : DoneInVain);
+    }
+
+    /// <summary>Whether the work could not be finished as it was, since an act counts no more that this asks for.</summary>
+    private bool RestsOnForgotten(DoneActs known)
+    {
+        var forgotten = procedure.MayBeInVain.Where(act => known.Acts.TryGetValue(act, out var before) && (item.Done.Acts.GetValueOrDefault(act) is not { } left || !before.Values.IsSubsetOf(left.Values))).ToHashSet();
+        return forgotten.Count > 0 && Acting.Unmet(item, "handled", Person.System).Any(violation => procedure.Work.ActsMissed("handled", violation).Any(forgotten.Contains));
     }
 
     private WorkItemReleased Released() => new() { WorkItemId = item.Id.ToString(), Department = item.Department };
@@ -222,8 +241,8 @@ internal sealed class WorkFile(
         Given = _given,
         OpenTasks = Tasks.Open,
         DepartmentStaffed = directory.IsStaffed(record.LastRecord is Transfer { ToDepartment: var to } ? to : record.Department),
-        TakenByReceiver = Offers.In(procedure, record.Done).All(offer => (offer.AnsweredBy ?? directory.Staff(by.Id)?.StaffId) is { } taker && directory.TakesFor(taker, offer.Department, offer.By)
-            && (record.LastRecord is not Transfer { ToDepartment: var goesTo } || goesTo == offer.Department)),
+        TakenByReceiver = Offers.AreTaken(
+            procedure, record.Done, (record.LastRecord as Transfer)?.ToDepartment, offer => directory.Staff(by.Id)?.StaffId is { } taker && directory.TakesFor(taker, offer.Department, offer.By)),
         GoesUp = record.LastRecord is Transfer transfer && transfer.FromDepartment != transfer.ToDepartment && directory.IsWithin(transfer.FromDepartment, transfer.ToDepartment),
     };
 

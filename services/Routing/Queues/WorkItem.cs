@@ -164,11 +164,14 @@ public sealed class WorkItem : SectionRecord
     public void Release(string staffId, string reason, DateTimeOffset now)
     {
         RequireRoom(reason, "reason");
-        GoBack(staffId, reason, mustWithdraw: null, now);
+        GoBack(staffId, reason, mustWithdraw: null, doneInVain: null, now);
     }
 
-    /// <summary>It goes back to the queue of its department, whose handler left it or must withdraw.</summary>
-    public void TakeFromHandler(DateTimeOffset now) => GoBack(staffId: null, reason: null, Handler is { } handler && Barred.Contains(handler) ? true : null, now);
+    /// <summary>It goes back to the queue of its department: its handler left that or must withdraw, or what its result rests on counts no more.</summary>
+    /// <param name="doneInVain">Whether it is for the last of these.</param>
+    /// <param name="now">When.</param>
+    public void TakeFromHandler(bool doneInVain, DateTimeOffset now) =>
+        GoBack(staffId: null, reason: null, Handler is { } handler && Barred.Contains(handler) ? true : null, doneInVain ? true : null, now);
 
     /// <param name="staffId">Who writes it.</param>
     /// <param name="text">What was done and found.</param>
@@ -293,9 +296,9 @@ public sealed class WorkItem : SectionRecord
     /// <summary>The complainant urged, or got an answer.</summary>
     public void Urge(bool open) => Urged = open;
 
-    private void GoBack(string? staffId, string? reason, bool? mustWithdraw, DateTimeOffset now)
+    private void GoBack(string? staffId, string? reason, bool? mustWithdraw, bool? doneInVain, DateTimeOffset now)
     {
-        Records.Add(new Release(Guid.CreateVersion7(now), Organisation, Id, Records.Count + 1, now, staffId, reason, Handler, Department, mustWithdraw));
+        Records.Add(new Release(Guid.CreateVersion7(now), Organisation, Id, Records.Count + 1, now, staffId, reason, Handler, Department, mustWithdraw, doneInVain));
         Handler = null;
         QueuedAt = now;
         (Result, Outcome, HandledAt) = (null, null, null);

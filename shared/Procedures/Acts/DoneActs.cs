@@ -9,7 +9,16 @@ namespace ComplaintSuite.Procedures;
 /// <param name="Open">The record that waits for its answer; null where none does.</param>
 /// <param name="By">Staff id of who did the last one; empty for the complainant.</param>
 /// <param name="Number">Place of the last one among the acts of its record; 0 for one of the other section.</param>
-public sealed record DoneAct(ImmutableHashSet<string> Values, ImmutableDictionary<string, string> Codes, Guid? Open, string By, int Number = 0);
+public sealed record DoneAct(ImmutableHashSet<string> Values, ImmutableDictionary<string, string> Codes, Guid? Open, string By, int Number = 0)
+{
+    /// <summary>Staff id of who did it last for each of the <see cref="Values"/>; null where it has none, and for one of the other section. It never changes alone: <see cref="Number"/> or the values change with it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableDictionary<string, string>? Authors { get; init; }
+
+    /// <summary>Without the values for which one of some did it.</summary>
+    internal DoneAct WithoutThoseOf(IReadOnlyCollection<string> staffIds) =>
+        Authors?.Where(author => staffIds.Contains(author.Value)).Select(author => author.Key).ToList() is { Count: > 0 } theirs ? this with { Values = Values.Except(theirs), Authors = Authors.RemoveRange(theirs) } : this;
+}
 
 /// <summary>
 /// Which own acts were done on a record in its present round, as its demands and clocks ask for them: a projection of what was written down, which itself is kept apart and
@@ -28,6 +37,9 @@ public sealed class DoneActs : IEquatable<DoneActs>
 
     /// <summary>`when: [named.ACT.FIELD]`: the last one names the person who acts.</summary>
     public const string Named = "named.";
+
+    /// <summary>`when: [own-claim]`: the work is with the person who acts.</summary>
+    private const string OwnClaim = "own-claim";
 
     /// <summary>`when: [after.ACT.OTHER]`: it was done, and after the last other one.</summary>
     public const string After = "after.";
@@ -113,10 +125,10 @@ public sealed class DoneActs : IEquatable<DoneActs>
         ArgumentNullException.ThrowIfNull(form);
         ArgumentNullException.ThrowIfNull(filled);
         var before = Acts.GetValueOrDefault(act);
-        var values = before?.Values ?? [];
-        if (form.Each is { } each && filled.TryGetValue(each, out var value)) values = values.Add(value);
+        var (values, authors) = (before?.Values ?? [], before?.Authors);
+        if (form.Each is { } each && filled.TryGetValue(each, out var value)) (values, authors) = (values.Add(value), (authors ?? ImmutableDictionary<string, string>.Empty).SetItem(value, by));
         var codes = form.Fields.Where(field => field.IsCode && filled.ContainsKey(field.Name)).ToImmutableDictionary(field => field.Name, field => filled[field.Name]);
-        var acts = Acts.SetItem(act, new(values, codes, isAnswered ? record : null, by, Count + 1));
+        var acts = Acts.SetItem(act, new(values, codes, isAnswered ? record : null, by, Count + 1) { Authors = authors });
         if (form.Answers is { } asked && acts.TryGetValue(asked, out var answered)) acts = acts.SetItem(asked, answered with { Open = null });
         var (length, isParty) = (LengthOf(filled), by.Length == 0);
         return new(acts, Count + 1, Characters + length, CountOfParties + (isParty ? 1 : 0), CharactersOfParties + (isParty ? length : 0));
@@ -133,9 +145,13 @@ public sealed class DoneActs : IEquatable<DoneActs>
     public DoneActs WithForeign(string act, IEnumerable<string> values, IEnumerable<KeyValuePair<string, string>> codes, string by) =>
         Known(Acts.SetItem(act, new((Acts.GetValueOrDefault(act)?.Values ?? []).Union(values), codes.ToImmutableDictionary(), null, by)));
 
+    /// <summary>Without an act, which counts no more; null for none.</summary>
+    public DoneActs Without(string? act) => act is not null && Acts.ContainsKey(act) ? Known(Acts.Remove(act)) : this;
+
     /// <summary>
     /// Without what counts no more since some must withdraw: the acts that name one of them where the form demands that they need not withdraw (<see cref="FormField.Unbarred"/>), who were named in vain;
-    /// and the acts that one of them did and only whoever is named may do (<see cref="Named"/>), which somebody else has to do now. What waits for its answer goes on waiting.
+    /// and the acts that one of them did and only whoever is named (<see cref="Named"/>), or has the work (`own-claim`), may do, which somebody else has to do now. Of an act that counts for each
+    /// value of a choice, what others did stands, for the values for which they did it last. What waits for its answer goes on waiting.
     /// </summary>
     /// <param name="barred">Staff ids of those who must.</param>
     /// <param name="procedure">The procedure.</param>
@@ -144,15 +160,28 @@ public sealed class DoneActs : IEquatable<DoneActs>
         ArgumentNullException.ThrowIfNull(barred);
         ArgumentNullException.ThrowIfNull(procedure);
         if (barred.Count == 0) return this;
-        bool Counts(string name, DoneAct act) => act.Open is not null || (procedure.Case.Act(name) ?? procedure.Work.Act(name)) is not { } rule || !barred.Any(staffId => NamesInVain(rule, act, staffId) || WasNamedFor(rule, act, staffId));
-        var kept = Acts.Where(act => Counts(act.Key, act.Value)).ToImmutableDictionary();
-        return kept.Count == Acts.Count ? this : Known(kept);
+        var left = Acts.Select(act => (act.Key, Value: Left(act.Key, act.Value))).ToList();
+        return left.All(act => ReferenceEquals(act.Value, Acts[act.Key])) ? this : Known(left.Where(act => act.Value is not null).ToImmutableDictionary(act => act.Key, act => act.Value!));
+
+        DoneAct? Left(string name, DoneAct act)
+        {
+            if (act.Open is not null || (procedure.Case.Act(name) ?? procedure.Work.Act(name)) is not { } rule) return act;
+            if (barred.Any(staffId => NamesInVain(rule, act, staffId))) return null;
+            var others = rule.Demands.Any(IsForOnePerson) ? act.WithoutThoseOf(barred) : act;
+            if (others.Values.Count == 0 && act.Values.Count > 0) return null;
+            if (!barred.Any(staffId => WasTheirsToDo(rule, act, staffId))) return others;
+            // Nothing of the last one counts; what others did for other values does.
+            return others.Authors is not null && others.Values.Count > 0 ? others with { Codes = ImmutableDictionary<string, string>.Empty, By = "" } : null;
+        }
     }
 
     private static bool NamesInVain(ActRule rule, DoneAct act, string staffId) => rule.Own?.Fields.Any(field => field.Unbarred && act.Codes.GetValueOrDefault(field.Name) == staffId) == true;
 
-    /// <summary>Whether they could do it because they were named. Of a condition that the form does not answer nothing is known any more: it is taken to have held.</summary>
-    private static bool WasNamedFor(ActRule rule, DoneAct act, string staffId) => act.By == staffId && rule.Demands.Any(demand => demand.When.Any(guard => guard.StartsWith(Named, StringComparison.Ordinal))
+    /// <summary>Whether a line is for one person alone: whoever is named, or has the work.</summary>
+    internal static bool IsForOnePerson(Demand demand) => demand.When.Any(guard => guard == OwnClaim || guard.StartsWith(Named, StringComparison.Ordinal));
+
+    /// <summary>Whether they could do it because they were named or had the work. Of a condition that the form does not answer nothing is known any more: it is taken to have held.</summary>
+    private static bool WasTheirsToDo(ActRule rule, DoneAct act, string staffId) => act.By == staffId && rule.Demands.Any(demand => IsForOnePerson(demand)
         && demand.For.All(condition => rule.Own?.Field(condition.Selector) is null || (act.Codes.TryGetValue(condition.Selector, out var code) && condition.Values.Contains(code))));
 
     /// <summary>

@@ -88,6 +88,9 @@ public sealed partial record FormField(string Name, LocalText Title, FormFieldTy
     /// <summary>`alike: true`, of another case: one whose complainant complains of the same respondent for the same cause (<see cref="CollectiveComplaints"/>).</summary>
     public bool Alike { get; init; }
 
+    /// <summary>`to-come: true`, of a day or moment: one that has not passed when the act is done, or took place (<see cref="OwnAct.TookPlace"/>).</summary>
+    public bool IsToCome { get; init; }
+
     /// <summary>The rules that a value which does not fit breaks.</summary>
     public IReadOnlyList<string> Rules { get; init; } = [];
 

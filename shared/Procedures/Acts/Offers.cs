@@ -24,6 +24,16 @@ public static class Offers
                 yield return new(department, offered.By, offered.Open is null ? done.Acts.GetValueOrDefault(answer)?.By : null);
     }
 
+    /// <summary>
+    /// Whether all that was offered was taken, and goes nowhere else. Who may take it is asked as they do; that stands, whatever the directory says of them afterwards.
+    /// </summary>
+    /// <param name="procedure">The version that the record runs under.</param>
+    /// <param name="done">What was done of the procedure's own on it.</param>
+    /// <param name="destination">Code of the department to which it goes; null where it goes nowhere.</param>
+    /// <param name="takes">Whether whoever acts may take what waits for its answer.</param>
+    public static bool AreTaken(Procedure procedure, DoneActs done, string? destination, Func<Offer, bool> takes) =>
+        In(procedure, done).All(offer => (offer.AnsweredBy is not null || takes(offer)) && (destination is null || destination == offer.Department));
+
     /// <summary>The acts by which a procedure offers matters, those that answer them, and the field that names the department.</summary>
     internal static IEnumerable<(string Act, string Answer, string Field)> Of(Procedure procedure) =>
         from table in new[] { procedure.Case, procedure.Work }

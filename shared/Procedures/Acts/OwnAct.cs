@@ -23,6 +23,15 @@ public sealed record OwnAct(LocalText Title, IReadOnlyList<string> In, IReadOnly
     /// <summary>Fields of the form with the codes for which who does it has the work from then on; empty: always. Null: never.</summary>
     public IReadOnlyList<Condition>? TakesOver { get; init; }
 
+    /// <summary>The moment of the form that says when it took place, where it is written down afterwards: what had passed, or was still to come, is judged by then. Null where that is by now.</summary>
+    public string? TookPlace { get; init; }
+
+    /// <summary>When it took place.</summary>
+    /// <param name="filled">The form as filled in; moments as <see cref="FormField.Read"/> keeps them.</param>
+    /// <param name="now">When it is written down.</param>
+    public DateTimeOffset TookPlaceAt(IReadOnlyDictionary<string, string> filled, DateTimeOffset now) =>
+        TookPlace is { } field && (filled ?? throw new ArgumentNullException(nameof(filled))).GetValueOrDefault(field) is { Length: > 0 } kept ? FormField.MomentOf(kept) : now;
+
     /// <summary>Who must withdraw from the matter by it; null where nobody does.</summary>
     public Bar? Bars { get; init; }
 

@@ -35,12 +35,12 @@ partial class Course
         var (isOpen, (told, inVain)) = (_words.WorkStep.IsSet(state), Words.Told(telling));
         if (told == Words.MustWithdraw)
         {
-            if (isOpen) state = ReleaseOfBarred(Forget(Set(state, "work.barred", true), Section.Work, inVain), told);
+            if (isOpen) state = ReleaseOfBarred(state, Forget(Set(state, "work.barred", true), Section.Work, inVain), told);
             return true;
         }
         if (_procedure.Case.OwnAct(told) is { } own)
         {
-            if (isOpen) state = ReleaseOfBarred(Forget(Note(Heard(state, Section.Work, told, own), Section.Work, told), Section.Work, inVain), told);
+            if (isOpen) state = ReleaseOfBarred(Unanswered(state, Section.Work, told), Forget(Note(Heard(state, Section.Work, told, own), Section.Work, told), Section.Work, inVain), told);
             return true;
         }
         var reaction = Reactions.Of(Section.Work, told)!;
@@ -92,7 +92,15 @@ partial class Course
     {
         var (here, there) = (Words.Prefix(hears), Words.Prefix(hears == Section.Case ? Section.Work : Section.Case));
         if (own.Bars is not null) state = Set(state, $"{here}barred", Is(state, $"{there}barred"));
-        return Copied(state, here, there, act, own);
+        return Copied(Unanswered(state, hears, act), here, there, act, own);
+    }
+
+    /// <summary>What answered an act before answers it no more, now that it was done anew.</summary>
+    private State Unanswered(State state, Section hears, string act)
+    {
+        if (_procedure.Of(hears == Section.Case ? Section.Work : Section.Case).AnswerTo(act) is { } answer)
+            foreach (var known in _words.Layout.All.Where(known => Words.ActOf(known.Name) == answer && known.Name.StartsWith(Words.Prefix(hears), StringComparison.Ordinal))) state = known.With(state, 0);
+        return state;
     }
 
     private State Copied(State state, string here, string there, string act, OwnAct own)
@@ -115,8 +123,8 @@ partial class Course
         state = Set(state, "work.barred", Is(state, "work.barred") || Is(state, "case.barred"));
         state = Set(state, "urged", Is(state, "urge-awaits-answer"));
         if (_words.Layout.Find("work.severity") is { } severity) state = severity.With(state, _words.Layout.Find("severity")!.Of(state));
-        foreach (var rule in _procedure.Case.Acts.Where(rule => rule.Own is not null))
-            if (Is(state, $"{Words.Case}done.{rule.Name}")) state = Copied(state, Words.Work, Words.Case, rule.Name, rule.Own!);
+        foreach (var rule in _procedure.Case.Acts)
+            if (rule.Own is { } own && Is(state, $"{Words.Case}done.{rule.Name}") && (own.Answers is not { } asked || !Is(state, $"{Words.Case}open.{asked}"))) state = Copied(state, Words.Work, Words.Case, rule.Name, own);
         return Note(state, Section.Work, told);
     }
 
@@ -166,7 +174,7 @@ partial class Course
         }
     }
 
-    /// <summary>It comes out that somebody has a relation to what the case is about (ADR 0040): whatever they were named in, and did because they were named, counts no more.</summary>
+    /// <summary>It comes out that somebody has a relation to what the case is about (ADR 0040): whatever they were named in, and did because they were named or had the work, counts no more.</summary>
     private IEnumerable<Turn> Relations(State state)
     {
         if (_procedure.RecusalRules.Count == 0 || !_words.KnowsRecusal || _words.CaseStep.Of(state) is null or "archived" || Is(state, "case.barred")) yield break;

@@ -156,18 +156,29 @@ partial class Course
         {
             var barred = Forget(Set(state, $"{Words.Prefix(section)}barred", true), section, inVain);
             if (!Tell(ref barred, other, Words.Telling(rule.Name, inVain))) continue;
-            if (section == Section.Work) barred = ReleaseOfBarred(barred, rule.Name);
+            if (section == Section.Work) barred = ReleaseOfBarred(state, barred, rule.Name);
             yield return (barred, $", of whoever took it on{NoMore(inVain)}");
         }
     }
 
     private static bool Bars(MoveRule rule) => Words.FormOf(rule)?.Bars is not null;
 
-    private State ReleaseOfBarred(State state, string because)
+    /// <summary>Whoever must withdraw has the work no longer; what was found goes nowhere where they found it, or where it rests on what counts no more.</summary>
+    private State ReleaseOfBarred(State before, State state, string because)
     {
-        if ((_words.WorkStep.Of(state) is var step && step != "claimed" && !_procedure.Work.ComesByItself("queued", step)) || !Is(state, "work.holder") || !Is(state, "work.barred")) return state;
+        var isFound = _procedure.Work.ComesByItself("queued", _words.WorkStep.Of(state));
+        var isTheirs = Is(state, "work.barred") && (isFound || _words.WorkStep.Of(state) == "claimed");
+        if (!Is(state, "work.holder") || (!isTheirs && !(isFound && LacksForgotten(before, state)))) return state;
         var released = Set(state, "work.holder", false);
         return ByService(ref released, Section.Work, "queued", because, [], isTold: false) ? released : state;
+    }
+
+    /// <summary>Whether what was found could not be found now, since an act counts no more that it asks for.</summary>
+    private bool LacksForgotten(State before, State state)
+    {
+        var forgotten = _words.InVain.Where(act => Is(before, $"{Words.Work}done.{act}") && !Is(state, $"{Words.Work}done.{act}")).ToList();
+        return forgotten.Count > 0 && _asking[Section.Work].RuleOf("handled") is not null && _asking[Section.Work].Unmet("handled", state, bySystem: true)
+            .Any(violation => _procedure.Work.ActsMissed("handled", violation).Any(forgotten.Contains));
     }
 
     private bool StaysRegistered(State state)

@@ -72,6 +72,7 @@ internal sealed partial class Course
     {
         var table = _procedure.Of(section);
         var lifecycle = table.Lifecycle.Step(move);
+        var goesBack = table.ComesByItself(move, _words.StepOf(section).Of(state));
         if (lifecycle is not null) state = _words.StepOf(section).With(state, lifecycle.IsFinal && section == Section.Work ? null : move);
         if (section == Section.Case)
         {
@@ -83,7 +84,7 @@ internal sealed partial class Course
         else if (move == "record-containment") state = Set(state, "contained", true);
         else if (move == "approve-overrun") state = Set(state, "overrun", false);
         if (table.OwnAct(move) is { } own) state = Write(state, section, section, move, own, form ?? NoForm);
-        state = Note(state, section, move);
+        state = goesBack ? GoneBack(state, section, lifecycle!.ByItself) : Note(state, section, move);
         // While no item is open, the case remembers for the clocks of the work.
         if (section == Section.Case && !_words.WorkStep.IsSet(state)) state = Note(state, Section.Work, move);
         return !isTold || Tell(ref state, section == Section.Case ? Section.Work : Section.Case, move);
@@ -98,6 +99,15 @@ internal sealed partial class Course
             _noted.Add((keeper, move), noted = (Of(clocks.Where(clock => clock.From.Contains(move)).Select(clock => _words.Pending(clock)!)), Of(clocks.Where(clock => clock.To.Contains(move)).Select(clock => _words.Pending(clock)!))));
         }
         return (state & ~noted.Ends) | noted.Begins;
+    }
+
+    /// <summary>What was finished is not: its clocks run again, and none begins.</summary>
+    private State GoneBack(State state, Section keeper, IReadOnlyList<string> undone)
+    {
+        foreach (var clock in _waited.Where(clock => clock.EndsIn == keeper))
+            if (clock.To.Any(undone.Contains)) state = _words.Pending(clock)!.With(state, 1);
+            else if (clock.From.All(undone.Contains)) state = _words.Pending(clock)!.With(state, 0);
+        return state;
     }
 
     private bool Tell(ref State state, Section hears, string move)

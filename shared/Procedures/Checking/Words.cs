@@ -55,7 +55,7 @@ internal sealed class Words
 
     public Variable StepOf(Section section) => section == Section.Case ? CaseStep : WorkStep;
 
-    /// <summary>The acts of either section that count no more where whoever was named in them, or did them because they were named, must withdraw (<see cref="DoneActs.WithoutBarred"/>), as far as they are looked at.</summary>
+    /// <summary>The acts of either section that count no more where whoever was named in them, or did them because they were named or had the work, must withdraw (<see cref="DoneActs.WithoutBarred"/>), as far as they are looked at.</summary>
     public IReadOnlyList<string> InVain { get; private set; } = [];
 
     /// <summary>Whether it is looked at that somebody must withdraw.</summary>

@@ -40,11 +40,17 @@ public static class ActForms
         var filled = form.Fill(fields, procedure, out var found);
         var violations = found.ToList();
         Check(form.Fields, filled, procedure, directory, now, violations);
-        foreach (var (name, value) in filled.Where(field => field.Value.Length > 0 && procedure.Clocks.Any(clock => clock.At == $"{act}.{field.Key}")))
-            // A time by which something is due is still to come; of any other field, what happened may be told.
-            if (form.Field(name)!.Type == FormFieldType.Day ? DayOf(value) < procedure.DayOf(now) : FormField.MomentOf(value) < now)
-                violations.Add(new("DATE_PAST", name, null, "This time has passed already."));
+        var tookPlace = form.TookPlaceAt(filled, now);
+        if (tookPlace > now)
+            violations.Add(new("TIME_IN_FUTURE", form.TookPlace!, form.Field(form.TookPlace!)!.Rule, "This time is still to come."));
+        // A time by which something is due is still to come, and one of which the file says so; of any other field, what happened may be told.
+        foreach (var field in form.Fields)
+            if (procedure.Clocks.Any(clock => clock.At == $"{act}.{field.Name}") ? HasPassed(field, now) : field.IsToCome && HasPassed(field, tookPlace))
+                violations.Add(new("DATE_PAST", field.Name, field.Rule, "This time has passed already."));
         return violations.Count == 0 ? filled : throw Refusal.Invalid(violations);
+
+        bool HasPassed(FormField field, DateTimeOffset at) =>
+            filled.GetValueOrDefault(field.Name) is { Length: > 0 } value && (field.Type == FormFieldType.Day ? DayOf(value) < procedure.DayOf(at) : FormField.MomentOf(value) < at);
     }
 
     /// <summary>Details of a case as they came, checked as far as the procedure and the directory tell.</summary>

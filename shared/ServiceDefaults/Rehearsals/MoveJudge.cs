@@ -63,7 +63,9 @@ internal sealed class MoveJudge(Procedure kept, Procedure changed, Section secti
         if (!_changed.Follows(entry.Move, entry.From) && _kept.Follows(entry.Move, entry.From))
             yield return Refused(entry, "STEP_NOT_PERMITTED", null, after.Rules);
         var form = (after as ActRule)?.Own;
-        string? Select(string selector) => form?.Field(selector) is null ? select(selector) : own?.Codes.GetValueOrDefault(selector);
+        // When it took place, its form says, which is sealed.
+        string? Select(string selector) => form?.TookPlace is not null && selector.StartsWith(Procedure.PastPrefix, StringComparison.Ordinal) ? null
+            : form?.Field(selector) is null ? select(selector) : own?.Codes.GetValueOrDefault(selector);
         var same = before.Demands.Select(Words).ToHashSet();
         foreach (var demand in after.Demands.Where(demand => demand.For.All(condition => Select(condition.Selector) is { } value && condition.Values.Contains(value))))
             foreach (var (code, field) in same.Contains(Words(demand)) ? DoneInVain(demand, withdrawing.Count > 0, replay) : Unmet(entry, demand, before, form, own, Select, replay, had))
@@ -71,8 +73,11 @@ internal sealed class MoveJudge(Procedure kept, Procedure changed, Section secti
     }
 
     /// <summary>What both demand was met; where somebody else must withdraw by the change, what they did or were named in counts no more.</summary>
-    private static IEnumerable<(string Code, string? Field)> DoneInVain(Demand demand, bool isOtherRecusal, Replay replay) => !isOtherRecusal ? []
-        : demand.Require.Where(field => field.StartsWith(DoneActs.Done, StringComparison.Ordinal) && replay.HasDone(field[DoneActs.Done.Length..]) == false).Select(field => ("FIELD_MISSING", (string?)field));
+    private static IEnumerable<(string Code, string? Field)> DoneInVain(Demand demand, bool isOtherRecusal, Replay replay)
+    {
+        bool Lacks(string field) => field.StartsWith(DoneActs.Done, StringComparison.Ordinal) && replay.HasDone(field[DoneActs.Done.Length..]) == false;
+        return !isOtherRecusal ? [] : demand.Require.Where(Lacks).Concat(demand.Any.All(Lacks) ? demand.Any.Take(1) : []).Select(field => ("FIELD_MISSING", (string?)field));
+    }
 
     private IEnumerable<(string Code, string? Field)> Unmet(
         HistoryEntry entry, Demand demand, MoveRule before, OwnAct? form, OwnMove? own, Func<string, string?> select, Replay replay, Func<string, bool?> had)

@@ -102,7 +102,10 @@ internal sealed class Replay(
     {
         if (record.MoveTimes.Latest.TryGetValue(heard.Move, out var last) && last == heard.At && record.Done.Acts.TryGetValue(heard.Move, out var done))
         {
-            Done = Done.WithForeign(heard.Move, done.Values, done.Codes, done.By);
+            // What answered it before answers it no more; when that was done is known where a clock goes by it.
+            var answer = procedure.Of(section == Section.Case ? Section.Work : Section.Case).AnswerTo(heard.Move);
+            var known = answer is not null && record.MoveTimes.Latest.ContainsKey(answer) ? Done.Without(answer) : Done;
+            Done = known.WithForeign(heard.Move, done.Values, done.Codes, done.By);
             Reconcile(null, heard.At);
         }
         var before = MoveTimes;
@@ -118,11 +121,14 @@ internal sealed class Replay(
             running.Extend(extended.Until, extended.At);
     }
 
-    /// <summary>Whether an act that was done may have been in vain: whoever was named in it, or did it, had to withdraw, and the record does not say since when. The other section told it.</summary>
-    public bool MayBeInVain(string act) => Done.Acts.ContainsKey(act) && !Done.WithoutBarred([.. record.Barred.Except(_barred)], procedure).Acts.ContainsKey(act);
+    /// <summary>Whether an act that was done may have been in vain, or for some of its values: whoever was named in it, or did it, had to withdraw, and the record does not say since when. The other section told it.</summary>
+    public bool MayBeInVain(string act) => Done.Acts.TryGetValue(act, out var done) && !ReferenceEquals(done, Surely.Acts.GetValueOrDefault(act));
 
     /// <summary>Whether an act was done, by `ACT` or `ACT.VALUE`; null where it may have been in vain.</summary>
-    public bool? HasDone(string name) => MayBeInVain(DoneActs.ActOf(name)) ? null : Done.Has(name);
+    public bool? HasDone(string name) => Done.Has(name) && !Surely.Has(name) ? null : Done.Has(name);
+
+    /// <summary>What was done by those alone who need not withdraw.</summary>
+    private DoneActs Surely => Done.WithoutBarred([.. record.Barred.Except(_barred)], procedure);
 
     private void Make(HistoryEntry entry, DateTimeOffset at, OwnMove? own, IReadOnlyCollection<string> related)
     {
@@ -135,17 +141,20 @@ internal sealed class Replay(
         if (procedure.RecusalRules.Count > 0)
             _barred.UnionWith(related);
         Forget(at);
+        var closed = Table.ComesByItself(entry.Move, Step) ? ClockCourse.ClosedBy(MoveTimes, _clocks, Table.Lifecycle.Step(entry.Move)!.ByItself) : null;
         Step = entry.To;
         if (Table.Lifecycle.Step(entry.Move)?.BeginsAnew == true)
         {
             Done = Done.Anew(Table, entry.Move);
             MoveTimes = MoveTimes.Anew(entry.Move, at, _course.BeginAnew(this, Open, at));
         }
+        else if (closed is not null)
+            MoveTimes = ClockCourse.Forget(MoveTimes, Open, Table.Lifecycle.Step(entry.Move)!.ByItself, at);
         else
             MoveTimes = _course.Remember(MoveTimes, entry.Move, at);
         if (Table.IsLookedBackTo(entry.Move))
             Done = Done.WithTyped(entry.Move);
-        Reconcile(entry.Move, at);
+        Reconcile(closed is null ? entry.Move : null, at, closed);
     }
 
     private void Take(Recusal recusal)
@@ -164,5 +173,6 @@ internal sealed class Replay(
         Done = kept;
     }
 
-    private void Reconcile(string? move, DateTimeOffset at) => _course.Reconcile(this, Open, selector => Select(selector, at), move, at, now, (_, clock) => _clocks.Add(clock));
+    private void Reconcile(string? move, DateTimeOffset at, IReadOnlyList<RunningClock>? closed = null) =>
+        _course.Reconcile(this, Open, selector => Select(selector, at), move, at, now, (_, clock) => _clocks.Add(clock), closed);
 }

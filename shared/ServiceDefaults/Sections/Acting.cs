@@ -212,7 +212,9 @@ public class Acting<T, TSubject>(
                 Reconcile(record, null, at, Person.System);
             return;
         }
-        record.TakeKnown(record.Done.WithForeign(act, form.Each is { } each && codes.TryGetValue(each, out var value) ? [value] : [], codes, by));
+        // What answered it before answers it no more: it was done anew, and waits.
+        var answer = procedure.Of(vocabulary.Section == Section.Case ? Section.Work : Section.Case).AnswerTo(act);
+        record.TakeKnown(record.Done.Without(answer).WithForeign(act, form.Each is { } each && codes.TryGetValue(each, out var value) ? [value] : [], codes, by));
         // Whoever had to withdraw already, when the other section had not heard of it, did it, or was named, in vain.
         _inVain.UnionWith(ForgetBarred(record, at));
         TakeIn(record, $"note:{act}");
@@ -297,14 +299,19 @@ public class Acting<T, TSubject>(
         var at = InstantAfter(record);
         MoveRule rule = (MoveRule?)Table.Step(move) ?? Table.Act(move)!;
         _post = PostFor(rule, person);
+        var goesBack = Table.ComesByItself(move, record.Step);
         var eventId = Write(record, move, step, person, _post, rule.Rules.Count > 0 ? string.Join(',', rule.Rules) : null, reason, fact);
+        var closed = goesBack ? ClockCourse.ClosedBy(record.MoveTimes, ClocksOf(record), Table.Lifecycle.Step(move)!.ByItself) : null;
         if (Table.Lifecycle.Step(move)?.BeginsAnew == true)
             BeginAnew(record, move, at);
+        else if (goesBack)
+            record.TakeMoves(ClockCourse.Forget(record.MoveTimes, OpenClocks(record), Table.Lifecycle.Step(move)!.ByItself, at));
         else
             Remember(record, move, at);
         if (Table.IsLookedBackTo(move))
             record.TakeKnown(record.Done.WithTyped(move));
-        Reconcile(record, move, at, person);
+        // What was finished is not: its clocks run as if it had never been, and none begins by the return.
+        Reconcile(record, goesBack ? null : move, at, person, closed);
         return eventId;
     }
 
@@ -356,10 +363,10 @@ public class Acting<T, TSubject>(
     /// Brings the clocks of this section after what has happened (<see cref="ClockCourse"/>). Needs the record's open clocks to be tracked: <see cref="ServiceDb.Clocks"/> are
     /// loaded with the record.
     /// </summary>
-    private void Reconcile(T record, string? move, DateTimeOffset at, Person person)
+    private void Reconcile(T record, string? move, DateTimeOffset at, Person person, IReadOnlyList<RunningClock>? closed = null)
     {
         var about = subject(record, person);
-        Course.Reconcile(record, OpenClocks(record), selector => vocabulary.Select(about, selector), move, at, now, (definition, clock) => Add(record, definition, clock));
+        Course.Reconcile(record, OpenClocks(record), selector => vocabulary.Select(about, selector), move, at, now, (definition, clock) => Add(record, definition, clock), closed);
     }
 
     private void Add(T record, ClockDefinition definition, RunningClock clock)
@@ -380,7 +387,9 @@ public class Acting<T, TSubject>(
             clock.BeganProvisional(new(db.Publish(record.Organisation, record.CaseId.ToString(), record.Version, clock.ToEvent(calendar, year), now), record.Version, now, calendar, year));
     }
 
-    private List<RunningClock> OpenClocks(T record) => [.. db.LoadedClocks.Where(clock => clock.RecordId == record.Id && clock.IsOpen)];
+    private List<RunningClock> OpenClocks(T record) => [.. ClocksOf(record).Where(clock => clock.IsOpen)];
+
+    private IEnumerable<RunningClock> ClocksOf(T record) => db.LoadedClocks.Where(clock => clock.RecordId == record.Id);
 
     /// <summary>
     /// The post under which the person acts: the one that the line names, else the first whose role the line names; null where no post gives the right. Where the service

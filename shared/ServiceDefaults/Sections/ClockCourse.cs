@@ -36,12 +36,14 @@ public sealed class ClockCourse(ProcedureRegistry registry, Procedure procedure,
 {
     private WorkingCalendar Calendar => registry.Calendars[procedure.CalendarId];
 
-    /// <summary>With one more step or act, where some clock names it.</summary>
+    /// <summary>With one more step or act, where some clock names it, or where what it closed may run again (<see cref="ClosedBy"/>).</summary>
     public MoveTimes Remember(MoveTimes times, string move, DateTimeOffset at)
     {
         ArgumentNullException.ThrowIfNull(times);
-        return procedure.ClockMoves.Contains(move) ? times.With(move, at, procedure.PausesClocks(move)) : times;
+        return procedure.ClockMoves.Contains(move) || MayGoBackFrom(move) ? times.With(move, at, procedure.PausesClocks(move)) : times;
     }
+
+    private bool MayGoBackFrom(string move) => procedure.RecusalRules.Count > 0 && procedure.Of(section).Lifecycle.Steps.Any(step => step.ByItself.Contains(move));
 
     /// <summary>
     /// Brings the clocks after what has happened: a clock runs while its start has come, its conditions hold and its end has not come. One that runs is not begun again by a
@@ -54,8 +56,10 @@ public sealed class ClockCourse(ProcedureRegistry registry, Procedure procedure,
     /// <param name="at">When that happened.</param>
     /// <param name="now">When it is found.</param>
     /// <param name="began">Takes each clock that begins, at once.</param>
+    /// <param name="closed">Those that run again where they would else begin anew (<see cref="ClosedBy"/>); null for none.</param>
     public void Reconcile(
-        ICourse record, IReadOnlyList<RunningClock> open, Func<string, string?> select, string? move, DateTimeOffset at, DateTimeOffset now, Action<ClockDefinition, RunningClock> began)
+        ICourse record, IReadOnlyList<RunningClock> open, Func<string, string?> select, string? move, DateTimeOffset at, DateTimeOffset now, Action<ClockDefinition, RunningClock> began,
+        IReadOnlyList<RunningClock>? closed = null)
     {
         ArgumentNullException.ThrowIfNull(record);
         ArgumentNullException.ThrowIfNull(began);
@@ -69,12 +73,28 @@ public sealed class ClockCourse(ProcedureRegistry registry, Procedure procedure,
                 clock.Void(at);
             if (clock?.IsOpen == true)
                 Follow(record, definition, clock, move, at);
-            else if (lives && definition.RunsSince(record.MoveTimes, select, move) is { } start && IsNamed(record, definition, start) && definition.Outside?.IsOpen(start, procedure.Zone, Calendar) != true)
-                began(definition, Begin(record, definition.With(record.Done), start, now));
+            else if (lives && definition.RunsSince(record.MoveTimes, select, move) is { } start)
+            {
+                if (closed?.LastOrDefault(known => known.Name == definition.Name) is { } again && !IsRenamed(record, definition, again))
+                    RunAgain(record, definition, again, at);
+                else if (IsNamed(record, definition, start) && definition.Outside?.IsOpen(start, procedure.Zone, Calendar) != true)
+                    began(definition, Begin(record, definition.With(record.Done), start, now));
+            }
         }
     }
 
-    /// <summary>Acts count no more, since whoever did them or was named in them must withdraw: no clock runs on that began by them, and one that ended by them runs again.</summary>
+    /// <summary>The clocks that some steps closed, which are to count no more since the work goes back. What began them stands.</summary>
+    /// <param name="times">What has happened, with those steps.</param>
+    /// <param name="clocks">The clocks of the record, closed ones too.</param>
+    /// <param name="steps">The steps.</param>
+    internal static IReadOnlyList<RunningClock> ClosedBy(MoveTimes times, IEnumerable<RunningClock> clocks, IReadOnlyList<string> steps)
+    {
+        var instants = steps.Where(times.Latest.ContainsKey).Select(step => times.Latest[step]).ToHashSet();
+        return [.. clocks.Where(clock => clock.ClosedAt is { } closed && instants.Contains(closed)
+            && clock.Due.Provenance.Clock?.StartedBy is { } began && !steps.Contains(began) && times.Latest.TryGetValue(began, out var known) && known <= closed).OrderBy(clock => clock.StartedAt)];
+    }
+
+    /// <summary>Acts or steps count no more, since whoever did them or was named in them must withdraw, or what rests on them goes back: no clock runs on that began by them, and one that ended by them runs again.</summary>
     /// <param name="times">What has happened.</param>
     /// <param name="open">The open clocks of the record.</param>
     /// <param name="acts">The acts.</param>
@@ -127,6 +147,14 @@ public sealed class ClockCourse(ProcedureRegistry registry, Procedure procedure,
             clock.ReplaceBy(day, record.RequestedAt ?? at);
     }
 
+    /// <summary>Whoever waits does not see that the work was finished for a while: the time ran on, and what paused it meanwhile did.</summary>
+    private void RunAgain(ICourse record, ClockDefinition definition, RunningClock clock, DateTimeOffset at)
+    {
+        var closed = clock.ClosedAt;
+        clock.Reopen(at);
+        GoThrough(record, definition, clock, [.. record.MoveTimes.Pauses.Where(pause => pause.At > closed)]);
+    }
+
     private void Hold(ClockDefinition definition, RunningClock clock, string move, DateTimeOffset at)
     {
         if (definition.PausedBy.Contains(move))
@@ -146,9 +174,13 @@ public sealed class ClockCourse(ProcedureRegistry registry, Procedure procedure,
     /// <summary>What happened between the beginning of a clock and the moment in which it was found to run: pauses and the day asked for, in their order.</summary>
     private void GoThrough(ICourse record, ClockDefinition definition, RunningClock clock)
     {
-        var (before, since) = (record.MoveTimes.Pauses.Where(pause => pause.At < clock.StartedAt), record.MoveTimes.Pauses.Where(pause => pause.At >= clock.StartedAt));
-        if (before.LastOrDefault(pause => definition.PausedBy.Contains(pause.Move) || definition.ResumedBy.Contains(pause.Move)) is { } last)
+        if (record.MoveTimes.Pauses.Where(pause => pause.At < clock.StartedAt).LastOrDefault(pause => definition.PausedBy.Contains(pause.Move) || definition.ResumedBy.Contains(pause.Move)) is { } last)
             Hold(definition, clock, last.Move, clock.StartedAt);
+        GoThrough(record, definition, clock, [.. record.MoveTimes.Pauses.Where(pause => pause.At >= clock.StartedAt)]);
+    }
+
+    private void GoThrough(ICourse record, ClockDefinition definition, RunningClock clock, IReadOnlyList<MoveAt> since)
+    {
         foreach (var pause in since.Where(pause => !(record.RequestedAt < pause.At)))
             Hold(definition, clock, pause.Move, pause.At);
         if (definition.OrRequestedDate && record.RequestedDate is { } day)

@@ -22,14 +22,14 @@ public static class ForeignMoves
         pauses.Add(times.Pauses.Select(pause => new MoveInstant { Move = pause.Move, Time = Timestamp.FromDateTimeOffset(pause.At) }));
     }
 
-    /// <summary>What was done of the procedure's own, as far as the work asks for it.</summary>
+    /// <summary>What was done of the procedure's own, as far as the work asks for it. An earlier answer to what waits for one is none.</summary>
     /// <param name="done">What was done on the case.</param>
     /// <param name="procedure">The version that it runs under.</param>
     public static IEnumerable<ForeignAct> ToWork(this DoneActs done, Procedure procedure)
     {
         ArgumentNullException.ThrowIfNull(done);
         ArgumentNullException.ThrowIfNull(procedure);
-        return done.Acts.Where(act => procedure.Case.OwnAct(act.Key) is not null && procedure.Asks(Section.Work, act.Key)).OrderBy(act => act.Key, StringComparer.Ordinal)
+        return done.Acts.Where(act => procedure.Case.OwnAct(act.Key) is { } form && procedure.Asks(Section.Work, act.Key) && (form.Answers is null || done.OpenOf(form.Answers) is null)).OrderBy(act => act.Key, StringComparer.Ordinal)
             .Select(act => new ForeignAct
             {
                 Act = act.Key,

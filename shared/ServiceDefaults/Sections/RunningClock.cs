@@ -149,6 +149,9 @@ public sealed class RunningClock
 
     public bool IsOpen => EndedAt is null && VoidedAt is null;
 
+    /// <summary>When it ended or lost its meaning; null while it runs.</summary>
+    internal DateTimeOffset? ClosedAt => EndedAt ?? VoidedAt;
+
     /// <summary>What happened to it since it was loaded or told last.</summary>
     internal IReadOnlyList<string> Changes => _changes;
 
@@ -189,6 +192,16 @@ public sealed class RunningClock
             return;
         VoidedAt = at;
         Changed("voided", at);
+    }
+
+    /// <summary>What closed it counts no more: it runs as if that had never been, with its start, what it was granted and what was approved. What it ran out for is not done again.</summary>
+    public void Reopen(DateTimeOffset at)
+    {
+        if (IsOpen)
+            return;
+        (EndedAt, VoidedAt) = (null, null);
+        Changed("reopened", at);
+        MarkLate(at);
     }
 
     public void Fire(DateTimeOffset now)

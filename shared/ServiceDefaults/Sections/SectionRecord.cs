@@ -92,7 +92,7 @@ public abstract class SectionRecord : IAudited, ICourse
 
     protected void MarkPublished() => PublishedRecord = true;
 
-    /// <summary>Whether its open clocks are tracked beside it (<see cref="Storage.ServiceDb.LoadClocksAsync"/>).</summary>
+    /// <summary>Whether its clocks are tracked beside it (<see cref="Storage.ServiceDb.LoadClocksAsync"/>).</summary>
     internal bool HasClocks { get; set; }
 
     /// <summary>Somebody must withdraw from the matter, or need not any more.</summary>

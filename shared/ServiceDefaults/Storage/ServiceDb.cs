@@ -11,6 +11,9 @@ namespace ComplaintSuite.ServiceDefaults.Storage;
 /// <summary>What every service's database has beside its own tables: event log, audit trail, handled requests, the directory copy, procedure versions.</summary>
 public abstract class ServiceDb : DbContext
 {
+    /// <summary>Steps from which a record may go back by itself: the clocks that they closed run again then.</summary>
+    private static readonly HashSet<string> GoBack = [.. Enum.GetValues<Section>().SelectMany(section => Lifecycle.Of(section).Steps).SelectMany(step => step.ByItself)];
+
     protected ServiceDb(DbContextOptions options)
         : base(options)
     {
@@ -35,14 +38,15 @@ public abstract class ServiceDb : DbContext
 
     public DbSet<ProcedureVersion> ProcedureVersions => Set<ProcedureVersion>();
 
-    /// <summary>Tracks the open clocks of records, which whoever acts on them needs; once for each.</summary>
+    /// <summary>Tracks the open clocks of records, which whoever acts on them needs, and all of those that may go back by themselves; once for each.</summary>
     public async Task LoadClocksAsync(IEnumerable<SectionRecord> records, CancellationToken cancellation)
     {
         var missing = records.Where(record => !record.HasClocks).ToList();
         if (missing.Count == 0)
             return;
         var ids = missing.Select(record => record.Id).ToArray();
-        await Clocks.Where(clock => ids.Contains(clock.RecordId) && clock.EndedAt == null && clock.VoidedAt == null).LoadAsync(cancellation);
+        var goingBack = missing.Where(record => record.Step is { } step && GoBack.Contains(step)).Select(record => record.Id).ToArray();
+        await Clocks.Where(clock => ids.Contains(clock.RecordId) && ((clock.EndedAt == null && clock.VoidedAt == null) || goingBack.Contains(clock.RecordId))).LoadAsync(cancellation);
         foreach (var record in missing)
             record.HasClocks = true;
     }

@@ -44,6 +44,11 @@ public sealed class CR05_CR06_CR07_Written(RunningSuite suite) : Guests(suite)
         var refused = await Office.RefusedAsync(Talking(await Office.ReadAsync(filed.Number)), await DeskAsync());
         Assert.Equal(["FIELD_MISSING still-aboard CR-05"], refused.Lines);
         Assert.Contains("客人是否仍在船上", refused.Unmet.Single().Because, StringComparison.Ordinal);
+        // One tick is not enough, however long ago the voyage was: as they talked, the guest was to leave the ship at a time that was still to come.
+        refused = await Office.RefusedAsync(Aboard(Talking(await Office.ReadAsync(filed.Number)), "yes"), await DeskAsync());
+        Assert.Equal(["FIELD_MISSING disembarks-now CR-05"], refused.Lines);
+        Assert.Contains("改定的离船时间", refused.Unmet.Single().Because, StringComparison.Ordinal);
+        Assert.Equal(["DATE_PAST disembarks-now CR-05"], (await Office.RefusedAsync(Aboard(Talking(await Office.ReadAsync(filed.Number)), "yes", InDays(-1)), await DeskAsync())).Lines);
         refused = await Office.RefusedAsync(Aboard(Talking(await Office.ReadAsync(filed.Number)), "no"), await DeskAsync());
         Assert.Equal(["NEVER_PERMITTED CR-05"], refused.Lines);
         Assert.Contains("客人已离船", refused.Unmet.Single().Because, StringComparison.Ordinal);
@@ -54,13 +59,34 @@ public sealed class CR05_CR06_CR07_Written(RunningSuite suite) : Guests(suite)
     {
         var filed = await FileAsync(Written);
         await Chronicle.DaysLaterAsync(3);
-        var talked = await DoAsync(Aboard(Talking(await Office.ReadAsync(filed.Number)), "yes"));
+        var talked = await DoAsync(Aboard(Talking(await Office.ReadAsync(filed.Number)), "yes", InDays(1)));
         Assert.NotNull(talked.Deadlines.Single(deadline => deadline.Clock == "before-disembarkation").EndTime);
     }
 
-    private static DoCaseActRequest Aboard(DoCaseActRequest talking, string still)
+    /// <summary>Whoever talked in time and writes it down when the guest has left the ship need say nothing untrue.</summary>
+    [Fact, Rule("CR-05", Case.Allowed)]
+    public async Task A_talk_that_was_in_time_is_written_down_afterwards()
+    {
+        var filed = await FileAsync(Written);
+        await Chronicle.DaysLaterAsync(3);
+        var talking = Talking(await Office.ReadAsync(filed.Number));
+        talking.Fields["at"] = InDays(-2);
+        Assert.NotNull((await DoAsync(talking)).Deadlines.Single(deadline => deadline.Clock == "before-disembarkation").EndTime);
+    }
+
+    [Fact, Rule("CR-05", Case.Refused)]
+    public async Task A_talk_that_is_still_to_come_is_not_written_down()
+    {
+        var talking = Talking((await FileAsync(Written)).Complaint);
+        talking.Fields["at"] = InDays(1);
+        Assert.Equal(["TIME_IN_FUTURE at CR-05"], (await Office.RefusedAsync(talking, await DeskAsync())).Lines);
+    }
+
+    private static DoCaseActRequest Aboard(DoCaseActRequest talking, string still, string? until = null)
     {
         talking.Fields["still-aboard"] = still;
+        if (until is not null)
+            talking.Fields["disembarks-now"] = until;
         return talking;
     }
 

@@ -127,7 +127,7 @@ public abstract class Guests(RunningSuite suite)
 
     protected async Task<Complaint> ToldAsync(Complaint known) => (await suite.SendAsync<NotifyResultResponse>(Telling(known), await DeskAsync())).Complaint;
 
-    protected static DoCaseActRequest Talking(Complaint complaint, string where = "cabin") => Act(complaint, "talk-to-guest", ("where", where), ("said", "Apologised and promised another fan."), ("apologised", "yes"));
+    protected DoCaseActRequest Talking(Complaint complaint, string where = "cabin") => Act(complaint, "talk-to-guest", ("at", InDays(0)), ("where", where), ("said", "Apologised and promised another fan."), ("apologised", "yes"));
 
     protected async Task<Complaint> CausedAsync(Complaint complaint) =>
         await DoAsync(Act(complaint, "record-cause", ("cause", "A loose fan."), ("measures", "All fans checked."), ("answerable", "Housekeeping.")), await ManagerAsync());

@@ -33,6 +33,35 @@ public sealed class GB05_Recusal(RunningSuite suite) : Windows(suite)
         Assert.Equal("claimed", (await ClaimedAsync(filed.Number)).Step);
     }
 
+    [Fact, Rule("GB-05", Case.Refused), Rule("GB-06", Case.Refused)]
+    public async Task What_an_investigator_heard_who_must_withdraw_decides_nothing()
+    {
+        var filed = await AtWorkAsync();
+        var (first, second) = (await InvestigatorAsync(), await InvestigatorAsync(2));
+        var heard = await DoAsync(Hearing(await DoAsync(Hearing(await ClaimedAsync(filed.Number), "complainant"), first), "respondent"), first);
+        await DoAsync(Act(heard, "declare-interest", ("reason", "The complainant is my neighbour.")), first);
+        var item = await ClaimedAsync(filed.Number, investigator: 2);
+        Assert.Equal(["FIELD_MISSING done.hear-party.complainant GB-06", "FIELD_MISSING done.hear-party.respondent GB-06"], (await Office.RefusedAsync(Finish(item), second)).Lines);
+        item = await DoAsync(Hearing(await DoAsync(Hearing(item, "complainant"), second), "respondent"), second);
+        Assert.Equal("handled", (await Suite.SendAsync<Contracts.Routing.V1.FinishHandlingResponse>(Finish(item), second)).WorkItem.Step);
+    }
+
+    /// <summary>The one heard the one side and gave it back, the other heard the other: once the first must withdraw, that side is heard anew, though the work was finished.</summary>
+    [Fact, Rule("GB-05", Case.Refused), Rule("GB-06", Case.Refused)]
+    public async Task Nor_does_what_one_heard_who_had_it_before()
+    {
+        var filed = await AtWorkAsync();
+        var (first, second) = (await InvestigatorAsync(), await InvestigatorAsync(2));
+        var heard = await DoAsync(Hearing(await ClaimedAsync(filed.Number), "complainant"), first);
+        await Suite.SendAsync<Contracts.Routing.V1.ReleaseWorkItemResponse>(
+            new Contracts.Routing.V1.ReleaseWorkItemRequest { WorkItemId = heard.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = heard.Version, Reason = "On leave." }, first);
+        var other = await DoAsync(Hearing(await ClaimedAsync(filed.Number, investigator: 2), "respondent"), second);
+        var handled = (await Suite.SendAsync<Contracts.Routing.V1.FinishHandlingResponse>(Finish(other), second)).WorkItem;
+        Assert.Equal("queued", (await DoAsync(Act(handled, "decide-recusal", ("whom", "zw-04"), ("ruling", "granted"), ("reason", "They are neighbours.")), await HeadAsync())).Step);
+        var item = await ClaimedAsync(filed.Number, investigator: 2);
+        Assert.Equal(["FIELD_MISSING done.hear-party.complainant GB-06"], (await Office.RefusedAsync(Finish(item), second)).Lines);
+    }
+
     [Fact, Rule("GB-05", Case.Refused)]
     public async Task Who_must_withdraw_neither_takes_it_again_nor_acts_in_it()
     {

@@ -131,6 +131,22 @@ public sealed class HB09_HB11_Offices(RunningSuite suite) : Patients(suite)
         Assert.Equal(["FIELD_MISSING done.answer-matter HB-11"], (await Office.RefusedAsync(transfer, await PersonAsync("nursing"))).Lines);
     }
 
+    /// <summary>What one office has accepted was not accepted by the next one that it is offered to.</summary>
+    [Fact, Rule("HB-11", Case.Refused)]
+    public async Task Nor_does_an_earlier_acceptance_count_for_a_later_offer()
+    {
+        var filed = await AtWorkAsync();
+        var nursing = await PersonAsync("nursing");
+        await ClaimedAsync(filed.Number);
+        var offered = await DoAsync(Act(await Office.ReadAsync(filed.Number), "offer-matter", ("office", "finance"), ("to", "rm-07"), ("reason", "It is about a bill.")), nursing);
+        var taken = await DoAsync(Act(offered, "answer-matter", ("taken", "yes")), await PersonAsync("finance-desk"));
+        await DoAsync(Act(taken, "offer-matter", ("office", "medical-affairs"), ("to", "rm-20"), ("reason", "It is about a diagnosis.")), nursing);
+        await Suite.SettleAsync();
+        var item = (await Suite.SendAsync<ListQueueResponse>(new ListQueueRequest { Organisation = Office.Organisation, Department = "nursing-department", PageSize = 500, Steps = { "claimed" } }, nursing)).WorkItems.Single(found => found.CaseNumber == filed.Number);
+        var transfer = new TransferWorkItemRequest { WorkItemId = item.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = item.Version, Department = "medical-affairs", Reason = "It is about a diagnosis." };
+        Assert.Equal(["FIELD_MISSING done.answer-matter HB-11"], (await Office.RefusedAsync(transfer, nursing)).Lines);
+    }
+
     private static AnswerEnquiryRequest Answering(Complaint complaint) =>
         new() { CaseNumber = complaint.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = complaint.Version, Answer = "Another nurse was called, with our apologies." };
 

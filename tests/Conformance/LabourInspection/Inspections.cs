@@ -90,7 +90,7 @@ public abstract class Inspections(RunningSuite suite)
 
     /// <summary>A document of the case.</summary>
     /// <returns>Its id.</returns>
-    protected async Task<string> DocumentAsync(string number, string name, byte[] content) => (await Office.UploadByGrpcAsync(number, name, content, await FirstAsync())).AttachmentId;
+    protected async Task<string> DocumentAsync(string number, string name, byte[] content, string act = "") => (await Office.UploadByGrpcAsync(number, name, content, await FirstAsync(), act)).AttachmentId;
 
     protected async Task<Complaint> DocketedAsync(Complaint complaint) => await DoAsync(Act(complaint, "docket"), await ArchiveAsync());
 

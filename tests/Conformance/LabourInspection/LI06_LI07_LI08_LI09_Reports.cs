@@ -167,6 +167,36 @@ public sealed class LI06_LI07_LI08_LI09_Reports(RunningSuite suite) : Inspection
         Assert.Equal("%PDF-1.4 payslip", await ReadAsync(filed.Number, other, await FirstAsync()));
     }
 
+    /// <summary>A scan is there before the act that names it: until then, and where that is refused, it is read as the name is. What it is called may be a name, too.</summary>
+    [Theory, Rule("LI-09", Case.Refused)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Nobody_reads_a_scan_that_came_along_for_a_signature_unmasked_though_no_act_names_it(bool isAddedBefore)
+    {
+        var filed = await FileAsync(Visiting);
+        var early = isAddedBefore ? await ScannedAsync() : null;
+        await DoAsync(Act(await Office.ReadAsync(filed.Number), "treat-as-lead", ("why", "no-true-name")));
+        var document = early ?? await ScannedAsync();
+        foreach (var reader in new[] { await FirstAsync(), await HeadAsync() })
+        {
+            await using var unchanged = await Suite.UnchangedAsync(Office.Organisation);
+            Assert.Equal("IDENTITY_NOT_PROTECTED LI-09", Assert.Single((await Refused.ByGrpcAsync(() => ReadAsync(filed.Number, document, reader))).Lines));
+        }
+        Assert.Equal("%PDF-1.4 scan", await ReadAsync(filed.Number, document, await Office.OpenAsync(filed)));
+        Assert.Equal(("document.pdf", "Li Wei.pdf"), (await NameAsync(await FirstAsync()), await NameAsync(await Office.OpenAsync(filed))));
+
+        Task<string> ScannedAsync() => DocumentAsync(filed.Number, "Li Wei.pdf", "%PDF-1.4 scan"u8.ToArray(), "sign-form");
+        async Task<string> NameAsync(Sender by) => Assert.Single((await Suite.SendAsync<ListAttachmentsResponse>(new ListAttachmentsRequest { CaseNumber = filed.Number }, by)).Attachments).FileName;
+    }
+
+    [Fact]
+    public async Task A_document_for_no_form_of_the_procedure_is_not_taken()
+    {
+        var filed = await FileAsync(Visiting);
+        await using var unchanged = await Suite.UnchangedAsync(Office.Organisation);
+        Assert.Equal(["ACT_UNKNOWN act"], (await Refused.ByGrpcAsync(() => DocumentAsync(filed.Number, "scan.pdf", "%PDF-1.4 scan"u8.ToArray(), "sign-nothing"))).Lines);
+    }
+
     /// <summary>A visitor signed a form before it was kept as a lead.</summary>
     private async Task<(Filed Filed, string Document)> SignedLeadAsync()
     {

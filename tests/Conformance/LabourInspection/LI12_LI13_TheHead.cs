@@ -163,6 +163,26 @@ public sealed class LI12_LI13_TheHead(RunningSuite suite) : Inspections(suite)
         Assert.Equal("claimed", (await ClaimedAsync(filed.Number, 3)).Step);
     }
 
+    /// <summary>What rests on the inquiry of an assistant who must withdraw goes out no more, though the lead finished it.</summary>
+    [Fact, Rule("LI-12", Case.Refused), Rule("LI-13", Case.Allowed)]
+    public async Task A_result_that_rests_on_an_inquiry_done_in_vain_goes_to_nobody()
+    {
+        var filed = await AtWorkAsync();
+        var (lead, assistant) = (await InspectorAsync(), await InspectorAsync(2));
+        var joined = await DoAsync(Act(await ClaimedAsync(filed.Number), "join-inquiry", ("record", "Read the pay slips.")), assistant);
+        var handled = (await Suite.SendAsync<FinishHandlingResponse>(Finish(joined), lead)).WorkItem;
+        var back = await DoAsync(Act(handled, "declare-interest", ("reason", "My brother works there.")), assistant);
+        Assert.Equal(("queued", "", "", ""), (back.Step, back.Handler, back.Result, back.Outcome));
+        // It says why, and nothing untrue of the lead, who neither left nor must withdraw.
+        var released = (await Suite.SendAsync<ListWorkRecordsResponse>(new ListWorkRecordsRequest { WorkItemId = back.WorkItemId }, await HeadAsync())).Records[^1].Release;
+        Assert.Equal((false, true), (released.MustWithdraw, released.DoneInVain));
+        await DoAsync(Assigning(await Office.ReadAsync(filed.Number), "ld-04", "ld-06"), await HeadAsync());
+        var item = await ClaimedAsync(filed.Number);
+        Assert.Equal(["FIELD_MISSING done.join-inquiry LI-12"], (await Office.RefusedAsync(Finish(item), lead)).Lines);
+        item = await DoAsync(Act(item, "join-inquiry", ("record", "Read them anew.")), await InspectorAsync(3));
+        Assert.Equal("handled", (await Suite.SendAsync<FinishHandlingResponse>(Finish(item), lead)).WorkItem.Step);
+    }
+
     [Fact, Rule("LI-13", Case.Allowed)]
     public async Task A_party_asks_and_the_head_decides()
     {

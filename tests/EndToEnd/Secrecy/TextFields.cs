@@ -30,7 +30,7 @@ internal static class TextFields
         .. Of("ListComplaints", "steps"), .. Of("GetDeadline", "clock"), .. Of("DescribeFiling", "kind", "channel"),
         .. Of("AcceptComplaint", "category", "legal_field", "route", "findings", "office_in_charge", "validity", "severity", "criteria"), .. Of("ChangeSeverity", "severity", "criteria"),
         .. Of("AnswerEnquiry", "article"), .. Of("NotifyResult", "means", "given_by"), .. Of("SetIndicators", "indicators.key", "indicators.value"), .. Of("PlanCorrectiveAction", "owner", "due_date"),
-        .. Of("DoCaseAct", "act", "fields.key"), .. Of("DoWorkAct", "act", "fields.key"),
+        .. Of("DoCaseAct", "act", "fields.key"), .. Of("DoWorkAct", "act", "fields.key"), .. Of("AttachmentHeader", "act"),
         .. Of("PutArticle", "code"), .. Of("PublishArticle", "code"), .. Of("RetireArticle", "code"), .. Of("GetArticle", "code"), .. Of("ListArticles", "category"),
         .. Of("ImportComplaints", "source"), .. Of("PublishedRecord", "kind", "category", "removed_fields", "details.key"),
         .. Of("ListQueue", "department", "steps", "severities", "categories", "handler"), .. Of("WatchQueue", "department"), .. Of("ClaimNext", "department"), .. Of("ListHandlingLog", "department", "validity"),

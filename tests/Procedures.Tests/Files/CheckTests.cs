@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.Procedures.Checking;
 using ComplaintSuite.TestKit;
@@ -10,14 +9,16 @@ public sealed class CheckTests(ITestOutputHelper output)
 {
     private static readonly Lazy<ProcedureRegistry> Planted = new(() => ProcedureRegistry.Load(Path.Combine(Checkout.Root, "tests", "Procedures.Tests", "Planted")));
 
+    /// <summary>Of all together: some 40 s of processor time, so that it takes less than a minute on two cores (ADR 0034).</summary>
+    private const int MostStates = 500_000;
+
     [Fact]
-    public void Every_procedure_of_the_suite_is_sound_and_it_takes_less_than_a_minute_to_say_so()
+    public void Every_procedure_of_the_suite_is_sound_and_it_takes_no_more_than_it_is_worth()
     {
-        var watch = Stopwatch.StartNew();
         var reports = ProcedureCheck.Of(ProcedureRegistry.Load().All, Allowances.Read(ProcedureRegistry.DefaultFiles)).ToList();
         foreach (var report in reports) output.WriteLine($"{report.Procedure}: {report.States} states, {report.Findings.Count} findings, {report.Allowed.Count} allowed");
         Assert.Empty(reports.SelectMany(report => report.Findings.Select(finding => $"{report.Procedure} {finding.Key}: {finding.Message}\n    {string.Join("\n    ", finding.Path)}")));
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        Assert.InRange(reports.Sum(report => report.States), 1, MostStates);
     }
 
     [Theory]

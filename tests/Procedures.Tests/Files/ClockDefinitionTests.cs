@@ -78,6 +78,26 @@ public sealed class ClockDefinitionTests
         Assert.NotEqual(times, MoveTimes.None);
     }
 
+    /// <summary>What was handled may go back by itself, of which the case does not hear.</summary>
+    [Theory]
+    [InlineData("recusal: {rule: GB-05}\n", "from: handled, to: closed", true)]
+    [InlineData("recusal: {rule: GB-05}\n", "from: at-work, pause: {from: claimed, until: handled}, to: closed", true)]
+    [InlineData("recusal: {rule: GB-05}\n", "from: handed-in, to: closed", false)]
+    [InlineData("recusal: {rule: GB-05}\n", "from: claimed, to: handled", false)]
+    [InlineData("recusal: {rule: GB-05}\n", "from: handled, to: handed-in", false)]
+    [InlineData("", "from: handled, to: closed", false)]
+    public void A_clock_of_the_case_goes_by_no_step_from_which_the_work_goes_back(string recusal, string course, bool isDefect)
+    {
+        using var folder = Sample.With("\nintake:\n", $"\n{recusal}intake:\n");
+        var file = Path.Combine(folder.Path, "sample/1.yaml");
+        File.WriteAllText(file, File.ReadAllText(file).Replace("clocks:\n", $"clocks:\n  tell: {{limit: 3 wd, {course}, origin: house, rule: CH-13}}\n", StringComparison.Ordinal));
+        var defects = Sample.Lint(folder);
+        if (isDefect)
+            Assert.Contains("From 'handled' the work goes back by itself once somebody must withdraw, and the case section, in which the clock 'tell' ends, does not hear of that.", Assert.Single(defects), StringComparison.Ordinal);
+        else
+            Assert.Empty(defects);
+    }
+
     private static DateTimeOffset? Since(ClockDefinition clock, params (string Move, int Hour)[] moves) => clock.RunsSince(Times(moves), _ => null);
 
     private static MoveTimes Times(params (string Move, int Hour)[] moves) =>

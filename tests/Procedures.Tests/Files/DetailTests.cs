@@ -203,7 +203,8 @@ public sealed class DetailTests
     [InlineData("type: place", "The field 'estate' is a place with a `kind` of department, or something else without.")]
     [InlineData("kind: project", "The field 'estate' is a place with a `kind` of department, or something else without.")]
     [InlineData("type: place, kind: project, rule: XX-99", "There is no rule 'XX-99', neither in the catalogue (shared/docs/rules.yaml) nor under `rules`.")]
-    public void A_place_says_of_what_kind(string written, string message)
+    [InlineData("type: day, to-come: true, rule: GB-10", "The time of a detail may pass; lines ask for that by `past.details`.")]
+    public void A_detail_says_what_fits_its_type(string written, string message)
     {
         using var folder = Sample.With(Intake, $"details:\n  estate: {{name: {{zh-CN: 小区, en: Estate, es: Urbanización}}, {written}}}\nintake:\n");
         Assert.Contains(message, Assert.Single(Sample.Lint(folder)), StringComparison.Ordinal);

@@ -306,6 +306,9 @@ public sealed class OwnActTests
     [InlineData("      require: [until]\n", "      require: [until]\n      bars: {who: ‸until}\n", "Unknown staff field of the form 'until'.")]
     [InlineData("      require: [until]\n", "      require: [until]\n      bars: {who: to, for: {‸until: [x]}}\n", "Unknown choice of the form 'until'.")]
     [InlineData("    report:\n", "    again: {name: {zh-CN: 再报, en: Again, es: Otra vez}, by: [handler], answers: order}\n    ‸report:\n", "'order' is answered by several acts; one closes it.")]
+    [InlineData("      require: [until]\n", "      require: [until]\n      took-place: ‸until\n", "Unknown moment of the form 'until'.")]
+    [InlineData("es: Hasta}, type: day}", "es: Hasta}, type: day, to-come: true}", "Somebody will be refused by this; name the rule.", "fields: {‸until: {name")]
+    [InlineData("type: staff}}", "type: staff, ‸to-come: true, rule: GB-10}}", "Days and moments are to come; write `type: day` or `type: moment`.")]
     public void A_defect_of_an_own_act_is_found_at_its_place(string from, string to, string message, string? at = null)
     {
         var text = Acts.Replace(from, to, StringComparison.Ordinal);
@@ -317,6 +320,28 @@ public sealed class OwnActTests
         using var folder = Sample.With(Attach, text.Replace("‸", "", StringComparison.Ordinal));
         var defects = Sample.Lint(folder);
         Assert.Contains(defects, defect => defect.StartsWith($"sample/1.yaml:{line + 1}:{lines[line].IndexOf('‸', StringComparison.Ordinal) + 1}: {message}", StringComparison.Ordinal));
+    }
+
+    /// <summary>Who did each of them, one section alone knows: the other one hears of the last.</summary>
+    [Theory]
+    [InlineData("when: [named.order.to]", "recusal: {rule: GB-05}\n", "require: [done.hear-party.complainant]", true)]
+    [InlineData("when: [named.order.to]", "recusal: {rule: GB-05}\n", "also: {for: {hear-party.heard: [\"no\"]}, require: [done.order]}", true)]
+    [InlineData("when: [named.order.to]", "recusal: {rule: GB-05}\n", "require: [done.order]", false)]
+    [InlineData("when: [named.order.to]", "", "require: [done.hear-party.complainant]", false)]
+    [InlineData("unless: [did.order]", "recusal: {rule: GB-05}\n", "require: [done.hear-party.complainant]", false)]
+    public void What_counts_for_each_value_and_is_for_one_person_is_asked_for_in_its_own_section(string who, string recusal, string asks, bool isDefect)
+    {
+        var acts = Acts.Replace("      require: [side, heard]\n", $"      require: [side, heard]\n      {who}\n", StringComparison.Ordinal);
+        Assert.NotEqual(Acts, acts);
+        using var folder = Sample.With(Attach, acts);
+        var file = Path.Combine(folder.Path, "sample/1.yaml");
+        var text = File.ReadAllText(file).Replace("\nintake:\n", $"\n{recusal}intake:\n", StringComparison.Ordinal);
+        File.WriteAllText(file, text.Replace("  handled: {by: [handler]}", $"  handled: {{by: [handler], {asks}, rule: GB-06}}", StringComparison.Ordinal));
+        var defects = Sample.Lint(folder);
+        if (isDefect)
+            Assert.Contains("'hear-party' counts for each 'side' and is for one person; the work section, which asks for it,", Assert.Single(defects), StringComparison.Ordinal);
+        else
+            Assert.Empty(defects);
     }
 
     private static Procedure Load(string from, string to, string acts = Acts)

@@ -44,6 +44,21 @@ public sealed class RegistryTests
         Assert.Null(registry.InForce("other", new(2026, 5, 1)));
     }
 
+    /// <summary>CR-08: a version that was in force as it was taken in says itself what it takes.</summary>
+    [Fact]
+    public void The_first_version_is_for_what_was_taken_in_before_it_and_handed_over_since()
+    {
+        using var folder = Sample.With();
+        folder.Write("sample/2.yaml", Sample.Procedure.Replace("version: 1", "version: 2").Replace("in-force: 2026-01-01", "in-force: 2026-05-01"));
+        var registry = ProcedureRegistry.Load(folder.Path);
+        DateTimeOffset Noon(int year, int month, int day) => new(year, month, day, 12, 0, 0, TimeSpan.FromHours(8));
+        Assert.Equal(1, registry.FirstBetween("sample", Noon(2025, 12, 31), Noon(2026, 1, 1))?.Version);
+        Assert.Equal(1, registry.FirstBetween("sample", Noon(2025, 12, 31), Noon(2026, 6, 1))?.Version);
+        Assert.Null(registry.FirstBetween("sample", Noon(2025, 12, 30), Noon(2025, 12, 31)));
+        Assert.Null(registry.FirstBetween("sample", Noon(2026, 1, 1), Noon(2026, 6, 1)));
+        Assert.Null(registry.FirstBetween("other", Noon(2025, 12, 31), Noon(2026, 1, 1)));
+    }
+
     [Fact]
     public void A_stored_version_comes_back_with_the_same_hash_though_its_file_is_gone()
     {

@@ -222,13 +222,13 @@ public sealed class Office(RunningSuite suite, string organisation, string clerk
     }
 
     /// <summary>Uploads a document by the streaming rpc.</summary>
-    public async Task<Attachment> UploadByGrpcAsync(string number, string fileName, byte[] content, Sender by)
+    public async Task<Attachment> UploadByGrpcAsync(string number, string fileName, byte[] content, Sender by, string act = "")
     {
         ArgumentNullException.ThrowIfNull(by);
         using var call = suite.Client<AttachmentService.AttachmentServiceClient>().UploadAttachment(by.Metadata);
         try
         {
-            await call.RequestStream.WriteAsync(new() { Header = new() { CaseNumber = number, RequestId = RequestId.New(), FileName = fileName } });
+            await call.RequestStream.WriteAsync(new() { Header = new() { CaseNumber = number, RequestId = RequestId.New(), FileName = fileName, Act = act } });
             foreach (var piece in content.Chunk(64 * 1024)) await call.RequestStream.WriteAsync(new() { Content = Google.Protobuf.ByteString.CopyFrom(piece) });
             await call.RequestStream.CompleteAsync();
         }

@@ -198,6 +198,10 @@ namespace ComplaintSuite.Intake.Data.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("sha256");
 
+                    b.Property<bool>("ShowsIdentity")
+                        .HasColumnType("boolean")
+                        .HasColumnName("shows_identity");
+
                     b.Property<long>("SizeBytes")
                         .HasColumnType("bigint")
                         .HasColumnName("size_bytes");

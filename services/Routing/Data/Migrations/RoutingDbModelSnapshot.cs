@@ -1955,6 +1955,10 @@ namespace ComplaintSuite.Routing.Data.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("department");
 
+                    b.Property<bool?>("DoneInVain")
+                        .HasColumnType("boolean")
+                        .HasColumnName("done_in_vain");
+
                     b.Property<string>("Handler")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
