@@ -48,6 +48,15 @@ internal static partial class Log
     [LoggerMessage(2003, LogLevel.Information, "Case {CaseId}: alert {Kind} raised for {Addressee}")]
     public static partial void AlertRaised(this ILogger logger, Guid caseId, Alerts.AlertKind kind, string addressee);
 
+    [LoggerMessage(2004, LogLevel.Information, "Case {CaseId}: alert {Kind} lapsed")]
+    public static partial void AlertLapsed(this ILogger logger, Guid caseId, Alerts.AlertKind kind);
+
+    [LoggerMessage(2113, LogLevel.Warning, "Whether alerts of {Organisation} are over can't be asked: Intake answered {Status}; again in a minute")]
+    public static partial void CaseStatesMissing(this ILogger logger, string organisation, Grpc.Core.StatusCode status);
+
+    [LoggerMessage(2114, LogLevel.Information, "The alerts of {Organisation} changed while they were gone through: again in a minute")]
+    public static partial void AlertRoundMetChange(this ILogger logger, string organisation);
+
     [LoggerMessage(2111, LogLevel.Information, "The duties of {Organisation} changed while they were laid out: again in a moment")]
     public static partial void DutyRoundMetChange(this ILogger logger, string organisation);
 

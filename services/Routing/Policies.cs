@@ -9,6 +9,9 @@ internal static class Policies
     /// <summary>Replaces a directory; an organisation's own administrator only that organisation's.</summary>
     public const string ImportDirectory = "import-directory";
 
+    /// <summary>Names of colleagues, wherever a page of theirs shows who did something.</summary>
+    public const string ReadStaffNames = "read-staff-names";
+
     /// <summary>Queues and work items; <see cref="Queues.WorkItemVisibility"/> decides which.</summary>
     public const string ReadQueue = "read-queue";
 
@@ -30,6 +33,7 @@ internal static class Policies
     private static readonly Dictionary<string, string[]> RolesOf = new()
     {
         [ImportDirectory] = [Roles.Operator, Roles.OrgAdmin],
+        [ReadStaffNames] = [Roles.Clerk, Roles.Handler, Roles.Dispatcher, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager, Roles.Auditor, Roles.OrgAdmin],
         [ReadQueue] = [Roles.Handler, Roles.Dispatcher, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager, Roles.Auditor],
         [ReadHandlingLog] = [Roles.Clerk, Roles.Supervisor, Roles.Manager, Roles.Auditor],
         [ReadAlerts] = [Roles.Clerk, Roles.Handler, Roles.Dispatcher, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager, Roles.OrgAdmin],
@@ -40,6 +44,9 @@ internal static class Policies
 
     /// <summary>Whether a policy lets somebody pass, where roles are asked again: by what the directory says at present.</summary>
     public static bool Permits(string policy, Caller caller) => RolesOf[policy].Any(caller.Has);
+
+    /// <summary>Whether a post of a role gives the right of a policy.</summary>
+    public static bool GivenBy(string policy, string role) => RolesOf[policy].Contains(role);
 
     public static void AddPolicies(this AuthorizationBuilder authorization)
     {

@@ -36,6 +36,8 @@ internal static class RoutingServices
             .On<ComplaintAccepted, OnComplaintAccepted>()
             .On<ComplaintWithdrawn, OnComplaintWithdrawn>()
             .On<ComplaintReopened, OnComplaintReopened>()
+            .On<ComplaintClosed, OnComplaintClosed>()
+            .On<ComplaintArchived, OnComplaintArchived>()
             .On<ComplaintUrged, OnComplaintUrged>()
             .On<UrgeAnswered, OnUrgeAnswered>()
             .On<SeverityChanged, OnSeverityChanged>()
@@ -47,6 +49,9 @@ internal static class RoutingServices
             .On<RequestedDateChanged, OnRequestedDateChanged>()
             .On<ClockBegan, OnClockBegan>()
             .On<ClockRanOut, OnClockRanOut>()
+            .On<ClockChanged, OnClockChanged>()
+            .On<UnmaskingRequested, OnUnmaskingRequested>()
+            .On<UnmaskingDecided, OnUnmaskingDecided>()
             .On<DueDateLeftProvisional, OnDueDateLeftProvisional>());
 
         var services = builder.Services;
@@ -58,6 +63,7 @@ internal static class RoutingServices
         services.AddSingleton<AlertDesk>();
         services.AddSingleton<AlertsOnSave>();
         services.AddSingleton<DutyDesk>();
+        services.AddHostedService<AlertRounds>();
         services.AddHostedService<DutyRounds>();
         services.AddSingleton<QueueReader>();
         services.AddSingleton<WorkLog>();

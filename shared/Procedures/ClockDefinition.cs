@@ -39,6 +39,9 @@ public sealed record ClockDefinition(
     /// <summary>`tells: POST`: who is told at once that it began. Null where nobody is.</summary>
     public string? Tells { get; init; }
 
+    /// <summary>`internal: true`: a time that the organisation's people have for each other. Whoever complains is told nothing of it.</summary>
+    public bool IsInternal { get; init; }
+
     /// <summary>Any of these pauses it until any of <see cref="ResumedBy"/>.</summary>
     public IReadOnlyList<string> PausedBy { get; init; } = [];
 

@@ -48,9 +48,12 @@ public sealed record Crossing(string Name, string Case, string Work, LocalText T
 /// <param name="Clock">The clock's name.</param>
 public sealed record NamedDate(string Variable, string End, string Clock)
 {
-    /// <summary>The clocks that may give the date; several where a procedure has one for each kind of case.</summary>
-    public IReadOnlyList<ClockDefinition> ClocksOf(IReadOnlyList<ClockDefinition> clocks) =>
-        clocks.Where(clock => clock.To.Contains(End)).ToList() is { Count: > 0 } ending ? ending : [.. clocks.Where(clock => clock.Name == Clock)];
+    /// <summary>The clocks that may give the date; several where a procedure has one for each kind of case. What is between the organisation's people gives none: a notice goes to whoever complains.</summary>
+    public IReadOnlyList<ClockDefinition> ClocksOf(IReadOnlyList<ClockDefinition> clocks)
+    {
+        var told = clocks.Where(clock => !clock.IsInternal).ToList();
+        return told.FindAll(clock => clock.To.Contains(End)) is { Count: > 0 } ending ? ending : told.FindAll(clock => clock.Name == Clock);
+    }
 }
 
 /// <summary>The closed lists of one section. Names are kebab-case, parts of a name are joined by a full stop.</summary>

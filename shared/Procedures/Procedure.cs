@@ -134,12 +134,16 @@ public sealed class Procedure
         _clockMoves = Clocks.SelectMany(clock => clock.Moves).ToFrozenSet();
         MayBeInVain = RecusalRules.Count == 0 ? [] : [.. Case.Acts.Concat(Work.Acts).Where(act => act.Own is { } own && (own.Fields.Any(field => field.Unbarred) || act.Demands.Any(DoneActs.IsForOnePerson))).Select(act => act.Name)];
         Offering = [.. Offers.Of(this)];
+        AwaitedAnswers = [.. Procedures.AwaitedAnswers.Of(this)];
         _asked = Enum.GetValues<Section>().ToFrozenDictionary(section => section, section => AskedBy(section).ToFrozenSet());
         _categories = Categories.SelectMany(category => category.SelfAndBelow()).ToImmutableDictionary(category => category.Code);
     }
 
     /// <summary>The acts by which matters are offered to other departments (<see cref="Offers"/>).</summary>
     internal IReadOnlyList<(string Act, string Answer, string Field)> Offering { get; }
+
+    /// <summary>The acts that wait for another, which somebody else does.</summary>
+    public IReadOnlyList<AwaitedAnswer> AwaitedAnswers { get; }
 
     public string Id { get; }
 
@@ -251,6 +255,11 @@ public sealed class Procedure
 
     public SectionTable Of(Section section) => section switch { Section.Case => Case, Section.Work => Work };
 
+    /// <summary>The act of the other section that answers an act of that section: what a section hears of as the answer to what it heard of. Null where none does.</summary>
+    /// <param name="hears">The section that hears of both.</param>
+    /// <param name="act">The act that was heard of.</param>
+    public string? AnswerHeard(Section hears, string act) => Of(hears == Section.Case ? Section.Work : Section.Case).AnswerTo(act);
+
     /// <summary>The severity of this name; null where there is none.</summary>
     public Severity? Severity(string? name) => Severities.FirstOrDefault(severity => severity.Name == name);
 
@@ -263,6 +272,12 @@ public sealed class Procedure
     /// </summary>
     public IReadOnlyList<string> FieldsDemanded(string kind) =>
         [.. OfRegistration.SelectMany(step => step.DemandsFor(kind)).SelectMany(demand => demand.Require.Concat(demand.Stated)).Where(field => field is not "complainant.contact" and not "channel").Distinct()];
+
+    /// <summary>
+    /// Whether a submission of this kind is one that nobody can be asked about: the kind is none that may be filed without a name, and the registration, which would wait for name or contact,
+    /// asks for neither.
+    /// </summary>
+    public bool RefusesNameless(string kind) => !Identity.Anonymous.Contains(kind) && !Identity.Contact.Contains(kind) && !FieldsDemanded(kind).Contains("complainant.name");
 
     /// <summary>What the file says of the steps that a submission goes through by itself.</summary>
     public IEnumerable<StepRule> OfRegistration => new[] { Case.Step("received"), Case.Step("registered") }.OfType<StepRule>();
@@ -324,6 +339,16 @@ public sealed class Procedure
 
     /// <summary>The clocks that a section's service keeps: those that its steps and acts end.</summary>
     public IEnumerable<ClockDefinition> ClocksOf(Section section) => Clocks.Where(clock => clock.EndsIn == section);
+
+    /// <summary>Whether a clock is between the organisation's people, so that whoever complains is told nothing of it.</summary>
+    public bool IsInternal(string clock) => Clocks.Any(known => known.Name == clock && known.IsInternal);
+
+    /// <summary>
+    /// Whether what comes along for an act of the procedure's own stays with the organisation: the act is not told to whoever complains, it is not only of the time in which a submission is taken in
+    /// and completed with them, and it is not about who acts for them.
+    /// </summary>
+    public bool KeepsToItself(string act) =>
+        Case.OwnAct(act) is { Authorises: null, NamesAgent: null } form && TextOf(act) is null && form.In.Except(OfRegistration.Select(step => step.Name)).Any();
 
     /// <summary>A clock by its name.</summary>
     /// <exception cref="KeyNotFoundException">The procedure has no such clock.</exception>

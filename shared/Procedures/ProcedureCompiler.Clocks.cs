@@ -47,6 +47,7 @@ partial class ProcedureCompiler
                 After = after,
                 Chosen = ReadChosen(map, keeper, hours is not null),
                 Tells = ReadTells(map),
+                IsInternal = ReadFlag(map, "internal", map.Find("or") is null, "The day that whoever complains asked for is told to them; remove `internal`."),
                 Outside = map.Find("outside") is { } closed ? OpeningHours.Read(_read, closed.Value) : null,
                 OrRequestedDate = map.Find("or") is not null,
                 PausedBy = pause is null ? [] : ReadMoves(pause, "from"),

@@ -6,6 +6,7 @@ namespace ComplaintSuite.Procedures;
 partial class ProcedureCompiler
 {
     private static readonly string[] OwnActKeys = ["name", "in", "fields", "each", "answers", "authorises", "bars", "becomes", "ends-agency", "names-agent", "takes-over", "told", "took-place", .. MoveKeys.Where(key => key != "effects")];
+    private static readonly string[] NamedCaseKeys = ["for", "earlier", "same", "once"];
     private static readonly string[] BeforeAssessment = ["received", "registered"];
     private static readonly Dictionary<string, FormFieldType> FieldTypes = Enum.GetValues<FormFieldType>().ToDictionary(type => Vocabulary.Kebab(type.ToString()));
 
@@ -156,7 +157,7 @@ partial class ProcedureCompiler
     private FormField? ReadField(Entry entry)
     {
         _read.Kebab(entry.Key);
-        if (_read.Map(entry.Value, ["name", "type", "choices", "kind", "divisions", "differs", "unbarred", "alike", "to-come", "rule"], ["name"]) is not { } map) return null;
+        if (_read.Map(entry.Value, ["name", "type", "choices", "kind", "divisions", "differs", "above", "unbarred", "alike", "for", "earlier", "same", "once", "to-come", "rule"], ["name"]) is not { } map) return null;
         var choices = new OrderedDictionary<string, LocalText>(StringComparer.Ordinal);
         foreach (var choice in _read.Entries(map, "choices"))
         {
@@ -177,12 +178,41 @@ partial class ProcedureCompiler
         if (map.Find("divisions") is { } tree && _read.Word(tree.Value) is { } country && _read.OneOf(country, Divisions.Known, "country whose divisions are known")) divisions = country.Text;
         if (map.Find("divisions") is { } stray && type != FormFieldType.Place) _read.Defect(stray.Key, "Places stand in a division tree; write `type: place`.");
         var differs = map.Find("differs") is { } same && _read.Word(same.Value) is { } other ? other.Text : null;
+        var above = ReadAbove(map, type);
         var unbarred = ReadFlag(map, "unbarred", type == FormFieldType.Staff, "Somebody of the staff need not withdraw; write `type: staff`.");
         var alike = ReadFlag(map, "alike", type == FormFieldType.Case, "Cases are alike; write `type: case`.");
+        var named = ReadNamedCase(map, type);
         var toCome = ReadFlag(map, "to-come", type is FormFieldType.Day or FormFieldType.Moment, "Days and moments are to come; write `type: day` or `type: moment`.");
         if (unbarred && root.Find("recusal") is null) _read.Defect(map.Find("unbarred")!.Key, "Somebody must withdraw here; say under `recusal` by which rule.");
-        if ((alike || toCome) && map.Find("rule") is null) _read.Defect(entry.Key, "Somebody will be refused by this; name the rule.");
-        return new(entry.Key.Text, _read.LocalText(map, "name"), type, choices) { Kind = kind, Divisions = divisions, Differs = differs, Unbarred = unbarred, Alike = alike, IsToCome = toCome, Rules = Rules(map) };
+        if ((above || alike || named is not null || toCome) && map.Find("rule") is null) _read.Defect(entry.Key, "Somebody will be refused by this; name the rule.");
+        return new(entry.Key.Text, _read.LocalText(map, "name"), type, choices) { Kind = kind, Divisions = divisions, Differs = differs, Above = above, Unbarred = unbarred, Alike = alike, Named = named, IsToCome = toCome, Rules = Rules(map) };
+    }
+
+    /// <summary>`above: author`: a superior of who does the act.</summary>
+    private bool ReadAbove(Map map, FormFieldType type)
+    {
+        if (map.Find("above") is not { } entry) return false;
+        if (type != FormFieldType.Staff) _read.Defect(entry.Key, "Somebody of the staff is above somebody; write `type: staff`.");
+        return _read.Word(entry.Value) is { } word && _read.OneOf(word, [OwnAct.Author], "person of the act");
+    }
+
+    /// <summary>What another case must be like: `for` conditions on it, `earlier`, the `same` parties, and `once`.</summary>
+    private NamedCase? ReadNamedCase(Map map, FormFieldType type)
+    {
+        if (NamedCaseKeys.Select(map.Find).OfType<Entry>().FirstOrDefault() is not { } first) return null;
+        if (type != FormFieldType.Case) _read.Defect(first.Key, $"Other cases are asked for `{first.Key.Text}`; write `type: case`.");
+        var codes = _details.Where(detail => detail.Values.Count > 0).ToDictionary(detail => Procedure.DetailPrefix + detail.Name, detail => detail.Values);
+        codes["kind"] = _kinds;
+        codes["channel"] = _channels;
+        var conditions = new List<Condition>();
+        foreach (var condition in _read.Entries(map, "for"))
+            if (_read.OneOf(condition.Key, codes.Keys, "kind, channel or choice of a case"))
+                conditions.Add(new(condition.Key.Text, Listed(_read.Words(condition.Value), codes[condition.Key.Text], condition.Key.Text)));
+        return new(
+            conditions,
+            ReadFlag(map, "earlier", fits: true, ""),
+            Listed(_read.Words(map, "same"), NamedCase.Parties, "party that cases have in common"),
+            ReadFlag(map, "once", fits: true, ""));
     }
 
     /// <summary>A word of a field that is there or not.</summary>

@@ -24,7 +24,7 @@ internal sealed partial class ProcedureCompiler(Map root, bool isBase, bool isRe
     private static readonly string[] Origins = ["text", "inferred", "house"];
     private static readonly string[] DemandKeys = ["for", "kinds", "require", "stated", "any", "never", "when", "unless", "because", "rule"];
     private static readonly string[] Demanding = ["kinds", "require", "stated", "any", "never", "when", "unless"];
-    private static readonly string[] ClockKeys = ["name", "limit", "limits", "at", "after", "hours", "outside", "or", "from", "to", "for", "pause", "moved-by", "tells", "late", "origin", "rule"];
+    private static readonly string[] ClockKeys = ["name", "limit", "limits", "at", "after", "hours", "outside", "or", "from", "to", "for", "pause", "moved-by", "tells", "internal", "late", "origin", "rule"];
     private const string RequestedDate = "requested-date";
     private static readonly string[] LineKeys = [.. DemandKeys, "by", "notice"];
     private static readonly string[] MoveKeys = ["by", .. DemandKeys, "also", "notice", "effects"];

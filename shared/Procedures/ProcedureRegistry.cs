@@ -33,6 +33,11 @@ public sealed class ProcedureRegistry
     public LocalText? ClockTitle(string name, string rule) =>
         All.SelectMany(procedure => procedure.Clocks).LastOrDefault(clock => clock.Name == name && clock.Rule == rule && clock.Title is not null)?.Title;
 
+    /// <summary>What people call an act; one of a procedure's own in the words of the newest file that has it under a rule. Null where none does.</summary>
+    public LocalText? ActTitle(string name, string? rule) =>
+        Pages.LifecycleTexts.Move(name)
+        ?? All.SelectMany(procedure => procedure.Case.Acts.Concat(procedure.Work.Acts)).LastOrDefault(act => act.Name == name && act.Own is not null && (rule is null || act.Rules.Contains(rule)))?.Own!.Title;
+
     /// <summary>Compiles every file of a folder.</summary>
     /// <param name="files">Folder with ID/VERSION.yaml and frozen.txt; null for <see cref="DefaultFiles"/>.</param>
     /// <param name="calendars">Folder of the calendars; null for <see cref="CalendarFiles.DefaultFolder"/>.</param>

@@ -263,8 +263,11 @@ public sealed class SectionTable
     /// <param name="actor">Who would act.</param>
     /// <param name="vocabulary">The service's answers.</param>
     public IEnumerable<string> MovesOf<T>(string? currentStep, T subject, Actor actor, Vocabulary<T> vocabulary) where T : notnull =>
-        Steps.Select(step => step.Name).Concat(Acts.Select(act => act.Name))
-            .Where(move => Check(move, currentStep, subject, actor, vocabulary).All(violation => !_fixed.Contains(violation.Code)));
+        Steps.Select(step => step.Name).Concat(Acts.Select(act => act.Name)).Where(move => IsOffered(move, currentStep, subject, actor, vocabulary));
+
+    /// <summary>Whether an enabled step or act is one of <see cref="MovesOf"/>.</summary>
+    internal bool IsOffered<T>(string move, string? currentStep, T subject, Actor actor, Vocabulary<T> vocabulary) where T : notnull =>
+        Check(move, currentStep, subject, actor, vocabulary).All(violation => !_fixed.Contains(violation.Code));
 
     /// <summary>The notice that goes out with an enabled step or act: that of the first line that names one and whose conditions hold, else its own; null for none.</summary>
     /// <param name="move">An enabled step or act.</param>

@@ -76,13 +76,13 @@ public sealed class Vocabulary<T> where T : notnull
     internal bool MustWithdraw(T subject) => _own is { } own && own.StaffId(subject) is { } staffId && own.Barred(subject).Contains(staffId);
 
     /// <summary>Whether somebody, by staff id, must withdraw from the matter.</summary>
-    internal bool MustWithdraw(T subject, string staffId) => _own is { } own && own.Barred(subject).Contains(staffId);
+    public bool MustWithdraw(T subject, string staffId) => _own is { } own && own.Barred(subject).Contains(staffId);
 
     /// <summary>What the form of the own act that is being done holds in a field; null where it was left empty.</summary>
     public string? Given(T subject, string field) => (_own ?? throw NoOwnActs()).Given(subject, field);
 
     /// <summary>Staff id of who acts; null for whoever is none of the staff.</summary>
-    internal string? StaffId(T subject) => _own?.StaffId(subject);
+    public string? StaffId(T subject) => _own?.StaffId(subject);
 
     private DoneActs Done(T subject) => (_own ?? throw NoOwnActs()).Done(subject);
 

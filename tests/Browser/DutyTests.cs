@@ -19,7 +19,7 @@ public sealed class DutyTests(RunningSuite suite, Chromium chromium)
         await log.Locator("form[action*='/begin'] button").ClickAsync();
         await log.Locator("[name='write.text']").FillAsync("The lift of block B stands still.");
         await log.Locator("form[action*='/write'] button").ClickAsync();
-        await Assertions.Expect(log.Locator("p.text")).ToHaveTextAsync("The lift of block B stands still.");
+        await Assertions.Expect(log.Locator("section > .text")).ToHaveTextAsync("The lift of block B stands still.");
         await log.Locator("form[action*='/end'] button").ClickAsync();
         await Assertions.Expect(log.Locator(".errors")).ToContainTextAsync("HB-10");
         await officer.IsRightAsync("duty-not-ended");

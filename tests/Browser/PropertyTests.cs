@@ -50,16 +50,20 @@ public sealed class PropertyTests(RunningSuite suite, Chromium chromium)
         await _office.AtAsync(filed.Number, "result-known");
 
         await clerk.GoAsync($"/reception/{filed.Number}?lang={language}");
+        // Who tells the result reads it first.
+        await Assertions.Expect(desk.Locator("section[aria-labelledby=content-heading]")).ToContainTextAsync("The lift runs again.");
         await desk.Locator("[name='notify.means']").SelectOptionAsync("at-the-door");
-        await desk.Locator("[name='notify.given_by']").FillAsync($"{_office.Organisation.ToLowerInvariant()}-04");
+        await desk.Locator("[name='notify.given_by']").SelectOptionAsync($"{_office.Organisation.ToLowerInvariant()}-04");
         await clerk.IsRightAsync("property-telling");
         await desk.Locator("form[action*='/notify'] button").ClickAsync();
         await Assertions.Expect(desk.Locator("[role=status]")).ToBeVisibleAsync();
+        // Whoever told it is named.
+        await Assertions.Expect(desk.Locator("section[aria-labelledby=content-heading]")).ToContainTextAsync($"({_office.Organisation.ToLowerInvariant()}-04)");
         var told = await _office.ReadAsync(filed.Number);
         Assert.Equal(("notified", "at-the-door", "minor"), (told.Step, told.NotifiedMeans, told.Assessment.Severity));
 
         // What was decided before, and why no longer, is there for staff to read.
-        var raised = (await suite.SendAsync<ChangeSeverityResponse>(
+        await suite.SendAsync<ChangeSeverityResponse>(
             new ChangeSeverityRequest
             {
                 CaseNumber = filed.Number,
@@ -70,9 +74,13 @@ public sealed class PropertyTests(RunningSuite suite, Chromium chromium)
                 Fault = "The yearly service of the lift was left out.",
                 Reason = "The log of the lift was found.",
             },
-            await _office.ClerkAsync())).Complaint;
-        await suite.SendAsync<RecordFollowUpResponse>(
-            new RecordFollowUpRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = raised.Version, Record = "It stopped again.", Solved = false }, await _office.PersonAsync("patrol-1"));
+            await _office.ClerkAsync());
+        await using var visitor = await chromium.OpenAsync(suite, _office, "patrol-1", $"/reception/{filed.Number}", language, phone, script: false);
+        await visitor.Page.Locator("[name='followed-up.record']").FillAsync("It stopped again.");
+        await visitor.Page.Locator("[name='followed-up.solved']").SelectOptionAsync("no");
+        await visitor.IsRightAsync("property-visit");
+        await visitor.Page.Locator("form[action*='/followed-up'] button").ClickAsync();
+        await Assertions.Expect(visitor.Page.Locator("form[action*='/followed-up']")).ToHaveCountAsync(0);
         await clerk.GoAsync($"/reception/{filed.Number}?lang={language}");
         foreach (var written in new[] { "The log of the lift was found.", "It stopped again." })
             await Assertions.Expect(desk.Locator("section[aria-labelledby=content-heading]")).ToContainTextAsync(written);

@@ -20,7 +20,7 @@ public sealed class SignatureTests(RunningSuite suite, Chromium chromium)
         var form = clerk.Page.Locator($"form[action*='/{Act}']");
         await clerk.UnfoldAsync(Act);
         await form.Locator($"[name='{Act}.words']").FillAsync("Nobody told me of the risk.");
-        await form.Locator($"[name='{Act}.signature-witness']").FillAsync("ks-04");
+        await form.Locator($"[name='{Act}.signature-witness']").SelectOptionAsync("ks-04");
         var canvas = form.Locator("canvas");
         await canvas.ScrollIntoViewIfNeededAsync();
         var area = (await canvas.BoundingBoxAsync())!;
@@ -45,7 +45,7 @@ public sealed class SignatureTests(RunningSuite suite, Chromium chromium)
         await Assertions.Expect(form.Locator("canvas")).ToBeHiddenAsync();
         await form.Locator($"[name='{Act}.words']").FillAsync("Nobody told me of the risk.");
         await form.Locator($"[name='{Act}.signature']").SelectOptionAsync("on-paper");
-        await form.Locator($"[name='{Act}.signature-witness']").FillAsync("ks-04");
+        await form.Locator($"[name='{Act}.signature-witness']").SelectOptionAsync("ks-04");
         await form.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "statement.pdf", MimeType = "application/pdf", Buffer = "%PDF-1.7 scan"u8.ToArray() });
         await form.Locator("button").Last.ClickAsync();
         await Assertions.Expect(clerk.Page.Locator("[role=status]")).ToBeVisibleAsync();

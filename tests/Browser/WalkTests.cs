@@ -59,7 +59,7 @@ public sealed class WalkTests(RunningSuite suite, Chromium chromium)
         await using (var clerk = await chromium.OpenAsync(suite, office, place.Clerk, $"/reception/{filed.Number}", language, phone, script: false))
         {
             await clerk.IsRightAsync($"walk-{organisation}-case");
-            await IsRightEachAsync(clerk, organisation, "/reception", "/reception/codes", "/work", "/work/tasks", "/work/alerts", "/work/duty", "/work/relations", "/desk");
+            await IsRightEachAsync(clerk, organisation, "/reception", "/reception/take-in", "/reception/codes", "/work", "/work/tasks", "/work/alerts", "/work/duty", "/work/relations", "/desk");
         }
 
         await AcceptAsync(office, place, filed.Number);

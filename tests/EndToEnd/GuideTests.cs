@@ -23,6 +23,7 @@ public sealed class GuideTests(RunningSuite suite)
         Assert.All(filing.Form.Fields, field => Assert.Equal(["CH-03"], field.Rules));
         Assert.Equal((true, false, false), (filing.Form.ContactDemanded, filing.Form.AnonymousAllowed, filing.Form.ProtectionOffered));
         Assert.Equal(["CH-04"], filing.Form.IdentityRules);
+        Assert.Equal("Asia/Shanghai", filing.Form.Zone);
     }
 
     [Theory]

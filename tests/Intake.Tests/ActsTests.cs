@@ -1,6 +1,7 @@
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Intake.V1;
 using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
 
 namespace ComplaintSuite.IntakeTests;
 
@@ -25,6 +26,26 @@ public sealed class ActsTests(RunningIntake intake) : IClassFixture<RunningIntak
         Assert.Empty(answered.AwaitedMaterials);
         Assert.Equal(["MATERIALS_AWAITED"], (await Refused.ByAsync(intake.Correspondence.AnswerMaterialsAsync(Answer(answered.Version), resident))).Codes);
         Assert.Equal(["MaterialsRequested", "MaterialsAnswered"], (await intake.EventsAsync(filed.CaseId))[^2..]);
+    }
+
+    /// <summary>Whoever shows the work item waits for that event, by which it may be another version.</summary>
+    [Fact]
+    public async Task What_the_work_hears_of_is_answered_with_its_event()
+    {
+        var estate = await EstateAsync();
+        var (filed, resident) = await estate.AtWorkAsync();
+        var caseId = Guid.Parse(filed.CaseId);
+        async Task<string> EventAsync(string move) => (await intake.LookAsync(db => db.History.SingleAsync(it => it.RecordId == caseId && it.Move == move))).EventId.ToString();
+
+        var urged = (await intake.Correspondence.UrgeComplaintAsync(new() { CaseNumber = filed.CaseNumber, RequestId = Id(), ExpectedVersion = filed.Version, Text = "Nobody came." }, resident)).Complaint;
+        var answer = new AnswerUrgeRequest { CaseNumber = filed.CaseNumber, RequestId = Id(), ExpectedVersion = urged.Version, Text = "Tomorrow." };
+        var answered = await intake.Correspondence.AnswerUrgeAsync(answer, estate.As("engineer"));
+        Assert.Equal(await EventAsync("answer-urge"), answered.EventId);
+        Assert.Equal(answered.EventId, (await intake.Correspondence.AnswerUrgeAsync(answer, estate.As("engineer"))).EventId);
+
+        var asked = await intake.Correspondence.RequestMaterialsAsync(
+            new() { CaseNumber = filed.CaseNumber, RequestId = Id(), ExpectedVersion = answered.Complaint.Version, Text = "We can't find the place.", Items = { "Picture" } }, estate.As("receptionist"));
+        Assert.Equal(await EventAsync("request-materials"), asked.EventId);
     }
 
     [Fact]
@@ -382,6 +403,31 @@ public sealed class ActsTests(RunningIntake intake) : IClassFixture<RunningIntak
         var again = await intake.Intake.NotifyResultAsync(request, estate.As("receptionist"));
         intake.Results.IsAway = false;
         Assert.Equal((told.Complaint.Version, told.Notice), (again.Complaint.Version, again.Notice));
+    }
+
+    [Fact]
+    public async Task Who_tells_the_result_or_visits_after_it_reads_it_before_and_nobody_else_does()
+    {
+        var estate = await EstateAsync();
+        var (filed, resident) = await estate.AtWorkAsync();
+        var request = new GetResultRequest { CaseNumber = filed.CaseNumber };
+        var asked = intake.Results.Asked;
+        Assert.Equal(new GetResultResponse(), await intake.Intake.GetResultAsync(request, estate.As("receptionist")));
+        Assert.Equal(asked, intake.Results.Asked);
+        await estate.ClaimedAsync(filed);
+        await intake.TakeAsync(estate.Organisation, filed.CaseId, new WorkItemCompleted
+        {
+            WorkItemId = Estate.Item.ToString(),
+            ActId = Guid.CreateVersion7(RunningIntake.Start).ToString(),
+            Department = "engineering-department",
+            Outcome = "repaired",
+        });
+        foreach (var post in new[] { "receptionist", "patrol" })
+            Assert.Equal(new GetResultResponse { Text = "The controller was replaced.", Outcome = "repaired" }, await intake.Intake.GetResultAsync(request, estate.As(post)));
+        asked = intake.Results.Asked;
+        foreach (var other in new[] { resident, intake.As($"{estate.Organisation}-auditor", estate.Organisation, "auditor") })
+            Assert.Equal(StatusCode.PermissionDenied, (await Refused.ByAsync(intake.Intake.GetResultAsync(request, other))).Status);
+        Assert.Equal(asked, intake.Results.Asked);
     }
 
     [Theory]

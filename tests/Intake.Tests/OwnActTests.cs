@@ -24,6 +24,8 @@ public sealed class OwnActTests(OwnActTests.WithOwnActs own) : IClassFixture<Own
         var (filed, resident) = await estate.AtWorkAsync();
         var done = await DoAsync(estate, filed, "receptionist", "hear-party", ("side", "complainant"), ("heard", "yes"), ("words", Secret), ("met-at", "2026-11-09T09:00"));
         Assert.Equal(filed.Version + 1, done.Complaint.Version);
+        var caseId = Guid.Parse(filed.CaseId);
+        Assert.Equal((await Intake.LookAsync(db => db.History.SingleAsync(it => it.RecordId == caseId && it.Move == "hear-party"))).EventId.ToString(), done.EventId);
 
         var listed = Assert.Single((await Intake.Acts.ListCaseActsAsync(new() { CaseNumber = filed.CaseNumber, Language = "en" }, estate.As("receptionist"))).Acts);
         Assert.Equal((done.RecordId, 1, "hear-party", "Hear a side", "staff-receptionist", false), (listed.RecordId, listed.Number, listed.Act, listed.Title, listed.StaffId, listed.Open));
@@ -238,6 +240,34 @@ public sealed class OwnActTests(OwnActTests.WithOwnActs own) : IClassFixture<Own
         });
         await using var unchanged = await Intake.Database.Unchanged(estate.Organisation);
         Assert.Equal(["FIELD_MISSING complainant.telephone GB-02"], (await Refused.ByAsync(Intake.Acts.DoCaseActAsync(Request(opinion, "turn-into-complaint"), resident))).Lines);
+    }
+
+    [Fact]
+    public async Task Colleagues_choose_from_the_people_and_departments_there_are_and_a_party_is_told_of_none()
+    {
+        var estate = await EstateAsync();
+        var (filed, resident) = await estate.AtWorkAsync();
+        var guide = await GuideAsync(estate, filed, "receptionist");
+        var field = guide.Acts.Single(act => act.Act == "hear-party").Fields.Single(field => field.Name == "by-whom");
+        Assert.True(field.StaffListed);
+        Assert.Equal(
+            ["staff-engineer engineer", "staff-general-affairs-supervisor general-affairs-supervisor", "staff-general-manager general-manager", "staff-managing-manager managing-manager", "staff-patrol patrol", "staff-receptionist receptionist"],
+            field.Choices.Select(person => $"{person.Code} {person.Name}"));
+        Assert.Null(guide.Choices.GivenBy);
+        // The file names more departments than the organisation has; of the others it has, only names are needed.
+        Assert.Equal(["engineering-department Engineering"], guide.Choices.Departments.Select(department => $"{department.Code} {department.Name}"));
+        Assert.Equal(guide.Choices.Departments, guide.Choices.Offices);
+        Assert.Equal(["engineering-department", "inspection-team", "north", "south"], guide.Choices.KnownDepartments.Select(department => department.Code).Order());
+
+        await estate.ClaimedAsync(filed);
+        await estate.HandedInAsync(filed);
+        var telling = (await GuideAsync(estate, filed, "receptionist")).Choices.GivenBy;
+        Assert.True(telling.StaffListed);
+        Assert.Equal(field.Choices, telling.Choices);
+
+        var party = (await Intake.Guide.DescribeCaseAsync(new() { CaseNumber = filed.CaseNumber, Language = "en" }, resident)).Guide;
+        Assert.Null(party.Choices);
+        Assert.DoesNotContain("staff-", party.ToString(), StringComparison.Ordinal);
     }
 
     private async Task<Estate> EstateAsync() => new(Intake, await Intake.OrganisationAsync());

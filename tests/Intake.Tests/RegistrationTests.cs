@@ -41,6 +41,28 @@ public sealed class RegistrationTests(RunningIntake intake) : IClassFixture<Runn
         Assert.Equal([by, by], (await intake.LookAsync(db => db.AuditEntries.Where(it => it.CaseId == caseId).ToListAsync())).Select(it => (it.Actor, it.Post)));
     }
 
+    /// <summary>The form by which staff take something down: who has one, for which channels, and whose documents the case will take.</summary>
+    [Theory]
+    [InlineData("receptionist", true, true)]
+    [InlineData("patrol", true, false)] // on duty; the procedure lets clerks, handlers and the complainant add documents
+    [InlineData("engineer", false, true)]
+    [InlineData("", false, true)]
+    public async Task Who_takes_down_what_others_tell_is_told_by_which_channels_and_whether_documents_may_come_along(string who, bool takesDown, bool documents)
+    {
+        var organisation = await intake.OrganisationAsync("commerce-hotline");
+        async Task<Filing> FilingAsync(string at, string kind) =>
+            (await intake.Guide.DescribeFilingAsync(new() { Organisation = at, Kind = kind, Channel = "telephone", Language = "en" }, who.Length == 0 ? null : new Estate(intake, organisation).As(who))).Filing;
+
+        var filing = await FilingAsync(organisation, "report");
+        string[] channels = takesDown ? ["telephone", "letter", "in-person", "sms", "other"] : [];
+        Assert.Equal(channels, filing.Ways.Select(way => way.Channel));
+        Assert.All(filing.Ways, way => Assert.Equal(["complaint", "report", "enquiry"], way.Kinds));
+        Assert.Equal(documents, filing.Form.DocumentsTaken);
+        // At another organisation they are anybody.
+        var elsewhere = await FilingAsync(await intake.OrganisationAsync("commerce-hotline"), "report");
+        Assert.Equal((0, true), (elsewhere.Ways.Count, elsewhere.Form.DocumentsTaken));
+    }
+
     /// <summary>Whoever keeps the duty logs asks whether an entry is a case already, without making one of it.</summary>
     [Fact]
     public async Task A_duty_entry_is_asked_for_and_becomes_no_case_by_that()

@@ -181,9 +181,12 @@ public sealed class RelationTests(OwnActTests.WithOwnActs own) : IClassFixture<O
         Intake.Time.Advance(TimeSpan.FromMinutes(1));
         for (var number = 0; number < 200; number++)
             await EndAsync(estate, await DeclareAsync(estate, "engineer", Somebody()));
-        var listed = (await Intake.Relations.ListRelationsAsync(new() { Organisation = estate.Organisation }, estate.As("engineer"))).Relations;
+        var answer = await Intake.Relations.ListRelationsAsync(new() { Organisation = estate.Organisation }, estate.As("engineer"));
+        var listed = answer.Relations;
         Assert.Equal((201, open.RelationId), (listed.Count, listed[0].RelationId));
         Assert.DoesNotContain(first.RelationId, listed.Select(relation => relation.RelationId));
+        // Whoever reads them is told by whose clock.
+        Assert.Equal("Asia/Shanghai", answer.Zone);
     }
 
     private static string Somebody() => $"住户 {RunningIntake.NewRequestId()}";

@@ -123,6 +123,7 @@ public sealed class SameStatementsTests(PostgresServer server) : IAsyncLifetime
         ["GetTimeline"] = (number, caller) => Intake.GetTimelineAsync(new() { CaseNumber = number }, caller).ResponseAsync,
         ["GetParties"] = (number, caller) => Intake.GetPartiesAsync(new() { CaseNumber = number }, caller).ResponseAsync,
         ["ListNotices"] = (number, caller) => Intake.ListNoticesAsync(new() { CaseNumber = number }, caller).ResponseAsync,
+        ["GetResult"] = (number, caller) => Intake.GetResultAsync(new() { CaseNumber = number }, caller).ResponseAsync,
         ["GetArchive"] = (number, caller) => Intake.GetArchiveAsync(new() { CaseNumber = number }, caller).ResponseAsync,
         ["ListAttachments"] = (number, caller) => new AttachmentService.AttachmentServiceClient(_channel).ListAttachmentsAsync(new() { CaseNumber = number }, caller).ResponseAsync,
         ["ListIdentityAccess"] = (number, caller) => Parties.ListIdentityAccessAsync(new() { CaseNumber = number }, caller).ResponseAsync,

@@ -80,6 +80,60 @@ public sealed class DocumentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_wrong_with_a_document_is_said_of_the_upload_too()
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        gateway.Unmet["DoCaseAct"] = new() { Code = "FIELD_MISSING", Field = "proof", Description = "Name the document." };
+        gateway.Refused["DoCaseAct"] = StatusCode.FailedPrecondition;
+        using var form = new FormUrlEncodedContent([new("version", "3"), new("on-case-show-authority.proof", "")]);
+        using var answer = await browser.PostAsync("/reception/T01-1/on-case-show-authority?lang=en", form, Ct);
+        var page = await answer.Content.ReadAsStringAsync(Ct);
+        Assert.Contains("id=\"f-on-case-show-authority-proof-error\"", page, StringComparison.Ordinal);
+        Assert.Contains("aria-describedby=\"f-on-case-show-authority-proof-file-hint f-on-case-show-authority-proof-error\"", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/reception/T01-1", "zh-CN", "不接受此类文件。")]
+    [InlineData("/reception/T01-1", "en", "Files of this type are not taken.")]
+    [InlineData("/work/items/w", "es", "No se admiten archivos de este tipo.")]
+    [InlineData("/case/T01-1", "en", "Files of this type are not taken.")]
+    public async Task A_file_that_is_not_taken_is_named_where_it_was_chosen(string path, string language, string words)
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"), ("x-case-ticket", "ticket"), ("x-case-ticket-end", "1900000000"));
+        gateway.Refused["UploadAttachment"] = StatusCode.InvalidArgument;
+        gateway.Unmet["UploadAttachment"] = new() { Code = "FILE_TYPE_NOT_TAKEN", Field = "content", Description = "Its type is not taken." };
+        using var form = Form("");
+        using var answer = await browser.PostAsync($"{path}/on-case-show-authority?lang={language}", form, Ct);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Ct));
+        Assert.Contains($"<a href=\"#f-on-case-show-authority-proof-file\">Proof: proof.pdf: {words}</a>", page, StringComparison.Ordinal);
+        Assert.Contains($"id=\"f-on-case-show-authority-proof-file-error\">proof.pdf: {words}</p>", page, StringComparison.Ordinal);
+        Assert.Contains("aria-invalid=\"true\" aria-describedby=\"f-on-case-show-authority-proof-file-hint f-on-case-show-authority-proof-file-error\"", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/reception/T01-1", "zh-CN", "无需再次上传")]
+    [InlineData("/work/items/w", "en", "The file that you sent is with the case and chosen in the list above")]
+    [InlineData("/case/T01-1", "es", "no hace falta enviarlo otra vez")]
+    public async Task A_document_of_an_act_that_was_refused_is_chosen_and_need_not_be_sent_again(string path, string language, string words)
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"), ("x-case-ticket", "ticket"), ("x-case-ticket-end", "1900000000"));
+        gateway.Documents.Enqueue(new() { AttachmentId = "d-1", FileName = "proof.pdf" });
+        gateway.Refused["DoCaseAct"] = StatusCode.FailedPrecondition;
+        gateway.Unmet["DoCaseAct"] = new() { Code = "FIELD_MISSING", Field = "seen-by", Description = "Name who saw it." };
+        using var form = Form("");
+        using var answer = await browser.PostAsync($"{path}/on-case-show-authority?lang={language}", form, Ct);
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Ct));
+        Assert.Contains("<option value=\"d-1\" selected>", page, StringComparison.Ordinal);
+        // Said of the one form and field that it came with.
+        Assert.Equal(2, page.Split(words).Length);
+
+        using var chosen = new FormUrlEncodedContent([new("version", "3"), new("on-case-show-authority.proof", "d-1")]);
+        using var again = await browser.PostAsync($"{path}/on-case-show-authority?lang={language}", chosen, Ct);
+        Assert.DoesNotContain(words, WebUtility.HtmlDecode(await again.Content.ReadAsStringAsync(Ct)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_document_is_passed_on_whole_and_under_its_name()
     {
         using var browser = portal.Browser(RunningPortal.SignedOn("T01"));

@@ -18,6 +18,16 @@ namespace ComplaintSuite.PortalTests;
 /// <summary>The services behind the gateway, held by a small one: answers one case and one work item with real contracts, and refuses the calls that a test names.</summary>
 internal sealed class FakeGateway : Interceptor, IAsyncDisposable
 {
+    /// <summary>Calls that a test asks for with nothing but their request.</summary>
+    private static readonly string[] Plain =
+    [
+        "AnswerMaterials", "UrgeComplaint", "GiveAnswer", "ChangeRequestedDate", "RecordFollowUp", "WithdrawComplaint", "ReopenComplaint", "PlanCorrectiveAction", "VerifyCorrectiveAction",
+        "ChangeSeverity", "ArchiveComplaint", "RequestUnmasking", "DecideUnmasking", "RemoveAttachment",
+    ];
+
+    /// <summary>The event that acts of the case tell of.</summary>
+    public const string EventId = "0199a3f4-0000-7000-8000-000000000002";
+
     private WebApplication? app;
 
     public Uri Address => new(app!.Urls.Single());
@@ -25,14 +35,53 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
     /// <summary>Names of the calls that were answered, in their order.</summary>
     public ConcurrentQueue<string> Answered { get; } = new();
 
+    /// <summary>The requests of the calls that were answered and have one, in their order.</summary>
+    public ConcurrentQueue<IMessage> Requests { get; } = new();
+
+    /// <summary>Names of the calls that were to wait for an event, each with that.</summary>
+    public ConcurrentQueue<(string Name, string After)> Waited { get; } = new();
+
+    /// <summary>What a test makes of the case.</summary>
+    public Action<Complaint> Case { get; set; } = _ => { };
+
+    /// <summary>What a test lets be done with it.</summary>
+    public Action<CaseGuide> May { get; set; } = _ => { };
+
     /// <summary>Acts of the procedure's own that were asked for.</summary>
     public ConcurrentQueue<DoCaseActRequest> Acts { get; } = new();
+
+    /// <summary>Cases that may be related to the one.</summary>
+    public ConcurrentQueue<LikeComplaint> Like { get; } = new();
+
+    /// <summary>What was sent to be registered.</summary>
+    public ConcurrentQueue<RegisterComplaintRequest> Registered { get; } = new();
 
     /// <summary>Name of a call → the status with which it is refused.</summary>
     public ConcurrentDictionary<string, StatusCode> Refused { get; } = new();
 
     /// <summary>Name of a call → what its refusal says; for those named in <see cref="Refused"/>.</summary>
     public ConcurrentDictionary<string, Violation> Unmet { get; } = new();
+
+    /// <summary>Names of the staff by their ids.</summary>
+    public ConcurrentDictionary<string, string> Names { get; } = new();
+
+    /// <summary>Decisions on more time that were sent.</summary>
+    public ConcurrentQueue<DecideExtensionRequest> Decided { get; } = new();
+
+    /// <summary>Fields that keep the case in registration.</summary>
+    public ConcurrentQueue<string> Missing { get; } = new();
+
+    /// <summary>What is answered of the work item, beside what always is.</summary>
+    public Action<GetWorkItemResponse> OnItem { get; set; } = _ => { };
+
+    /// <summary>What is answered of what was decided about the work item, beside what always is.</summary>
+    public Action<ListWorkRecordsResponse> OnRecords { get; set; } = _ => { };
+
+    /// <summary>What a test makes of the duty book.</summary>
+    public Action<GetDutyBookResponse> OnBook { get; set; } = _ => { };
+
+    /// <summary>What was written to and fro, after what always was.</summary>
+    public ConcurrentQueue<Message> Written { get; } = new();
 
     /// <summary>Documents of the case.</summary>
     public ConcurrentQueue<Attachment> Documents { get; } = new();
@@ -58,6 +107,10 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
         gateway.app.MapGrpcService<Alerts>();
         gateway.app.MapGrpcService<Tasks>();
         gateway.app.MapGrpcService<Relations>();
+        gateway.app.MapGrpcService<Conclusion>();
+        gateway.app.MapGrpcService<Parties>();
+        gateway.app.MapGrpcService<Staff>();
+        gateway.app.MapGrpcService<Duty>();
         await gateway.app.StartAsync();
         return gateway;
     }
@@ -66,8 +119,12 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
 
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
-        RefuseOrNote(context);
-        return await continuation(request, context);
+        // Whoever may not see the complainant may see whom it is about.
+        if (request is GetPartiesRequest { RespondentOnly: true })
+            return await continuation(request, context);
+        var name = RefuseOrNote(context);
+        Requests.Enqueue((IMessage)request);
+        return Plain.Contains(name) ? Activator.CreateInstance<TResponse>() : await continuation(request, context);
     }
 
     public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
@@ -84,7 +141,7 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
         await continuation(request, responseStream, context);
     }
 
-    private void RefuseOrNote(ServerCallContext context)
+    private string RefuseOrNote(ServerCallContext context)
     {
         var name = context.Method[(context.Method.LastIndexOf('/') + 1)..];
         if (Refused.TryGetValue(name, out var status) && Unmet.TryGetValue(name, out var unmet))
@@ -92,6 +149,9 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
         if (Refused.TryGetValue(name, out status))
             throw new RpcException(new Status(status, "REFUSED_HERE: no."));
         Answered.Enqueue(name);
+        if (context.RequestHeaders.GetValue("x-after") is { } after)
+            Waited.Enqueue((name, after));
+        return name;
     }
 
     private static Complaint Complaint => new()
@@ -105,19 +165,31 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
         ReceiveTime = Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 9, 30, 7, 0, 0, TimeSpan.Zero)),
     };
 
-    private sealed class Intake : IntakeService.IntakeServiceBase
+    private sealed class Intake(FakeGateway gateway) : IntakeService.IntakeServiceBase
     {
-        public override Task<RegisterComplaintResponse> RegisterComplaint(RegisterComplaintRequest request, ServerCallContext context) =>
-            Task.FromResult(new RegisterComplaintResponse { Complaint = Complaint, AccessCode = "ABCD-EFGH-JKMN-PQRS" });
+        public override Task<RegisterComplaintResponse> RegisterComplaint(RegisterComplaintRequest request, ServerCallContext context)
+        {
+            gateway.Registered.Enqueue(request);
+            return Task.FromResult(new RegisterComplaintResponse { Complaint = new(Complaint) { Step = gateway.Missing.IsEmpty ? "registered" : "received", MissingFields = { gateway.Missing } }, AccessCode = request.WithoutAccessCode ? "" : "ABCD-EFGH-JKMN-PQRS" });
+        }
 
         public override Task<OpenCaseResponse> OpenCase(OpenCaseRequest request, ServerCallContext context) =>
             Task.FromResult(new OpenCaseResponse { Ticket = "ticket", ExpireTime = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddMinutes(30)) });
 
-        public override Task<GetComplaintResponse> GetComplaint(GetComplaintRequest request, ServerCallContext context) => Task.FromResult(new GetComplaintResponse { Complaint = Complaint });
+        public override Task<GetComplaintResponse> GetComplaint(GetComplaintRequest request, ServerCallContext context)
+        {
+            var complaint = new Complaint(Complaint) { MissingFields = { gateway.Missing } };
+            gateway.Case(complaint);
+            return Task.FromResult(new GetComplaintResponse { Complaint = complaint });
+        }
+
+        public override Task<GetResultResponse> GetResult(GetResultRequest request, ServerCallContext context) =>
+            Task.FromResult(new GetResultResponse { Text = "The lift runs again.", Outcome = "repaired" });
 
         public override Task<GetTimelineResponse> GetTimeline(GetTimelineRequest request, ServerCallContext context) => Task.FromResult(new GetTimelineResponse());
 
-        public override Task<GetPartiesResponse> GetParties(GetPartiesRequest request, ServerCallContext context) => Task.FromResult(new GetPartiesResponse());
+        public override Task<GetPartiesResponse> GetParties(GetPartiesRequest request, ServerCallContext context) =>
+            Task.FromResult(request.RespondentOnly ? new GetPartiesResponse { Respondent = new() { Name = "The works", Telephone = "010-12345678" } } : new());
 
         public override Task<ListNoticesResponse> ListNotices(ListNoticesRequest request, ServerCallContext context) => Task.FromResult(new ListNoticesResponse());
     }
@@ -133,6 +205,7 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
                 new Relation { RelationId = "r", Organisation = "T01", Kind = "ownership", Name = "Xincheng Works", Note = "Five per cent.", DeclareTime = When },
                 new Relation { RelationId = "s", Organisation = "T01", Kind = "dispute", Place = "window-02", DeclareTime = When, EndTime = When },
             },
+            Zone = "Asia/Shanghai",
         });
 
         public override Task<DeclareRelationResponse> DeclareRelation(DeclareRelationRequest request, ServerCallContext context) =>
@@ -141,23 +214,58 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
         public override Task<EndRelationResponse> EndRelation(EndRelationRequest request, ServerCallContext context) => Task.FromResult(new EndRelationResponse());
     }
 
-    private sealed class Guide : GuideService.GuideServiceBase
-    {
-        public override Task<DescribeFilingResponse> DescribeFiling(DescribeFilingRequest request, ServerCallContext context) => Task.FromResult(new DescribeFilingResponse
-        {
-            Filing = new() { Organisation = request.Organisation, OrganisationName = "The hotline", Kinds = { "enquiry" }, Form = new() { Kind = "enquiry", AnonymousAllowed = true, Fields = { new FilingField { Name = "facts", Demanded = true } } } },
-        });
+    private sealed class Conclusion : ConclusionService.ConclusionServiceBase;
 
-        public override Task<DescribeCaseResponse> DescribeCase(DescribeCaseRequest request, ServerCallContext context) => Task.FromResult(new DescribeCaseResponse
+    private sealed class Parties : PartyService.PartyServiceBase;
+
+    private sealed class Guide(FakeGateway gateway) : GuideService.GuideServiceBase
+    {
+        private static readonly string[] Channels = ["telephone", "other"];
+        private static readonly string[] ByTelephone = ["harm-ongoing", "complainant.name", "complainant.telephone"];
+
+        /// <summary>By telephone a contact is asked for too, and nobody of T02 takes anything down.</summary>
+        public override Task<DescribeFilingResponse> DescribeFiling(DescribeFilingRequest request, ServerCallContext context)
         {
-            Guide = new() { CaseNumber = request.CaseNumber, OrganisationName = "The hotline", Zone = "Asia/Shanghai", Moves = { "send-message" }, Decisions = { "answered" }, Choices = new(), Acts = { Questioning, Proving } },
-        });
+            var filing = new Filing { Organisation = request.Organisation, OrganisationName = "The hotline", Kinds = { "enquiry" }, Form = new() { Kind = "enquiry", AnonymousAllowed = true, Channels = { "telephone", "portal", "api" }, Fields = { new FilingField { Name = "facts", Demanded = true } } } };
+            if (request.Organisation != "T02")
+                filing.Ways.Add(Channels.Select(channel => new FilingWay { Channel = channel, Kinds = { "enquiry" } }));
+            if (request.Channel == "telephone")
+            {
+                (filing.Form.AnonymousAllowed, filing.Form.ContactDemanded, filing.Form.DocumentsTaken) = (false, true, true);
+                filing.Form.Fields.Add(ByTelephone.Select(name => new FilingField { Name = name }));
+            }
+            return Task.FromResult(new DescribeFilingResponse { Filing = filing });
+        }
+
+        public override Task<DescribeCaseResponse> DescribeCase(DescribeCaseRequest request, ServerCallContext context)
+        {
+            var guide = new CaseGuide
+            {
+                CaseNumber = request.CaseNumber,
+                OrganisationName = "The hotline",
+                Zone = "Asia/Shanghai",
+                Moves = { "send-message" },
+                Decisions = { "answered" },
+                Choices = new(),
+                Acts = { Questioning, Proving },
+                Details = { new ActField { Name = "room", Title = "Room number", Type = "text" } },
+            };
+            gateway.May(guide);
+            return Task.FromResult(new DescribeCaseResponse { Guide = guide });
+        }
 
         private static ActOffer Proving => new()
         {
             Act = "show-authority",
             Title = "Record an agent's authority",
-            Fields = { new ActField { Name = "proof", Title = "Proof", Type = "document", Demanded = true }, new ActField { Name = "until", Title = "Valid until", Type = "day" } },
+            Fields =
+            {
+                new ActField { Name = "proof", Title = "Proof", Type = "document", Demanded = true },
+                new ActField { Name = "until", Title = "Valid until", Type = "day" },
+                new ActField { Name = "seen-by", Title = "Seen by", Type = "staff", StaffListed = true, Choices = { new ActChoice { Code = "h-1", Name = "Li Na" } } },
+                new ActField { Name = "checked-by", Title = "Checked by", Type = "staff", StaffListed = true },
+                new ActField { Name = "kept-by", Title = "Kept by", Type = "staff" },
+            },
         };
 
         private static ActOffer Questioning => new()
@@ -178,13 +286,13 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
         public override Task<DoCaseActResponse> DoCaseAct(DoCaseActRequest request, ServerCallContext context)
         {
             gateway.Acts.Enqueue(request);
-            return Task.FromResult(new DoCaseActResponse { Complaint = Complaint, RecordId = "r" });
+            return Task.FromResult(new DoCaseActResponse { Complaint = Complaint, RecordId = "r", EventId = EventId });
         }
     }
 
-    private sealed class Lookup : LookupService.LookupServiceBase
+    private sealed class Lookup(FakeGateway gateway) : LookupService.LookupServiceBase
     {
-        public override Task<ListLikeComplaintsResponse> ListLikeComplaints(ListLikeComplaintsRequest request, ServerCallContext context) => Task.FromResult(new ListLikeComplaintsResponse());
+        public override Task<ListLikeComplaintsResponse> ListLikeComplaints(ListLikeComplaintsRequest request, ServerCallContext context) => Task.FromResult(new ListLikeComplaintsResponse { Complaints = { gateway.Like } });
     }
 
     private sealed class Attachments(FakeGateway gateway) : AttachmentService.AttachmentServiceBase
@@ -205,12 +313,12 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
         }
     }
 
-    private sealed class Letters : CorrespondenceService.CorrespondenceServiceBase
+    private sealed class Letters(FakeGateway gateway) : CorrespondenceService.CorrespondenceServiceBase
     {
         public override Task<ListMessagesResponse> ListMessages(ListMessagesRequest request, ServerCallContext context) => Task.FromResult(new ListMessagesResponse
         {
             UnreadCount = 1,
-            Messages = { new Message { Number = 1, Kind = "message", Text = "Please call us.", SendTime = Complaint.ReceiveTime } },
+            Messages = { new[] { new Message { Number = 1, Kind = "message", Text = "Please call us.", SendTime = Complaint.ReceiveTime } }.Concat(gateway.Written) },
         });
 
         public override Task<MarkMessagesReadResponse> MarkMessagesRead(MarkMessagesReadRequest request, ServerCallContext context) => Task.FromResult(new MarkMessagesReadResponse());
@@ -221,16 +329,33 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
         public override Task<ListArticlesResponse> ListArticles(ListArticlesRequest request, ServerCallContext context) => Task.FromResult(new ListArticlesResponse());
     }
 
-    private sealed class Queue : QueueService.QueueServiceBase
+    private sealed class Staff(FakeGateway gateway) : DirectoryService.DirectoryServiceBase
+    {
+        public override Task<BatchGetStaffNamesResponse> BatchGetStaffNames(BatchGetStaffNamesRequest request, ServerCallContext context) => Task.FromResult(new BatchGetStaffNamesResponse
+        {
+            Names = { gateway.Names.Where(name => request.Organisation == "T01" && request.StaffIds.Contains(name.Key)).ToDictionary() },
+        });
+    }
+
+    private sealed class Queue(FakeGateway gateway) : QueueService.QueueServiceBase
     {
         public override Task<GetQueueCountsResponse> GetQueueCounts(GetQueueCountsRequest request, ServerCallContext context) => Task.FromResult(new GetQueueCountsResponse { Zone = "Asia/Shanghai" });
 
-        public override Task<GetWorkItemResponse> GetWorkItem(GetWorkItemRequest request, ServerCallContext context) =>
-            Task.FromResult(new GetWorkItemResponse
+        public override Task<GetWorkItemResponse> GetWorkItem(GetWorkItemRequest request, ServerCallContext context)
+        {
+            var answer = new GetWorkItemResponse
             {
-                WorkItem = new() { WorkItemId = request.WorkItemId, CaseNumber = "T01-1", Organisation = "T01", Step = "claimed", Handler = "h-1", Version = 2 },
+                WorkItem = new() { WorkItemId = request.WorkItemId, CaseNumber = "T01-1", Organisation = "T01", Step = "claimed", Handler = "h-1", Version = 2, HandlingRecord = { RecordOf(request.WorkItemId) } },
                 Moves = { "record-handling", "handled" },
-            });
+                EarlierWorkItemId = request.WorkItemId == "w" ? "v" : "",
+                LaterWorkItemId = request.WorkItemId == "v" ? "w" : "",
+            };
+            gateway.OnItem(answer);
+            return Task.FromResult(answer);
+        }
+
+        private static IEnumerable<HandlingEntry> RecordOf(string id) =>
+            id == "long" ? [new() { RecordTime = Complaint.ReceiveTime, StaffId = "h-1", Text = string.Concat(Enumerable.Repeat("word ", 4_000)) + "the end" }] : [];
 
         public override Task<ClaimWorkItemResponse> ClaimWorkItem(ClaimWorkItemRequest request, ServerCallContext context) => Task.FromResult(new ClaimWorkItemResponse { WorkItem = new() });
 
@@ -238,16 +363,42 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
             responseStream.WriteAsync(new() { Change = new() }, context.CancellationToken);
     }
 
-    private sealed class Work : WorkService.WorkServiceBase
+    private sealed class Work(FakeGateway gateway) : WorkService.WorkServiceBase
     {
-        public override Task<ListWorkRecordsResponse> ListWorkRecords(ListWorkRecordsRequest request, ServerCallContext context) => Task.FromResult(new ListWorkRecordsResponse
+        public override Task<DecideExtensionResponse> DecideExtension(DecideExtensionRequest request, ServerCallContext context)
         {
-            Records =
+            gateway.Decided.Enqueue(request);
+            return Task.FromResult(new DecideExtensionResponse { WorkItem = new() { WorkItemId = request.WorkItemId } });
+        }
+
+        public override Task<ListWorkRecordsResponse> ListWorkRecords(ListWorkRecordsRequest request, ServerCallContext context)
+        {
+            var answer = new ListWorkRecordsResponse
             {
-                new WorkRecord { RecordTime = Complaint.ReceiveTime, StaffId = "h-1", Text = "Leave from tomorrow", Release = new() { Handler = "h-1", Department = "d" } },
-                new WorkRecord { RecordTime = Complaint.ReceiveTime, Release = new() { Handler = "h-2", Department = "d" } },
-            },
-        });
+                Records =
+                {
+                    new WorkRecord { RecordTime = Complaint.ReceiveTime, StaffId = "h-1", Text = "Leave from tomorrow", Release = new() { Handler = "h-1", Department = "d" } },
+                    new WorkRecord { RecordTime = Complaint.ReceiveTime, Release = new() { Handler = "h-2", Department = "d" } },
+                },
+            };
+            gateway.OnRecords(answer);
+            return Task.FromResult(answer);
+        }
+    }
+
+    private sealed class Duty(FakeGateway gateway) : DutyService.DutyServiceBase
+    {
+        public override Task<GetDutyBookResponse> GetDutyBook(GetDutyBookRequest request, ServerCallContext context)
+        {
+            var answer = new GetDutyBookResponse
+            {
+                Book = new() { BookId = request.BookId, Organisation = "T01", Kind = DutyBookKind.DailyCheck, Department = "ward", Day = "2026-11-30", Rule = "HB-09", Version = 2 },
+                Zone = "Asia/Shanghai",
+                Departments = { ["ward"] = "Ward 3" },
+            };
+            gateway.OnBook(answer);
+            return Task.FromResult(answer);
+        }
     }
 
     private sealed class Tasks : TaskService.TaskServiceBase
@@ -289,7 +440,20 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
     {
         public override Task<ListAlertsResponse> ListAlerts(ListAlertsRequest request, ServerCallContext context) => Task.FromResult(new ListAlertsResponse
         {
-            Alerts = { new Alert { AlertId = "a", Kind = AlertKind.HarmOngoing, CaseNumber = $"{request.Organisation}-1", WorkItemId = "w", RaiseTime = Complaint.ReceiveTime } },
+            Alerts =
+            {
+                new Alert { AlertId = "a", Kind = AlertKind.HarmOngoing, CaseNumber = $"{request.Organisation}-1", WorkItemId = "w", RaiseTime = Complaint.ReceiveTime, StaffIds = { "h-1", "h-2" } },
+                new Alert
+                {
+                    AlertId = "b",
+                    Kind = AlertKind.AnswerWanted,
+                    CaseNumber = $"{request.Organisation}-2",
+                    Act = "request-recusal",
+                    ActTitle = new() { ZhCn = "申请回避", En = "Ask that somebody withdraws", Es = "Pedir que alguien se abstenga" },
+                    RaiseTime = Complaint.ReceiveTime,
+                },
+            },
+            Zone = "Asia/Shanghai",
         });
     }
 }

@@ -79,6 +79,22 @@ public sealed class FilingTests
     }
 
     [Fact]
+    public async Task What_staff_take_down_is_demanded_and_sent_by_its_channel_and_what_they_alone_say_is_nothing_by_the_public_form()
+    {
+        var form = new FilingForm(Complaint)
+        {
+            Fields = { new FilingField { Name = "details.line", Detail = new() { Name = "line", Title = "Line" }, Demands = { new FilingDemand { Conditions = { new FilingCondition { Selector = "channel", Values = { "telephone" } } } } } } },
+        };
+        var typed = await FormAsync(("facts", "…"), ("complainant.telephone", "138"), ("channel_description", "By a neighbour"), ("language", "es"), ("without_access_code", "yes"));
+        Assert.Equal(["details.line"], FilingInput.Read(typed, "telephone").Check(form, "en").All.Select(error => error.Field));
+        Assert.False(FilingInput.Read(typed, "letter").Check(form, "en").Any);
+        var taken = FilingInput.Read(typed, "other").ToRequest("XC12312", form, "en");
+        Assert.Equal(("other", "By a neighbour", "es", true), (taken.Channel, taken.ChannelDescription, taken.Language, taken.WithoutAccessCode));
+        var filed = FilingInput.Read(typed).ToRequest("XC12312", form, "en");
+        Assert.Equal(("portal", "", "en", false), (filed.Channel, filed.ChannelDescription, filed.Language, filed.WithoutAccessCode));
+    }
+
+    [Fact]
     public async Task The_same_form_sent_twice_is_one_request_and_so_are_its_files()
     {
         var id = "7f0c4e0a-6d0e-4b56-9a43-0a5c8f2f9e11";
@@ -163,8 +179,10 @@ public sealed class FilingTests
     private static string FilePart(string file, string content) =>
         $"--b\r\nContent-Disposition: form-data; name=\"documents\"; filename=\"{file}\"\r\nContent-Type: application/octet-stream\r\n\r\n{content}\r\n";
 
-    private static async Task<FilingInput> ReadAsync(params (string Name, string Value)[] fields) =>
-        FilingInput.Read(await MultipartForm.ReadAsync(Request("multipart/form-data; boundary=b", string.Concat(fields.Select(field => Part(field.Name, field.Value))) + "--b--\r\n")));
+    private static async Task<FilingInput> ReadAsync(params (string Name, string Value)[] fields) => FilingInput.Read(await FormAsync(fields));
+
+    private static Task<MultipartForm> FormAsync(params (string Name, string Value)[] fields) =>
+        MultipartForm.ReadAsync(Request("multipart/form-data; boundary=b", string.Concat(fields.Select(field => Part(field.Name, field.Value))) + "--b--\r\n"));
 
     private static HttpRequest Request(string type, string body)
     {

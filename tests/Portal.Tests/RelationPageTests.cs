@@ -42,6 +42,9 @@ public sealed class RelationPageTests : IAsyncLifetime
         foreach (var shown in new[] { kind, over, "Xincheng Works", "Five per cent.", "window-02", "/work/relations/r/end", "name=\"declare.telephone\"" })
             Assert.Contains(shown, page, StringComparison.Ordinal);
         Assert.DoesNotContain("/work/relations/s/end", page, StringComparison.Ordinal);
+        // By the organisation's clock: 07:00 UTC is 15:00 in Shanghai.
+        Assert.Contains("15:00", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("UTC", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,8 +38,11 @@ internal sealed class RunningPortal : IAsyncDisposable
     }
 
     /// <summary>What the gateway adds for a member of staff.</summary>
-    public static (string Name, string Value) SignedOn(params IEnumerable<string> organisations) =>
-        ("authorization", $"Bearer e30.{System.Buffers.Text.Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new { sub = "t01-duty", org = organisations, role = new[] { "supervisor" } }))}.s");
+    public static (string Name, string Value) SignedOn(params IEnumerable<string> organisations) => SignedOnAs("supervisor", organisations);
+
+    /// <summary>The same for somebody of a role.</summary>
+    public static (string Name, string Value) SignedOnAs(string role, params IEnumerable<string> organisations) =>
+        ("authorization", $"Bearer e30.{System.Buffers.Text.Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new { sub = "t01-duty", org = organisations, role = new[] { role } }))}.s");
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 }

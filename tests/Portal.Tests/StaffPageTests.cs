@@ -1,5 +1,6 @@
 using System.Net;
 using ComplaintSuite.Portal.Forms;
+using ComplaintSuite.Portal.Work;
 using Grpc.Core;
 
 namespace ComplaintSuite.PortalTests;
@@ -42,6 +43,30 @@ public sealed class StaffPageTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("zh-CN", "等待您答复或决定", "申请回避")]
+    [InlineData("en", "Waits for your answer or decision", "Ask that somebody withdraws")]
+    [InlineData("es", "Espera su respuesta o decisión", "Pedir que alguien se abstenga")]
+    public async Task An_alert_of_a_case_that_no_department_has_leads_to_the_reception_and_says_what_waits(string language, string kind, string act)
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        var page = System.Net.WebUtility.HtmlDecode(await browser.GetStringAsync($"/work/alerts?lang={language}", Ct));
+        Assert.Contains($"<a href=\"/reception/T01-2?lang={language}\">", page, StringComparison.Ordinal);
+        Assert.Contains(kind, page, StringComparison.Ordinal);
+        Assert.Contains(act, page, StringComparison.Ordinal);
+    }
+
+    /// <summary>Also for whoever sees no queue, such as a clerk: 07:00 UTC is 15:00 in Shanghai.</summary>
+    [Fact]
+    public async Task Alerts_are_told_by_the_organisation_s_clock_to_whoever_sees_them()
+    {
+        gateway.Refused["GetQueueCounts"] = StatusCode.PermissionDenied;
+        using var browser = portal.Browser(RunningPortal.SignedOnAs("clerk", "T01"));
+        var page = WebUtility.HtmlDecode(await browser.GetStringAsync("/work/alerts?lang=en", Ct));
+        Assert.Contains("30 September 2026, 15:00", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("UTC", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("zh-CN", "已退回队列: d, h-1.", "经办人离开部门，已退回队列: d, h-2.")]
     [InlineData("en", "Given back to the queue: d, h-1.", "Back in the queue, since its handler left the department: d, h-2.")]
     [InlineData("es", "Devuelto a la cola: d, h-1.", "De vuelta en la cola: quien lo tramitaba dejó el departamento: d, h-2.")]
@@ -51,6 +76,311 @@ public sealed class StaffPageTests : IAsyncLifetime
         var page = WebUtility.HtmlDecode(await browser.GetStringAsync($"/work/items/w?lang={language}", Ct));
         foreach (var shown in new[] { released, "Leave from tomorrow", left })
             Assert.Contains(shown, page, StringComparison.Ordinal);
+    }
+
+    /// <summary>Such an act may make another version of the work item, by an event: the page that follows shows the one from which the next act starts.</summary>
+    [Fact]
+    public async Task After_an_act_of_the_case_the_page_of_the_work_waits_until_that_has_heard_of_it()
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        using var form = new FormUrlEncodedContent([new("request_id", "5c7e8a8e-44a5-4a3b-9b6e-4a4fd0f1c0de"), new("version", "3"), new("on-case-question.words", "Nothing.")]);
+        using var answer = await browser.PostAsync("/work/items/w/on-case-question?lang=en", form, Ct);
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.Empty(gateway.Waited);
+        await browser.GetStringAsync(answer.Headers.Location!.OriginalString, Ct);
+        Assert.Contains(("GetWorkItem", $"intake/{FakeGateway.EventId}"), gateway.Waited);
+
+        // Of anything else that an address names, no service hears.
+        gateway.Waited.Clear();
+        await browser.GetStringAsync($"/work/items/w?after=elsewhere%2F{FakeGateway.EventId}&lang=en", Ct);
+        Assert.Empty(gateway.Waited);
+    }
+
+    [Fact]
+    public async Task Colleagues_are_called_by_their_names_and_by_their_ids_where_those_are_not_told()
+    {
+        gateway.Names["h-1"] = "Li Na";
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        var page = WebUtility.HtmlDecode(await browser.GetStringAsync("/work/items/w?lang=en", Ct));
+        // Who has it, who wrote something down, and of whom it tells; who left is on the staff no more.
+        foreach (var shown in new[] { ": Li Na (h-1)</p>", "· Li Na (h-1)</span>", "Given back to the queue: d, Li Na (h-1).", "left the department: d, h-2." })
+            Assert.Contains(shown, page, StringComparison.Ordinal);
+        Assert.Single(gateway.Answered, name => name == "BatchGetStaffNames");
+        Assert.Contains(": Li Na (h-1)</p>", await browser.GetStringAsync("/work/tasks/t?lang=en", Ct), StringComparison.Ordinal);
+
+        Assert.Contains("<p>Told: Li Na (h-1), h-2</p>", await browser.GetStringAsync("/work/alerts?organisation=T01&lang=en", Ct), StringComparison.Ordinal);
+
+        foreach (var status in new[] { StatusCode.PermissionDenied, StatusCode.Unavailable, StatusCode.Unimplemented })
+        {
+            gateway.Refused["BatchGetStaffNames"] = status;
+            Assert.Contains(": h-1</p>", await browser.GetStringAsync("/work/items/w?lang=en", Ct), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Who_told_the_result_and_who_carries_out_and_verifies_an_action_are_called_by_their_names()
+    {
+        foreach (var (id, name) in new[] { ("p-04", "Li Na"), ("p-05", "Wang Wei"), ("p-06", "Chen Yu") })
+            gateway.Names[id] = name;
+        gateway.Case = complaint =>
+        {
+            complaint.NotifiedBy = "p-04";
+            complaint.CorrectiveAction = new() { Owner = "p-05", VerifiedBy = "p-06" };
+        };
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        var page = await browser.GetStringAsync("/reception/T01-1?lang=en", Ct);
+        foreach (var shown in new[] { "Li Na (p-04)", "Wang Wei (p-05)", "Chen Yu (p-06)" })
+            Assert.Contains(shown, page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("result-known")]
+    [InlineData("notified")]
+    [InlineData("followed-up")]
+    [InlineData("closed")]
+    [InlineData("archived")]
+    public async Task The_result_stays_readable_after_it_was_told_for_those_who_have_a_part_in_it(string step)
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        gateway.Case = complaint => complaint.Step = "at-work";
+        await browser.GetStringAsync("/reception/T01-1?lang=en", Ct);
+        Assert.DoesNotContain("GetResult", gateway.Answered);
+
+        // Nothing of telling, visiting or closing is to be done next.
+        gateway.Case = complaint => complaint.Step = step;
+        Assert.Contains("The lift runs again.", await browser.GetStringAsync("/reception/T01-1?lang=en", Ct), StringComparison.Ordinal);
+        foreach (var (status, isSaid) in new[] { (StatusCode.PermissionDenied, false), (StatusCode.FailedPrecondition, false), (StatusCode.Unavailable, true) })
+        {
+            gateway.Refused["GetResult"] = status;
+            var page = WebUtility.HtmlDecode(await browser.GetStringAsync("/reception/T01-1?lang=en", Ct));
+            Assert.DoesNotContain("The lift runs again.", page, StringComparison.Ordinal);
+            Assert.Equal(isSaid, page.Contains("The result can't be shown at the moment.", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task What_was_recorded_of_a_closed_case_is_called_as_the_procedure_calls_it()
+    {
+        gateway.Case = complaint =>
+        {
+            complaint.Step = "closed";
+            complaint.Indicators.Add(new Dictionary<string, string> { ["satisfaction"] = "content", ["repaid"] = "300", ["outcome"] = "repaired" });
+        };
+        gateway.May = guide => guide.Choices.Indicators.AddRange(
+        [
+            new Contracts.Intake.V1.IndicatorChoice { Code = "satisfaction", Name = "Owner's satisfaction", Values = { new Contracts.Intake.V1.Choice { Code = "content", Name = "Satisfied" } } },
+            new Contracts.Intake.V1.IndicatorChoice { Code = "repaid", Name = "Paid back", Unit = "CNY" },
+            new Contracts.Intake.V1.IndicatorChoice { Code = "outcome", Name = "Outcome", Values = { new Contracts.Intake.V1.Choice { Code = "repaired", Name = "Put right" } } },
+            new Contracts.Intake.V1.IndicatorChoice { Code = "left-out", Name = "Left out" },
+        ]);
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        var page = WebUtility.HtmlDecode(await browser.GetStringAsync("/reception/T01-1?lang=en", Ct));
+        foreach (var shown in new[] { "<dt>Owner's satisfaction</dt><dd>Satisfied</dd>", "<dt>Paid back</dt><dd>300 CNY</dd>" })
+            Assert.Contains(shown, page, StringComparison.Ordinal);
+        // The outcome stands with the result, once.
+        Assert.Equal(2, page.Split("Put right").Length);
+        Assert.DoesNotContain("Left out", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_referred_case_says_to_whom_and_why()
+    {
+        gateway.Case = complaint => (complaint.Step, complaint.Assessment) = ("referred", new Contracts.Intake.V1.Assessment { Decision = "referred", Department = "Market supervision", Reason = "It licenses the shop." });
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        var page = await browser.GetStringAsync("/reception/T01-1?lang=en", Ct);
+        foreach (var shown in new[] { "<dt>Department in charge</dt>", "Market supervision", "<dt>Reason</dt>", "It licenses the shop." })
+            Assert.Contains(shown, page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("zh-CN", "2026年12月21日|2026年12月22日|2028年10月20日|2027年1月31日|2026年12月24日")]
+    [InlineData("en", "21 December 2026|22 December 2026|20 October 2028|31 January 2027|24 December 2026")]
+    [InlineData("es", "21 de diciembre de 2026|22 de diciembre de 2026|20 de octubre de 2028|31 de enero de 2027|24 de diciembre de 2026")]
+    public async Task Days_are_written_like_all_other_dates(string language, string days)
+    {
+        gateway.Case = complaint =>
+        {
+            (complaint.RequestedDate, complaint.LimitationEndDate, complaint.CorrectiveAction) = ("2026-12-21", "2028-10-20", new Contracts.Intake.V1.CorrectiveAction { DueDate = "2026-12-22" });
+            complaint.Details["check-out"] = "2027-01-31";
+        };
+        gateway.May = guide => guide.Details.Add(new Contracts.Common.V1.ActField { Name = "check-out", Title = "Leaves on", Type = "day" });
+        gateway.OnRecords = records => records.Records.Add(new Contracts.Routing.V1.WorkRecord { RecordId = "e-1", Text = "Parts come late.", ExtensionRequest = new() { Clock = "handle", Until = "2026-12-24" } });
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        var page = WebUtility.HtmlDecode(await browser.GetStringAsync($"/work/items/w?lang={language}", Ct));
+        foreach (var day in days.Split('|'))
+            Assert.Contains(day, page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_entry_of_nobody_ends_with_its_time_and_a_record_with_entries_is_not_called_empty()
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        var page = WebUtility.HtmlDecode(await browser.GetStringAsync("/work/items/w?lang=en", Ct));
+        Assert.Contains(" · h-1</span>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("· </span>", page, StringComparison.Ordinal);
+        Assert.Contains("30 September 2026, 15:00</span>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nothing is recorded yet.", page, StringComparison.Ordinal);
+        gateway.OnRecords = records => records.Records.Clear();
+        Assert.Contains("Nothing is recorded yet.", await browser.GetStringAsync("/work/items/w?lang=en", Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_came_of_a_reopened_case_stands_in_its_order_and_the_visit_once()
+    {
+        gateway.Case = complaint =>
+        {
+            complaint.Reopenings.Add(new Contracts.Intake.V1.Reopening { Reason = "It stopped again.", ReopenTime = complaint.ReceiveTime, FollowUp = new() { Record = "It stopped again." } });
+            complaint.WithdrawalReason = "The neighbour saw to it.";
+        };
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        var page = await browser.GetStringAsync("/reception/T01-1?lang=en", Ct);
+        var order = new[] { "What the visit before it found", "not solved: It stopped again.", "Opened again", "The neighbour saw to it." }.Select(part => page.IndexOf(part, StringComparison.Ordinal)).ToList();
+        Assert.DoesNotContain(-1, order);
+        Assert.Equal(order.Order(), order);
+        Assert.Equal(2, page.Split("It stopped again.").Length);
+    }
+
+    [Theory]
+    [InlineData(StatusCode.Unimplemented, true)]
+    [InlineData(StatusCode.Unavailable, true)]
+    [InlineData(StatusCode.PermissionDenied, false)]
+    public async Task Related_cases_that_cannot_be_had_take_no_page_away(StatusCode status, bool isSaid)
+    {
+        gateway.Refused["ListLikeComplaints"] = status;
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        foreach (var path in new[] { "/reception/T01-1", "/work/items/w" })
+            Assert.Equal(isSaid, WebUtility.HtmlDecode(await browser.GetStringAsync($"{path}?lang=en", Ct)).Contains("Cases that may be related can't be shown at the moment.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Documents_of_one_name_are_told_apart_and_one_that_was_taken_out_is_said_to_be()
+    {
+        foreach (var id in new[] { "d-1", "d-2" })
+            gateway.Documents.Enqueue(new() { AttachmentId = id, FileName = "image.jpg", SizeBytes = 340_000 });
+        gateway.Documents.Enqueue(new() { AttachmentId = "d-3", FileName = "image.jpg", SizeBytes = 1_260_000 });
+        gateway.Case = complaint => complaint.Details["receipt"] = "0199a3f4-0000-7000-8000-000000000009";
+        gateway.May = guide => guide.Details.Add(new Contracts.Common.V1.ActField { Name = "receipt", Title = "Receipt", Type = "document" });
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"), ("x-case-ticket", "ticket"), ("x-case-ticket-end", "1900000000"));
+        foreach (var path in new[] { "/reception/T01-1", "/case/T01-1" })
+        {
+            var page = WebUtility.HtmlDecode(await browser.GetStringAsync($"{path}?lang=en", Ct));
+            foreach (var name in new[] { "image.jpg · 340 kB", "image.jpg · 340 kB (2)", "image.jpg · 1.3 MB" })
+            {
+                Assert.Contains($"download>{name}</a>", page, StringComparison.Ordinal);
+                Assert.Contains($">{name}</option>", page, StringComparison.Ordinal);
+            }
+            Assert.Contains("(taken out)", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("0199a3f4", page, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("e-0", false)]
+    [InlineData("e-1", true)]
+    public async Task A_decision_on_one_request_for_more_time_is_not_filled_in_for_another(string about, bool again)
+    {
+        gateway.OnItem = item => item.Moves.Add("decide-extension");
+        gateway.OnRecords = records => records.Records.Add(new Contracts.Routing.V1.WorkRecord { RecordId = "e-1", Text = "Parts come late.", ExtensionRequest = new() { Clock = "handle", Until = "2026-12-24" } });
+        gateway.Refused["DecideExtension"] = StatusCode.Aborted;
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        using var form = new FormUrlEncodedContent([new("version", "2"), new("decide-extension.record_id", about), new("decide-extension.granted", "yes"), new("decide-extension.reason", "Parts were ordered in time.")]);
+        using var answer = await browser.PostAsync("/work/items/w/decide-extension?lang=en", form, Ct);
+        var page = await answer.Content.ReadAsStringAsync(Ct);
+        Assert.Contains("name=\"decide-extension.record_id\" value=\"e-1\"", page, StringComparison.Ordinal);
+        Assert.Equal(again, page.Contains("<option value=\"yes\" selected", StringComparison.Ordinal));
+        Assert.Equal(again, page.Contains(">Parts were ordered in time.</textarea>", StringComparison.Ordinal));
+        Assert.Equal(!again, page.Contains("<blockquote class=\"text\">Parts were ordered in time.</blockquote>", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("a-0", false)]
+    [InlineData("a-1", true)]
+    public async Task The_answer_to_one_record_is_not_filled_in_for_another(string about, bool again)
+    {
+        gateway.May = guide => guide.Acts[0].Answered = new() { RecordId = "a-1", Title = "Ask for a hearing" };
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        KeyValuePair<string?, string?>[] sent = [new("version", "3"), new("on-case-question.record_id", about), new("on-case-question.signature", "on-screen"), new("on-case-question.words", "It was so.")];
+        foreach (var path in new[] { "/reception/T01-1", "/work/items/w" })
+        {
+            gateway.Refused["DoCaseAct"] = StatusCode.Aborted;
+            using var form = new FormUrlEncodedContent(sent);
+            using var answer = await browser.PostAsync($"{path}/on-case-question?lang=en", form, Ct);
+            var page = await answer.Content.ReadAsStringAsync(Ct);
+            Assert.Contains("name=\"on-case-question.record_id\" value=\"a-1\"", page, StringComparison.Ordinal);
+            Assert.Equal(again, page.Contains(">It was so.</textarea>", StringComparison.Ordinal));
+            Assert.Contains("It was so.", page, StringComparison.Ordinal);
+        }
+        // The record is the page's own: the service knows which one waits.
+        gateway.Refused.Clear();
+        using var once = new FormUrlEncodedContent(sent);
+        using var done = await browser.PostAsync("/reception/T01-1/on-case-question?lang=en", once, Ct);
+        Assert.Equal(HttpStatusCode.SeeOther, done.StatusCode);
+        Assert.Equal(["signature", "words"], Assert.Single(gateway.Acts).Fields.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("zh-CN", "目前没有可供选择的人员。")]
+    [InlineData("en", "There is nobody who can be named here now.")]
+    [InlineData("es", "Ahora no hay nadie a quien se pueda nombrar aquí.")]
+    public async Task Whom_a_form_takes_is_chosen_by_name_and_where_there_is_nobody_it_says_so(string language, string nobody)
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        var page = WebUtility.HtmlDecode(await browser.GetStringAsync($"/reception/T01-1?lang={language}", Ct));
+        Assert.Contains("<option value=\"h-1\">Li Na (h-1)</option>", page, StringComparison.Ordinal);
+        Assert.Contains("name=\"on-case-show-authority.seen-by\"", page, StringComparison.Ordinal);
+        Assert.Equal(2, page.Split(nobody).Length);
+        // Too many to choose from: by id.
+        Assert.Matches("<input[^>]* name=\"on-case-show-authority.kept-by\"", page);
+        Assert.Contains(StaffTexts.StaffIdHint.In(language), page, StringComparison.Ordinal);
+        Assert.DoesNotContain(StaffTexts.GivenByHint.In(language), page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_rounds_of_a_reopened_case_lead_to_one_another()
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        Assert.Contains("<a href=\"/work/items/v?lang=en\">The round before", await browser.GetStringAsync("/work/items/w?lang=en", Ct), StringComparison.Ordinal);
+        var earlier = await browser.GetStringAsync("/work/items/v?lang=en", Ct);
+        Assert.Contains("This is an earlier round", earlier, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"/work/items/w?lang=en\">", earlier, StringComparison.Ordinal);
+        Assert.DoesNotContain("The round before", earlier, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_long_text_shows_its_beginning_and_holds_the_rest_folded()
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        var page = await browser.GetStringAsync("/work/items/long?lang=en", Ct);
+        var folded = page.IndexOf("<details class=\"rest\">", StringComparison.Ordinal);
+        Assert.InRange(page.IndexOf("word word", StringComparison.Ordinal), 0, folded);
+        Assert.True(page.IndexOf("the end</div>", StringComparison.Ordinal) > folded);
+        Assert.Contains("Read on (19207 more characters)", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<details class=\"rest\">", await browser.GetStringAsync("/work/items/w?lang=en", Ct), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/work", "zh-CN", "您可以打开：")]
+    [InlineData("/work", "en", "What you can open:")]
+    [InlineData("/work/tasks", "es", "Lo que puede abrir:")]
+    public async Task Who_has_no_queue_is_led_to_what_there_is(string path, string language, string words)
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        var page = WebUtility.HtmlDecode(await browser.GetStringAsync($"{path}?lang={language}", Ct));
+        var main = page[page.IndexOf("<main", StringComparison.Ordinal)..];
+        Assert.Contains(words, main, StringComparison.Ordinal);
+        Assert.Contains($"<a href=\"/reception?lang={language}\">", main, StringComparison.Ordinal);
+        Assert.DoesNotContain($"<a href=\"/work?lang={language}\">", main, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(StatusCode.NotFound)]
+    [InlineData(StatusCode.PermissionDenied)]
+    public async Task A_staff_page_that_is_not_theirs_still_has_the_menu(StatusCode status)
+    {
+        gateway.Refused["GetWorkItem"] = status;
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        using var answer = await browser.GetAsync("/work/items/w?lang=en", Ct);
+        Assert.Contains("<a href=\"/work/alerts?lang=en\">", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -70,6 +400,73 @@ public sealed class StaffPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_clocks_and_departments_those_are_offered_that_the_service_takes()
+    {
+        gateway.OnItem = item =>
+        {
+            item.Moves.AddRange((string[])["request-extension", "approve-overrun", "transferred"]);
+            item.ExtendableClocks.Add("handle");
+            item.Destinations.Add(new Contracts.Common.V1.ActChoice { Code = "north", Name = "North desk" });
+        };
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        var page = await browser.GetStringAsync("/work/items/w?lang=en", Ct);
+        Assert.Contains("<option value=\"handle\"", page, StringComparison.Ordinal);
+        Assert.Contains("North desk", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("approve-overrun.clock", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("yes", true, true)]
+    [InlineData("no", true, false)]
+    [InlineData("", false, false)]
+    public async Task What_nobody_chose_refuses_no_request_for_more_time(string choice, bool isSaid, bool granted)
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        using var answer = await browser.PostAsync("/work/items/w/decide-extension?lang=en", new FormUrlEncodedContent([new("version", "2"), new("decide-extension.granted", choice), new("decide-extension.reason", "So it is.")]), Ct);
+        var sent = Assert.Single(gateway.Decided);
+        Assert.Equal((isSaid, granted), (sent.HasGranted, sent.Granted));
+    }
+
+    [Theory]
+    [InlineData("/reception/T01-1", "Complainant's e-mail address")]
+    [InlineData("/case/T01-1", "Your e-mail address")]
+    public async Task What_a_case_lacks_is_listed_by_its_names(string path, string email)
+    {
+        foreach (var field in new[] { "details.room", "complainant.contact", "complainant.email", "done.question", "done.elsewhere" })
+            gateway.Missing.Enqueue(field);
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"), ("x-case-ticket", "ticket"), ("x-case-ticket-end", "1900000000"));
+        var page = await browser.GetStringAsync($"{path}?lang=en", Ct);
+        foreach (var name in new[] { "Room number", "Telephone, address or e-mail address", email, "Question somebody" })
+            Assert.Contains($"<li>{name}</li>", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
+        Assert.DoesNotContain("details.room", page, StringComparison.Ordinal);
+        // Whoever complained is asked for nothing that they can't add.
+        Assert.Equal(path == "/reception/T01-1", page.Contains("<li>A step that the organisation takes first</li>", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("zh-CN", "您无需办理")]
+    [InlineData("en", "you need do nothing")]
+    [InlineData("es", "usted no tiene que hacer nada")]
+    public async Task Who_can_add_nothing_is_not_asked_to(string language, string words)
+    {
+        gateway.Missing.Enqueue("done.elsewhere");
+        using var browser = portal.Browser(("x-case-ticket", "ticket"), ("x-case-ticket-end", "1900000000"));
+        var page = WebUtility.HtmlDecode(await browser.GetStringAsync($"/case/T01-1?lang={language}", Ct));
+        Assert.Contains(words, page, StringComparison.Ordinal);
+        Assert.DoesNotContain(Portal.Tracking.CaseTexts.Incomplete.In(language), page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_upload_that_is_wrong_says_so_to_whoever_cannot_see_it()
+    {
+        using var browser = portal.Browser(("x-case-ticket", "ticket"), ("x-case-ticket-end", "1900000000"));
+        gateway.May = guide => guide.Moves.Add("attach");
+        using var form = new FormUrlEncodedContent([new("request_id", "")]);
+        using var answer = await browser.PostAsync("/case/T01-1/attach?lang=en", form, Ct);
+        Assert.Matches("<input type=\"file\" id=\"f-documents\"[^>]*aria-required=\"true\" aria-invalid=\"true\"", await answer.Content.ReadAsStringAsync(Ct));
+    }
+
+    [Fact]
     public async Task A_form_is_folded_where_there_are_many_and_open_where_something_is_wrong_with_it()
     {
         var nothing = new Dictionary<string, string>();
@@ -81,6 +478,20 @@ public sealed class StaffPageTests : IAsyncLifetime
 
         using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
         Assert.Contains("<details open><summary><h2 id=\"on-case-question\">", string.Concat((await browser.GetStringAsync("/reception/T01-1?lang=en", Ct)).Split('\n').Select(line => line.Trim())), StringComparison.Ordinal);
+    }
+
+    /// <summary>Where the complainant is hidden, nothing says that there is none; whom it is about stands there for whoever goes there (LI-09).</summary>
+    [Fact]
+    public async Task Whom_it_is_about_is_shown_though_the_complainant_is_hidden()
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        Assert.Contains("<dd>anonymous</dd>", await browser.GetStringAsync("/reception/T01-1?lang=en", Ct), StringComparison.Ordinal);
+        gateway.Refused["GetParties"] = StatusCode.FailedPrecondition;
+        var page = await browser.GetStringAsync("/reception/T01-1?lang=en", Ct);
+        Assert.Contains("The works · 010-12345678", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
+        Assert.DoesNotContain("<dd>anonymous</dd>", page, StringComparison.Ordinal);
+        gateway.Refused["GetParties"] = StatusCode.PermissionDenied;
+        Assert.DoesNotContain("The works", await browser.GetStringAsync("/reception/T01-1?lang=en", Ct), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -6,6 +6,7 @@ using ComplaintSuite.Portal.Reception;
 using ComplaintSuite.Portal.Tracking;
 using ComplaintSuite.Portal.Work;
 using ComplaintSuite.Procedures;
+using ComplaintSuite.ServiceDefaults.Acts;
 using ComplaintSuite.TestKit;
 
 namespace ComplaintSuite.PortalTests;
@@ -34,6 +35,9 @@ public sealed partial class WordsTests
         var steps = Shipped.SelectMany(procedure => procedure.Case.Steps.Concat(procedure.Work.Steps)).Select(step => step.Name).Distinct().ToList();
         Assert.Empty(steps.Where(step => !Texts.NamesStep(step)));
         AssertWords(steps.Select(Texts.Step));
+        // Whoever follows a case reads what comes next.
+        Assert.All(Lifecycle.Case.Steps, step => Assert.NotNull(CaseTexts.Next(step.Name)));
+        AssertWords(Lifecycle.Case.Steps.Select(step => CaseTexts.Next(step.Name)!));
 
         var codes = Shipped.SelectMany(procedure => new[] { procedure.Case, procedure.Work }).SelectMany(section => section.Steps.Cast<MoveRule>().Concat(section.Acts))
             .SelectMany(rule => rule.Demands).SelectMany(demand => demand.When.Select(CodeOf).Concat(demand.Unless.Select(guard => $"NOT_{CodeOf(guard)}"))).Distinct().ToList();
@@ -49,10 +53,24 @@ public sealed partial class WordsTests
     {
         foreach (var kind in Shipped.SelectMany(procedure => procedure.Kinds).Distinct())
         {
-            var labels = Completing.Texts.Select(field => TakingInTexts.Field(field, kind)).ToList();
+            var labels = Completing.Texts.Append("requested-date").Select(field => TakingInTexts.Field(field, kind)).ToList();
             AssertWords(labels);
             Assert.All(LocalText.Languages, language => Assert.Equal(labels.Count, labels.Select(label => label.In(language)).Distinct().Count()));
             Assert.All(labels, label => Assert.DoesNotMatch("您|\\b[Yy]ou|\\b[Ss]us? ", string.Join('\n', LocalText.Languages.Select(label.In))));
+        }
+    }
+
+    /// <summary>What keeps a case from being registered is told by names, to staff and to whoever complained.</summary>
+    [Fact]
+    public void What_a_registration_lacks_has_a_name()
+    {
+        foreach (var procedure in Shipped)
+        {
+            var guide = new Contracts.Intake.V1.CaseGuide { Details = { procedure.Details.Select(detail => detail.ToMessage(demanded: false, "en", directory: null)) } };
+            var fields = procedure.Case.Step("registered")?.Demands.SelectMany(demand => demand.Require.Concat(demand.Stated).Concat(demand.Any)).Where(field => !field.StartsWith(DoneActs.Done, StringComparison.Ordinal)).Distinct().ToList() ?? [];
+            foreach (var kind in procedure.Kinds)
+                foreach (var forStaff in new[] { true, false })
+                    Assert.Empty(fields.Where(field => string.IsNullOrEmpty(AskedNames.Of(field, kind, guide, forStaff, "en"))));
         }
     }
 
@@ -66,6 +84,11 @@ public sealed partial class WordsTests
             moves.Add(act, ([WorkActs.MoveOf(act)!], WorkActs.FieldOf(act)));
         foreach (var act in new[] { CorrespondenceActs.SendMessage, CorrespondenceActs.RequestMaterials, CorrespondenceActs.AnswerUrge })
             moves.Add(act, ([act], ReceptionActs.FieldOf(act)));
+        foreach (var form in LifecycleForm.All)
+        {
+            moves.Add(form.Move, ([form.Move], ReceptionActs.FieldOf(form.Move)));
+            AssertWords([form.Title, .. form.Fields.Select(field => field.Label), .. form.Fields.Select(field => field.Hint).Append(form.Hint).OfType<LocalText>()]);
+        }
         Assert.All(moves.Keys, act => Assert.True(ReceptionActs.Knows(act) || WorkActs.Knows(act)));
 
         var demanded = (
@@ -78,6 +101,7 @@ public sealed partial class WordsTests
             select known.FieldOf(field)).Distinct().ToList();
         Assert.Contains("finish.record", demanded);
         Assert.Contains("corrective-action.verified", demanded);
+        Assert.Contains("followed-up.record", demanded);
         // What was to be done is called as the procedure's file calls it, and so is what it asked for.
         var own = Shipped.SelectMany(procedure => procedure.Details.Select(detail => Procedure.DetailPrefix + detail.Name)
             .Concat(new[] { procedure.Case, procedure.Work }.SelectMany(section => section.Acts).Where(act => act.Own is not null).Select(act => $"done.{act.Name}"))).ToHashSet();

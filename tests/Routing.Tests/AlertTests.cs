@@ -133,11 +133,14 @@ public sealed class AlertTests(RunningRouting routing, PostgresServer server) : 
         do
         {
             var page = await routing.Alerts.ListAlertsAsync(new() { PageSize = 2, PageToken = token }, company.Receptionist);
+            Assert.Equal("Asia/Shanghai", page.Zone);
             listed.AddRange(page.Alerts.Select(alert => alert.CaseId));
             token = page.NextPageToken;
         }
         while (token.Length > 0);
         Assert.Equal(cases.Order(), listed.Order());
+        // Where there is nothing to tell, nothing of the organisation is told.
+        Assert.Equal(new ListAlertsResponse(), await routing.Alerts.ListAlertsAsync(new(), company.Patrol));
         Assert.Equal([("PAGE_TOKEN_INVALID", "page_token")], (await Refused.ByAsync(routing.Alerts.ListAlertsAsync(new() { PageToken = "1" }, company.Receptionist))).Fields);
     }
 

@@ -87,6 +87,11 @@ public sealed class CaseFactTests(RunningRouting routing) : IClassFixture<Runnin
             return (stored.EarlierId, stored.Transfers);
         });
         Assert.Equal((Guid.Parse(moved.WorkItemId), 1), (earlier, transfers));
+        // Whoever reads one of the two finds the other.
+        var later = await routing.Queue.GetWorkItemAsync(new() { WorkItemId = again.WorkItemId }, by);
+        Assert.Equal((moved.WorkItemId, ""), (later.EarlierWorkItemId, later.LaterWorkItemId));
+        var first = await routing.Queue.GetWorkItemAsync(new() { WorkItemId = moved.WorkItemId }, by);
+        Assert.Equal(("", again.WorkItemId), (first.EarlierWorkItemId, first.LaterWorkItemId));
 
         await using var unchanged = await routing.Database.Unchanged(company.Code);
         await routing.TakeAsync(company.Code, Guid.Parse(moved.CaseId), new ComplaintReopened());

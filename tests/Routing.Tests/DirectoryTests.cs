@@ -450,6 +450,21 @@ public sealed class DirectoryTests(RunningRouting routing) : IClassFixture<Runni
     }
 
     [Fact]
+    public async Task Colleagues_are_told_of_by_their_names_to_those_who_work_there_now()
+    {
+        var (organisation, other) = (await routing.OrganisationAsync(), await routing.OrganisationAsync());
+        BatchGetStaffNamesRequest request = new() { Organisation = organisation, StaffIds = { "supervisor", "nobody", "admin", "supervisor" } };
+        var names = (await routing.Directory.BatchGetStaffNamesAsync(request, As($"{organisation}-{Samples.Inspection}-1", "handler", organisation))).Names;
+        Assert.Equal([("admin", "Administrator"), ("supervisor", "Supervisor")], names.OrderBy(name => name.Key).Select(name => (name.Key, name.Value)));
+
+        Assert.Empty((await routing.Directory.BatchGetStaffNamesAsync(request, As($"{other}-supervisor", "supervisor", other))).Names);
+        Assert.Equal(StatusCode.PermissionDenied, (await Refused.ByAsync(routing.Directory.BatchGetStaffNamesAsync(request, As($"{organisation}-left", "handler", organisation)))).Status);
+        Assert.Equal(StatusCode.PermissionDenied, (await Refused.ByAsync(routing.Directory.BatchGetStaffNamesAsync(request, As($"{organisation}-employee", "employee", organisation)))).Status);
+        request.StaffIds.Add(Enumerable.Range(0, 500).Select(n => $"s-{n}"));
+        Assert.Equal([("TOO_MANY", "staff_ids")], (await Refused.ByAsync(routing.Directory.BatchGetStaffNamesAsync(request, As($"{organisation}-supervisor", "supervisor", organisation)))).Fields);
+    }
+
+    [Fact]
     public async Task A_list_that_is_too_long_is_refused_before_anything_looks_at_it()
     {
         var directory = Samples.Directory("LONG");

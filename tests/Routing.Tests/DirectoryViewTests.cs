@@ -54,6 +54,36 @@ public sealed class DirectoryViewTests
         Assert.Equal(onDuty, string.Join(' ', view.OnDuty()));
     }
 
+    [Theory]
+    [InlineData("supervisor", "admin", false)]
+    [InlineData("supervisor", "market-order-office-1", true)]
+    [InlineData("market-order-office-1", "supervisor", false)]
+    [InlineData("market-order-office-1", "market-order-office-2", false)]
+    [InlineData("inspection-team-1", "market-order-office-1", false)]
+    [InlineData("supervisor", "supervisor", false)]
+    [InlineData("head", "supervisor", true)]
+    [InlineData("head", "keeper", true)]
+    [InlineData("keeper", "head", false)]
+    [InlineData("nobody", "keeper", false)]
+    public void Above_somebody_is_who_they_report_to_and_who_leads_a_department_above(string superior, string staffId, bool isAbove)
+    {
+        var directory = Samples.Full("VIEW");
+        directory.Posts.Single(post => post.Code == "chief").Superior = "keeper-post";
+        directory.Posts.Add(new Post { Code = "keeper-post", Name = Samples.Text("Keeper"), Department = "south", Role = "handler", Superior = "head-post" });
+        directory.Posts.Add(new Post { Code = "head-post", Name = Samples.Text("Head"), Department = "north", Role = "handler", Superior = "" });
+        directory.Staff.Add(new StaffMember { StaffId = "keeper", Subject = "VIEW-keeper", DisplayName = "Keeper", Posts = { "keeper-post" } });
+        directory.Staff.Add(new StaffMember { StaffId = "head", Subject = "VIEW-head", DisplayName = "Head", Posts = { "head-post" } });
+        Assert.Equal(isAbove, new DirectoryView(directory, 1.October(2026).At("12:00", "Asia/Shanghai")).IsAbove(superior, staffId));
+    }
+
+    [Fact]
+    public void Above_a_circle_of_posts_is_nobody_else()
+    {
+        var directory = Samples.Full("VIEW");
+        directory.Posts.Single(post => post.Code == "chief").Superior = "supervisor";
+        Assert.False(new DirectoryView(directory, 1.October(2026).At("12:00", "Asia/Shanghai")).IsAbove("inspection-team-1", "supervisor"));
+    }
+
     [Fact]
     public void A_roster_of_a_department_puts_nobody_on_duty_for_the_organisation()
     {
@@ -103,6 +133,10 @@ public sealed class DirectoryViewTests
     [InlineData("north", "south-gate", null)] // the next estate's
     [InlineData("north", "cellar", null)]
     public void A_procedure_means_the_department_of_the_matter_s_place(string? place, string name, string? found) => Assert.Equal(found, At("12:00", 1).DepartmentAt(place, name)?.Code);
+
+    [Fact]
+    public void A_procedure_means_every_department_of_a_kind_where_it_asks_for_no_place() =>
+        Assert.Equal(["south-gate", "north-gate", "workshop", "north-workshop"], At("12:00", 1).Meant(["south-gate", "cellar", "gate", "workshop"]).Select(department => department.Code));
 
     [Theory]
     [InlineData("north", "keeper", "north-keeper")]

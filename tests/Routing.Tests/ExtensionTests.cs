@@ -73,6 +73,24 @@ public sealed class ExtensionTests(RunningRouting routing) : IClassFixture<Runni
     }
 
     [Fact]
+    public async Task The_clocks_that_may_be_extended_are_offered_and_what_is_asked_for_is_decided_by_a_choice()
+    {
+        var (organisation, item) = await ClaimedAsync();
+        async Task<GetWorkItemResponse> ReadAsync(Metadata by) => await routing.Queue.GetWorkItemAsync(new() { WorkItemId = item.WorkItemId }, by);
+        Assert.Equal([Clock], (await ReadAsync(Handler(organisation))).ExtendableClocks);
+        Assert.DoesNotContain("decide-extension", (await ReadAsync(Supervisor(organisation))).Moves);
+        var asked = (await routing.Work.RequestExtensionAsync(Request(item, DayOf(item).AddDays(1)), Handler(organisation))).WorkItem;
+        var waiting = await ReadAsync(Handler(organisation));
+        Assert.DoesNotContain("request-extension", waiting.Moves);
+        Assert.Empty(waiting.ExtendableClocks);
+        Assert.Contains("decide-extension", (await ReadAsync(Supervisor(organisation))).Moves);
+        var undecided = Decision(asked, granted: false);
+        undecided.ClearGranted();
+        await using var unchanged = await routing.Database.Unchanged(organisation);
+        Assert.Equal([("FIELD_MISSING", "granted")], (await Refused.ByAsync(routing.Work.DecideExtensionAsync(undecided, Supervisor(organisation)))).Fields);
+    }
+
+    [Fact]
     public async Task Who_asked_does_not_decide_nor_does_a_handler()
     {
         var (organisation, item) = await ClaimedAsync();

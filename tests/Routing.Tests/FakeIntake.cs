@@ -30,6 +30,9 @@ public sealed class FakeIntake : IAsyncDisposable
     /// <summary>Numbers of the cases that duty entries became, by the id of the entry.</summary>
     public ConcurrentDictionary<string, string> Registered { get; } = [];
 
+    /// <summary>How cases stand, by their ids; others Intake does not have.</summary>
+    public ConcurrentDictionary<string, CaseState> States { get; } = [];
+
     /// <summary>In whose name each question came.</summary>
     public ConcurrentQueue<string> Askers { get; } = [];
 
@@ -72,6 +75,9 @@ public sealed class FakeIntake : IAsyncDisposable
 
     private sealed class Lookup(FakeIntake intake) : LookupService.LookupServiceBase
     {
+        public override Task<BatchGetCaseStatesResponse> BatchGetCaseStates(BatchGetCaseStatesRequest request, ServerCallContext context) =>
+            Task.FromResult(new BatchGetCaseStatesResponse { States = { request.CaseIds.Where(intake.States.ContainsKey).Select(id => intake.States[id]) } });
+
         public override Task<BatchGetCaseTitlesResponse> BatchGetCaseTitles(BatchGetCaseTitlesRequest request, ServerCallContext context)
         {
             intake.Askers.Enqueue(context.RequestHeaders.GetValue("x-on-behalf-of") ?? "");

@@ -269,13 +269,21 @@ public sealed class HandlingTests(RunningRouting routing) : AtQueue(routing)
     {
         var company = await PropertyCompany.OpenAsync(Routing);
         var queued = await company.QueuedAsync();
-        Assert.Equal(["claimed", "transferred", "request-extension", "answer-supervision"], await MovesAsync(company.Handler(2)));
+        Assert.Equal(["claimed", "transferred"], await MovesAsync(company.Handler(2)));
         var claimed = await company.ClaimAsync(queued);
-        Assert.Equal(["queued", "transferred", "handled", "record-handling", "request-extension", "answer-supervision"], await MovesAsync(company.Handler()));
+        Assert.Equal(["queued", "transferred", "handled", "record-handling"], await MovesAsync(company.Handler()));
         // A colleague, who has not claimed it, and those who decide.
         Assert.Equal([], await MovesAsync(company.Handler(2)));
-        Assert.Equal(["transferred", "decide-extension", "supervise"], await MovesAsync(company.Supervisor));
-        Assert.Equal(claimed.Version, (await company.ReadAsync(queued.WorkItemId)).Version);
+        Assert.Equal(["transferred", "supervise"], await MovesAsync(company.Supervisor));
+        // Not where it is, nor where nobody handles anything.
+        var departments = (await Routing.Queue.GetWorkItemAsync(new() { WorkItemId = queued.WorkItemId, Language = "en" }, company.Supervisor)).Destinations.Select(department => department.Code).ToList();
+        Assert.Contains(PropertyCompany.Security, departments);
+        Assert.Empty(departments.Intersect([PropertyCompany.Engineering, "company", "estate"]));
+        // What was ordered is answered, and nothing else is ordered meanwhile.
+        await Routing.Work.OrderSupervisionAsync(PropertyCompany.Order(claimed), company.Supervisor);
+        Assert.Contains("answer-supervision", await MovesAsync(company.Handler()));
+        Assert.DoesNotContain("supervise", await MovesAsync(company.Supervisor));
+        Assert.Equal(claimed.Version + 1, (await company.ReadAsync(queued.WorkItemId)).Version);
 
         async Task<IReadOnlyList<string>> MovesAsync(Metadata by) => (await Routing.Queue.GetWorkItemAsync(new() { WorkItemId = queued.WorkItemId }, by)).Moves;
     }

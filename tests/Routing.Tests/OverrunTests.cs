@@ -51,7 +51,11 @@ public sealed class OverrunTests(RunningRouting routing) : IClassFixture<Running
     {
         var company = await PropertyCompany.OpenAsync(routing);
         var recorded = await company.RecordedAsync();
+        async Task<IReadOnlyList<string>> OfferedAsync(Metadata by) => (await routing.Queue.GetWorkItemAsync(new() { WorkItemId = recorded.WorkItemId }, by)).ApprovableClocks;
+        Assert.Equal(["handle-minor"], await OfferedAsync(company.ManagingManager));
+        Assert.Empty(await OfferedAsync(company.GeneralManager));
         var approved = (await routing.Work.ApproveOverrunAsync(Approval(recorded, "handle-minor"), company.ManagingManager)).WorkItem;
+        Assert.Empty(await OfferedAsync(company.ManagingManager));
         routing.Time.Advance(TimeSpan.FromDays(5));
         await Poll.UntilAsync(async () => (await company.ReadAsync(approved.WorkItemId)).Version > approved.Version, TimeSpan.FromSeconds(30), "the clock ran out");
         Assert.DoesNotContain(await company.AlertsAsync(company.ManagingManager), alert => alert.Kind == AlertKind.Overrun);

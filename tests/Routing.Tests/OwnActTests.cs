@@ -1,6 +1,7 @@
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.TestKit;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using static ComplaintSuite.RoutingTests.RunningRouting;
 
@@ -116,6 +117,66 @@ public sealed class OwnActTests(OwnActTests.WithOwnActs own) : IClassFixture<Own
         var queued = await company.QueuedAsync(accepted => accepted.BarredStaffIds.Add("engineering-department-1"));
         Assert.Equal(["MUST_WITHDRAW GB-05"], await LinesAsync(Routing.Queue.ClaimWorkItemAsync(new() { WorkItemId = queued.WorkItemId, RequestId = NewRequestId(), ExpectedVersion = queued.Version }, company.Handler())));
         Assert.Equal("claimed", (await company.ClaimAsync(queued, 2)).Step);
+    }
+
+    [Fact]
+    public async Task Whoever_is_to_answer_is_told_until_that_very_act_has_its_answer()
+    {
+        var company = await PropertyCompany.OpenAsync(Routing);
+        var (item, other) = ((await Routing.Acts.DoWorkActAsync(Offer(await company.ClaimedAsync()), company.Handler())).WorkItem, (await Routing.Acts.DoWorkActAsync(Offer(await company.ClaimedAsync()), company.Handler())).WorkItem);
+        var alert = Assert.Single(await company.AlertsAsync(company.Supervisor), alert => alert.CaseId == item.CaseId);
+        Assert.Equal((AlertKind.AnswerWanted, "offer", "Offer a solution", "BB-06", item.WorkItemId), (alert.Kind, alert.Act, alert.ActTitle.En, alert.Rule, alert.WorkItemId));
+        Assert.Equal(["general-affairs-supervisor"], alert.StaffIds);
+        Assert.Empty(await company.AlertsAsync(company.Handler()));
+        await Routing.Acts.DoWorkActAsync(Do(item, "check-offer"), company.Supervisor);
+        Assert.Equal([other.CaseId], (await company.AlertsAsync(company.Supervisor)).Select(left => left.CaseId));
+    }
+
+    [Fact]
+    public async Task Whoever_must_withdraw_is_not_told_and_sees_nothing_of_what_was_told_before()
+    {
+        var company = await PropertyCompany.OpenAsync(Routing);
+        var (before, after) = (await company.ClaimedAsync(), await company.ClaimedAsync(accepted => accepted.BarredStaffIds.Add("general-affairs-supervisor")));
+        foreach (var claimed in new[] { before, after })
+            await Routing.Acts.DoWorkActAsync(Offer(claimed), company.Handler());
+        Assert.Equal([before.CaseId], (await company.AlertsAsync(company.Supervisor)).Select(alert => alert.CaseId));
+        var seen = Assert.Single(await company.AlertsAsync(company.Supervisor));
+        await Routing.TakeAsync(company.Code, Guid.Parse(before.CaseId), new RecusalNoted { StaffIds = { "general-affairs-supervisor" } });
+        Assert.Empty(await company.AlertsAsync(company.Supervisor));
+        Assert.Equal(StatusCode.NotFound, (await Refused.ByAsync(Routing.Alerts.AcknowledgeAlertAsync(new() { AlertId = seen.AlertId, RequestId = NewRequestId() }, company.Supervisor))).Status);
+        // Somebody else decides then.
+        Assert.Equal(2, (await company.AlertsAsync(company.ManagingManager)).Count);
+    }
+
+    /// <summary>One list of a case says who must withdraw, whichever section found it: what comes later adds to it.</summary>
+    [Fact]
+    public async Task Whoever_must_withdraw_by_the_work_sees_nothing_of_the_case_after_it_either()
+    {
+        var company = await PropertyCompany.OpenAsync(Routing);
+        var item = (await Routing.Acts.DoWorkActAsync(Do(await company.ClaimedAsync(), "decide-recusal", ("whom", "managing-manager"), ("granted", "yes")), company.Supervisor)).WorkItem;
+        var caseId = Guid.Parse(item.CaseId);
+        await Routing.TakeAsync(company.Code, caseId, new ComplaintWithdrawn { FromStep = "at-work" });
+        await Routing.TakeAsync(company.Code, caseId, new RecusalNoted { StaffIds = { "general-manager" } });
+        await Routing.TakeAsync(
+            company.Code, caseId, new ClockRanOut { Clock = "answer", ClockId = NewRequestId(), Rule = "PI-14", DueTime = Start.ToTimestamp(), Outcome = "escalate", Post = "receptionist" });
+        Assert.Single(await company.AlertsAsync(company.Receptionist));
+        Assert.Empty(await company.AlertsAsync(company.ManagingManager));
+        Assert.Empty(await company.AlertsAsync(company.GeneralManager));
+    }
+
+    [Fact]
+    public async Task An_act_of_a_case_that_nobody_has_at_work_is_told_and_lapses_with_its_answer()
+    {
+        var company = await PropertyCompany.OpenAsync(Routing);
+        var (caseId, ordered) = (Guid.CreateVersion7(Start), NewRequestId());
+        await Routing.TakeAsync(company.Code, caseId, new ComplaintReceived { Procedure = "property-internal", ProcedureVersion = 1, Kind = "complaint", CaseNumber = "P-0007" });
+        await Routing.TakeAsync(company.Code, caseId, new CaseActDone { Act = "order-correction", RecordId = ordered, StaffId = "managing-manager", Procedure = "property-internal", ProcedureVersion = 1 });
+        var alert = Assert.Single(await company.AlertsAsync(company.Receptionist));
+        Assert.Equal((AlertKind.AnswerWanted, "order-correction", ordered, "P-0007", "receptionist"), (alert.Kind, alert.Act, alert.ActId, alert.CaseNumber, alert.Post));
+        await Routing.TakeAsync(company.Code, caseId, new CaseActDone { Act = "report-correction", RecordId = NewRequestId(), StaffId = "receptionist", AnsweredRecordId = NewRequestId(), Procedure = "property-internal", ProcedureVersion = 1 });
+        Assert.Single(await company.AlertsAsync(company.Receptionist));
+        await Routing.TakeAsync(company.Code, caseId, new CaseActDone { Act = "report-correction", RecordId = NewRequestId(), StaffId = "receptionist", AnsweredRecordId = ordered, Procedure = "property-internal", ProcedureVersion = 1 });
+        Assert.Empty(await company.AlertsAsync(company.Receptionist));
     }
 
     private static DoWorkActRequest Offer(WorkItem seen) => Do(seen, "offer", ("what", What));

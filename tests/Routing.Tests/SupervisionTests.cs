@@ -48,6 +48,20 @@ public sealed class SupervisionTests(RunningRouting routing) : IClassFixture<Run
     }
 
     [Fact]
+    public async Task An_order_that_waits_reaches_whoever_has_the_work_now_and_nobody_who_had_it()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        var ordered = (await routing.Work.OrderSupervisionAsync(Order(await company.ClaimedAsync()), company.Supervisor)).WorkItem;
+        Assert.Equal((AlertKind.AnswerWanted, "supervise"), (await company.AlertsAsync(company.Handler())) is [var told] ? (told.Kind, told.Act) : default);
+        var moved = (await routing.Work.TransferWorkItemAsync(Transfer(ordered), company.Handler())).WorkItem;
+        Assert.Empty(await company.AlertsAsync(company.Handler()));
+        Assert.Single(await company.AlertsAsync(company.Handler(2, PropertyCompany.Security)));
+        await company.ClaimAsync(moved);
+        Assert.Single(await company.AlertsAsync(company.Handler(1, PropertyCompany.Security)));
+        Assert.Empty(await company.AlertsAsync(company.Handler(2, PropertyCompany.Security)));
+    }
+
+    [Fact]
     public async Task An_order_has_a_clock_of_its_own_and_an_answer_that_stays_out_reaches_the_general_manager()
     {
         var company = await PropertyCompany.OpenAsync(routing);

@@ -93,6 +93,23 @@ public sealed class TransferTests(RunningRouting routing) : IClassFixture<Runnin
     }
 
     [Fact]
+    public async Task Where_it_may_go_is_offered_to_whoever_may_pass_it_on_and_that_department_takes_it()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        var claimed = await company.ClaimedAsync();
+        Assert.Equal(
+            ["environment-department environment-department es", "security-department security-department es", "service-centre service-centre es"], await OfferedAsync(company.Handler()));
+        Assert.Equal(3, (await OfferedAsync(company.Supervisor)).Count);
+        Assert.Empty(await OfferedAsync(company.Handler(2)));
+
+        await routing.Work.TransferWorkItemAsync(Transfer(claimed, "environment-department"), company.Handler());
+        Assert.Contains("engineering-department engineering-department es", await OfferedAsync(company.Handler(1, "environment-department")));
+
+        async Task<List<string>> OfferedAsync(Metadata by) =>
+            [.. (await routing.Queue.GetWorkItemAsync(new() { WorkItemId = claimed.WorkItemId, Language = "es" }, by)).Destinations.Select(department => $"{department.Code} {department.Name}")];
+    }
+
+    [Fact]
     public async Task A_supervisor_takes_an_item_from_its_handler()
     {
         var company = await PropertyCompany.OpenAsync(routing);
@@ -109,6 +126,8 @@ public sealed class TransferTests(RunningRouting routing) : IClassFixture<Runnin
         item = (await routing.Work.TransferWorkItemAsync(Transfer(item, PropertyCompany.Engineering), company.Handler(1, PropertyCompany.Security))).WorkItem;
         await using (await routing.Database.Unchanged(company.Code))
         {
+            Assert.DoesNotContain("transferred", (await routing.Queue.GetWorkItemAsync(new() { WorkItemId = item.WorkItemId }, company.Handler())).Moves);
+            Assert.Contains("transferred", (await routing.Queue.GetWorkItemAsync(new() { WorkItemId = item.WorkItemId }, company.Supervisor)).Moves);
             var refused = await RefusedAsync(Transfer(item), company.Handler());
             Assert.Equal((StatusCode.FailedPrecondition, "TRANSFER_LIMIT_RESPECTED"), (refused.Status, refused.Reason));
             Assert.Equal(["department"], refused.Violations.Select(violation => violation.Field));

@@ -35,12 +35,12 @@ public static class DigestTables
             Included: ["clients", "scopes"],
             Excluded: ["authorizations", "tokens"]), // come and go with every sign-on
         ["intake"] = new(
-            Included: ["complaints", "parties", "publications", "case_keys", "unmaskings", "identity_accesses", "case_handlers", "case_tasks", "declared_relations", "met_relations", "likenesses", "messages", "message_readings", "act_records", "register_entries", "articles", "article_texts", "timeline", "notices", "attachments", "attachment_chunks", "archive_documents", .. OfEveryService],
+            Included: ["complaints", "parties", "publications", "case_keys", "unmaskings", "identity_accesses", "case_handlers", "case_tasks", "declared_relations", "met_relations", "likenesses", "messages", "message_readings", "act_records", "once_named", "register_entries", "articles", "article_texts", "timeline", "notices", "attachments", "attachment_chunks", "archive_documents", .. OfEveryService],
             Excluded: ["deliveries", "relation_meetings"]), // sent and tried again, and gone through, by workers
         ["routing"] = new(
             Included:
             [
-                "organisations", "procedure_assignments", "work_items", "tasks", "handling_entries", "acts", "work_records", "act_records", "handling_log", "alerts", "duty_books", "duty_entries", .. OfEveryService,
+                "organisations", "procedure_assignments", "work_items", "tasks", "handling_entries", "acts", "work_records", "act_records", "handling_log", "alerts", "known_cases", "duty_books", "duty_entries", .. OfEveryService,
             ],
             Excluded: ["duty_rounds"]), // days pass by themselves
         ["mediation"] = new(Included: OfEveryService, Excluded: []),

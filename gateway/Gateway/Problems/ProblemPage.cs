@@ -34,9 +34,9 @@ internal static class ProblemPage
 
     /// <summary>Who files has neither number nor code yet to look with; the same form sent again brings both.</summary>
     private static readonly (string Chinese, string English, string Spanish) MaybeFiled = (
-        "系统没有及时响应，您的事项可能已登记。请返回上一页重新提交同一表单：同一表单不会重复登记，您会得到同一登记编号和查询码。网速较慢时请先不附文件，以后可以补充。",
-        "No answer came in time; your matter may be registered already. Go back and send the same form again, without documents if your line is slow: the same form is never registered twice, and you get the same number and code. Documents can be added later.",
-        "No hubo respuesta a tiempo; su asunto puede estar ya registrado. Vuelva atrás y envíe otra vez el mismo formulario, sin documentos si su conexión es lenta: el mismo formulario nunca se registra dos veces y recibirá el mismo número y código. Los documentos se pueden añadir después.");
+        "系统没有及时响应，该事项可能已登记。请返回上一页重新提交同一表单：同一表单不会重复登记，您会得到同一登记编号和查询码。网速较慢时请先不附文件，以后可以补充。",
+        "No answer came in time; the matter may be registered already. Go back and send the same form again, without documents if your line is slow: the same form is never registered twice, and you get the same number and code. Documents can be added later.",
+        "No hubo respuesta a tiempo; el asunto puede estar ya registrado. Vuelva atrás y envíe otra vez el mismo formulario, sin documentos si su conexión es lenta: el mismo formulario nunca se registra dos veces y recibirá el mismo número y código. Los documentos se pueden añadir después.");
 
     private static readonly (string Chinese, string English, string Spanish) SignIn = ("登录", "Sign in", "Iniciar sesión");
 
@@ -54,7 +54,7 @@ internal static class ProblemPage
         string In((string Chinese, string English, string Spanish) text) => language switch { "zh-CN" => text.Chinese, "es" => text.Spanish, _ => text.English };
         var way = refusal == GatewayRefusal.SessionEnded || refusal == GatewayRefusal.Unauthenticated
             ? $"<p><a href=\"/session/sign-in?returnUrl={Uri.EscapeDataString($"/work?lang={language}")}\">{PlainPage.Encode(In(SignIn))}</a></p>\n" : "";
-        var files = HttpMethods.IsPost(context.Request.Method) && context.Request.Path.StartsWithSegments("/file");
+        var files = HttpMethods.IsPost(context.Request.Method) && (context.Request.Path.StartsWithSegments("/file") || context.Request.Path.StartsWithSegments("/reception/take-in"));
         var text = files && (refusal == GatewayRefusal.ServiceTimedOut || refusal == GatewayRefusal.ServiceFailed) ? MaybeFiled : Known.GetValueOrDefault(refusal.Reason, Otherwise);
         return PlainPage.Render(
             context, settings, language, In(Title), $"<p>{PlainPage.Encode(In(text))}</p>\n{way}<p><code>{refusal.Reason}</code></p>\n");

@@ -17,6 +17,14 @@ internal sealed class CallRefusedException(StatusCode status, string reason, IRe
 
     public IReadOnlyList<Violation> Violations => violations;
 
+    /// <summary>The file of a form that was not taken, with the field that it was chosen in; null where the refusal is about no file.</summary>
+    public (string Field, string Name)? File { get; private init; }
+
+    /// <summary>The same, said of a file of a form.</summary>
+    /// <param name="field">The form's name for the field in which it was chosen.</param>
+    /// <param name="name">Name of the file, as the sender has it.</param>
+    public CallRefusedException About(string field, string name) => new(status, reason, violations, this) { File = (field, name) };
+
     /// <summary>Whether the person can do something about it: other words, a fresh look, a later try.</summary>
     public bool IsAnswerable => status is StatusCode.InvalidArgument or StatusCode.FailedPrecondition or StatusCode.Aborted or StatusCode.AlreadyExists
         or StatusCode.PermissionDenied or StatusCode.ResourceExhausted || (status is StatusCode.NotFound && reason is not ("" or "NOT_FOUND"));

@@ -11,7 +11,7 @@ internal static class CallServices
     public static void AddCalls(this WebApplicationBuilder builder)
     {
         builder.Services.AddHttpContextAccessor();
-        builder.Services.AddSingleton<Visitor>().AddSingleton<Documents>().AddSingleton<Deadlines>().AddSingleton<Messages>();
+        builder.Services.AddSingleton<Visitor>().AddSingleton<Documents>().AddSingleton<Deadlines>().AddSingleton<Messages>().AddSingleton<People>();
         var gateway = new Uri(builder.Configuration["Services:Gateway"] ?? throw new InvalidOperationException("Services:Gateway is not configured: the address of the gateway's gRPC listener."));
         Add<IntakeService.IntakeServiceClient>(builder, gateway);
         Add<AttachmentService.AttachmentServiceClient>(builder, gateway);
@@ -20,6 +20,7 @@ internal static class CallServices
         Add<ConclusionService.ConclusionServiceClient>(builder, gateway);
         Add<CaseActService.CaseActServiceClient>(builder, gateway);
         Add<CollectiveService.CollectiveServiceClient>(builder, gateway);
+        Add<PartyService.PartyServiceClient>(builder, gateway);
         Add<RelationService.RelationServiceClient>(builder, gateway);
         Add<WorkActService.WorkActServiceClient>(builder, gateway);
         Add<LookupService.LookupServiceClient>(builder, gateway);

@@ -38,12 +38,12 @@ internal sealed class Visitor(IHttpContextAccessor requests)
 
     public CallOptions AsComplainant() => Options(TicketHeader);
 
-    /// <param name="after">Event of Routing that whoever is called must have taken in first; empty for none.</param>
+    /// <param name="after">Event that whoever is called must have taken in first, as <see cref="After"/> writes it; empty for none.</param>
     public CallOptions AsStaff(string after = "")
     {
         var options = Options(TokenHeader);
         if (after.Length > 0)
-            options.Headers!.Add(AfterHeader, $"routing/{after}");
+            options.Headers!.Add(AfterHeader, after);
         return options;
     }
 

@@ -7,7 +7,7 @@ using ComplaintSuite.Procedures;
 namespace ComplaintSuite.Portal.Duty;
 
 /// <summary>Reads duty books, and does what somebody sends by their forms. A form of an entry is called by what it does and the entry's id; its fields begin with that.</summary>
-internal sealed class DutyActs(Visitor visitor, DutyService.DutyServiceClient duty, GuideService.GuideServiceClient guide)
+internal sealed class DutyActs(Visitor visitor, DutyService.DutyServiceClient duty, GuideService.GuideServiceClient guide, People people)
 {
     public const string Write = "write";
     public const string Settle = "settle";
@@ -46,18 +46,20 @@ internal sealed class DutyActs(Visitor visitor, DutyService.DutyServiceClient du
             PageToken = page ?? "",
             Language = language,
         }, visitor.AsStaff());
-        return new(organisation, organisations, show, list);
+        return new(organisation, organisations, show, list) { Names = await people.OfAsync(organisation, list.Books.Select(book => book.StaffId)) };
     }
 
     public async Task<DutyBookView> ReadAsync(string id, string language)
     {
         var answer = await duty.GetDutyBookAsync(new() { BookId = id, Language = language }, visitor.AsStaff());
+        var names = await people.OfAsync(answer.Book.Organisation, answer.Book.Entries.SelectMany(entry => new[] { entry.StaffId, entry.TakenOverBy }).Prepend(answer.Book.StaffId));
         if (answer.Book.Unsettled == 0 || !(answer.Moves.Contains(Settle) || answer.Moves.Contains(TakeOver)))
-            return new(answer, null);
+            return new(answer, null) { Names = names };
         var channel = answer.Book.Kind == DutyBookKind.DailyCheck ? "opinion-book" : "telephone";
         var kinds = (await guide.DescribeFilingAsync(new() { Organisation = answer.Book.Organisation, Channel = channel, Language = language }, visitor.AsStaff())).Filing.Kinds;
-        return new(answer, kinds.Count == 0 ? null : (await guide.DescribeFilingAsync(
-            new() { Organisation = answer.Book.Organisation, Kind = kinds.Contains("complaint") ? "complaint" : kinds[0], Channel = channel, Language = language }, visitor.AsStaff())).Filing);
+        var filing = kinds.Count == 0 ? null : (await guide.DescribeFilingAsync(
+            new() { Organisation = answer.Book.Organisation, Kind = kinds.Contains("complaint") ? "complaint" : kinds[0], Channel = channel, Language = language }, visitor.AsStaff())).Filing;
+        return new(answer, filing) { Names = names };
     }
 
     /// <returns>Id of the book.</returns>

@@ -11,6 +11,16 @@ namespace ComplaintSuite.Portal.Filing;
 /// <param name="ProtectIdentity">Whether the person asks for identity protection.</param>
 public sealed record FilingInput(Guid RequestId, IReadOnlyDictionary<string, string> Values, bool ProtectIdentity)
 {
+    /// <summary>The channel of whoever fills in the form themselves.</summary>
+    internal const string Portal = "portal";
+
+    internal const string DescriptionField = "channel_description";
+    internal const string LanguageField = "language";
+    internal const string NoCodeField = "without_access_code";
+
+    /// <summary>What staff alone say of a matter that they take down.</summary>
+    private static readonly string[] OfStaff = [DescriptionField, LanguageField, NoCodeField];
+
     /// <summary>Any of them is a contact.</summary>
     private static readonly string[] Contacts = ["complainant.telephone", "complainant.address", "complainant.email"];
 
@@ -26,7 +36,24 @@ public sealed record FilingInput(Guid RequestId, IReadOnlyDictionary<string, str
     /// <summary>Fields whose emptiness is an answer.</summary>
     private static readonly string[] NeverUnknown = ["facts", "evidence", "requested-date", "harm-ongoing", "agent.name", "agent.telephone", "agent.address", "agent.email"];
 
+    /// <summary>By which channel it comes.</summary>
+    public string Channel { get; init; } = Portal;
+
+    /// <summary>What channel it was, where none of those that the procedure names.</summary>
+    public string ChannelDescription { get; init; } = "";
+
+    /// <summary>Language of the person's notices; empty for that of the page.</summary>
+    public string Language { get; init; } = "";
+
+    /// <summary>Whether the person wants no access code.</summary>
+    public bool WithoutAccessCode { get; init; }
+
+    private bool IsTakenDown => Channel != Portal;
+
     public string this[string field] => Values.GetValueOrDefault(field, "");
+
+    /// <summary>A form by which staff take something down, that nobody has typed into.</summary>
+    internal static FilingInput By(string channel) => new(Forms.RequestId.New(), new Dictionary<string, string>(), ProtectIdentity: false) { Channel = channel };
 
     /// <summary>A form that nobody has typed into, with the place that its address names, where the form knows it.</summary>
     internal static FilingInput At(FilingForm form, string place) => new(
@@ -37,6 +64,15 @@ public sealed record FilingInput(Guid RequestId, IReadOnlyDictionary<string, str
     internal static FilingInput Read(MultipartForm form) =>
         // What the form of this version does not have any more is left out.
         new(Forms.RequestId.Read(form["request_id"]), Texts.Concat(form.Fields.Keys.Where(IsDetail)).Where(field => form[field].Length > 0).ToDictionary(field => field, field => form[field]), form["protect_identity"].Length > 0);
+
+    /// <summary>The same of a matter that staff take down.</summary>
+    internal static FilingInput Read(MultipartForm form, string channel) => Read(form) with
+    {
+        Channel = channel,
+        ChannelDescription = channel == "other" ? form[DescriptionField] : "",
+        Language = form[LanguageField],
+        WithoutAccessCode = form[NoCodeField].Length > 0,
+    };
 
     /// <summary>Whether a page can ask for a field of the contract.</summary>
     internal static bool Shows(string field) => field is "evidence" || Texts.Contains(field);
@@ -52,7 +88,7 @@ public sealed record FilingInput(Guid RequestId, IReadOnlyDictionary<string, str
     /// <summary>Whether a field must be filled in beside what is filled in.</summary>
     private bool IsNeededHere(FilingField field) => IsNeeded(field) || field.Demands.Any(demand => demand.Conditions.All(condition => condition.Values.Contains(condition.Selector switch
     {
-        "channel" => "portal",
+        "channel" => Channel,
         "anonymous" => this["complainant.name"].Length == 0 ? "true" : "false",
         var detail => this[detail],
     })));
@@ -60,8 +96,10 @@ public sealed record FilingInput(Guid RequestId, IReadOnlyDictionary<string, str
     internal FormErrors Check(FilingForm form, string language)
     {
         var errors = form.Fields.Where(field => IsNeededHere(field) && this[field.Name].Length == 0).Select(field => new FormError(field.Name, FilingTexts.Missing.In(language), IsMissing: true)).ToList();
+        if (Channel == "other" && ChannelDescription.Length == 0)
+            errors.Insert(0, new(DescriptionField, FilingTexts.Missing.In(language), IsMissing: true));
         if (form.ContactDemanded && Contacts.All(contact => this[contact].Length == 0))
-            errors.Add(new(Contacts[0], FilingTexts.ContactNeeded.In(language), IsMissing: true));
+            errors.Add(new(Contacts[0], (IsTakenDown ? TakingInTexts.ContactNeeded : FilingTexts.ContactNeeded).In(language), IsMissing: true));
         return new(errors);
     }
 
@@ -73,7 +111,8 @@ public sealed record FilingInput(Guid RequestId, IReadOnlyDictionary<string, str
             RequestId = RequestId.ToString(),
             Organisation = organisation,
             Kind = form.Kind,
-            Channel = "portal",
+            Channel = Channel,
+            ChannelDescription = ChannelDescription,
             Subject = this["subject"],
             Facts = this["facts"],
             Leads = this["leads"],
@@ -101,10 +140,11 @@ public sealed record FilingInput(Guid RequestId, IReadOnlyDictionary<string, str
             // What the form offered and somebody left empty is not known; who stays anonymous has not been asked.
             UnknownFields = { form.Fields.Where(field => !field.Stated).Select(field => field.Name).Where(field => (Shows(field) || IsDetail(field)) && !NeverUnknown.Contains(field) && this[field].Length == 0 && (named || !field.StartsWith("complainant.", StringComparison.Ordinal))) },
             ProtectIdentity = ProtectIdentity,
-            Language = language,
+            Language = Language.Length > 0 ? Language : language,
+            WithoutAccessCode = WithoutAccessCode,
         };
     }
 
-    internal static FormErrors Of(CallRefusedException refused, FilingForm form, string language) =>
-        FormErrors.Of(refused, language, field => field == "complainant.contact" ? Contacts[0] : field == "protect_identity" || Texts.Contains(field) || form.Fields.Any(known => known.Detail is not null && known.Name == field) ? field : Texts.FirstOrDefault(known => known.Replace('-', '_') == field));
+    internal FormErrors Of(CallRefusedException refused, FilingForm form, string language) =>
+        FormErrors.Of(refused, language, field => field == "complainant.contact" ? Contacts[0] : field == "protect_identity" || (IsTakenDown && OfStaff.Contains(field)) || Texts.Contains(field) || form.Fields.Any(known => known.Detail is not null && known.Name == field) ? field : Texts.FirstOrDefault(known => known.Replace('-', '_') == field));
 }

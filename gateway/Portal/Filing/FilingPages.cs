@@ -5,6 +5,8 @@ using ComplaintSuite.Portal.Codes;
 using ComplaintSuite.Portal.Forms;
 using ComplaintSuite.Portal.Pages;
 using ComplaintSuite.Portal.Work;
+using ComplaintSuite.Procedures;
+using Grpc.Core;
 
 namespace ComplaintSuite.Portal.Filing;
 
@@ -19,8 +21,6 @@ internal static class FilingPages
 
     /// <summary>Of the form: a member of staff looks for related cases before filing.</summary>
     public const string Look = "look";
-
-    private const string Portal = "portal";
 
     public static void MapFiling(this IEndpointRouteBuilder routes)
     {
@@ -82,7 +82,7 @@ internal static class FilingPages
         {
             await form.DrainAsync();
             var like = await reader.LikeAsync(new() { Draft = input.ToRequest(organisation, filing.Form, language) }, visitor.AsStaff());
-            return await context.ShowAsync<FilingPage>(StatusCodes.Status200OK, ("Filing", filing), ("Input", input), ("Errors", FormErrors.None), ("Like", like));
+            return await context.ShowAsync<FilingPage>(StatusCodes.Status200OK, ("Filing", filing), ("Input", input), ("Errors", FormErrors.None), ("HasLooked", true), ("Like", like));
         }
         var errors = input.Check(filing.Form, language);
         RegisterComplaintResponse? registered = null;
@@ -93,7 +93,7 @@ internal static class FilingPages
         }
         catch (CallRefusedException refused) when (refused.IsAnswerable)
         {
-            errors = FilingInput.Of(refused, filing.Form, language);
+            errors = input.Of(refused, filing.Form, language);
         }
         if (registered is null)
         {
@@ -103,7 +103,7 @@ internal static class FilingPages
 
         var receipt = new Receipt(registered.Complaint, registered.AccessCode, filing.OrganisationName);
         await OpenAsync(receipt, visitor, intake, guide, language);
-        await TakeDocumentsAsync(form, receipt, visitor, documents, input.RequestId, language);
+        await TakeDocumentsAsync(form, receipt, receipt.Ticket is { } ticket ? visitor.WithTicket(ticket) : null, documents, input.RequestId, FilingTexts.DocumentsBrokenOff, language);
         return await context.ShowAsync<ReceiptPage>(StatusCodes.Status200OK, ("Receipt", receipt));
     }
 
@@ -126,7 +126,14 @@ internal static class FilingPages
     }
 
     /// <summary>Takes document by document, and notes those that could not be taken: one by one, or all that follow when the form breaks off.</summary>
-    private static async Task TakeDocumentsAsync(MultipartForm form, Receipt receipt, Visitor visitor, Documents documents, Guid requestId, string language)
+    /// <param name="form">The form, read up to its first file.</param>
+    /// <param name="receipt">Of the registered case; it notes what came of each.</param>
+    /// <param name="sender">Who adds them; null where nobody can, and the receipt says why.</param>
+    /// <param name="documents">Passes them on.</param>
+    /// <param name="requestId">Id of the form.</param>
+    /// <param name="brokenOff">What is said of those that did not arrive.</param>
+    /// <param name="language">Language of the page.</param>
+    internal static async Task TakeDocumentsAsync(MultipartForm form, Receipt receipt, CallOptions? sender, Documents documents, Guid requestId, LocalText brokenOff, string language)
     {
         var current = "";
         try
@@ -134,14 +141,14 @@ internal static class FilingPages
             await foreach (var (fileName, content) in form.FilesAsync())
             {
                 current = fileName;
-                if (receipt.Ticket is null)
+                if (sender is not { } options)
                 {
                     receipt.NotTaken.Add(new(fileName, receipt.Obstacle));
                     continue;
                 }
                 try
                 {
-                    await documents.AddAsync(receipt.Complaint.CaseNumber, RequestId.Further(requestId, receipt.Taken + receipt.NotTaken.Count), fileName, content, visitor.WithTicket(receipt.Ticket));
+                    await documents.AddAsync(receipt.Complaint.CaseNumber, RequestId.Further(requestId, receipt.Taken + receipt.NotTaken.Count), fileName, content, options);
                     receipt.Taken++;
                 }
                 catch (CallRefusedException refused)
@@ -153,10 +160,10 @@ internal static class FilingPages
         }
         catch (Exception end) when (end is BadHttpRequestException or IOException)
         {
-            receipt.NotTaken.Add(new(current, FilingTexts.DocumentsBrokenOff.In(language)));
+            receipt.NotTaken.Add(new(current, brokenOff.In(language)));
         }
     }
 
     private static async Task<Contracts.Intake.V1.Filing> DescribeAsync(string organisation, string kind, HttpContext context, Visitor visitor, GuideService.GuideServiceClient guide) =>
-        (await guide.DescribeFilingAsync(new() { Organisation = organisation, Kind = kind, Channel = Portal, Language = context.View().Language }, visitor.AsPublic())).Filing;
+        (await guide.DescribeFilingAsync(new() { Organisation = organisation, Kind = kind, Channel = FilingInput.Portal, Language = context.View().Language }, visitor.AsPublic())).Filing;
 }

@@ -5,6 +5,36 @@ namespace ComplaintSuite.Portal.Filing;
 /// <summary>Words of the filing form where somebody of the staff fills it in for the person who complains.</summary>
 internal static class TakingInTexts
 {
+    public static readonly LocalText Title = new("代为登记", "Take in", "Registrar para otra persona");
+    public static readonly LocalText Lead = new(
+        "来电、来信、来访等由您登记。先选择渠道和事项类别。",
+        "For what comes by telephone, by letter, at the counter and the like. Choose how it came and what it is.",
+        "Para lo que llega por teléfono, por carta, en ventanilla, etc. Elija cómo llegó y de qué se trata.");
+    public static readonly LocalText ReceivedNow = new(
+        "收到时间以登记时为准；来信、来电的时间更早的，请写入内容。",
+        "It counts as received when it is registered. Where the letter or the call came before, say so in the text.",
+        "Cuenta como recibido al registrarlo. Si la carta o la llamada llegó antes, indíquelo en el texto.");
+    public static readonly LocalText OtherWay = new("选择其他渠道或类别", "Another channel or kind", "Otro canal u otro tipo");
+    public static readonly LocalText ChannelDescription = new("具体渠道", "How it came", "Cómo llegó");
+    public static readonly LocalText NoticesAndAccess = new("告知与查询", "Notices and access", "Avisos y acceso");
+    public static readonly LocalText Language = new("通知使用的语言", "Language of notices", "Idioma de los avisos");
+    public static readonly LocalText WithoutCode = new("投诉人不需要查询码", "The person wants no access code", "La persona no quiere código de acceso");
+    public static readonly LocalText Register = new("登记", "Register", "Registrar");
+    public static readonly LocalText Registered = new("已登记", "Registered", "Registrado");
+    public static readonly LocalText Incomplete = new("已收到，信息尚不完整", "Received, not complete yet", "Recibido, aún incompleto");
+    public static readonly LocalText TellBoth = new(
+        "请将登记编号和查询码告知投诉人。查询码只在此处显示一次，请勿另行记录。",
+        "Tell the person the number and the code. The code is shown here only; don't keep it.",
+        "Comunique a la persona el número y el código. El código solo se muestra aquí; no lo guarde.");
+    public static readonly LocalText NoCode = new(
+        "请将登记编号告知投诉人。按其意愿，没有查询码。", "Tell the person the number. There is no access code, as the person wished.",
+        "Comunique a la persona el número. No hay código de acceso, como la persona deseaba.");
+    public static readonly LocalText DocumentsBrokenOff = new(
+        "传输中断，其余文件没有收到。请打开该事项补充。",
+        "The transfer broke off: the rest did not arrive. Add it on the page of the case.",
+        "La transmisión se interrumpió: el resto no ha llegado. Añádalo en la página del expediente.");
+    public static readonly LocalText OpenCase = new("打开该事项", "Open the case", "Abrir el expediente");
+    public static readonly LocalText Another = new("再登记一件", "Take in another one", "Registrar otro");
     public static readonly LocalText Person = new("投诉人信息", "The complainant", "El interesado");
     public static readonly LocalText Agent = new("代理人（由他人代为办理时填写）", "Who acts for the person, if anybody does", "Quien representa a la persona, si lo hay");
     public static readonly LocalText MayBeAnonymous = new(
@@ -23,6 +53,7 @@ internal static class TakingInTexts
         ["facts.suggestion"] = new("建议内容", "The suggestion", "La sugerencia"),
         ["facts.opinion"] = new("意见内容", "The opinion", "La opinión"),
         ["facts.lead"] = new("了解的情况", "What the person knows", "Lo que sabe la persona"),
+        ["requested-date"] = new("投诉人希望何时解决", "By when the complainant asks for it", "Para cuándo lo pide el interesado"),
         ["demand"] = new("诉求", "What the complainant asks for", "Qué pide el interesado"),
         ["respondent.name"] = new("被反映方名称或姓名", "Respondent's name", "Nombre de la otra parte"),
         ["respondent.telephone"] = new("被反映方电话", "Respondent's telephone", "Teléfono de la otra parte"),

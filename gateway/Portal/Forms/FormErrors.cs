@@ -27,19 +27,29 @@ public sealed record FormErrors(IReadOnlyList<FormError> All)
     /// <summary>Id of a field's element.</summary>
     public static string IdOf(string field) => "f-" + (field ?? throw new ArgumentNullException(nameof(field))).Replace('.', '-').Replace('_', '-');
 
-    /// <summary>What a service refused, for the fields of a form.</summary>
+    /// <summary>Ids of what describes the upload of a document: its hint, and the errors at the field that names the document and at the upload itself.</summary>
+    /// <param name="field">Name of that field.</param>
+    internal string Describing(string field)
+    {
+        var upload = field + OwnActs.File;
+        return string.Join(' ', new[] { field, upload }.Where(known => For(known) is not null).Select(known => $"{IdOf(known)}-error").Prepend($"{IdOf(upload)}-hint"));
+    }
+
+    /// <summary>What a service refused, for the fields of a form. What is said of a file stands at the field in which it was chosen, with its name.</summary>
     /// <param name="refused">The refusal.</param>
     /// <param name="language">Language of the page.</param>
     /// <param name="fieldOf">The form's name for a field of the contract; null where the form does not have it.</param>
     internal static FormErrors Of(CallRefusedException refused, string language, Func<string, string?> fieldOf)
     {
         if (refused.Violations.Count == 0)
-            return new([new("", RefusalTexts.For(refused.Reason).In(language))]);
+            return new([new(refused.File?.Field ?? "", Said(RefusalTexts.For(refused.Reason).In(language)))]);
         return new([
             .. refused.Violations.GroupBy(violation => (violation.Code, violation.Field))
                 .Select(same => new FormError(
-                    fieldOf(same.Key.Field) ?? "", Sentence(same.First(), [.. same.Select(violation => violation.Rule).Where(rule => rule.Length > 0)], language), same.Key.Code == "FIELD_MISSING" && !same.Key.Field.StartsWith(DoneActs.Done, StringComparison.Ordinal))),
+                    refused.File?.Field ?? fieldOf(same.Key.Field) ?? "", Said(Sentence(same.First(), [.. same.Select(violation => violation.Rule).Where(rule => rule.Length > 0)], language)), same.Key.Code == "FIELD_MISSING" && !same.Key.Field.StartsWith(DoneActs.Done, StringComparison.Ordinal))),
         ]);
+
+        string Said(string text) => refused.File is { } file ? $"{file.Name}: {text}" : text;
     }
 
     internal static FormErrors Of(CallRefusedException refused, string language, IReadOnlyCollection<string> fields) =>
@@ -50,7 +60,7 @@ public sealed record FormErrors(IReadOnlyList<FormError> All)
         var known = RefusalTexts.Knows(violation.Code);
         var text = known || language != "en" ? RefusalTexts.For(violation.Code, violation.Field).In(language) : violation.Description;
         if (violation.Because is { } because)
-            text = $"{text} {because.In(language)}";
+            text = RefusalTexts.IsOfGuard(violation.Code) ? because.In(language) : $"{text} {because.In(language)}";
         return rules.Count == 0 ? text : $"{text} ({Texts.Fill(Texts.Rule.In(language), string.Join(", ", rules))})";
     }
 }

@@ -21,6 +21,7 @@ internal sealed class MultipartForm
     private readonly MultipartReader? _reader;
     private readonly CancellationToken _cancellation;
     private readonly Dictionary<string, StringValues> _fields = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _brought = new(StringComparer.Ordinal);
     private MultipartSection? _file;
     private int _parts;
 
@@ -70,8 +71,15 @@ internal sealed class MultipartForm
                 yield return (FieldName(_file), name, _file.Body);
     }
 
+    /// <summary>Fields that hold what a file became.</summary>
+    public IReadOnlyCollection<string> Brought => _brought;
+
     /// <summary>What a file became, as if it had been chosen from what was there: a page that shows the form again shows it so.</summary>
-    public void Put(string field, string value) => _fields[field] = value;
+    public void Put(string field, string value)
+    {
+        _fields[field] = value;
+        _brought.Add(field);
+    }
 
     /// <summary>Reads what is left, so that the answer finds a browser that has finished sending.</summary>
     public async Task DrainAsync()

@@ -27,7 +27,7 @@ internal sealed class OwnActs(CaseActService.CaseActServiceClient cases, WorkAct
     public static Func<string, string> FieldOf(string act) => field =>
         field.Length == 0 || Asked.Any(prefix => field.StartsWith(prefix, StringComparison.Ordinal)) ? field : $"{act}.{field}";
 
-    /// <summary>What people call a field of a form on the page, or what a demand asks for; null for any other.</summary>
+    /// <summary>What people call a field of a form on the page, an upload too, or what a demand asks for; null for any other.</summary>
     /// <param name="field">As the page or the procedure calls it.</param>
     /// <param name="offers">The forms that the page has, by what the page calls them.</param>
     /// <param name="names">Names of what was done or waits.</param>
@@ -37,17 +37,19 @@ internal sealed class OwnActs(CaseActService.CaseActServiceClient cases, WorkAct
             if (field.StartsWith(prefix, StringComparison.Ordinal))
                 return names.GetValueOrDefault(field[prefix.Length..]) ?? names.GetValueOrDefault(field[prefix.Length..].Split('.')[0]);
         return offers.Where(form => field.StartsWith($"{form.Act}.", StringComparison.Ordinal))
-            .Select(form => form.Offer.Fields.FirstOrDefault(known => field == $"{form.Act}.{known.Name}")?.Title).FirstOrDefault();
+            .Select(form => form.Offer.Fields.FirstOrDefault(known => field == $"{form.Act}.{known.Name}" || field == $"{form.Act}.{known.Name}{File}")?.Title).FirstOrDefault();
     }
 
     /// <summary>Does an act on a case.</summary>
+    /// <returns>Id of Intake's event to wait for.</returns>
     /// <exception cref="CallRefusedException">It was refused.</exception>
-    public async Task OnCaseAsync(string act, string number, MultipartForm form, CallOptions options)
+    public async Task<string> OnCaseAsync(string act, string number, MultipartForm form, CallOptions options)
     {
         var (requestId, version) = FormStamp.Read(form);
         // Each document that comes along makes a version of the case.
         version += await AttachAsync(act, number, Guid.Parse(requestId), form, options);
-        await cases.DoCaseActAsync(new() { CaseNumber = number, RequestId = requestId, ExpectedVersion = version, Act = act[OnCase.Length..], Fields = { Filled(act, form) } }, options);
+        var done = await cases.DoCaseActAsync(new() { CaseNumber = number, RequestId = requestId, ExpectedVersion = version, Act = act[OnCase.Length..], Fields = { Filled(act, form) } }, options);
+        return done.EventId;
     }
 
     /// <summary>Does an act on a work item.</summary>
@@ -66,28 +68,35 @@ internal sealed class OwnActs(CaseActService.CaseActServiceClient cases, WorkAct
     /// <summary>Whether what comes along may be drawn on the page: the document that shows a signature.</summary>
     public static bool TakesDrawing(ActField field) => TakesFile(field) && field.PartOf.Length > 0;
 
+    /// <summary>Id of the record that an act answers, which its form carries along; empty where it answers none.</summary>
+    public static string RecordOf(ActOffer offer) => offer.Answered?.RecordId ?? "";
+
+    /// <summary>Whether what was sent answers the record that the page's form of that act answers now.</summary>
+    public static bool AreAboutShown(IEnumerable<(string Act, ActOffer Offer)> offers, PageForms sent) => offers.All(form => sent.IsAbout(form.Act, RecordOf(form.Offer)));
+
     /// <summary>The script of a page with these forms; null where none takes a drawing.</summary>
     public static string? ScriptOf(IEnumerable<(string Act, ActOffer Offer)> offers) => offers.Any(form => form.Offer.Fields.Any(TakesDrawing)) ? "/signature.js" : null;
 
     /// <summary>Adds the documents that a form brings along, and names them in it.</summary>
     /// <returns>How many.</returns>
+    /// <exception cref="CallRefusedException">One was refused; it says which.</exception>
     private async Task<int> AttachAsync(string act, string number, Guid requestId, MultipartForm form, CallOptions options)
     {
         var count = 0;
-        try
-        {
-            await foreach (var (field, fileName, content) in form.NamedFilesAsync())
-                if (field.StartsWith($"{act}.", StringComparison.Ordinal) && field.EndsWith(File, StringComparison.Ordinal))
+        await foreach (var (field, fileName, content) in form.NamedFilesAsync())
+            if (field.StartsWith($"{act}.", StringComparison.Ordinal) && field.EndsWith(File, StringComparison.Ordinal))
+                try
+                {
                     form.Put(field[..^File.Length], (await documents.AddAsync(number, RequestId.Further(requestId, ++count), fileName, content, options, act[OnCase.Length..])).AttachmentId);
-        }
-        catch (CallRefusedException)
-        {
-            await form.DrainAsync();
-            throw;
-        }
+                }
+                catch (CallRefusedException refused)
+                {
+                    await form.DrainAsync();
+                    throw refused.About(field, fileName);
+                }
         return count;
     }
 
     private static Dictionary<string, string> Filled(string act, MultipartForm form) =>
-        form.Fields.Keys.Where(name => name.StartsWith($"{act}.", StringComparison.Ordinal)).ToDictionary(name => name[(act.Length + 1)..], name => form[name]);
+        form.Fields.Keys.Where(name => name.StartsWith($"{act}.", StringComparison.Ordinal) && name != $"{act}.{PageForms.Record}").ToDictionary(name => name[(act.Length + 1)..], name => form[name]);
 }

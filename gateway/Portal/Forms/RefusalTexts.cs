@@ -35,6 +35,8 @@ internal static class RefusalTexts
         ["DATE_INVALID"] = new("请填写有效的日期。", "Give a day that there is.", "Indique una fecha válida."),
         ["DATE_PAST"] = new("该日期已过。", "This day has passed already.", "Esa fecha ya ha pasado."),
         ["DATE_TOO_FAR"] = new("日期过远，请填写十年以内的日期。", "This day is too far away: within ten years.", "Esa fecha está demasiado lejos: dentro de diez años."),
+        ["TELEPHONE_INVALID"] = new("请填写可以拨打的电话号码，可以带分机号；境外号码请加“+”和国家代码。", "Give a telephone number that can be dialled, with an extension if there is one; one from abroad with + and its country code.", "Indique un número de teléfono al que se pueda llamar, con extensión si la tiene; si es extranjero, con + y el prefijo del país."),
+        ["EMAIL_INVALID"] = new("请填写一个有效的电子邮箱地址，例如 name@example.org。", "Give one e-mail address, such as name@example.org.", "Indique una dirección de correo electrónico, por ejemplo name@example.org."),
         ["KIND_NOT_TAKEN"] = new("该单位不受理此类事项。", "This organisation takes nothing of this kind.", "Esta organización no recibe asuntos de este tipo."),
         ["PROTECTION_NOT_OFFERED"] = new("此类事项不能申请身份保密。", "The identity can't be protected for matters of this kind.", "En asuntos de este tipo no se puede proteger la identidad."),
         ["FILE_TYPE_NOT_TAKEN"] = new("不接受此类文件。", "Files of this type are not taken.", "No se admiten archivos de este tipo."),
@@ -88,9 +90,10 @@ internal static class RefusalTexts
         ["CLOCK_RAN_OUT"] = new("此期限已过。", "This limit has passed.", "Este plazo ya ha vencido."),
         ["SUPERVISION_OPEN"] = new("已有督办要求等待答复。", "An order waits for its answer.", "Ya hay una orden pendiente de respuesta."),
         ["SUPERVISION_NOT_OPEN"] = new("没有待答复的督办要求。", "No order waits for an answer.", "No hay ninguna orden pendiente."),
+        ["ALERT_LAPSED"] = new("该提醒所述情况已结束，无需再处理。", "What this told of is over; nothing is to be done any more.", "Lo que se avisaba ya terminó; no hay nada más que hacer."),
         ["ALERT_ACKNOWLEDGED"] = new("已有人处理此提醒。", "Somebody looks after this already.", "Alguien ya se ocupa de esto."),
         ["TOO_MANY_MESSAGES"] = new("24小时内的留言已达上限，请稍后再写；已发送的留言都会有人阅读。", "You have written as much as is taken within 24 hours. What you sent will be read; please write again later.", "Ha enviado el máximo de mensajes que se admite en 24 horas. Los que envió se leerán; escriba de nuevo más tarde."),
-        ["URGED_RECENTLY"] = new("上次催办已答复，一天后可再次催办；您可随时留言。", "Your last urging was answered; the next is taken a day after it. You can write a message at any time.", "Su última urgencia ya se contestó; la siguiente se admite un día después. Puede enviar un mensaje en cualquier momento."),
+        ["URGED_RECENTLY"] = new("上次催办已答复，一天后可再次催办；可随时留言。", "The last urging was answered; the next is taken a day after it. A message can be sent at any time.", "La última urgencia ya se contestó; la siguiente se admite un día después. Se puede enviar un mensaje en cualquier momento."),
         ["CASE_UNKNOWN"] = new("本单位没有此编号的其他事项。", "There is no other case of this number here.", "Aquí no hay otro expediente con ese número."),
         ["CASE_REGISTERED"] = new("该事项已有登记编号，不能再编第二个号。", "The case has its number in the register already.", "El expediente ya tiene su número en el registro."),
         ["REGISTER_NUMBER_TAKEN"] = new("此编号已用于其他事项，请换一个或留空。", "Another case has this number. Take another one, or leave it empty.", "Otro expediente tiene ese número. Ponga otro o déjelo en blanco."),
@@ -150,6 +153,11 @@ internal static class RefusalTexts
         ["SIGNATURE_DOCUMENT"] = new("屏幕签名须为PNG图片，扫描件须为PDF或图片。", "A drawing is a PNG image; a scan is a PDF or an image.", "Un dibujo es una imagen PNG; un escaneado, un PDF o una imagen."),
         ["DOCUMENT_SIGNED"] = new("签名记录以此材料为据，不能移除。", "A signed record rests on this document; it stays.", "Un acta firmada se basa en este documento; no se retira."),
         ["NAMED_MUST_WITHDRAW"] = new("此人与本事项有利害关系，应当回避，请另选他人。", "This person has an interest in the matter and must withdraw. Name somebody else.", "Esta persona tiene un interés en el asunto y debe abstenerse. Designe a otra."),
+        ["STAFF_NOT_ABOVE"] = new("须填写您的上级。", "Name somebody who is above you.", "Indique a un superior suyo."),
+        ["CASE_UNFIT"] = new("该登记编号不是此处所需的事项。", "The case of this number is not one of those that are asked for here.", "El expediente de ese número no es de los que se piden aquí."),
+        ["CASE_NOT_EARLIER"] = new("该事项不早于本事项收到，请填写此前的事项。", "The case of this number did not come in before this one.", "El expediente de ese número no llegó antes que este."),
+        ["CASE_OF_ANOTHER"] = new("该事项涉及的是其他人。", "The case of this number is about somebody else.", "El expediente de ese número es de otra persona."),
+        ["CASE_NAMED_ALREADY"] = new("该事项已关联过，不能重复关联。", "The case of this number is linked already.", "El expediente de ese número ya está vinculado."),
         ["CASE_NOT_ALIKE"] = new("反映同一问题的人中没有此登记编号。", "Nobody else who complains of the same has a case of this number.", "Nadie más que reclame por lo mismo tiene un expediente con ese número."),
         ["MEMBER_NOT_OPEN"] = new("该投诉目前不接收此类内容。", "This case takes nothing of the kind at the moment.", "Este expediente no admite nada de este tipo por ahora."),
         ["REPRESENTATION_OVER"] = new("您的投诉已终结，不能再代表他人。", "Your own case is over; you speak for nobody any more.", "Su propio expediente ha terminado; ya no habla por nadie."),
@@ -196,6 +204,13 @@ internal static class RefusalTexts
     [
         ("OPEN_", NothingWaits), ("NOT_OPEN_", Waits), ("DID_", TheSame), ("NOT_DID_", SomebodyElse), ("NAMED_", NamedOnly), ("NOT_NAMED_", SomebodyElse), ("AFTER_", NotDone), ("AUTHORISED_", Unproved),
     ];
+
+    /// <summary>Codes of the lifecycle's guards, where one has to hold and where it must not.</summary>
+    private static readonly HashSet<string> OfGuards =
+        [.. Lifecycle.Case.Guards.Concat(Lifecycle.Work.Guards).Select(guard => guard.Name.Replace('-', '_').ToUpperInvariant()).SelectMany(code => new[] { code, $"NOT_{code}" })];
+
+    /// <summary>Whether a code is a guard's: where the procedure has words of its own for it, those here would say the same once more.</summary>
+    public static bool IsOfGuard(string code) => OfGuards.Contains(code) || OfOwnActs.Any(known => code.StartsWith(known.Prefix, StringComparison.Ordinal));
 
     /// <summary>Every code that has words.</summary>
     public static IReadOnlyCollection<string> Codes => Known.Keys;

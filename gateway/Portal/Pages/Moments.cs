@@ -1,3 +1,4 @@
+using System.Globalization;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.Procedures.Time;
 using Google.Protobuf.WellKnownTypes;
@@ -11,6 +12,14 @@ internal static class Moments
 
     public static string Write(Timestamp? instant, string zone, string language) =>
         instant is null ? "" : LocalMoment.Write(instant.ToDateTimeOffset(), TimeZoneInfo.FindSystemTimeZoneById(zone), language);
+
+    /// <summary>When something was done, and by whom where that is told: of what the complainant or the system did, nobody is named.</summary>
+    public static string WriteBy(Timestamp? instant, string zone, string language, string who) =>
+        string.Join(" · ", new[] { Write(instant, zone, language), who }.Where(part => part.Length > 0));
+
+    /// <summary>A day that the contract has as YYYY-MM-DD; anything else stands as it is.</summary>
+    public static string WriteDay(string day, string language) =>
+        DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var known) ? LocalMoment.Write(known, language) : day;
 
     /// <summary>A due time: one that ends with a day reads as 24:00 of that day.</summary>
     public static string WriteDue(Timestamp? instant, string zone, string language)

@@ -12,6 +12,9 @@ namespace ComplaintSuite.Portal.Pages;
 /// <param name="IsAnswer">Whether it answers a form: what it shows has no address of its own.</param>
 public sealed record PageView(string Language, bool SignedOn, bool IsAnswer)
 {
+    /// <summary>Addresses of the staff pages.</summary>
+    private static readonly PathString[] OfStaff = ["/work", "/reception", "/desk"];
+
     private string _path = "/";
 
     private IReadOnlyList<KeyValuePair<string, string?>> _query = [];
@@ -19,9 +22,13 @@ public sealed record PageView(string Language, bool SignedOn, bool IsAnswer)
     /// <summary>Roles that the token of the signed-on person names, only to offer what they open.</summary>
     public IReadOnlyList<string> Roles { get; private init; } = [];
 
+    /// <summary>Whether it is a page of staff for somebody signed on: then the menu leads on from it, whatever it says.</summary>
+    public bool IsStaffPage { get; private init; }
+
     internal static PageView Of(HttpContext context, Visitor visitor) => new(PageLanguage.Of(context.Request), visitor.IsSignedOn, HttpMethods.IsPost(context.Request.Method))
     {
         Roles = visitor.Roles,
+        IsStaffPage = visitor.IsSignedOn && OfStaff.Any(path => context.Request.Path.StartsWithSegments(path)),
         _path = context.Request.Path,
         _query = [.. context.Request.Query.Where(entry => entry.Key != "lang").Select(entry => KeyValuePair.Create(entry.Key, (string?)entry.Value.ToString()))],
     };

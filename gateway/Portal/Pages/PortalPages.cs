@@ -30,7 +30,7 @@ internal static class PortalPages
     {
         // Chinese stays readable in the page's source instead of becoming numbers.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-        services.AddSingleton<CaseReader>().AddSingleton<CaseActs>().AddSingleton<StaffReader>().AddSingleton<WorkActs>().AddSingleton<TaskActs>().AddSingleton<CorrespondenceActs>().AddSingleton<OwnActs>().AddSingleton<ReceptionActs>().AddSingleton<DutyActs>();
+        services.AddSingleton<CaseReader>().AddSingleton<CaseActs>().AddSingleton<StaffReader>().AddSingleton<WorkActs>().AddSingleton<TaskActs>().AddSingleton<CorrespondenceActs>().AddSingleton<LifecycleActs>().AddSingleton<OwnActs>().AddSingleton<ReceptionActs>().AddSingleton<DutyActs>();
         services.AddCascadingValue(services => PageView.Of(services.GetRequiredService<IHttpContextAccessor>().HttpContext!, services.GetRequiredService<Visitor>()));
     }
 
@@ -44,6 +44,7 @@ internal static class PortalPages
         app.MapDuty();
         app.MapRelations();
         app.MapReception();
+        app.MapTakeIn();
         app.MapDesk();
         app.MapCodes();
         app.MapFallback((Delegate)ShowMissingAsync);

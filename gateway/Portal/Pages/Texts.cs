@@ -21,6 +21,8 @@ internal static class Texts
     public static readonly LocalText Optional = new("（选填）", "(optional)", "(opcional)");
     public static readonly LocalText ErrorTitle = new("填写有误", "There is a problem", "Hay un problema");
     public static readonly LocalText ErrorPrefix = new("有误：", "Error: ", "Error: ");
+    /// <summary>Unfolds the rest of a long text.</summary>
+    public static readonly LocalText ReadOn = new("展开其余内容（{0}字）", "Read on ({0} more characters)", "Seguir leyendo ({0} caracteres más)");
     public static readonly LocalText Rule = new("依据：{0}", "Rule {0}", "Norma {0}");
     public static readonly LocalText UnavailableTitle = new("暂时无法办理", "Not possible at the moment", "No es posible en este momento");
     public static readonly LocalText Unavailable = new(

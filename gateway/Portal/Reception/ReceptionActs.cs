@@ -6,7 +6,7 @@ using ComplaintSuite.Portal.Work;
 namespace ComplaintSuite.Portal.Reception;
 
 /// <summary>What a receptionist does with a case: the act of a form, as the service takes it. A form's fields begin with its act, since a page has several.</summary>
-internal sealed class ReceptionActs(Visitor visitor, IntakeService.IntakeServiceClient intake, CorrespondenceActs correspondence, OwnActs own)
+internal sealed class ReceptionActs(Visitor visitor, IntakeService.IntakeServiceClient intake, CorrespondenceActs correspondence, LifecycleActs lifecycle, OwnActs own)
 {
     private static readonly Dictionary<string, string[]> Fields = new()
     {
@@ -20,29 +20,52 @@ internal sealed class ReceptionActs(Visitor visitor, IntakeService.IntakeService
         ["close"] = [],
     };
 
-    public static bool Knows(string act) => Fields.ContainsKey(act) || CorrespondenceActs.Knows(act) || act.StartsWith(OwnActs.OnCase, StringComparison.Ordinal);
+    /// <summary>The forms whose act is not called as the step or act of the procedure that it is, with that.</summary>
+    private static readonly Dictionary<string, string> Moves = new()
+    {
+        [Completing.Act] = "amend-registration",
+        ["accept"] = "accepted",
+        ["decline"] = "declined",
+        ["refer"] = "referred",
+        ["answer"] = "answered",
+        ["notify"] = "notified",
+        ["indicators"] = "set-indicators",
+        ["close"] = "closed",
+    };
+
+    /// <summary>Every form of the page but those of procedures' own acts, with the step or act of the case section that it is.</summary>
+    public static IReadOnlyDictionary<string, string> Known { get; } =
+        Moves.Concat(CorrespondenceActs.All.Concat(LifecycleForm.All.Select(form => form.Move)).Select(move => KeyValuePair.Create(move, move))).ToDictionary();
+
+    public static bool Knows(string act) => Fields.ContainsKey(act) || CorrespondenceActs.Knows(act) || LifecycleForm.Find(act) is not null || act.StartsWith(OwnActs.OnCase, StringComparison.Ordinal);
 
     /// <summary>The page's name for a field that a refusal points to: of the contract (legal_field) or of the procedure (legal-field), in the form that was sent or in another one.</summary>
-    public static Func<string, string> FieldOf(string act) => OwnActs.Knows(act) ? OwnActs.FieldOf(act) : field =>
-        CorrespondenceActs.Knows(act) ? CorrespondenceActs.FieldOf(act, field) ?? field
-        : act == Completing.Act ? Completing.FieldOf(field)
-        : field == "criterion" && act == "accept" ? "accept.criteria"
-        : Fields[act].Contains(field.Replace('-', '_')) ? $"{act}.{field.Replace('-', '_')}"
-        : field.StartsWith("indicators.", StringComparison.Ordinal) ? $"indicators.{field}" : field;
-
-    /// <exception cref="CallRefusedException">It was refused.</exception>
-    public async Task DoAsync(string act, string number, MultipartForm form)
+    public static Func<string, string> FieldOf(string act)
     {
-        if (CorrespondenceActs.Knows(act))
-        {
-            await correspondence.DoAsync(act, number, form);
-            return;
-        }
         if (OwnActs.Knows(act))
-        {
-            await own.OnCaseAsync(act, number, form, visitor.AsStaff());
-            return;
-        }
+            return OwnActs.FieldOf(act);
+        if (LifecycleForm.Find(act) is { } known)
+            return known.FieldOf;
+        return field =>
+            CorrespondenceActs.Knows(act) ? CorrespondenceActs.FieldOf(act, field) ?? field
+            : act == Completing.Act ? Completing.FieldOf(field)
+            : field == "criterion" && act == "accept" ? "accept.criteria"
+            : Fields[act].Contains(field.Replace('-', '_')) ? $"{act}.{field.Replace('-', '_')}"
+            : field.StartsWith("indicators.", StringComparison.Ordinal) ? $"indicators.{field}" : field;
+    }
+
+    /// <returns>What is wrong with the form although nothing was refused, each with the field of the form that it is about; nothing once the act is done. What came of its documents, where it brings any.</returns>
+    /// <exception cref="CallRefusedException">It was refused.</exception>
+    public async Task<FormOutcome> DoAsync(string act, string number, MultipartForm form, string language)
+    {
+        if (LifecycleForm.Find(act) is not null)
+            return await lifecycle.DoAsync(act, number, form, language);
+        await (CorrespondenceActs.Knows(act) ? correspondence.DoAsync(act, number, form) : OwnActs.Knows(act) ? own.OnCaseAsync(act, number, form, visitor.AsStaff()) : ActAsync(act, number, form));
+        return FormOutcome.Done;
+    }
+
+    private async Task ActAsync(string act, string number, MultipartForm form)
+    {
         var (requestId, version) = FormStamp.Read(form);
         var options = visitor.AsStaff();
         switch (act)

@@ -43,16 +43,23 @@ internal static class ReceptionPages
             return await PortalPages.ShowMissingAsync(context);
         context.TakesDocuments();
         var form = await MultipartForm.ReadAsync(context.Request);
+        var language = context.View().Language;
         try
         {
-            await acts.DoAsync(act, number, form);
-            return context.SeeOther($"/reception/{number}", ("done", act));
+            var outcome = await acts.DoAsync(act, number, form, language);
+            if (outcome.Errors.Any)
+                return await ShowAgainAsync(outcome.Errors);
+            // What was done is not shown as if it still had to be sent: the page says what was taken, and the rest is brought in the form for documents.
+            return outcome.IsInPart
+                ? await context.ShowAsync<ReceptionPage>(StatusCodes.Status200OK, ("Case", await reader.CaseAsync(number, language)), ("Forms", PageForms.Empty), ("IsDone", true), ("Attached", outcome.Documents))
+                : context.SeeOther($"/reception/{number}", ("done", act));
         }
         catch (CallRefusedException refused) when (refused.IsAnswerable)
         {
-            var language = context.View().Language;
-            var errors = FormErrors.Of(refused, language, ReceptionActs.FieldOf(act));
-            return await context.ShowAsync<ReceptionPage>(StatusCodes.Status422UnprocessableEntity, ("Case", await reader.CaseAsync(number, language)), ("Forms", PageForms.Of(act, form, errors)), ("IsDone", false));
+            return await ShowAgainAsync(FormErrors.Of(refused, language, ReceptionActs.FieldOf(act)));
         }
+
+        async Task<IResult> ShowAgainAsync(FormErrors errors) =>
+            await context.ShowAsync<ReceptionPage>(StatusCodes.Status422UnprocessableEntity, ("Case", await reader.CaseAsync(number, language)), ("Forms", PageForms.Of(act, form, errors)), ("IsDone", false));
     }
 }

@@ -10,7 +10,8 @@ namespace ComplaintSuite.Portal.Relations;
 /// <param name="Organisation">Organisation code.</param>
 /// <param name="Organisations">Codes of the person's organisations.</param>
 /// <param name="Relations">The oldest first.</param>
-public sealed record RelationsView(string Organisation, IReadOnlyList<string> Organisations, IReadOnlyList<Relation> Relations);
+/// <param name="Zone">IANA time zone of the organisation.</param>
+public sealed record RelationsView(string Organisation, IReadOnlyList<string> Organisations, IReadOnlyList<Relation> Relations, string Zone);
 
 /// <summary>What staff declare of themselves before any case: to whom they have a relation, and that it is over.</summary>
 internal static class RelationPages
@@ -73,7 +74,7 @@ internal static class RelationPages
     {
         var organisations = visitor.Organisations;
         organisation = string.IsNullOrEmpty(organisation) ? organisations.FirstOrDefault("") : organisation;
-        var own = (await relations.ListRelationsAsync(new() { Organisation = organisation }, visitor.AsStaff())).Relations;
-        return await context.ShowAsync<RelationsPage>(status, ("Shown", new RelationsView(organisation, organisations, own)), ("Forms", forms));
+        var own = await relations.ListRelationsAsync(new() { Organisation = organisation }, visitor.AsStaff());
+        return await context.ShowAsync<RelationsPage>(status, ("Shown", new RelationsView(organisation, organisations, own.Relations, own.Zone)), ("Forms", forms));
     }
 }

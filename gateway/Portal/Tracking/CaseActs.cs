@@ -23,21 +23,21 @@ internal sealed class CaseActs(
 
     public static bool Knows(string act) => All.Contains(act) || act.StartsWith(OwnActs.OnCase, StringComparison.Ordinal);
 
-    /// <returns>What is wrong with the form; nothing once the act is done.</returns>
-    public async Task<FormErrors> DoAsync(string act, string number, MultipartForm form, string language)
+    /// <returns>What is wrong with the form; nothing once the act is done. What came of its documents, where it brings any.</returns>
+    public async Task<FormOutcome> DoAsync(string act, string number, MultipartForm form, string language)
     {
         try
         {
             if (act == Attach)
                 return await AttachAsync(number, form, language);
             await (OwnActs.Knows(act) ? own.OnCaseAsync(act, number, form, visitor.AsComplainant()) : ActAsync(act, number, form));
-            return FormErrors.None;
+            return FormOutcome.Done;
         }
         catch (CallRefusedException refused) when (refused.IsAnswerable)
         {
             // Each form but those of the procedure's own, and of representatives, has one field, whatever the procedure calls what it demands.
             var fieldOf = OwnActs.FieldOf(act);
-            return FormErrors.Of(refused, language, field => act == Speak && field.StartsWith("member_case_numbers", StringComparison.Ordinal) ? "speak.members" : OwnActs.Knows(act) ? fieldOf(field) : field.Length > 0 ? FieldOf(act) : null);
+            return new(FormErrors.Of(refused, language, field => act == Speak && field.StartsWith("member_case_numbers", StringComparison.Ordinal) ? "speak.members" : OwnActs.Knows(act) ? fieldOf(field) : field.Length > 0 ? FieldOf(act) : null));
         }
     }
 
@@ -78,22 +78,9 @@ internal sealed class CaseActs(
         }
     }
 
-    private async Task<FormErrors> AttachAsync(string number, MultipartForm form, string language)
+    private async Task<FormOutcome> AttachAsync(string number, MultipartForm form, string language)
     {
-        var errors = new List<FormError>();
-        var requestId = RequestId.Read(form["request_id"]);
-        var count = 0;
-        await foreach (var (fileName, content) in form.FilesAsync())
-            try
-            {
-                await documents.AddAsync(number, RequestId.Further(requestId, count++), fileName, content, visitor.AsComplainant());
-            }
-            catch (CallRefusedException refused) when (refused.IsAnswerable)
-            {
-                errors.Add(new(FieldOf(Attach), $"{fileName}: {FormErrors.Of(refused, language, []).All[0].Text}"));
-            }
-        if (count == 0)
-            errors.Add(new(FieldOf(Attach), CaseTexts.ChooseFirst.In(language)));
-        return new(errors);
+        var attached = await Attached.AddAsync(form, number, RequestId.Read(form["request_id"]), visitor.AsComplainant(), documents, language, isDone: false);
+        return new(attached.ErrorsAt(FieldOf(Attach), language), attached);
     }
 }

@@ -49,6 +49,7 @@ internal static class CaseTexts
         "Add documents under Documents, then answer here. Until you do, the time limits pause.",
         "Añada los documentos en «Documentos» y responda aquí. Hasta entonces los plazos quedan en pausa.");
     public static readonly LocalText YourAnswer = new("您的答复", "Your answer", "Su respuesta");
+    public static readonly LocalText Send = new("提交", "Send", "Enviar");
     public static readonly LocalText SendAnswer = new("提交答复", "Send the answer", "Enviar la respuesta");
     public static readonly LocalText Urge = new("催办", "Urge", "Urgir");
     public static readonly LocalText UrgeHint = new("催办会得到答复；每天最多一次。", "You will get an answer; one a day is taken.", "Recibirá respuesta; se admite una al día.");
@@ -62,7 +63,10 @@ internal static class CaseTexts
     public static readonly LocalText ReopenReason = new("哪些问题没有解决", "What is not solved", "Qué no está resuelto");
     public static readonly LocalText RequestedDate = new("更改希望解决的日期", "Change the day asked for", "Cambiar la fecha solicitada");
     public static readonly LocalText Incomplete = new(
-        "信息尚不完整，请联系收件单位补充。", "Something is missing still. Contact the organisation to add it.", "Todavía falta información. Póngase en contacto con la organización para completarla.");
+        "信息尚不完整，请联系收件单位补充以下内容：", "Something is missing still. Contact the organisation to add it:", "Todavía falta información. Póngase en contacto con la organización para completarla:");
+
+    public static readonly LocalText CheckedFirst = new(
+        "须由收件单位先行核查，您无需办理。", "The organisation checks it first; you need do nothing.", "La organización lo comprueba primero; usted no tiene que hacer nada.");
 
     public static readonly LocalText Collective = new("反映同一问题的人", "Others who complain of the same", "Otras personas que reclaman por lo mismo");
     public static readonly LocalText CollectiveCount = new("因“{0}”投诉同一单位的共{1}人。", "{1} in all complain of the same employer or body for “{0}”.", "En total, {1} reclaman contra la misma entidad por «{0}».");
@@ -74,6 +78,30 @@ internal static class CaseTexts
     public static readonly LocalText SpeakFor = new("代表", "For", "Por");
     public static readonly LocalText ByRepresentative = new("代表（{0}）", "Representative ({0})", "Representante ({0})");
     public static readonly LocalText Members = new("其他事项", "The other cases", "Los demás expedientes");
+
+    /// <summary>Where the words stand that somebody was told.</summary>
+    public static readonly LocalText SeeNotices = new("内容见下方“给您的通知”。", "What you were told stands under “Notices to you”.", "Lo que se le comunicó está en «Comunicaciones para usted».");
+
+    private static readonly Dictionary<string, LocalText> NextSteps = new()
+    {
+        ["received"] = new("信息补齐后即予登记。", "It is registered once what is missing is there.", "Se registrará cuando esté lo que falta."),
+        ["registered"] = new("接下来进行审查，并把决定告知您。", "Next it is assessed, and you are told what was decided.", "Ahora se valora y se le comunica lo decidido."),
+        ["taken-over"] = new("由发布单位继续办理。", "The body that published it goes on with it.", "Continúa el organismo que lo publicó."),
+        ["assessed"] = new("审查决定即将告知您。", "What was decided is told to you next.", "Ahora se le comunica lo decidido."),
+        ["accepted"] = new("接下来交承办部门办理。", "Next it goes to those who handle it.", "Ahora pasa a quienes lo tramitan."),
+        ["declined"] = new("此事项不再办理。", "Nothing further is done about it here.", "Aquí no se tramita más."),
+        ["referred"] = new("请向所告知的部门提出。", "Turn to the department that was named to you.", "Diríjase al departamento que se le indicó."),
+        ["answered"] = new("您的问题已答复。", "Your question was answered.", "Su pregunta fue contestada."),
+        ["at-work"] = new("有了办理结果就会告知您。", "Once there is a result, you are told.", "Cuando haya un resultado, se le comunicará."),
+        ["at-mediation"] = new("调解结束后会告知您结果。", "Once the mediation has ended, you are told the result.", "Cuando termine la mediación, se le comunicará el resultado."),
+        ["result-known"] = new("接下来把结果告知您。", "Next you are told the result.", "Ahora se le comunica el resultado."),
+        ["notified"] = new("结果已告知您，之后结案。", "You were told the result; then the case is closed.", "Se le comunicó el resultado; después se cierra el expediente."),
+        ["followed-up"] = new("已向您回访，之后结案。", "You were asked whether it is solved; then the case is closed.", "Se le preguntó si está resuelto; después se cierra el expediente."),
+        ["withdrawn"] = new("此事项不再办理。", "Nobody works on it any more.", "Ya nadie lo tramita."),
+        ["reopened"] = new("已重新交办，有了结果就会告知您。", "It is handled again; once there is a result, you are told.", "Se tramita de nuevo; cuando haya un resultado, se le comunicará."),
+        ["closed"] = new("办理已经结束。", "The handling is over.", "La tramitación ha terminado."),
+        ["archived"] = new("办理已经结束，档案予以保存。", "The handling is over; the file is kept.", "La tramitación ha terminado; el expediente se conserva."),
+    };
 
     private static readonly Dictionary<string, LocalText> MessageKinds = new()
     {
@@ -103,6 +131,9 @@ internal static class CaseTexts
         ["tell-resident"] = new("告知您结果", "Telling you the result", "Comunicarle el resultado"),
         ["supervision"] = new("答复督办", "Answer to the supervision order", "Respuesta a la supervisión"),
     };
+
+    /// <summary>What comes next at a step of the case; null where nobody has said.</summary>
+    public static LocalText? Next(string step) => NextSteps.GetValueOrDefault(step);
 
     /// <summary>What a message is; a kind that nobody has a word for yet is shown by its name.</summary>
     public static LocalText MessageKind(string kind) => MessageKinds.GetValueOrDefault(kind) ?? new(kind, kind, kind);

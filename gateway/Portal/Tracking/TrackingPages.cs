@@ -56,8 +56,8 @@ internal static class TrackingPages
         }
     }
 
-    private static Task<IResult> ShowCaseAsync(HttpContext context, int status, CaseFile file, PageForms forms, bool isDone = false) =>
-        context.ShowAsync<CasePage>(status, ("File", file), ("Forms", forms), ("IsDone", isDone));
+    private static Task<IResult> ShowCaseAsync(HttpContext context, int status, CaseFile file, PageForms forms, bool isDone = false, Attached? attached = null) =>
+        context.ShowAsync<CasePage>(status, ("File", file), ("Forms", forms), ("IsDone", isDone), ("Attached", attached));
 
     private static async Task<IResult> ShowDocumentAsync(string number, string document, HttpContext context, Visitor visitor, Documents documents)
     {
@@ -90,11 +90,13 @@ internal static class TrackingPages
                 return await ShowOpeningAsync(context, StatusCodes.Status401Unauthorized, number, FormErrors.None, over: true, await WrittenAsync(form));
             if (!CaseActs.Knows(act))
                 return await PortalPages.ShowMissingAsync(context);
-            var errors = await acts.DoAsync(act, number, form, language);
-            if (!errors.Any)
+            var outcome = await acts.DoAsync(act, number, form, language);
+            if (outcome.IsInPart)
+                return await ShowCaseAsync(context, StatusCodes.Status200OK, await reader.ReadAsync(number, language), PageForms.Empty, isDone: true, outcome.Documents);
+            if (!outcome.Errors.Any)
                 return context.SeeOther($"/case/{number}", ("done", act));
             await form.DrainAsync();
-            return await ShowCaseAsync(context, StatusCodes.Status422UnprocessableEntity, await reader.ReadAsync(number, language), PageForms.Of(act, form, errors));
+            return await ShowCaseAsync(context, StatusCodes.Status422UnprocessableEntity, await reader.ReadAsync(number, language), PageForms.Of(act, form, outcome.Errors));
         }
         catch (CallRefusedException refused) when (IsNotOpen(refused))
         {

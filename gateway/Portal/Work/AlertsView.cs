@@ -1,4 +1,6 @@
+using System.Collections.ObjectModel;
 using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.Portal.Calls;
 
 namespace ComplaintSuite.Portal.Work;
 
@@ -6,8 +8,16 @@ namespace ComplaintSuite.Portal.Work;
 /// <param name="Organisation">Organisation code.</param>
 /// <param name="Organisations">Codes of the person's organisations.</param>
 /// <param name="List">A page of the alerts that nobody has acknowledged, newest first.</param>
-/// <param name="Zone">IANA time zone of the organisation, or <see cref="Utc"/> for somebody who may not ask for it; the page says so then.</param>
-public sealed record AlertsView(string Organisation, IReadOnlyList<string> Organisations, ListAlertsResponse List, string Zone)
+public sealed record AlertsView(string Organisation, IReadOnlyList<string> Organisations, ListAlertsResponse List)
 {
     public const string Utc = "UTC";
+
+    /// <summary>IANA time zone of the organisation, or <see cref="Utc"/> where that is not told; the page says so then.</summary>
+    public string Zone => List.Zone.Length > 0 ? List.Zone : Utc;
+
+    /// <summary>Names of the places of duties, by code, as far as they are known here.</summary>
+    public IReadOnlyDictionary<string, string> Places { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>Names of those whom they reached.</summary>
+    public StaffNames Names { get; init; } = StaffNames.None;
 }

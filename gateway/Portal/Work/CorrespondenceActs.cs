@@ -14,7 +14,7 @@ internal sealed class CorrespondenceActs(Visitor visitor, CorrespondenceService.
     public const string RequestMaterials = "request-materials";
     public const string AnswerUrge = "answer-urge";
 
-    private static readonly string[] All = [SendMessage, RequestMaterials, AnswerUrge];
+    public static readonly IReadOnlyList<string> All = [SendMessage, RequestMaterials, AnswerUrge];
 
     public static bool Knows(string act) => All.Contains(act);
 
@@ -35,8 +35,9 @@ internal sealed class CorrespondenceActs(Visitor visitor, CorrespondenceService.
         _ => null,
     };
 
+    /// <returns>Id of Intake's event to wait for; empty where no other service follows it.</returns>
     /// <exception cref="CallRefusedException">It was refused.</exception>
-    public async Task DoAsync(string act, string number, MultipartForm form)
+    public async Task<string> DoAsync(string act, string number, MultipartForm form)
     {
         var (requestId, version) = FormStamp.Read(form);
         var text = form[$"{act}.text"];
@@ -44,14 +45,12 @@ internal sealed class CorrespondenceActs(Visitor visitor, CorrespondenceService.
         {
             case SendMessage:
                 await correspondence.SendMessageAsync(new() { CaseNumber = number, RequestId = requestId, ExpectedVersion = version, Text = text }, visitor.AsStaff());
-                break;
+                return "";
             case RequestMaterials:
-                await correspondence.RequestMaterialsAsync(
-                    new() { CaseNumber = number, RequestId = requestId, ExpectedVersion = version, Text = text, Items = { LinesOf(form[$"{act}.items"]) } }, visitor.AsStaff());
-                break;
+                return (await correspondence.RequestMaterialsAsync(
+                    new() { CaseNumber = number, RequestId = requestId, ExpectedVersion = version, Text = text, Items = { LinesOf(form[$"{act}.items"]) } }, visitor.AsStaff())).EventId;
             case AnswerUrge:
-                await correspondence.AnswerUrgeAsync(new() { CaseNumber = number, RequestId = requestId, ExpectedVersion = version, Text = text }, visitor.AsStaff());
-                break;
+                return (await correspondence.AnswerUrgeAsync(new() { CaseNumber = number, RequestId = requestId, ExpectedVersion = version, Text = text }, visitor.AsStaff())).EventId;
             default:
                 throw new ArgumentOutOfRangeException(nameof(act), act, "No such form.");
         }

@@ -1,6 +1,8 @@
 using ComplaintSuite.Portal.Codes;
 using ComplaintSuite.Portal.Desk;
 using ComplaintSuite.Portal.Duty;
+using ComplaintSuite.Portal.Filing;
+using ComplaintSuite.Portal.Reception;
 using ComplaintSuite.Portal.Relations;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Rights;
@@ -19,6 +21,9 @@ internal sealed record MenuEntry(string Area, string Path, LocalText Name, IRead
 
     private static readonly string[] OfQueues = [Roles.Dispatcher, Roles.Handler, Roles.DutyOfficer, Roles.Supervisor, Roles.Manager, Roles.Auditor];
 
+    /// <summary>Areas that show the work of departments: nothing for somebody whose posts have none.</summary>
+    public static readonly string[] OfDepartments = ["work", "tasks"];
+
     private static readonly MenuEntry[] All =
     [
         new("work", "/work", StaffTexts.Queues, OfQueues),
@@ -27,6 +32,7 @@ internal sealed record MenuEntry(string Area, string Path, LocalText Name, IRead
         new("duty", "/work/duty", DutyTexts.Duties, [.. OfCases, Roles.Auditor]),
         new("relations", "/work/relations", RelationTexts.Title, OfCases),
         new("reception", "/reception", StaffTexts.Reception, [.. OfCases, Roles.Auditor]),
+        new(TakeInPages.Area, TakeInPages.Address, TakingInTexts.Title, [Roles.Clerk, Roles.DutyOfficer]),
         new("desk", "/desk", DeskTexts.Title, OfCases),
         new("codes", "/reception/codes", CodeTexts.Title, null),
         new("account", "/session/account", StaffTexts.Account, null),

@@ -1,4 +1,5 @@
 using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.Portal.Calls;
 
 namespace ComplaintSuite.Portal.Work;
 
@@ -10,4 +11,8 @@ namespace ComplaintSuite.Portal.Work;
 /// <param name="Queue">Its work.</param>
 /// <param name="Page">What continues the list to this page; empty for the first.</param>
 /// <param name="Zone">IANA zone in which times are shown.</param>
-public sealed record QueueView(string Organisation, IReadOnlyList<string> Organisations, IReadOnlyList<DepartmentCounts> Counts, string Department, ListQueueResponse Queue, string Page, string Zone);
+public sealed record QueueView(string Organisation, IReadOnlyList<string> Organisations, IReadOnlyList<DepartmentCounts> Counts, string Department, ListQueueResponse Queue, string Page, string Zone)
+{
+    /// <summary>Names of those who have the work.</summary>
+    public StaffNames Names { get; init; } = StaffNames.None;
+}

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using ComplaintSuite.Contracts.Common.V1;
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Contracts.Routing.V1;
@@ -10,8 +11,14 @@ namespace ComplaintSuite.Portal.Work;
 internal sealed class StaffReader(
     Visitor visitor, IntakeService.IntakeServiceClient intake, GuideService.GuideServiceClient guide, QueueService.QueueServiceClient queue, WorkService.WorkServiceClient work,
     CaseActService.CaseActServiceClient caseActs, WorkActService.WorkActServiceClient workActs, TaskService.TaskServiceClient tasks, CollectiveService.CollectiveServiceClient collectives, AlertService.AlertServiceClient alerts, KnowledgeService.KnowledgeServiceClient knowledge,
-    Messages messages, Documents documents, Deadlines deadlines, LookupService.LookupServiceClient lookup)
+    DutyService.DutyServiceClient duty, Messages messages, Documents documents, Deadlines deadlines, LookupService.LookupServiceClient lookup, People people, ILogger<StaffReader> log)
 {
+    /// <summary>What is done knowing the result.</summary>
+    private static readonly string[] AfterResult = ["notified", "followed-up", "closed"];
+
+    /// <summary>Steps of a case that has come to its result: whoever has a part in telling it reads it there whatever comes next, such as for somebody who calls once more.</summary>
+    private static readonly string[] WithResult = ["result-known", .. AfterResult, "archived"];
+
     /// <param name="organisation">Organisation code; null for the first of the person's.</param>
     /// <param name="department">Department code; null for the first that has work.</param>
     /// <param name="page">Continues a list.</param>
@@ -25,7 +32,7 @@ internal sealed class StaffReader(
         var list = shown is null ? new() : await ListAsync(organisation, shown.Department, page ?? "");
         if (list.WorkItems.Count == 0 && !string.IsNullOrEmpty(page))
             return await QueueAsync(organisation, department, null); // what stood there was taken meanwhile
-        return new(organisation, organisations, counts, shown?.Department ?? "", list, page ?? "", answer.Zone);
+        return new(organisation, organisations, counts, shown?.Department ?? "", list, page ?? "", answer.Zone) { Names = await people.OfAsync(organisation, list.WorkItems.Select(item => item.Handler)) };
     }
 
     /// <summary>The queues that the person sees: none for somebody whose posts do no work in departments, such as a receptionist.</summary>
@@ -46,20 +53,31 @@ internal sealed class StaffReader(
 
     /// <param name="id">Id of the work item.</param>
     /// <param name="language">Language of names.</param>
-    /// <param name="after">Event that the case must have taken in; empty for none.</param>
+    /// <param name="after">Event that the case, or the item, must have taken in (<see cref="After"/>); empty for none.</param>
     public async Task<ItemView> ItemAsync(string id, string language, string after = "")
     {
-        var answer = await queue.GetWorkItemAsync(new() { WorkItemId = id, Language = language }, visitor.AsStaff());
+        var answer = await queue.GetWorkItemAsync(new() { WorkItemId = id, Language = language }, visitor.AsStaff(after));
         // Before the case, whose messages count as read once it is there.
         var records = (await work.ListWorkRecordsAsync(new() { WorkItemId = id }, visitor.AsStaff())).Records;
-        var shown = await CaseAsync(answer.WorkItem.CaseNumber, language, after);
+        var (shown, letters) = await ReadAsync(answer.WorkItem.CaseNumber, language, after);
         var acts = shown.Guide.ActNames.Count == 0 ? [] : await AllAsync(async token =>
         {
             var page = await workActs.ListWorkActsAsync(new() { WorkItemId = id, Language = language, PageToken = token, PageSize = 500 }, visitor.AsStaff());
             return (page.Acts, page.NextPageToken);
         });
         var asked = answer.Distributes ? await tasks.ListWorkItemTasksAsync(new() { WorkItemId = id, Language = language }, visitor.AsStaff()) : new();
-        return new(answer.WorkItem, shown, records, answer.Moves, answer.Acts, acts) { Tasks = asked };
+        var view = new ItemView(answer.WorkItem, shown, records, answer.Moves, answer.Acts, acts)
+        {
+            Tasks = asked,
+            ExtendableClocks = answer.ExtendableClocks,
+            ApprovableClocks = answer.ApprovableClocks,
+            Destinations = answer.Destinations,
+            EarlierId = answer.EarlierWorkItemId,
+            LaterId = answer.LaterWorkItemId,
+        };
+        shown = await NamedAsync(shown, view.StaffIds);
+        await MarkReadAsync(shown, letters, after);
+        return view with { Case = shown };
     }
 
     /// <summary>All pages of what was written down, of which there is a limited number.</summary>
@@ -87,17 +105,20 @@ internal sealed class StaffReader(
         var answer = await CountsAsync(organisation);
         var shown = answer.Departments.FirstOrDefault(each => each.Department == department) ?? (string.IsNullOrEmpty(department) ? answer.Departments.FirstOrDefault() : null);
         var list = shown is null ? new() : await tasks.ListTasksAsync(new() { Organisation = organisation, Department = shown.Department, PageToken = page ?? "", Language = language }, visitor.AsStaff());
-        return new(organisation, organisations, answer.Departments, shown?.Department ?? "", list, answer.Zone);
+        return new(organisation, organisations, answer.Departments, shown?.Department ?? "", list, answer.Zone) { Names = await people.OfAsync(organisation, list.Tasks.Select(task => task.Handler)) };
     }
 
     /// <param name="id">Id of the task.</param>
     /// <param name="language">Language of names.</param>
-    /// <param name="after">Event that Intake must have taken in; empty for none.</param>
+    /// <param name="after">Event that Intake must have taken in (<see cref="After"/>); empty for none.</param>
     public async Task<TaskView> TaskAsync(string id, string language, string after = "")
     {
         var answer = await tasks.GetTaskAsync(new() { TaskId = id, Language = language }, visitor.AsStaff());
         var zone = (await CountsAsync(answer.Task.Organisation)).Zone;
-        return new(answer, await ContentAsync(answer.Task.CaseNumber, visitor.AsStaff(after)), zone.Length > 0 ? zone : AlertsView.Utc);
+        return new(answer, await ContentAsync(answer.Task.CaseNumber, visitor.AsStaff(after)), zone.Length > 0 ? zone : AlertsView.Utc)
+        {
+            Names = await people.OfAsync(answer.Task.Organisation, [answer.Task.Handler]),
+        };
     }
 
     /// <summary>What a case is about; null where a department that was asked may not read it any more.</summary>
@@ -115,16 +136,51 @@ internal sealed class StaffReader(
 
     /// <param name="organisation">Organisation code; null for the first of the person's.</param>
     /// <param name="page">Continues a list.</param>
-    public async Task<AlertsView> AlertsAsync(string? organisation, string? page)
+    /// <param name="language">Language of names.</param>
+    public async Task<AlertsView> AlertsAsync(string? organisation, string? page, string language)
     {
         var organisations = visitor.Organisations;
         organisation = string.IsNullOrEmpty(organisation) ? organisations.FirstOrDefault("") : organisation;
-        var counts = CountsAsync(organisation);
         var list = await alerts.ListAlertsAsync(new() { Organisation = organisation, PageToken = page ?? "" }, visitor.AsStaff());
-        return new(organisation, organisations, list, (await counts).Zone is { Length: > 0 } zone ? zone : AlertsView.Utc);
+        var names = people.OfAsync(organisation, list.Alerts.SelectMany(alert => alert.StaffIds));
+        var places = list.Alerts.Any(alert => alert.Department.Length > 0) ? PlacesAsync(organisation, language) : Task.FromResult<IReadOnlyDictionary<string, string>>(ReadOnlyDictionary<string, string>.Empty);
+        await Task.WhenAll(names, places);
+        return new(organisation, organisations, list) { Names = await names, Places = await places };
+    }
+
+    /// <summary>Names of the places where daily checks were due, of which the latest are asked for; none where they can't be had, which keeps nobody from their alerts.</summary>
+    private async Task<IReadOnlyDictionary<string, string>> PlacesAsync(string organisation, string language)
+    {
+        try
+        {
+            return (await duty.ListDutyBooksAsync(new() { Organisation = organisation, Kind = DutyBookKind.DailyCheck, LateOnly = true, PageSize = 500, Language = language }, visitor.AsStaff())).Places;
+        }
+        catch (CallRefusedException refused)
+        {
+            Log.NotThere(log, "names of places", refused.Status);
+            return ReadOnlyDictionary<string, string>.Empty;
+        }
     }
 
     public async Task<StaffCase> CaseAsync(string number, string language, string after = "")
+    {
+        var (shown, letters) = await ReadAsync(number, language, after);
+        shown = await NamedAsync(shown, []);
+        await MarkReadAsync(shown, letters, after);
+        return shown;
+    }
+
+    /// <summary>With the names of the staff who occur in it, and of further ones.</summary>
+    private async Task<StaffCase> NamedAsync(StaffCase shown, IEnumerable<string> further) => shown with { Names = await people.OfAsync(shown.Complaint.Organisation, shown.StaffIds.Concat(further)) };
+
+    /// <summary>When all else of the page is there: who only looks on leaves it unread.</summary>
+    private async Task MarkReadAsync(StaffCase shown, Letters letters, string after)
+    {
+        if (shown.Guide.Moves.Contains(CorrespondenceActs.SendMessage))
+            await messages.MarkReadAsync(shown.Complaint.CaseNumber, letters, visitor.AsStaff(after));
+    }
+
+    private async Task<(StaffCase Case, Letters Letters)> ReadAsync(string number, string language, string after)
     {
         var options = visitor.AsStaff(after);
         var complaint = (await intake.GetComplaintAsync(new() { CaseNumber = number }, options)).Complaint;
@@ -134,12 +190,13 @@ internal sealed class StaffReader(
         var told = deadlines.TellAsync(complaint, language, options);
         await Task.WhenAll(described.ResponseAsync, files, parties, told);
         var shown = (await described).Guide;
-        var written = await messages.OfAsync(number, options);
-        var articles = await ArticlesAsync(complaint.Organisation, shown);
-        var like = await LikeAsync(new() { CaseNumber = number }, options);
-        // Who only looks on leaves it unread.
-        if (shown.Moves.Contains(CorrespondenceActs.SendMessage))
-            await messages.MarkReadAsync(number, written, options);
+        var letters = messages.OfAsync(number, options);
+        var articles = ArticlesAsync(complaint.Organisation, shown);
+        var like = LikeAsync(new() { CaseNumber = number }, options);
+        var result = WithResult.Contains(complaint.Step) || AfterResult.Any(shown.Moves.Contains) ? ResultAsync(number, options) : Task.FromResult<(GetResultResponse? Result, bool IsAway)>((null, false));
+        await Task.WhenAll(letters, articles, like, result);
+        var written = await letters;
+        var (handedIn, isAway) = await result;
         // A procedure without acts of its own has written nothing of the kind down.
         var acts = shown.ActNames.Count == 0 ? [] : await AllAsync(async token =>
         {
@@ -147,11 +204,37 @@ internal sealed class StaffReader(
             return (page.Acts, page.NextPageToken);
         });
         var collective = shown.TakesTogether ? (await collectives.GetCollectiveAsync(new() { CaseNumber = number, Language = language }, options)).Collective : null;
-        return new(complaint, shown, await parties, await files, await told, written.All, articles, acts, collective) { Like = like };
+        var (involved, areHidden) = await parties;
+        var read = new StaffCase(complaint, shown, involved, await files, await told, written.All, await articles, acts, collective)
+        {
+            ComplainantHidden = areHidden,
+            Like = await like,
+            Result = handedIn,
+            ResultIsAway = isAway,
+        };
+        return (read, written);
     }
 
-    /// <summary>Cases that may be related; none for somebody who sees no lists of cases.</summary>
-    public async Task<IReadOnlyList<LikeComplaint>> LikeAsync(ListLikeComplaintsRequest request, CallOptions options)
+    /// <summary>The department's result; none for somebody who has no part in telling it or must withdraw. While it can't be had, it is away, which keeps nobody from reading the case.</summary>
+    private async Task<(GetResultResponse? Result, bool IsAway)> ResultAsync(string number, CallOptions options)
+    {
+        try
+        {
+            return (await intake.GetResultAsync(new() { CaseNumber = number }, options), false);
+        }
+        catch (CallRefusedException refused) when (refused.Status is StatusCode.PermissionDenied or StatusCode.FailedPrecondition)
+        {
+            return (null, false);
+        }
+        catch (CallRefusedException refused)
+        {
+            Log.NotThere(log, "a result", refused.Status);
+            return (null, true);
+        }
+    }
+
+    /// <summary>Cases that may be related; none for somebody who sees no lists of cases, null while they can't be had, which keeps nobody from the page.</summary>
+    public async Task<IReadOnlyList<LikeComplaint>?> LikeAsync(ListLikeComplaintsRequest request, CallOptions options)
     {
         try
         {
@@ -161,17 +244,39 @@ internal sealed class StaffReader(
         {
             return [];
         }
+        catch (CallRefusedException refused)
+        {
+            Log.NotThere(log, "related cases", refused.Status);
+            return null;
+        }
     }
 
     private async Task<IReadOnlyList<Article>> ArticlesAsync(string organisation, CaseGuide shown) =>
         shown.Decisions.Contains("answered") ? (await knowledge.ListArticlesAsync(new() { Organisation = organisation, PageSize = 500 }, visitor.AsStaff())).Articles : [];
 
-    /// <summary>Who is involved, where the procedure lets this person see it.</summary>
-    private async Task<GetPartiesResponse?> PartiesAsync(string number, CallOptions options)
+    /// <summary>Who is involved, where the procedure lets this person see it; of a case whose complainant's identity is protected from them, whom it is about.</summary>
+    private async Task<(GetPartiesResponse? Parties, bool AreHidden)> PartiesAsync(string number, CallOptions options)
     {
         try
         {
-            return await intake.GetPartiesAsync(new() { CaseNumber = number }, options);
+            return (await intake.GetPartiesAsync(new() { CaseNumber = number }, options), false);
+        }
+        catch (CallRefusedException refused) when (refused.Status is StatusCode.FailedPrecondition)
+        {
+            return (await RespondentAsync(number, options), true);
+        }
+        catch (CallRefusedException refused) when (refused.Status is StatusCode.PermissionDenied)
+        {
+            return (null, true);
+        }
+    }
+
+    /// <summary>Whom it is about: whoever protects the complainant goes there all the same (LI-09). Null where nobody is named, or the procedure shows this person nobody.</summary>
+    private async Task<GetPartiesResponse?> RespondentAsync(string number, CallOptions options)
+    {
+        try
+        {
+            return await intake.GetPartiesAsync(new() { CaseNumber = number, RespondentOnly = true }, options) is { Respondent: not null } parties ? parties : null;
         }
         catch (CallRefusedException refused) when (refused.Status is StatusCode.FailedPrecondition or StatusCode.PermissionDenied)
         {

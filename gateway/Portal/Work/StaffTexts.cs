@@ -24,6 +24,8 @@ internal static class StaffTexts
     public static readonly LocalText Departments = new("部门", "Departments", "Departamentos");
     public static readonly LocalText Organisations = new("单位", "Organisations", "Organizaciones");
     public static readonly LocalText NoDepartments = new("您的岗位没有待办队列。", "Your posts have no queue.", "Su puesto no tiene cola.");
+    public static readonly LocalText NotYourQueue = new("此队列不属于您的岗位。", "This queue is none of yours.", "Esta cola no es de las suyas.");
+    public static readonly LocalText Elsewhere = new("您可以打开：", "What you can open:", "Lo que puede abrir:");
     public static readonly LocalText Waiting = new("{0} 件待接办", "{0} waiting", "{0} en espera");
     public static readonly LocalText InHand = new("{0} 件办理中", "{0} in hand", "{0} en curso");
     public static readonly LocalText Overdue = new("{0} 件逾期", "{0} overdue", "{0} vencidos");
@@ -53,6 +55,10 @@ internal static class StaffTexts
     public static readonly LocalText ResultHint = new("将原文告知投诉人。", "The complainant reads it as you write it.", "El interesado lo leerá tal como lo escriba.");
     public static readonly LocalText Outcome = new("结果类型", "Outcome", "Desenlace");
     public static readonly LocalText OutcomeHint = new("用几个字概括，例如“已修复”。", "In a few words, such as “repaired”.", "En pocas palabras; por ejemplo, «reparado».");
+    public static readonly LocalText HasEarlierRound = new("本事项已重新办理。", "The case was opened again.", "El expediente se reabrió.");
+    public static readonly LocalText EarlierRound = new("查看上一轮办理", "The round before, with its records and result", "La ronda anterior, con su registro y su resultado");
+    public static readonly LocalText IsEarlierRound = new("这是以前一轮的办理，事项已重新办理。", "This is an earlier round: the case was opened again.", "Esta es una ronda anterior: el expediente se reabrió.");
+    public static readonly LocalText LaterRound = new("查看下一轮办理", "The round after it", "La ronda siguiente");
     public static readonly LocalText Record = new("办理记录", "Handling record", "Registro de la tramitación");
     public static readonly LocalText NoRecord = new("暂无记录。", "Nothing is recorded yet.", "Todavía no hay nada anotado.");
     public static readonly LocalText RecordText = new("做了什么、查明了什么", "What was done and found", "Qué se hizo y qué se averiguó");
@@ -98,8 +104,11 @@ internal static class StaffTexts
     public static readonly LocalText Decision = new("决定", "Decision", "Decisión");
     public static readonly LocalText Granted = new("同意", "granted", "concedida");
     public static readonly LocalText Refused = new("不同意", "refused", "denegada");
+    public static readonly LocalText Grant = new("同意", "Grant", "Conceder");
+    public static readonly LocalText Refuse = new("不同意", "Refuse", "Denegar");
     public static readonly LocalText ApproveOverrun = new("批准超期", "Approve the overrun", "Autorizar que se supere el plazo");
     public static readonly LocalText Alerts = new("提醒", "Alerts", "Avisos");
+    public static readonly LocalText AlertInReception = new("在“受理登记”中查看", "At the reception:", "En recepción:");
     public static readonly LocalText NoAlerts = new("目前没有需要您处理的提醒。", "Nothing needs your attention at the moment.", "Nada requiere su atención en este momento.");
     public static readonly LocalText Acknowledge = new("我来处理", "I look after it", "Me ocupo");
     public static readonly LocalText People = new("当事人", "Who is involved", "Personas");
@@ -146,14 +155,30 @@ internal static class StaffTexts
     public static readonly LocalText Reopened = new("重新受理时间", "Opened again", "Reabierto");
     public static readonly LocalText ReopeningReason = new("重新受理的原因", "Why it was opened again", "Por qué se reabrió");
     public static readonly LocalText FollowUpBefore = new("此前回访发现的情况", "What the visit before it found", "Qué constató la visita anterior");
+    public static readonly LocalText ResultAway = new("暂时无法显示办理结果。", "The result can't be shown at the moment.", "El resultado no se puede mostrar en este momento.");
+    public static readonly LocalText FollowUpFound = new("回访情况", "What the visit after the result found", "Qué constató la visita posterior");
+    public static readonly LocalText Solved = new("已解决", "solved", "resuelto");
+    public static readonly LocalText NotSolved = new("未解决", "not solved", "sin resolver");
+    public static readonly LocalText WithdrawnFor = new("撤回理由", "Why it was withdrawn", "Por qué se retiró");
+    public static readonly LocalText VerifiedBy = new("验证人", "Verified by", "Verificado por");
+    public static readonly LocalText UnmaskingAwaited = new("您查看此身份的申请尚未决定。", "Your request to see the identity has not been decided yet.", "Su petición de ver la identidad aún no se ha decidido.");
+    public static readonly LocalText WholeCase = new("查看整个事项并代投诉人办理", "The whole case, and what may be done for the complainant", "El expediente completo y lo que se puede hacer por el interesado");
     public static readonly LocalText SeverityReason = new("更改严重程度的理由", "Why the severity was changed", "Por qué se cambió la gravedad");
     public static readonly LocalText Means = new("告知方式", "How the person was told", "Cómo se comunicó");
-    public static readonly LocalText GivenBy = new("告知人（工号）", "Told by (staff id)", "Comunicado por (código)");
+    public static readonly LocalText GivenBy = new("告知人", "Told by", "Comunicado por");
     public static readonly LocalText Complete = new("补充登记", "Complete the registration", "Completar el registro");
+    public static readonly LocalText MissingStill = new("未登记，尚缺：", "Not registered: these are missing.", "Sin registrar: falta lo siguiente.");
     public static readonly LocalText CompleteHint = new("留空的项目保持不变。", "What is left empty stays as it is.", "Lo que se deja en blanco no cambia.");
     public static readonly LocalText NotKnown = new("记为未提供：", "Not known:", "No se sabe:");
     public static readonly LocalText RegisterNumberHint = new("留空则自动编号。", "Left empty, it gets the next number.", "Si lo deja en blanco, recibe el número siguiente.");
     public static readonly LocalText GivenByHint = new("填写实际告知人的工号，不是姓名。", "The staff id of whoever told the person, not the name.", "El código de quien lo comunicó, no el nombre.");
+    public static readonly LocalText StaffIdHint = new("填写工号，不是姓名。", "The staff id, not the name.", "El código, no el nombre.");
+    public static readonly LocalText DocumentsHint = new(
+        "投诉人可以看到并下载在此添加的材料；内部材料请随相应事项的表格一并添加。可多选，每个文件不超过20 MB，合计不超过40 MB。",
+        "The complainant can see and download what is added here; what is internal comes along with the form of its own act. You may choose several; at most 20 MB each and 40 MB together.",
+        "El interesado puede ver y descargar lo que se añada aquí; lo interno se aporta con el formulario de su propio trámite. Puede elegir varios; como máximo 20 MB cada uno y 40 MB en total.");
+    public static readonly LocalText AlertReached = new("已提醒：{0}", "Told: {0}", "Avisados: {0}");
+    public static readonly LocalText NobodyToName = new("目前没有可供选择的人员。", "There is nobody who can be named here now.", "Ahora no hay nadie a quien se pueda nombrar aquí.");
     public static readonly LocalText CompetentBody = new("有权处理的单位", "Body that is competent", "Organismo competente");
     public static readonly LocalText Department = new("负责部门", "Department in charge", "Departamento competente");
     public static readonly LocalText AnswerText = new("答复内容", "Answer", "Respuesta");
@@ -220,6 +245,7 @@ internal static class StaffTexts
         "indicators" => Indicators,
         "corrective-action" => CorrectiveAction,
         "corrective-action.verified" => CorrectiveActionVerified,
+        _ when LifecycleForm.LabelOf(field) is { } label => label,
         _ when field.EndsWith(".reason", StringComparison.Ordinal) => Reason,
         _ when field.EndsWith(".clock", StringComparison.Ordinal) => Due,
         _ => null,
@@ -237,6 +263,7 @@ internal static class StaffTexts
     public static readonly LocalText SameComplainant = new("同一投诉人", "same person", "misma persona");
     public static readonly LocalText StillOpen = new("尚未办结", "not over", "sin concluir");
     public static readonly LocalText IsOver = new("已办结", "over", "concluido");
+    public static readonly LocalText LikeAway = new("暂时无法显示可能相关的事项。", "Cases that may be related can't be shown at the moment.", "Los expedientes que pueden estar relacionados no se pueden mostrar en este momento.");
     public static readonly LocalText LookForLike = new("查看可能相关的事项", "Look for related cases", "Buscar expedientes relacionados");
     public static readonly LocalText NothingLike = new("没有可能相关的事项。", "Nothing related was found.", "No se ha encontrado nada relacionado.");
     /// <summary>Where a task stands.</summary>
@@ -260,6 +287,7 @@ internal static class StaffTexts
         AlertKind.DailyCheckMissed => new("漏做每日检查", "A daily check was missed", "Se omitió una revisión diaria"),
         AlertKind.ShiftOverrun => new("值班逾时未结束", "A duty goes on beyond its time", "Una guardia sigue pasado su tiempo"),
         AlertKind.HandOverLate => new("值班交接逾期", "A hand-over of a duty is late", "El traspaso de una guardia está atrasado"),
+        AlertKind.AnswerWanted => new("等待您答复或决定", "Waits for your answer or decision", "Espera su respuesta o decisión"),
         AlertKind.ClockBegan => new("须立即知悉并处理", "Look after this at once", "Requiere su atención inmediata"),
         _ => new("期限已过", "A deadline has passed", "Ha vencido un plazo"),
     };

@@ -19,7 +19,7 @@ internal static class TaskPages
 
     private static async Task<IResult> ShowTaskAsync(string id, HttpContext context, StaffReader reader, string? after, string? done)
     {
-        var shown = await reader.TaskAsync(id, context.View().Language, Guid.TryParse(after, out var known) ? known.ToString() : "");
+        var shown = await reader.TaskAsync(id, context.View().Language, After.Read(after));
         return await context.ShowAsync<TaskPage>(StatusCodes.Status200OK, ("Shown", shown), ("Forms", PageForms.Empty), ("IsDone", !string.IsNullOrEmpty(done)));
     }
 
@@ -30,7 +30,7 @@ internal static class TaskPages
         var form = await MultipartForm.ReadAsync(context.Request);
         try
         {
-            return context.SeeOther($"/work/tasks/{id}", ("after", await acts.DoAsync(act, id, form)), ("done", act));
+            return context.SeeOther($"/work/tasks/{id}", ("after", After.Of(After.Routing, await acts.DoAsync(act, id, form))), ("done", act));
         }
         catch (CallRefusedException refused) when (refused.IsAnswerable)
         {

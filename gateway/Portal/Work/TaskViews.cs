@@ -1,5 +1,6 @@
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Contracts.Routing.V1;
+using ComplaintSuite.Portal.Calls;
 
 namespace ComplaintSuite.Portal.Work;
 
@@ -11,7 +12,11 @@ namespace ComplaintSuite.Portal.Work;
 /// <param name="List">Its open tasks.</param>
 /// <param name="Zone">IANA time zone of the organisation.</param>
 public sealed record TaskQueueView(
-    string Organisation, IReadOnlyList<string> Organisations, IReadOnlyList<DepartmentCounts> Departments, string Department, ListTasksResponse List, string Zone);
+    string Organisation, IReadOnlyList<string> Organisations, IReadOnlyList<DepartmentCounts> Departments, string Department, ListTasksResponse List, string Zone)
+{
+    /// <summary>Names of those who have taken one.</summary>
+    public StaffNames Names { get; init; } = StaffNames.None;
+}
 
 /// <summary>A task with what it is about.</summary>
 /// <param name="Answer">The task, what was asked under it, and what the person may do with it.</param>
@@ -20,4 +25,7 @@ public sealed record TaskQueueView(
 public sealed record TaskView(GetTaskResponse Answer, Complaint? Complaint, string Zone)
 {
     public DepartmentTask Task => Answer.Task;
+
+    /// <summary>Name of who has taken it.</summary>
+    public StaffNames Names { get; init; } = StaffNames.None;
 }

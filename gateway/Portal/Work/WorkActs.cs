@@ -26,6 +26,9 @@ internal sealed class WorkActs(
         [TaskKind.Ask] = (TaskKind.Ask, ["task", "department", "question"]),
     };
 
+    /// <summary>Every form of the page that is an act on the item, with the step or act of the work section that it is.</summary>
+    public static IReadOnlyDictionary<string, string> Known { get; } = All.ToDictionary(act => act.Key, act => act.Value.Move);
+
     public static bool Knows(string act) => All.ContainsKey(act) || CorrespondenceActs.Knows(act) || OwnActs.Knows(act);
 
     /// <summary>Step or act of the procedure's work section; null for an act of correspondence, which is the case's.</summary>
@@ -45,18 +48,24 @@ internal sealed class WorkActs(
             _ => field,
         };
 
-    /// <returns>The item afterwards, and the id of the event to wait for; empty where nobody else needs to have heard of it.</returns>
+    /// <summary>What the act changed at one service the other hears of: an act of the case may change the item, which the next act must have seen.</summary>
+    /// <returns>The item, and the event to wait for (<see cref="After"/>); empty where nobody else needs to have heard of it.</returns>
     /// <exception cref="CallRefusedException">It was refused.</exception>
-    public async Task<(WorkItem Item, string EventId)> DoAsync(string act, string id, MultipartForm form)
+    public async Task<(WorkItem Item, string After)> DoAsync(string act, string id, MultipartForm form)
     {
-        if (act.StartsWith(OwnActs.OnWork, StringComparison.Ordinal))
-            return await own.OnWorkAsync(act, id, form, visitor.AsStaff());
-        if (CorrespondenceActs.Knows(act) || OwnActs.Knows(act))
+        if (CorrespondenceActs.Knows(act) || act.StartsWith(OwnActs.OnCase, StringComparison.Ordinal))
         {
             var item = (await queue.GetWorkItemAsync(new() { WorkItemId = id }, visitor.AsStaff())).WorkItem;
-            await (CorrespondenceActs.Knows(act) ? correspondence.DoAsync(act, item.CaseNumber, form) : own.OnCaseAsync(act, item.CaseNumber, form, visitor.AsStaff()));
-            return (item, "");
+            var told = await (CorrespondenceActs.Knows(act) ? correspondence.DoAsync(act, item.CaseNumber, form) : own.OnCaseAsync(act, item.CaseNumber, form, visitor.AsStaff()));
+            return (item, After.Of(After.Intake, told));
         }
+        var (changed, eventId) = await (OwnActs.Knows(act) ? own.OnWorkAsync(act, id, form, visitor.AsStaff()) : OnItemAsync(act, id, form));
+        return (changed, After.Of(After.Routing, eventId));
+    }
+
+    /// <returns>The item afterwards, and the id of Routing's event; empty where nobody follows it.</returns>
+    private async Task<(WorkItem Item, string EventId)> OnItemAsync(string act, string id, MultipartForm form)
+    {
         var (requestId, version) = FormStamp.Read(form);
         var options = visitor.AsStaff();
         switch (act)
@@ -98,8 +107,11 @@ internal sealed class WorkActs(
                     }, options);
                 return (asked.WorkItem, asked.EventId);
             case "decide-extension":
-                var decided = await work.DecideExtensionAsync(
-                    new() { WorkItemId = id, RequestId = requestId, ExpectedVersion = version, Granted = form["decide-extension.granted"] == "yes", Reason = form["decide-extension.reason"] }, options);
+                var decision = new DecideExtensionRequest { WorkItemId = id, RequestId = requestId, ExpectedVersion = version, Reason = form["decide-extension.reason"] };
+                // Nothing chosen decides nothing: the service asks for it.
+                if (form["decide-extension.granted"] is ("yes" or "no") and var granted)
+                    decision.Granted = granted == "yes";
+                var decided = await work.DecideExtensionAsync(decision, options);
                 return (decided.WorkItem, decided.EventId);
             case "approve-overrun":
                 var approved = await work.ApproveOverrunAsync(

@@ -89,7 +89,7 @@ internal static class WorkPages
         {
             var claimed = await queue.ClaimNextAsync(
                 new() { Organisation = form["organisation"], Department = form["department"], RequestId = RequestId.Read(form["request_id"]).ToString() }, visitor.AsStaff());
-            return context.SeeOther($"/work/items/{claimed.WorkItem.WorkItemId}", ("after", claimed.EventId));
+            return context.SeeOther($"/work/items/{claimed.WorkItem.WorkItemId}", ("after", After.Of(After.Routing, claimed.EventId)));
         }
         catch (CallRefusedException refused) when (refused.IsAnswerable)
         {
@@ -99,7 +99,7 @@ internal static class WorkPages
     }
 
     private static async Task<IResult> ShowAlertsAsync(HttpContext context, StaffReader reader, string? organisation, string? page) =>
-        await context.ShowAsync<AlertsPage>(StatusCodes.Status200OK, ("Shown", await reader.AlertsAsync(organisation, page)), ("Errors", FormErrors.None));
+        await context.ShowAsync<AlertsPage>(StatusCodes.Status200OK, ("Shown", await reader.AlertsAsync(organisation, page, context.View().Language)), ("Errors", FormErrors.None));
 
     private static async Task<IResult> AcknowledgeAsync(string id, HttpContext context, Visitor visitor, StaffReader reader, AlertService.AlertServiceClient alerts)
     {
@@ -112,13 +112,13 @@ internal static class WorkPages
         catch (CallRefusedException refused) when (refused.IsAnswerable)
         {
             return await context.ShowAsync<AlertsPage>(
-                StatusCodes.Status422UnprocessableEntity, ("Shown", await reader.AlertsAsync(form["organisation"], null)), ("Errors", FormErrors.Of(refused, context.View().Language, [])));
+                StatusCodes.Status422UnprocessableEntity, ("Shown", await reader.AlertsAsync(form["organisation"], null, context.View().Language)), ("Errors", FormErrors.Of(refused, context.View().Language, [])));
         }
     }
 
     private static async Task<IResult> ShowItemAsync(string id, HttpContext context, StaffReader reader, string? after, string? done)
     {
-        var shown = await reader.ItemAsync(id, context.View().Language, Guid.TryParse(after, out var known) ? known.ToString() : "");
+        var shown = await reader.ItemAsync(id, context.View().Language, After.Read(after));
         return await context.ShowAsync<ItemPage>(StatusCodes.Status200OK, ("Shown", shown), ("Forms", PageForms.Empty), ("IsDone", !string.IsNullOrEmpty(done)));
     }
 
@@ -130,12 +130,12 @@ internal static class WorkPages
         var form = await MultipartForm.ReadAsync(context.Request);
         try
         {
-            var (item, eventId) = await acts.DoAsync(act, id, form);
+            var (item, changed) = await acts.DoAsync(act, id, form);
             return act switch
             {
                 "transfer" => context.SeeOther("/work", ("organisation", item.Organisation)),
                 "release" or "hand-in" => context.SeeOther("/work", ("organisation", item.Organisation), ("department", item.Department)),
-                _ => context.SeeOther($"/work/items/{id}", ("after", eventId), ("done", act)),
+                _ => context.SeeOther($"/work/items/{id}", ("after", changed), ("done", act)),
             };
         }
         catch (CallRefusedException refused) when (refused.IsAnswerable)

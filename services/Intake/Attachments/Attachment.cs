@@ -7,12 +7,13 @@ public sealed class Attachment
     {
     }
 
-    public Attachment(Guid id, string organisation, Guid caseId, string fileName, bool showsIdentity, DateTimeOffset now)
+    public Attachment(Guid id, string organisation, Guid caseId, string fileName, string? act, bool showsIdentity, DateTimeOffset now)
     {
         Id = id;
         Organisation = organisation;
         CaseId = caseId;
         FileName = fileName;
+        Act = act;
         ShowsIdentity = showsIdentity;
         StartedAt = now;
     }
@@ -24,6 +25,9 @@ public sealed class Attachment
     public Guid CaseId { get; private set; }
 
     public string FileName { get; private set; } = "";
+
+    /// <summary>The procedure's own act for whose form somebody of the staff brought it; null where it came for none, from a party, or before that was kept.</summary>
+    public string? Act { get; private set; }
 
     /// <summary>Whether it came along for a form that shows who somebody is. What such a form names shows that, too, however it came (LI-09).</summary>
     public bool ShowsIdentity { get; private set; }

@@ -60,15 +60,30 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
         }
     }
 
-    /// <summary>The documents of a case that the caller may see, oldest first. What shows who a person is whose identity is protected has no name of its own: that may be theirs (CH-04, LI-09).</summary>
+    /// <summary>The documents of a case that the caller may see, oldest first: a party, all but those that the organisation keeps to itself. What shows who a person is whose identity is protected has no name of its own: that may be theirs (CH-04, LI-09).</summary>
     public async Task<IReadOnlyList<Messages.Attachment>> ListAsync(Caller caller, string caseNumber, CancellationToken cancellation)
     {
-        var complaint = (await cases.ReadAsync(db, caller, caseNumber, cancellation)).Complaint;
+        var view = await cases.ReadAsync(db, caller, caseNumber, cancellation);
+        var complaint = view.Complaint;
         await using var transaction = await OrganisationScope.BeginAsync(db, [complaint.Organisation], cancellation);
+        var hidden = await HiddenAsync(caller, view, cancellation);
         var nameless = IsProtectedFrom(caller, complaint)
             ? await Signatures.ShowingIdentityAsync(db, await cases.OpenAsync(db, caller, complaint.CaseNumber, time.Instant(), cancellation), cancellation) : new HashSet<Guid>();
         var documents = await Documents(complaint.Id).AsNoTracking().OrderBy(it => it.CompletedAt).ThenBy(it => it.Id).ToListAsync(cancellation);
-        return [.. documents.Select(document => document.ToMessage(nameless.Contains(document.Id)))];
+        return [.. documents.Where(document => !hidden.Contains(document.Id)).Select(document => document.ToMessage(nameless.Contains(document.Id)))];
+    }
+
+    /// <summary>What the caller is not shown; the caller has begun the transaction.</summary>
+    private async Task<IReadOnlySet<Guid>> HiddenAsync(Caller caller, CaseView view, CancellationToken cancellation) => caller.Ticket is null
+        ? new HashSet<Guid>()
+        : await KeptToItself.DocumentsAsync(db, view.Complaint.Id, view.Procedure, cancellation);
+
+    /// <exception cref="Refusal">The organisation keeps it to itself: to whoever reads it is not there.</exception>
+    private async Task RequireShownAsync(Caller caller, CaseView view, Guid document, CancellationToken cancellation)
+    {
+        await using var transaction = await OrganisationScope.BeginAsync(db, [view.Complaint.Organisation], cancellation);
+        if ((await HiddenAsync(caller, view, cancellation)).Contains(document))
+            throw Refusal.NotFound("document");
     }
 
     private static bool IsProtectedFrom(Caller caller, Complaint complaint) => complaint.IdentityProtected && caller.Ticket is not { Party: "complainant" };
@@ -77,11 +92,14 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
     /// One document with its pieces, read one by one. What shows who a person is whose identity is protected is read as that identity is: by themselves, else under an approval, and then the read leaves an
     /// entry (CH-04, LI-09).
     /// </summary>
-    /// <exception cref="Refusal">Not there, or the identity is protected from who reads.</exception>
+    /// <exception cref="Refusal">Not there, kept from whoever reads, or the identity is protected from them.</exception>
     public async Task<(Attachment Attachment, IAsyncEnumerable<byte[]> Content)> ReadAsync(Caller caller, string caseNumber, string attachmentId, CancellationToken cancellation)
     {
-        var complaint = (await cases.ReadAsync(db, caller, caseNumber, cancellation)).Complaint;
+        var view = await cases.ReadAsync(db, caller, caseNumber, cancellation);
+        var complaint = view.Complaint;
         var attachment = Guid.TryParse(attachmentId, out var id) ? await ReadAsync(complaint.Organisation, complaint.Id, id, cancellation) : throw Refusal.NotFound("document");
+        if (caller.Ticket is not null)
+            await RequireShownAsync(caller, view, id, cancellation);
         if (IsProtectedFrom(caller, complaint))
             await ReadIdentityAsync(caller, complaint, attachment.Id, cancellation);
         return (attachment, ChunksAsync(attachment, cancellation));
@@ -112,10 +130,12 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
         {
             var attachment = Guid.TryParse(attachmentId, out var id) ? await Documents(file.Complaint.Id).SingleOrDefaultAsync(it => it.Id == id, cancellation) : null;
             file.Require("remove-attachment");
+            if (caller.Ticket is not null && attachment is not null && (await KeptToItself.DocumentsAsync(db, file.Complaint.Id, file.Procedure, cancellation)).Contains(attachment.Id))
+                throw Refusal.NotFound("document");
             await Signatures.RequireUnsignedAsync(db, file, attachment?.Id ?? throw Refusal.NotFound("document"), cancellation);
             attachment.Remove(reason, file.Now);
             file.Complaint.NoteDocument("remove-attachment", attachment.Id, attachment.Sha256!);
-            file.Do("remove-attachment", new AttachmentRemoved { AttachmentId = attachment.Id.ToString() });
+            file.DoWith(attachment.Id, "remove-attachment", new AttachmentRemoved { AttachmentId = attachment.Id.ToString() });
         }, cancellation);
 
     private IQueryable<Attachment> Documents(Guid caseId) => db.Attachments.Where(it => it.CaseId == caseId && it.CompletedAt != null && it.RemovedAt == null);
@@ -127,7 +147,7 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
         var organisation = CaseFiles.OrganisationOf(caseNumber, caller);
         await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
         // A lost reply that is asked for again is answered, whatever has become of the case meanwhile, and though another department has it by now.
-        var (isBounded, showsIdentity) = (false, false);
+        var (isBounded, showsIdentity, broughtFor) = (false, false, (string?)null);
         var handled = await db.ResultOfAsync(Request(caller, requestId, []), organisation, cancellation);
         if (await CaseOfAsync(handled, caseNumber, cancellation) is not { } caseId)
         {
@@ -136,7 +156,9 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
             if (handled is null)
             {
                 file.Require("attach");
-                showsIdentity = Signatures.ShowIdentity(file, act);
+                showsIdentity = Signatures.IsForIdentity(file, act);
+                // What a party brings, or a client for them, is theirs, whatever it is used for.
+                broughtFor = act.Length > 0 && caller is { Ticket: null, Machine: null } ? act : null;
                 await RequireRoomAsync(caseId, cancellation);
                 // What was asked for is taken, however much staff have put there.
                 isBounded = caller.Ticket is not null && file.Complaint.AwaitedMaterials is null;
@@ -144,7 +166,7 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
                     await RequireRoomForTicketAsync(caseId, 1, cancellation);
             }
         }
-        var attachment = new Attachment(Guid.CreateVersion7(now), organisation, caseId, fileName, showsIdentity, now);
+        var attachment = new Attachment(Guid.CreateVersion7(now), organisation, caseId, fileName, broughtFor, showsIdentity, now);
         db.Attachments.Add(attachment);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
@@ -229,7 +251,7 @@ public sealed class AttachmentStore(IntakeDb db, CaseFiles cases, TimeProvider t
             await RequireRoomAsync(file.Complaint.Id, cancellation);
             (await db.Attachments.SingleAsync(it => it.Id == upload.Id, cancellation)).Complete(mediaType, size, sha256, now);
             file.Complaint.NoteDocument("attach", upload.Id, sha256);
-            file.Do("attach", new AttachmentAdded { AttachmentId = upload.Id.ToString() });
+            file.DoWith(upload.Id, "attach", new AttachmentAdded { AttachmentId = upload.Id.ToString() });
             return upload.Id;
         }, cancellation);
     }

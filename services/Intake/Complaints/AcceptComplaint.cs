@@ -108,9 +108,9 @@ partial class IntakeGrpc
                 "CATEGORY_TOO_WIDE", "category", $"A matter of '{category.Code}' is one of {string.Join(", ", category.Children.Select(child => child.Code))}.", category.Rules is [var wide, ..] ? wide : null);
         if (assessment.LegalField is { } legalField && !category.LegalFields.Contains(legalField))
             throw Refusal.Invalid("LEGAL_FIELD_UNKNOWN", "legal_field", $"'{category.Code}' falls under {string.Join(", ", category.LegalFields)}.", "CH-05");
-        if (category.IsFixed && assessment.OfficeInCharge is { } other && other != category.Department)
+        if (category.IsFixed && assessment.OfficeInCharge is { } other && other != category.Department && DepartmentCalled(file, other) != (DepartmentCalled(file, category.Department) ?? category.Department))
             throw Refusal.Precondition("DEPARTMENT_FIXED", "A matter of this kind stays with its department.", category.Rules[0], "office_in_charge");
-        if (assessment.OfficeInCharge is { } office && file.Directory.DepartmentAt(file.Procedure.PlaceOf(file.Complaint.Details), office) is null)
+        if (assessment.OfficeInCharge is { } office && DepartmentCalled(file, office) is null)
             throw Refusal.Invalid("DEPARTMENT_UNKNOWN", "office_in_charge", "The organisation has no department of this code.", "CH-07");
         if (assessment.Validity is { } validity && !Lifecycle.Validities.Contains(validity))
             throw Refusal.Invalid("VALIDITY_UNKNOWN", "validity", $"'validity' is one of {string.Join(", ", Lifecycle.Validities)}.");
@@ -119,9 +119,12 @@ partial class IntakeGrpc
         RequireKnownSeverity(file.Procedure, assessment);
         // What nobody would get is not accepted.
         if (file.Procedure.DepartmentFor(assessment.Route, assessment.Category, field => field == "office-in-charge" ? assessment.OfficeInCharge : null) is { } department
-            && file.Directory.DepartmentAt(file.Procedure.PlaceOf(file.Complaint.Details), department) is null)
+            && DepartmentCalled(file, department) is null)
             throw Refusal.Precondition("DEPARTMENT_UNKNOWN", $"The organisation has no '{department}' that would handle this matter; its directory needs one.", category.Rules is [var rule, ..] ? rule : null, "category");
     }
+
+    /// <summary>Code of the department that a code or a kind means for this matter; null where there is none.</summary>
+    private static string? DepartmentCalled(CaseFile file, string name) => file.Directory.DepartmentAt(file.Procedure.PlaceOf(file.Complaint.Details), name)?.Code;
 
     private static List<string> CriteriaOf(RepeatedField<string> sent, Reading reading)
     {

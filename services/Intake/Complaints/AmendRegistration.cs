@@ -34,6 +34,7 @@ partial class IntakeGrpc
                 file.Complaint.SetHarm(request.HarmOngoing);
             file.Require("amend-registration");
             var details = Reading.Details(file.Procedure, request.Details, unknowns, file.Directory, file.Now);
+            Reading.RequireReachable(file.Procedure, complainant, agent);
             await RequireSeenAsync(file, complainant, agent, details.Keys, call.CancellationToken);
             file.Complaint.Amend(facts, leads, demand, complainant, respondent, unknowns, file.Seal, file.Now);
             file.Complaint.Amend(file.Procedure.Details, details, file.Seal);

@@ -7,6 +7,7 @@ using ComplaintSuite.Intake.Notices;
 using ComplaintSuite.Intake.Parties;
 using ComplaintSuite.Intake.Relations;
 using ComplaintSuite.Intake.Sealing;
+using ComplaintSuite.Intake.Timeline;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Acts;
 using ComplaintSuite.ServiceDefaults.Refusals;
@@ -81,6 +82,9 @@ public sealed class CaseFile(
 
     public void Do(string act, IMessage fact) => DoAs(act, fact, person);
 
+    /// <summary>Does an act with a document: the timeline keeps which, so that one that the organisation keeps to itself is not told of.</summary>
+    public void DoWith(Guid document, string act, IMessage fact) => DoAs(act, fact, person, new() { [TimelineEntry.Document] = document.ToString() });
+
     /// <summary>Refuses an act of the procedure's own with every unmet demand, and does nothing else.</summary>
     public void RequireFilled(string act, IReadOnlyDictionary<string, string> filled)
     {
@@ -108,6 +112,9 @@ public sealed class CaseFile(
             AnsweredRecordId = record.Answered?.ToString() ?? "",
             StaffId = record.StaffId,
             Kind = becomes ?? "",
+            Procedure = procedure.Id,
+            ProcedureVersion = procedure.Version,
+            Place = procedure.PlaceOf(complaint.Details) ?? "",
         }, () =>
         {
             complaint.TakeAgency(form, filled, procedure.Case.Act(act)!.Rules is [var rule, ..] ? rule : null, seal, now);
@@ -241,8 +248,11 @@ public sealed class CaseFile(
     {
         Acting.RunOut(complaint, clock);
         if (clock.Late)
-            AddToTimeline(Lifecycle.ClockRanOut, new() { ["clock"] = clock.Name });
+            NoteRunOut(clock.Name);
     }
+
+    /// <summary>The timeline keeps that a clock ran out, and which: of one between the organisation's people a party reads nothing.</summary>
+    public void NoteRunOut(string clock) => AddToTimeline(Lifecycle.ClockRanOut, new() { [TimelineEntry.Clock] = clock });
 
     public void Recompute(RunningClock clock) => Acting.Recompute(complaint, clock);
 
@@ -297,10 +307,10 @@ public sealed class CaseFile(
         DeskOpen = by.Posts.Count == 0 || directory.IsAtOpenDesk(by.Id, by.Posts.Select(post => post.Code), registry.Calendars[procedure.CalendarId]),
     };
 
-    private void DoAs(string act, IMessage fact, Person by)
+    private void DoAs(string act, IMessage fact, Person by, Dictionary<string, string>? words = null)
     {
         Acting.Do(complaint, act, by, fact);
-        AddToTimeline(act, []);
+        AddToTimeline(act, words ?? []);
         Issue(act, by);
     }
 

@@ -233,6 +233,16 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
         return Guid.Parse(CaseActDone.Parser.ParseFrom(payload).RecordId);
     }
 
+    /// <summary>Id of the last event of a change, made on a version: a service that has taken it in has taken in the whole change.</summary>
+    public static async Task<Guid> LastEventAsync(IntakeDb db, Complaint complaint, long expectedVersion, CancellationToken cancellation)
+    {
+        await using var transaction = await OrganisationScope.BeginAsync(db, [complaint.Organisation], cancellation);
+        // What the change did begins above the version that it was made on, and is of one instant.
+        var moves = await db.History.Where(it => it.RecordId == complaint.Id && it.Version > expectedVersion).OrderBy(it => it.Version).Take(MostMovesOfAChange)
+            .Select(it => new { it.EventId, it.At }).ToListAsync(cancellation);
+        return moves.Last(move => move.At == moves[0].At).EventId;
+    }
+
     /// <summary>
     /// The organisation whose rows a call may touch: that of the number, if the caller belongs to it; else the caller's own, in which the number then finds
     /// nothing, by the same statements.
@@ -283,6 +293,12 @@ public sealed record CaseView(Complaint Complaint, Procedure Procedure, IReadOnl
 
     /// <summary>Read by a party of the case: what the organisation keeps to itself stays out.</summary>
     public bool ForParty { get; init; }
+
+    /// <summary>Read by somebody of the organisation who took it down, though otherwise as a party reads it: the clocks between its people are told, too.</summary>
+    public bool TellsInternal { get; init; }
+
+    /// <summary>Those of the clocks that whoever reads is told of: not those between the organisation's people, where a party reads.</summary>
+    public IEnumerable<RunningClock> ToldClocks => ForParty && !TellsInternal ? Clocks.Where(clock => !Procedure.IsInternal(clock.Name)) : Clocks;
 
     /// <summary>Step and version after the change that this answers, where whoever made it may see the case no longer: what came later is not for them. Null where they may.</summary>
     public (string Step, long Version)? Left { get; init; }

@@ -37,7 +37,7 @@ public static class ComplaintMapping
             IdentityProtected = complaint.IdentityProtected,
             Assessment = complaint.Assessment?.ToMessage(view.ForParty),
             Indicators = { complaint.Indicators },
-            Deadlines = { view.Clocks.Select(clock => clock.ToMessage(view.ReadAt, view.Procedure)), PublishedTarget(complaint) },
+            Deadlines = { view.ToldClocks.Select(clock => clock.ToMessage(view.ReadAt, view.Procedure)), PublishedTarget(complaint) },
             ReceiveTime = complaint.ReceivedAt.ToTimestamp(),
             UpdateTime = complaint.UpdatedAt.ToTimestamp(),
             Version = complaint.Version,

@@ -71,6 +71,26 @@ public sealed class Reading : RequestReading
         }
     }
 
+    /// <summary>
+    /// People are reached by what they leave: it is looked at as it comes, in the region of the procedure that takes it. What a publisher wrote stays as it is, and comes by another way; so does what somebody
+    /// knows of whom they complain about, which reaches nobody.
+    /// </summary>
+    /// <exception cref="Refusal">A telephone number or an e-mail address can be none; every one is named.</exception>
+    public static void RequireReachable(Procedure procedure, PartyDetails? complainant, PartyDetails? agent)
+    {
+        ArgumentNullException.ThrowIfNull(procedure);
+        var reading = new Reading();
+        foreach (var (role, party) in new[] { ("complainant", complainant), ("agent", agent) })
+        {
+            if (party?.Telephone is { } telephone && !Contacts.IsTelephone(telephone, procedure.Region))
+                reading.Add("TELEPHONE_INVALID", $"{role}.telephone",
+                    $"'{role}.telephone' is a telephone number as one dials it in {procedure.Region}, or with its country code, such as +86 10 12345678; an extension or a word about it may follow, and another number.");
+            if (party?.Email is { } email && !Contacts.IsEmail(email))
+                reading.Add("EMAIL_INVALID", $"{role}.email", $"'{role}.email' is one e-mail address, such as name@example.org.");
+        }
+        reading.Done();
+    }
+
     /// <summary>A local day as <see cref="Written"/> writes it.</summary>
     public DateOnly? Day(string text, string field)
     {

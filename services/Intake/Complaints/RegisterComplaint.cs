@@ -17,10 +17,10 @@ namespace ComplaintSuite.Intake;
 partial class IntakeGrpc
 {
     /// <summary>Channels by which nobody reaches the service without a clerk.</summary>
-    private static readonly string[] TakenDown = ["telephone", "letter", "in-person", "sms", "email", "opinion-box", "opinion-book", "supervision-line", "forum", "station"];
+    internal static readonly string[] TakenDown = ["telephone", "letter", "in-person", "sms", "email", "opinion-box", "opinion-book", "supervision-line", "forum", "station"];
 
     /// <summary>Who takes down what somebody else tells: at a desk, or outside its hours.</summary>
-    private static readonly string[] TakingDown = [Roles.Clerk, Roles.DutyOfficer];
+    internal static readonly string[] TakingDown = [Roles.Clerk, Roles.DutyOfficer];
 
     /// <summary>The machine that keeps duty logs.</summary>
     private const string DutyLogs = "routing";
@@ -65,6 +65,7 @@ partial class IntakeGrpc
         var at = submission.HandedOver is null ? now : submission.ReceivedAt!.Value;
         Procedure? procedure = null;
         Complaint? registered = null;
+        var isTakenDown = false;
 
         var caseId = await db.RunOnceAsync(once, request.Organisation, now, async () =>
         {
@@ -80,6 +81,11 @@ partial class IntakeGrpc
             submission = submission with { Details = Reading.Details(procedure, request.Details, submission.UnknownFields, directory, at) };
             if (submission.HandedOver is { } handOver)
                 submission = submission with { HandedOver = RequireOffline(procedure, submission, handOver, caller, directory, now) };
+            if (!submission.PublishedRecord)
+            {
+                RequireNamed(procedure, submission);
+                Reading.RequireReachable(procedure, submission.Complainant, submission.Agent);
+            }
             CaseFile.RequireToCome(procedure, submission.RequestedDate, "requested_date", at);
             await cases.KeepAsync(db, procedure, cancellation);
 
@@ -94,6 +100,7 @@ partial class IntakeGrpc
             db.Complaints.Add(complaint);
             cases.Mark(db, complaint, procedure, seal);
 
+            isTakenDown = IsTakenDown(submission, caller, directory);
             var file = cases.Begin(db, complaint, seal, procedure, directory, RegistrarOf(submission, caller, directory), now);
             await AlikeCases.CountAsync(db, procedure, complaint, hold: true, cancellation);
             await file.EnterAsSystemAsync("received", new ComplaintReceived
@@ -105,7 +112,10 @@ partial class IntakeGrpc
                 CaseNumber = complaint.CaseNumber,
                 HarmOngoing = complaint.HarmOngoing,
             }, cancellation);
-            if (file.Unmet("registered").Count == 0)
+            var unmet = file.Unmet("registered");
+            if (request.DutyEntryId.Length > 0)
+                RequireStated(procedure, complaint.Kind, unmet);
+            if (unmet.Count == 0)
                 await file.EnterAsSystemAsync("registered", new ComplaintRegistered { HarmOngoing = complaint.HarmOngoing, Procedure = procedure.Id, ProcedureVersion = procedure.Version }, cancellation);
             registered = complaint;
             return complaint.Id;
@@ -116,12 +126,40 @@ partial class IntakeGrpc
         var view = isNew && procedure is not null
             ? cases.ViewOfNew(db, registered!, procedure)
             : await cases.ReadOwnAsync(db, request.Organisation, caseId, cancellation);
+        if (!isNew)
+            isTakenDown = await IsTakenDownAsync(request.Organisation, submission with { ProtectIdentity = view.Complaint.IdentityProtected }, caller, cancellation);
         return (new()
         {
-            Complaint = view.ToMessage(),
+            Complaint = (view with { TellsInternal = isTakenDown }).ToMessage(),
             AccessCode = submission.WithoutAccessCode ? "" : access.Codes.CodeFor(requestId, caseId),
         }, isNew);
     }
+
+    /// <summary>
+    /// Whoever files something that may not be filed without a name is named, or is reached though the name is not known. Where the registration itself waits for name or contact, it is received and waits for
+    /// them, and may become of a kind that needs neither.
+    /// </summary>
+    /// <exception cref="Refusal">Nobody could ever say anything to it.</exception>
+    private static void RequireNamed(Procedure procedure, Submission submission)
+    {
+        var isReached = submission.Complainant is { Telephone: not null } or { Address: not null } or { Email: not null } && submission.UnknownFields.Contains("complainant.name");
+        if (submission.Complainant?.Name is null && !isReached && procedure.RefusesNameless(submission.Kind))
+            throw Refusal.Invalid("FIELD_MISSING", "complainant.name", $"'{submission.Kind}' is not taken without the name of whoever files it.", procedure.Identity.Rules is [var rule, ..] ? rule : null);
+    }
+
+    /// <summary>
+    /// What has to be stated is asked of whoever sends an entry of a duty log on, while the entry is before them: they complete no case, and who could may not hear of it before the morning.
+    /// What the form of an entry doesn't have, the case waits for.
+    /// </summary>
+    /// <exception cref="Refusal">It was left out; every field is named.</exception>
+    private static void RequireStated(Procedure procedure, string kind, IReadOnlyList<Violation> unmet)
+    {
+        var stated = procedure.OfRegistration.SelectMany(step => step.DemandsFor(kind)).SelectMany(demand => demand.Stated).Where(IsOfEntry).ToHashSet();
+        if (unmet.Where(violation => violation is { Code: "FIELD_MISSING", Field: { } field } && stated.Contains(field)).ToList() is { Count: > 0 } missing)
+            throw Refusal.Invalid(missing);
+    }
+
+    private static bool IsOfEntry(string field) => field is "subject" or "complainant.name" or "complainant.telephone" || field.StartsWith(Procedure.DetailPrefix, StringComparison.Ordinal);
 
     /// <summary>
     /// Whom history and audit name: a machine, or the clerk or duty officer who takes down what somebody else tells. Whoever files for themselves is a party of the case and is named
@@ -131,6 +169,16 @@ partial class IntakeGrpc
     private static Caller RegistrarOf(Submission submission, Caller caller, DirectoryView directory) =>
         caller.Machine is not null || submission.WithoutAccessCode
             || (TakenDown.Contains(submission.Channel) && !submission.ProtectIdentity && TakingDown.Any(directory.AtPresent(caller).Has)) ? caller : Caller.Public;
+
+    /// <summary>Somebody of the organisation takes down what somebody else tells, and has its people's clocks to keep. Whoever files for themselves, or as a client for them, is told what a party is told.</summary>
+    private static bool IsTakenDown(Submission submission, Caller caller, DirectoryView directory) =>
+        RegistrarOf(submission, caller, directory) is { Machine: null } registrar && registrar.Subject != Caller.Public.Subject;
+
+    private async Task<bool> IsTakenDownAsync(string organisation, Submission submission, Caller caller, CancellationToken cancellation)
+    {
+        await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
+        return await cases.DirectoryAsync(db, organisation, cancellation) is { } directory && IsTakenDown(submission, caller, directory);
+    }
 
     /// <summary>A suite that was just set up has heard of no organisation yet: what is sent again in a moment is taken.</summary>
     private async Task<Refusal> NoDirectoryAsync(CancellationToken cancellation) =>

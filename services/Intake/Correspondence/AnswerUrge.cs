@@ -21,6 +21,7 @@ partial class CorrespondenceGrpc
             file.Do("answer-urge", new UrgeAnswered { MessageId = file.Write(MessageKind.UrgeAnswer, text!, fromComplainant: false) });
             return Task.CompletedTask;
         }, context.CancellationToken);
-        return new() { Complaint = view.ToMessage() };
+        var eventId = await CaseFiles.LastEventAsync(db, view.Complaint, change.ExpectedVersion, context.CancellationToken);
+        return new() { Complaint = view.ToMessage(), EventId = eventId.ToString() };
     }
 }

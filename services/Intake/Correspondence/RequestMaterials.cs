@@ -32,6 +32,7 @@ partial class CorrespondenceGrpc
             file.Do("request-materials", new MaterialsRequested { MessageId = file.Write(MessageKind.MaterialsRequest, text!, fromComplainant: false, items) });
             return Task.CompletedTask;
         }, context.CancellationToken);
-        return new() { Complaint = view.ToMessage() };
+        var eventId = await CaseFiles.LastEventAsync(db, view.Complaint, change.ExpectedVersion, context.CancellationToken);
+        return new() { Complaint = view.ToMessage(), EventId = eventId.ToString() };
     }
 }

@@ -207,6 +207,7 @@ internal sealed class AttachmentConfiguration : IEntityTypeConfiguration<Attachm
         attachment.HasIndex(it => it.CaseId);
         attachment.HasIndex(it => it.StartedAt).HasFilter("completed_at is null").HasDatabaseName("ix_attachments_unfinished");
         attachment.Property(it => it.RemovalReason).HasMaxLength(2_000);
+        attachment.Property(it => it.Act).HasMaxLength(100);
     }
 }
 
@@ -228,6 +229,12 @@ internal sealed class RegisterEntryConfiguration : IEntityTypeConfiguration<Regi
         entry.HasIndex(it => new { it.Organisation, it.Register, it.CaseId }).IsUnique();
         entry.HasIndex(it => new { it.Organisation, it.Register, it.Year, it.Count });
     }
+}
+
+internal sealed class OnceNamedConfiguration : IEntityTypeConfiguration<OnceNamed>
+{
+    public void Configure(EntityTypeBuilder<OnceNamed> builder) =>
+        builder.ToTable("once_named").HasKey(it => new { it.Organisation, it.Act, it.Field, it.CaseNumber });
 }
 
 internal sealed class CaseLikenessConfiguration : IEntityTypeConfiguration<CaseLikeness>

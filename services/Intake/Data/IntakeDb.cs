@@ -58,6 +58,9 @@ public sealed class IntakeDb(DbContextOptions<IntakeDb> options) : ServiceDb(opt
     /// <summary>Acts of procedures' own.</summary>
     public DbSet<ActRecord> ActRecords => Set<ActRecord>();
 
+    /// <summary>Cases that forms named which may name them once.</summary>
+    public DbSet<OnceNamed> OnceNamed => Set<OnceNamed>();
+
     public DbSet<CaseLikeness> Likenesses => Set<CaseLikeness>();
 
     public DbSet<RegisterEntry> RegisterEntries => Set<RegisterEntry>();

@@ -18,7 +18,7 @@ partial class DeadlineGrpc
         reading.Language(request.Language);
         reading.Done();
         var view = await cases.ReadAsync(db, call.Caller(), request.CaseNumber, call.CancellationToken);
-        var clock = view.Clocks.Where(clock => clock.Name == request.Clock).OrderBy(clock => clock.IsOpen).ThenBy(clock => clock.StartedAt).LastOrDefault()
+        var clock = view.ToldClocks.Where(clock => clock.Name == request.Clock).OrderBy(clock => clock.IsOpen).ThenBy(clock => clock.StartedAt).LastOrDefault()
             ?? throw Refusal.NotFound("deadline");
         return new()
         {

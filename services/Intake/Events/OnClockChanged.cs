@@ -23,7 +23,7 @@ public sealed class OnClockChanged(CaseFiles cases) : IEventHandler<IntakeDb, Cl
         if (!e.Payload.Changes.Contains("ran-out") || await cases.OpenAsSystemAsync(db, Guid.Parse(e.Subject), ct) is not { } file)
             return;
         if (e.Payload.Late)
-            file.AddToTimeline(Lifecycle.ClockRanOut, new() { ["clock"] = e.Payload.Clock });
+            file.NoteRunOut(e.Payload.Clock);
         // A case that was this grave already is not promoted, and not lowered from then on either.
         if (file.Procedure.Clock(e.Payload.Clock).Late is LateOutcome.Promote promote && file.Complaint.PromotedTo is null)
         {

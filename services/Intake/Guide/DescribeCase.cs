@@ -2,6 +2,7 @@ using ComplaintSuite.Contracts.Common.V1;
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Intake.Acts;
 using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.Intake.Parties;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Acts;
@@ -45,20 +46,61 @@ partial class GuideGrpc
             DepartmentName = complaint.Department is { } department ? directory?.Department(department)?.Name.In(language) ?? department : "",
             Zone = procedure.Zone.Id,
             TakesTogether = procedure.Collective is not null && complaint.AlikeHash is not null,
-            Moves = { procedure.Case.MovesOf(complaint.Step, asks, person.Actor, ComplaintGuards.Vocabulary) },
+            Moves = { procedure.Case.MovesOf(complaint.Step, asks, person.Actor, ComplaintGuards.Vocabulary).Where(move => !IsInVain(complaint, procedure.Case, move)) },
         };
         guide.Details.Add(procedure.Details.Select(field => field.ToMessage(demanded: false, language, directory)));
         guide.Acts.Add(await OffersAsync(view, asks, guide.Moves, caller, directory, language, call.CancellationToken));
+        if (caller.Ticket is null && complaint.IdentityProtected)
+            await AddUnmaskingsAsync(guide, view, asks, directory, call.CancellationToken);
         await transaction.CommitAsync(call.CancellationToken);
         if (caller.Ticket is null)
         {
             if (guide.Moves.Contains("assessed"))
-                guide.Decisions.Add(Decisions.Where(decision => procedure.Case.Step(decision) is { } step && step.By.Any(name => procedure.Case.Is(person.Actor, name))
-                    && step.DemandsFor(complaint.Kind).All(demand => demand.Kinds.Count == 0 || demand.Kinds.Contains(complaint.Kind))));
-            guide.Choices = ChoicesOf(procedure, complaint.Kind, language);
+                guide.Decisions.Add(Decisions.Intersect(procedure.Case.MovesOf("assessed", asks, person.Actor, ComplaintGuards.Vocabulary)));
+            guide.Choices = ChoicesOf(procedure, complaint, directory, language);
+            if (ForColleagues(caller, directory) is { } colleagues)
+            {
+                if (guide.Moves.Contains("notified") && guide.Choices.DemandedFields.Contains("given-by"))
+                    guide.Choices.GivenBy = new ActField { Name = "given_by", Type = "staff", Demanded = true }.WithStaff(colleagues, _ => true);
+                if (guide.Moves.Contains("plan-corrective-action"))
+                    guide.Choices.Colleagues = new ActField { Name = "owner", Type = "staff", Demanded = true }.WithStaff(colleagues, _ => true);
+            }
             guide.ActNames.Add(NamesOfActs(procedure, language));
         }
         return new() { Guide = guide };
+    }
+
+    /// <summary>The requests to see the identity that wait: whoever decides is shown each with its id, so that nobody decides on another one than they read.</summary>
+    private async Task AddUnmaskingsAsync(CaseGuide guide, CaseView view, CaseSubject asks, DirectoryView? directory, CancellationToken cancellation)
+    {
+        var decides = guide.Moves.Contains("decide-unmasking");
+        if (!decides && !guide.Moves.Contains("request-unmasking"))
+            return;
+        var (complaint, table) = (view.Complaint, view.Procedure.Case);
+        var waiting = await db.Unmaskings.AsNoTracking().Where(it => it.CaseId == complaint.Id && it.State == UnmaskingState.Requested)
+            .OrderBy(it => it.RequestedAt).ThenBy(it => it.Id).ToListAsync(cancellation);
+        guide.UnmaskingAwaited = waiting.Exists(it => it.Requester == asks.Person.Id);
+        // What is asked of the decision beside: whether this person may take it at all about who asked.
+        var given = asks with { Given = new Dictionary<string, string?> { ["reason"] = "said" } };
+        var decided = decides
+            ? waiting.FindAll(it => table.Check("decide-unmasking", complaint.Step, given with { AskedBy = it.Requester }, asks.Person.Actor, ComplaintGuards.Vocabulary).Count == 0)
+            : [];
+        if (decided.Count == 0)
+            return;
+        var seal = await cases.SealOfAsync(db, complaint.Id, cancellation);
+        guide.WaitingUnmaskings.Add(decided.Select(it => PartyGrpc.ToMessage(it, directory, seal)));
+    }
+
+    /// <summary>Whether an act is refused whatever its form holds, by what is no matter of the procedure: there is no agent, a protected one, a number in the register already, nothing that has a severity.</summary>
+    private static bool IsInVain(Complaints.Complaint complaint, SectionTable table, string move)
+    {
+        if (move == "change-severity")
+            return complaint.Assessment is not { Validity: not "invalid" };
+        if (table.OwnAct(move) is not { } own)
+            return false;
+        var lacksAgent = (own.EndsAgency || own.Authorises is not null) && own.NamesAgent is null && !complaint.HasAgent;
+        var replacesUnseen = own.NamesAgent is not null && complaint.IdentityProtected && complaint.HasAgent;
+        return lacksAgent || replacesUnseen || own.Fields.Any(field => field.Type == FormFieldType.RegisterNumber && complaint.Done.CodeOf($"{move}.{field.Name}") is not null);
     }
 
     /// <summary>Acts of the procedure's own, with what they answer: to staff alone, in its words where the caller may read them.</summary>
@@ -73,8 +115,11 @@ partial class GuideGrpc
         var openOf = waiting.Count == 0 ? _ => null
             : await ActWords.OpeningAsync(db, view, waiting, await cases.SealOfAsync(db, complaint.Id, cancellation), caller, directory, cancellation);
         return [.. ActForms.Offers(table, moves, asks, ComplaintGuards.Vocabulary,
-            act => waiting.Find(record => record.Act == act) is { } record ? record.ToMessage(table, complaint.Done, openOf(record), language) : null, language)];
+            act => waiting.Find(record => record.Act == act) is { } record ? record.ToMessage(table, complaint.Done, openOf(record), language) : null, language, ForColleagues(caller, directory))];
     }
+
+    /// <summary>The directory for what names people of the staff: neither a party of the case nor a machine is told of them.</summary>
+    private static DirectoryView? ForColleagues(Caller caller, DirectoryView? directory) => caller is { Ticket: null, Machine: null } ? directory : null;
 
     private static Dictionary<string, string> NamesOfActs(Procedure procedure, string language)
     {
@@ -87,6 +132,23 @@ partial class GuideGrpc
                     names[$"{act.Name}.{code}"] = $"{own.Title.In(language)}: {value.In(language)}";
             }
         return names;
+    }
+
+    private static AssessmentChoices ChoicesOf(Procedure procedure, Complaints.Complaint complaint, DirectoryView? directory, string language)
+    {
+        var choices = ChoicesOf(procedure, complaint.Kind, language);
+        // An organisation that isn't known here has no departments: the file's names stand for them.
+        if (directory is null)
+        {
+            choices.Departments.Add(Named(procedure.Departments, language));
+            return choices;
+        }
+        var meant = directory.Meant(procedure.Departments.Keys).ToList();
+        var place = procedure.PlaceOf(complaint.Details);
+        choices.Departments.Add(meant.Select(department => Named(department, language)));
+        choices.Offices.Add(meant.Where(department => directory.DepartmentAt(place, department.Code) is not null).Select(department => Named(department, language)));
+        choices.KnownDepartments.Add(directory.Departments.Select(directory.Department).OfType<Contracts.Routing.V1.Department>().Select(department => Named(department, language)));
+        return choices;
     }
 
     private static AssessmentChoices ChoicesOf(Procedure procedure, string kind, string language) => new()
@@ -103,7 +165,6 @@ partial class GuideGrpc
                 .Select(route => new RouteChoice { Code = route.Name, Name = route.Title.In(language), NamesOffice = route.DepartmentField is not null, Findings = { FindingsOf(procedure, route) } }),
         },
         Findings = { ComplaintGuards.Findings },
-        Departments = { Named(procedure.Departments, language) },
         Indicators =
         {
             procedure.Indicators.Select(indicator => new IndicatorChoice
@@ -128,6 +189,8 @@ partial class GuideGrpc
 
     private static IEnumerable<string> FindingsOf(Procedure procedure, Procedures.Route route) =>
         DemandsOf(procedure, route).SelectMany(demand => demand.When).Where(ComplaintGuards.Findings.Contains).Distinct();
+
+    private static Choice Named(Contracts.Routing.V1.Department department, string language) => new() { Code = department.Code, Name = department.Name.In(language) };
 
     private static IEnumerable<Choice> Named(IEnumerable<KeyValuePair<string, LocalText>> names, string language) =>
         names.Select(entry => new Choice { Code = entry.Key, Name = entry.Value.In(language) });

@@ -4,6 +4,8 @@ using ComplaintSuite.Messaging;
 using ComplaintSuite.Procedures;
 using ComplaintSuite.ServiceDefaults.Acts;
 using ComplaintSuite.ServiceDefaults.Refusals;
+using ComplaintSuite.ServiceDefaults.Rights;
+using ComplaintSuite.ServiceDefaults.Sections;
 using ComplaintSuite.ServiceDefaults.Storage;
 using ComplaintSuite.ServiceDefaults.Time;
 using Grpc.Core;
@@ -29,6 +31,8 @@ partial class GuideGrpc
         await using var transaction = await OrganisationScope.BeginAsync(db, request.Organisation, call.CancellationToken);
         var directory = await cases.DirectoryAsync(db, request.Organisation, call.CancellationToken) ?? throw Refusal.NotFound("organisation");
         var now = time.Instant();
+        // Someone of another organisation is told what anybody is.
+        var caller = call.Caller() is var signedOn && signedOn.Organisations.Contains(request.Organisation) ? signedOn : Caller.Public;
         var filing = new Filing
         {
             Organisation = directory.Organisation,
@@ -36,12 +40,22 @@ partial class GuideGrpc
             Kinds = { Lifecycle.Kinds.Where(known => cases.ProcedureFor(directory, known, channel, now) is not null) },
         };
         if (kind is not null)
-            filing.Form = FormOf(cases.ProcedureFor(directory, kind, channel, now) ?? throw CaseFiles.KindNotTaken(), kind, language, directory);
+            filing.Form = FormOf(cases.ProcedureFor(directory, kind, channel, now) ?? throw CaseFiles.KindNotTaken(), kind, language, directory, caller);
+        if (IntakeGrpc.TakingDown.Any(directory.AtPresent(caller).Has))
+            filing.Ways.Add(WaysOf(directory, now));
         return new() { Filing = filing };
     }
 
-    private static FilingForm FormOf(Procedure procedure, string kind, string language, DirectoryView directory)
+    /// <summary>By what channels what somebody else tells is taken down: those that the procedures name, each of which may lead to another procedure.</summary>
+    private IEnumerable<FilingWay> WaysOf(DirectoryView directory, DateTimeOffset now) =>
+        IntakeGrpc.TakenDown.Append("other")
+            .Select(channel => new FilingWay { Channel = channel, Kinds = { Lifecycle.Kinds.Where(kind => cases.ProcedureFor(directory, kind, channel, now)?.Channels.Contains(channel) == true) } })
+            .Where(way => way.Kinds.Count > 0);
+
+    private static FilingForm FormOf(Procedure procedure, string kind, string language, DirectoryView directory, Caller caller)
     {
+        // Where the matter belongs and which department gets it, nobody knows yet.
+        var person = Person.From(caller, directory, place: null, department: null);
         var form = new FilingForm
         {
             Kind = kind,
@@ -55,6 +69,8 @@ partial class GuideGrpc
             ProtectionOffered = procedure.Identity.Protection.Contains(kind),
             IdentityRules = { procedure.Identity.Rules },
             OfflineOffered = procedure.Offline is not null,
+            Zone = procedure.Zone.Id,
+            DocumentsTaken = procedure.Case.Act("attach")?.By.Any(name => procedure.Case.Is(person.Actor, name)) == true,
         };
         var demands = procedure.OfRegistration.SelectMany(step => step.DemandsFor(kind)).ToList();
         var demanded = procedure.FieldsDemanded(kind);

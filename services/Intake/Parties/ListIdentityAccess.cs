@@ -44,7 +44,7 @@ partial class PartyGrpc
         return [.. unmaskings.Select(unmasking => (unmasking, ToMessage(unmasking, directory, seal)))];
     }
 
-    private static Contracts.Intake.V1.Unmasking ToMessage(Unmasking unmasking, DirectoryView? directory, CaseSeal seal) => new()
+    internal static Contracts.Intake.V1.Unmasking ToMessage(Unmasking unmasking, DirectoryView? directory, CaseSeal seal) => new()
     {
         UnmaskingId = unmasking.Id.ToString(),
         RequesterPost = unmasking.RequesterPost ?? "",

@@ -34,7 +34,14 @@ partial class PartyGrpc
                 throw Refusal.Precondition("UNMASKING_AWAITED", "Your request of before has not been decided yet.", "CH-04");
             var unmasking = new Unmasking(Guid.CreateVersion7(file.Now), file.Complaint, file.Reader, reason!, file.Seal, file.Now);
             db.Unmaskings.Add(unmasking);
-            file.Do("request-unmasking", new UnmaskingRequested { UnmaskingId = unmasking.Id.ToString() });
+            file.Do("request-unmasking", new UnmaskingRequested
+            {
+                UnmaskingId = unmasking.Id.ToString(),
+                Procedure = file.Procedure.Id,
+                ProcedureVersion = file.Procedure.Version,
+                Place = file.Procedure.PlaceOf(file.Complaint.Details) ?? "",
+                StaffId = file.StaffId ?? "",
+            });
             db.AuditEntries.Add(AuditEntry.Of(unmasking, "request-unmasking", unmasking.Requester, unmasking.RequesterPost, "CH-04", file.Now));
         }, context.CancellationToken);
         // The latest: of a request that was repeated, too.

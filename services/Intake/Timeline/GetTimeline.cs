@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Intake.Acts;
 using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Messaging;
 using ComplaintSuite.Procedures;
@@ -24,12 +25,13 @@ partial class IntakeGrpc
 
         await using var transaction = await OrganisationScope.BeginAsync(db, [view.Complaint.Organisation], call.CancellationToken);
         var directory = await cases.DirectoryAsync(db, view.Complaint.Organisation, call.CancellationToken);
+        var hidden = call.Caller().Ticket is null ? null : await KeptToItself.DocumentsAsync(db, view.Complaint.Id, view.Procedure, call.CancellationToken);
         var entries = await db.Timeline.AsNoTracking().Where(it => it.CaseId == view.Complaint.Id).OrderBy(it => it.At).ThenBy(it => it.Sequence).ToListAsync(call.CancellationToken);
         return new()
         {
             Entries =
             {
-                entries.Select(entry => new TimelineEntry
+                entries.Where(entry => hidden is null || entry.IsForParties(view.Procedure, hidden)).Select(entry => new TimelineEntry
                 {
                     Time = entry.At.ToTimestamp(),
                     Code = entry.Code,

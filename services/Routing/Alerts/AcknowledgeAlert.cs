@@ -36,11 +36,13 @@ partial class AlertGrpc
             var alert = await (await desk.VisibleToAsync(db, caller, organisation, cancellation)).SingleOrDefaultAsync(it => it.Id == id, cancellation) ?? throw NotFound();
             if (alert.AcknowledgedAt is not null)
                 throw Refusal.Precondition("ALERT_ACKNOWLEDGED", "Somebody looks after it already.");
+            if (alert.LapsedAt is not null)
+                throw Refusal.Precondition("ALERT_LAPSED", "What it tells of is over.");
             var staffId = (await directories.FindAsync(db, organisation, cancellation))?.Staff(caller.Subject)?.StaffId
                 ?? throw Refusal.Forbidden("ROLE_NOT_PERMITTED", "The directory of the organisation does not know you.");
-            // What ends a clock is said by those who were told, not by everybody who may read of it.
+            // What ends a clock, and that an answer is being seen to, is said by those who were told, not by everybody who may read of it.
             var wasTold = alert.Staff.Contains(staffId) || (await directories.FindAsync(db, organisation, cancellation))!.PostsOf(caller.Subject).Any(post => post.Code == alert.Post);
-            if (alert.Kind == Alerts.AlertKind.ClockBegan && !wasTold)
+            if (alert.Kind is Alerts.AlertKind.ClockBegan or Alerts.AlertKind.AnswerWanted && !wasTold)
                 throw Refusal.Forbidden("ROLE_NOT_PERMITTED", "Those who were told acknowledge this.");
             alert.Acknowledge(staffId, now);
             db.AuditEntries.Add(AuditEntry.Of(alert, Acknowledge, caller.Subject, alert.Post, alert.Rule, now));

@@ -35,6 +35,9 @@ public enum AlertKind
 
     /// <summary>A shift goes on beyond its time.</summary>
     ShiftOverrun,
+
+    /// <summary>An act waits for its answer, which somebody else gives.</summary>
+    AnswerWanted,
 }
 
 /// <summary>What an alert is about.</summary>
@@ -51,6 +54,15 @@ public sealed record AlertCause(string Organisation, Guid CaseId, AlertKind Kind
     /// <summary>Name of the clock in the procedure.</summary>
     public string? Clock { get; init; }
 
+    /// <summary>The clock itself: one of its name may begin again.</summary>
+    public Guid? ClockId { get; init; }
+
+    /// <summary>Name of the act that waits for its answer.</summary>
+    public string? Act { get; init; }
+
+    /// <summary>What was written down of that act.</summary>
+    public Guid? ActId { get; init; }
+
     /// <summary>Year whose calendar is missing.</summary>
     public int? ProvisionalYear { get; init; }
 
@@ -64,9 +76,12 @@ public sealed record AlertCause(string Organisation, Guid CaseId, AlertKind Kind
 
     /// <summary>Code of the place whose check was missed.</summary>
     public string? Department { get; init; }
+
+    /// <summary>Whether it is about one matter, from which somebody may have to withdraw.</summary>
+    public bool IsOfOneMatter => BookId is null && HandOverId is null && Kind != AlertKind.ProvisionalCalendar;
 }
 
-/// <summary>Something that must reach certain people at once, and stays open until one of them acknowledges it.</summary>
+/// <summary>Something that must reach certain people at once, and stays open until one of them acknowledges it or what it tells of is over.</summary>
 public sealed class Alert : IAudited
 {
     private Alert()
@@ -88,6 +103,9 @@ public sealed class Alert : IAudited
         Kind = cause.Kind;
         Rule = cause.Rule;
         Clock = cause.Clock;
+        ClockId = cause.ClockId;
+        Act = cause.Act;
+        ActId = cause.ActId;
         ProvisionalYear = cause.ProvisionalYear;
         Calendar = cause.Calendar;
         HandOverId = cause.HandOverId;
@@ -116,6 +134,15 @@ public sealed class Alert : IAudited
     public string? Rule { get; private set; }
 
     public string? Clock { get; private set; }
+
+    /// <summary>The clock itself; null where it is about none, and where it was raised before clocks were told by their ids.</summary>
+    public Guid? ClockId { get; private set; }
+
+    /// <summary>Name of the act that waits for its answer; null where it is about none.</summary>
+    public string? Act { get; private set; }
+
+    /// <summary>What was written down of that act.</summary>
+    public Guid? ActId { get; private set; }
 
     public int? ProvisionalYear { get; private set; }
 
@@ -147,6 +174,12 @@ public sealed class Alert : IAudited
     /// <summary>Staff id of who looks after it.</summary>
     public string? AcknowledgedBy { get; private set; }
 
+    /// <summary>When what it tells of was over though nobody had acknowledged it.</summary>
+    public DateTimeOffset? LapsedAt { get; private set; }
+
+    /// <summary>Staff ids of those who must withdraw from the matter: it is not for them. It follows from the case, so no audit entry proves it.</summary>
+    public List<string> Barred { get; private set; } = [];
+
     public long Version { get; private set; }
 
     public byte[] AuditSalt { get; private set; } = RandomNumberGenerator.GetBytes(16);
@@ -168,6 +201,15 @@ public sealed class Alert : IAudited
         AcknowledgedAt = now;
         Version++;
     }
+
+    public void Lapse(DateTimeOffset now)
+    {
+        LapsedAt = now;
+        Version++;
+    }
+
+    /// <summary>Who must withdraw from the matter as it is raised.</summary>
+    public void KeepFrom(IEnumerable<string> barred) => Barred = [.. barred];
 
     /// <summary>What only some alerts are about stands in those alone: the others prove what they did before there were such.</summary>
     public IReadOnlyDictionary<string, object?> AuditState()
@@ -195,6 +237,12 @@ public sealed class Alert : IAudited
             (state["hand_over_id"], state["further_cases"]) = (HandOverId, FurtherCases);
         if (BookId is not null)
             (state["book_id"], state["department"]) = (BookId, Department);
+        if (ClockId is not null)
+            state["clock_id"] = ClockId;
+        if (ActId is not null)
+            (state["act"], state["act_id"]) = (Act, ActId);
+        if (LapsedAt is not null)
+            state["lapsed_at"] = LapsedAt;
         return state;
     }
 }

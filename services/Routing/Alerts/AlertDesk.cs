@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ComplaintSuite.Routing.Alerts;
 
-/// <summary>Raises alerts inside the transaction of what they are about, and says whom they are for.</summary>
-internal sealed class AlertDesk(Directories directories, TimeProvider time, ILogger<AlertDesk> logger)
+/// <summary>Raises alerts inside the transaction of what they are about, lets them lapse inside that of what ends it, and says whom they are for.</summary>
+internal sealed partial class AlertDesk(Directories directories, KeptProcedures procedures, TimeProvider time, ILogger<AlertDesk> logger)
 {
     private const string Raise = "raise-alert";
 
@@ -88,7 +88,7 @@ internal sealed class AlertDesk(Directories directories, TimeProvider time, ILog
                 await TellOfMissingYearAsync(db, clock.Organisation, clock.CaseId, clock.Name, calendar, year, cancellation);
         foreach (var clock in db.LoadedClocks.Where(clock => clock.Telling is not null).ToList())
         {
-            var cause = new AlertCause(clock.Organisation, clock.CaseId, AlertKind.ClockBegan, clock.Rule) { WorkItemId = clock.RecordId, Clock = clock.Name };
+            var cause = new AlertCause(clock.Organisation, clock.CaseId, AlertKind.ClockBegan, clock.Rule) { WorkItemId = clock.RecordId, Clock = clock.Name, ClockId = clock.Id };
             var department = (await db.WorkItems.FindAsync([clock.RecordId], cancellation))?.Department ?? "";
             await TellPostAsync(db, cause, clock.Telling!.Value.Post, (await DirectoryAsync(db, cause, cancellation)).PlaceWith(clock.Telling.Value.Place, department), cancellation);
             clock.WasTold();
@@ -115,8 +115,10 @@ internal sealed class AlertDesk(Directories directories, TimeProvider time, ILog
         if (await directories.FindAsync(db, organisation, cancellation) is not { } directory || directory.Staff(caller.Subject)?.StaffId is not { } staffId)
             return db.Alerts.Where(_ => false);
         var present = directory.AtPresent(caller);
+        // Whoever must withdraw from a matter has nothing to do with it, whatever else they see.
+        var alerts = db.Alerts.Where(alert => !alert.Barred.Contains(staffId));
         if (WholeOrganisation.Any(present.Has))
-            return db.Alerts;
+            return alerts;
         var posts = directory.PostsOf(caller.Subject).Select(post => post.Code).ToArray();
         var roles = new List<string>();
         if (directory.DutyOfficers().Contains(staffId))
@@ -124,13 +126,15 @@ internal sealed class AlertDesk(Directories directories, TimeProvider time, ILog
         if (present.Has(Roles.OrgAdmin))
             roles.Add(Roles.OrgAdmin);
         // Whom it reached looks after it, also when the shift or the term has ended since.
-        return db.Alerts.Where(alert => posts.Contains(alert.Post) || roles.Contains(alert.Role!) || alert.Staff.Contains(staffId));
+        return alerts.Where(alert => posts.Contains(alert.Post) || roles.Contains(alert.Role!) || alert.Staff.Contains(staffId));
     }
 
     private async Task RaiseAsync(
         RoutingDb db, AlertCause cause, string? post, string? role, Func<DirectoryView, IReadOnlyList<string>> reached, CancellationToken cancellation)
     {
-        var alert = await ReachingAsync(db, cause, post, role, reached, cancellation);
+        var barred = cause.IsOfOneMatter ? await BarredAsync(db, cause.CaseId, cancellation) : [];
+        var alert = await ReachingAsync(db, cause, post, role, directory => [.. reached(directory).Except(barred)], cancellation);
+        alert.KeepFrom(barred);
         db.Alerts.Add(alert);
         Record(db, alert);
     }

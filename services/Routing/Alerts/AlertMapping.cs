@@ -22,6 +22,7 @@ internal static class AlertMapping
             AlertKind.DailyCheckMissed => Messages.AlertKind.DailyCheckMissed,
             AlertKind.HandOverLate => Messages.AlertKind.HandOverLate,
             AlertKind.ShiftOverrun => Messages.AlertKind.ShiftOverrun,
+            AlertKind.AnswerWanted => Messages.AlertKind.AnswerWanted,
         },
         CaseId = alert.BookId is null ? alert.CaseId.ToString() : "",
         BookId = alert.BookId?.ToString() ?? "",
@@ -39,5 +40,8 @@ internal static class AlertMapping
         Calendar = alert.Calendar ?? "",
         FurtherCaseIds = { alert.FurtherCases.Select(id => id.ToString()) },
         TaskId = alert.TaskId?.ToString() ?? "",
+        LapseTime = alert.LapsedAt is { } lapsed ? Timestamp.FromDateTimeOffset(lapsed) : null,
+        Act = alert.Act ?? "",
+        ActId = alert.ActId?.ToString() ?? "",
     };
 }

@@ -12,8 +12,11 @@ internal sealed class AlertsOnSave(AlertDesk alerts) : SaveChangesInterceptor
     {
         if (eventData.Context is RoutingDb db)
         {
+            await AlertDesk.NoteRecusalsAsync(db, cancellationToken);
             await alerts.TellOfClocksAsync(db, cancellationToken);
             await alerts.TellOfWithdrawnTasksAsync(db, cancellationToken);
+            await alerts.TellOfActsAsync(db, cancellationToken);
+            await alerts.LapseWithWorkAsync(db, cancellationToken);
         }
         return result;
     }

@@ -27,13 +27,15 @@ partial class AlertGrpc
         // Named though the scope hides the others: the index gives the order within one organisation.
         var alerts = (await desk.VisibleToAsync(db, caller, organisation, context.CancellationToken)).AsNoTracking().Where(it => it.Organisation == organisation);
         if (!request.IncludeAcknowledged)
-            alerts = alerts.Where(it => it.AcknowledgedAt == null);
+            alerts = alerts.Where(it => it.AcknowledgedAt == null && it.LapsedAt == null);
         if (before is { } place)
             alerts = alerts.Where(it => it.RaisedAt < place.At || (it.RaisedAt == place.At && it.Id.CompareTo(place.Id) < 0));
         var page = await alerts.OrderByDescending(it => it.RaisedAt).ThenByDescending(it => it.Id).Take(size + 1).ToListAsync(context.CancellationToken);
         var concerned = page.Select(alert => alert.CaseId).ToArray();
         var items = (await db.WorkItems.Where(it => concerned.Contains(it.CaseId) && !db.WorkItems.Any(later => later.EarlierId == it.Id))
             .Select(it => new { it.Id, it.CaseId, it.CaseNumber }).ToListAsync(context.CancellationToken)).ToLookup(it => it.CaseId);
+        var numbers = await db.KnownCases.Where(it => concerned.Contains(it.CaseId)).ToDictionaryAsync(it => it.CaseId, it => it.CaseNumber, context.CancellationToken);
+        var zone = page.Count > 0 ? (await directories.FindAsync(db, organisation, context.CancellationToken))?.Zone.Id : null;
         return new()
         {
             Alerts =
@@ -42,12 +44,15 @@ partial class AlertGrpc
                 {
                     var message = alert.ToMessage();
                     message.ClockTitle = alert is { Clock: { } clock, Rule: { } rule } ? procedures.Registry.ClockTitle(clock, rule)?.ToMessage() : null;
+                    message.ActTitle = alert.Act is { } act ? procedures.Registry.ActTitle(act, alert.Rule)?.ToMessage() : null;
+                    message.CaseNumber = alert.BookId is null ? numbers.GetValueOrDefault(alert.CaseId, "") : "";
                     if (items[alert.CaseId].FirstOrDefault() is { } item)
                         (message.CaseNumber, message.WorkItemId) = (item.CaseNumber, alert.WorkItemId is null ? item.Id.ToString() : message.WorkItemId);
                     return message;
                 }),
             },
             NextPageToken = page.Count > size ? new ListPlace(page[size - 1].RaisedAt, page[size - 1].Id).ToString() : "",
+            Zone = zone ?? "",
         };
     }
 }

@@ -29,10 +29,16 @@ public sealed class RoutingDb(DbContextOptions<RoutingDb> options) : ServiceDb(o
 
     public DbSet<Alert> Alerts => Set<Alert>();
 
+    /// <summary>What alerts need of cases, at work or not.</summary>
+    public DbSet<KnownCase> KnownCases => Set<KnownCase>();
+
     public DbSet<WorkAct> Acts => Set<WorkAct>();
 
     /// <summary>What departments were asked by others.</summary>
     public DbSet<AskedTask> Tasks => Set<AskedTask>();
+
+    /// <summary>Work items that were loaded or made, likewise.</summary>
+    internal IEnumerable<WorkItem> LoadedItems => Loaded<WorkItem>();
 
     /// <summary>Tasks that were loaded or made, without comparing everything that is tracked with what it was.</summary>
     internal IEnumerable<AskedTask> LoadedTasks => Loaded<AskedTask>();

@@ -17,6 +17,9 @@ partial class WorkGrpc
     {
         var reading = new Reading();
         var change = reading.ChangeOf(request.WorkItemId, request.RequestId, request.ExpectedVersion, request);
+        // What nobody chose is no refusal of the request.
+        if (!request.HasGranted)
+            reading.Add("FIELD_MISSING", "granted", "Say whether it is granted.");
         var reason = reading.Demanded(request.Reason, "reason", Reading.LongText, "Say why it is decided so.");
         reading.Done();
 

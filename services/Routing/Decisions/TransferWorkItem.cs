@@ -32,7 +32,7 @@ partial class WorkGrpc
             throw Refusal.Invalid("DEPARTMENT_UNKNOWN", "department", "The organisation has no department of this code.");
         if (item.Department == department)
             throw Refusal.Precondition("DEPARTMENT_SAME", "The department has the item already.", field: "department");
-        if (file.Procedure.FixedBy(item.Route, item.Category) is var (stays, rules) && !stays.Any(named => file.Directory.DepartmentAt(file.Place, named)?.Code == department))
+        if (file.StaysElsewhere(department) && file.Procedure.FixedBy(item.Route, item.Category) is var (stays, rules))
             throw Refusal.Precondition("DEPARTMENT_FIXED", $"A matter of this kind stays with {string.Join(" or ", stays)}.", rules[0], "department");
         var from = item.Department;
         item.RecordTransfer(file.StaffId, reason, department, file.Now);

@@ -41,6 +41,8 @@ partial class DutyGrpc
     /// <exception cref="Refusal">Intake's, or <paramref name="otherwise"/> where it is no case already.</exception>
     private async Task<RegisterComplaintResponse> RegisterAsync(SendDutyEntryOnRequest request, string organisation, string facts, Refusal? otherwise, ServerCallContext context)
     {
+        // Whoever called and gave no name is reached by the number: that is stated, for whatever is taken from nobody nameless.
+        string[] unknown = request is { Telephone.Length: > 0, Name.Length: 0 } ? ["complainant.name"] : [];
         var filing = new RegisterComplaintRequest
         {
             RequestId = request.RequestId,
@@ -52,6 +54,7 @@ partial class DutyGrpc
             Subject = request.Subject,
             Facts = facts,
             Complainant = request.Name.Length + request.Telephone.Length > 0 ? new() { Name = request.Name, Telephone = request.Telephone } : null,
+            UnknownFields = { unknown },
             Details = { request.Details },
         };
         try

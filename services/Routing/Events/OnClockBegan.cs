@@ -9,5 +9,5 @@ namespace ComplaintSuite.Routing.Events;
 internal sealed class OnClockBegan(AlertDesk alerts) : IEventHandler<RoutingDb, ClockBegan>
 {
     public Task HandleAsync(RoutingDb db, EventContext<ClockBegan> e, CancellationToken ct) => alerts.TellPostAsync(
-        db, new(e.Organisation, Guid.Parse(e.Subject), AlertKind.ClockBegan, e.Payload.Rule) { Clock = e.Payload.Clock }, e.Payload.Post, e.Payload.Place.Length > 0 ? e.Payload.Place : null, ct);
+        db, new(e.Organisation, Guid.Parse(e.Subject), AlertKind.ClockBegan, e.Payload.Rule) { Clock = e.Payload.Clock, ClockId = ClockState.IdOf(e.Payload.ClockId) }, e.Payload.Post, e.Payload.Place.Length > 0 ? e.Payload.Place : null, ct);
 }

@@ -17,6 +17,7 @@ internal sealed class OnClockRanOut(AlertDesk alerts) : IEventHandler<RoutingDb,
         return fact.HandOverId.Length > 0
             ? alerts.TellOfHandOverAsync(
                 db, new(e.Organisation, caseId, AlertKind.HandedOverLate, fact.Rule) { Clock = fact.Clock, HandOverId = Guid.Parse(fact.HandOverId) }, fact.Post, place, ct)
-            : alerts.TellPostAsync(db, new(e.Organisation, caseId, AlertKind.ClockRanOut, fact.Rule) { Clock = fact.Clock }, fact.Post, place, ct);
+            : alerts.TellPostAsync(
+                db, new(e.Organisation, caseId, AlertKind.ClockRanOut, fact.Rule) { Clock = fact.Clock, ClockId = ClockState.IdOf(fact.ClockId) }, fact.Post, place, ct);
     }
 }

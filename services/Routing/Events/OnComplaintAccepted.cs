@@ -18,6 +18,8 @@ internal sealed class OnComplaintAccepted(WorkFiles work, AlertDesk alerts, ILog
     public async Task HandleAsync(RoutingDb db, EventContext<ComplaintAccepted> e, CancellationToken ct)
     {
         var fact = e.Payload;
+        await KnownCaseRows.CallAsync(db, e.Organisation, Guid.Parse(e.Subject), fact.CaseNumber, fromBeginning: false, ct);
+        await AlertDesk.BarAsync(db, e.Organisation, Guid.Parse(e.Subject), fact.BarredStaffIds, mustWithdraw: true, ct);
         var procedure = await work.ProcedureAsync(db, fact.Procedure, fact.ProcedureVersion, ct);
         if (!LeadsToWork(procedure, fact.Route))
             return;

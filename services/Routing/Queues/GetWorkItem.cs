@@ -16,6 +16,17 @@ partial class QueueGrpc
         reading.Done();
         var id = Guid.TryParse(request.WorkItemId, out var parsed) ? parsed : Guid.Empty;
         var read = await work.ReadAsync(db, context.Caller(), id, language, context.CancellationToken);
-        return new() { WorkItem = read.Item.ToMessage(), Moves = { read.Moves }, Acts = { read.Acts }, Distributes = read.Distributes };
+        return new()
+        {
+            WorkItem = read.Item.ToMessage(),
+            Moves = { read.Moves },
+            Acts = { read.Acts },
+            Distributes = read.Distributes,
+            ExtendableClocks = { read.Extendable },
+            ApprovableClocks = { read.Approvable },
+            Destinations = { read.Destinations },
+            EarlierWorkItemId = read.EarlierId?.ToString() ?? "",
+            LaterWorkItemId = read.LaterId?.ToString() ?? "",
+        };
     }
 }

@@ -32,6 +32,10 @@ internal sealed class WorkFile(
     /// <summary>Work that goes back because what its result rests on was done in vain.</summary>
     private const string DoneInVain = "done-in-vain";
 
+    /// <summary>What of a transfer depends on where it goes, and on how often the item was passed on already: how the codes of the guards end, which `unless` turns round.</summary>
+    private static readonly string[] OfDestination = ["goes_up", "department_staffed", "taken_by_receiver", "transfer_limit_respected"];
+
+    private string? _tried;
     private IReadOnlyDictionary<string, string> _given = new Dictionary<string, string>();
     private Acting<WorkItem, WorkSubject>? _acting;
     private TaskTree? _tasks;
@@ -103,7 +107,7 @@ internal sealed class WorkFile(
     public void NoteAct(string act, IReadOnlyDictionary<string, string> codes, string by)
     {
         // What answered it before answers it no more since it was asked anew, not since anybody must withdraw.
-        var known = procedure.Asks(Section.Work, act) ? item.Done.Without(procedure.Case.AnswerTo(act)) : item.Done;
+        var known = procedure.Asks(Section.Work, act) ? item.Done.Without(procedure.AnswerHeard(Section.Work, act)) : item.Done;
         TellIfChanged(() => Acting.NoteAct(item, act, procedure.Case.OwnAct(act), codes, by));
         ReleaseOfBarred(known);
     }
@@ -154,7 +158,7 @@ internal sealed class WorkFile(
         var open = item.Done.Acts.Values.Select(act => act.Open).OfType<Guid>().ToList();
         var waiting = open.Count == 0 ? [] : await db.ActRecords.AsNoTracking().Where(it => open.Contains(it.Id)).ToListAsync(cancellation);
         return [.. ActForms.Offers(procedure.Work, Moves, Subject(item, person), WorkGuards.Vocabulary,
-            act => waiting.Find(record => record.Act == act)?.ToMessage(procedure.Work, item.Done, (words, _) => words, language), language)];
+            act => waiting.Find(record => record.Act == act)?.ToMessage(procedure.Work, item.Done, (words, _) => words, language), language, directory)];
     }
 
     /// <summary>A clock of the procedure, of either section.</summary>
@@ -171,8 +175,40 @@ internal sealed class WorkFile(
     /// <summary>The item is as severe as this from now on.</summary>
     public void Rate(string? severity) => item.Rate(severity, QueuePlace.RankOf(procedure, severity));
 
-    /// <summary>The steps and acts that the person may enter or do, if what they demand is there.</summary>
-    public IEnumerable<string> Moves => Acting.MovesOf(item, person);
+    /// <summary>The steps and acts that the person may enter or do, if what they demand is there. What is refused now whatever one fills in is none of them.</summary>
+    public IEnumerable<string> Moves => Acting.MovesOf(item, person).Where(move => move switch
+    {
+        "transferred" => Destinations.Any(),
+        "request-extension" => item.OpenExtension is null && Extendable.Any(),
+        "decide-extension" => item.OpenExtension is { } asked && Extendable.Contains(asked.Clock),
+        "approve-overrun" => Approvable.Any(),
+        "supervise" => item.OpenOrder is null,
+        "answer-supervision" => item.OpenOrder is not null,
+        _ => true,
+    });
+
+    /// <summary>The clocks that run, are not late, and that an extension moves.</summary>
+    public IEnumerable<string> Extendable => procedure.Clocks.Where(clock => clock.MovedBy.Contains("decide-extension")).Select(clock => clock.Name)
+        .Intersect(OpenClocksOf(db, item).Where(clock => !clock.IsLateAt(now)).Select(clock => clock.Name));
+
+    /// <summary>The clocks that run and whose overrun the person may approve, before or after it; what is approved already is none of them.</summary>
+    public IEnumerable<string> Approvable =>
+        OpenClocksOf(db, item).Where(clock => clock.ApprovedAt is null && clock.ApprovalPost is { } post && person.Actor.Posts.Contains(post)).Select(clock => clock.Name);
+
+    /// <summary>The departments where somebody handles work and to which the person may transfer the item, by their codes.</summary>
+    public IEnumerable<string> Destinations => directory.Departments.Where(code => code != item.Department && directory.IsStaffed(code) && !StaysElsewhere(code) && MayGoTo(code)).Order(StringComparer.Ordinal);
+
+    /// <summary>Whether the matter stays with departments of which this is none.</summary>
+    public bool StaysElsewhere(string department) =>
+        procedure.FixedBy(item.Route, item.Category) is { } stays && !stays.To.Any(named => directory.DepartmentAt(Place, named)?.Code == department);
+
+    private bool MayGoTo(string department)
+    {
+        _tried = department;
+        var unmet = Acting.Unmet(item, "transferred", person);
+        _tried = null;
+        return !unmet.Any(violation => OfDestination.Any(guard => violation.Code.EndsWith(guard, StringComparison.OrdinalIgnoreCase)));
+    }
 
     /// <summary>Every unmet demand of a step or act; empty when it is permitted.</summary>
     public IReadOnlyList<Procedures.Violation> Unmet(string move) => Acting.Unmet(item, move, person);
@@ -235,16 +271,21 @@ internal sealed class WorkFile(
             db.Publish(item.Organisation, item.CaseId.ToString(), item.Version, new WorkItemChanged { WorkItemId = item.Id.ToString() }, now);
     }
 
-    private WorkSubject Subject(WorkItem record, Person by) => new(
-        record, by.Actor, directory.Staff(by.Id)?.StaffId, directory.IsSuperiorIn(record.Department, by.Id), directory.HasHandler(record), OpenClocksOf(db, record), now)
+    private WorkSubject Subject(WorkItem record, Person by)
     {
-        Given = _given,
-        OpenTasks = Tasks.Open,
-        DepartmentStaffed = directory.IsStaffed(record.LastRecord is Transfer { ToDepartment: var to } ? to : record.Department),
-        TakenByReceiver = Offers.AreTaken(
-            procedure, record.Done, (record.LastRecord as Transfer)?.ToDepartment, offer => directory.Staff(by.Id)?.StaffId is { } taker && directory.TakesFor(taker, offer.Department, offer.By)),
-        GoesUp = record.LastRecord is Transfer transfer && transfer.FromDepartment != transfer.ToDepartment && directory.IsWithin(transfer.FromDepartment, transfer.ToDepartment),
-    };
+        var last = record.LastRecord as Transfer;
+        var (from, to) = _tried is null ? (last?.FromDepartment, last?.ToDepartment) : (record.Department, _tried);
+        return new(record, by.Actor, directory.Staff(by.Id)?.StaffId, directory.IsSuperiorIn(record.Department, by.Id), directory.HasHandler(record), OpenClocksOf(db, record), now)
+        {
+            Given = _given,
+            OpenTasks = Tasks.Open,
+            IsTried = _tried is not null,
+            DepartmentStaffed = directory.IsStaffed(to ?? record.Department),
+            TakenByReceiver = Offers.AreTaken(
+                procedure, record.Done, to, offer => directory.Staff(by.Id)?.StaffId is { } taker && directory.TakesFor(taker, offer.Department, offer.By)),
+            GoesUp = from is not null && to is not null && from != to && directory.IsWithin(from, to),
+        };
+    }
 
     private static IEnumerable<RunningClock> OpenClocksOf(RoutingDb db, WorkItem item) => db.LoadedClocks.Where(clock => clock.RecordId == item.Id && clock.IsOpen);
 }

@@ -43,6 +43,21 @@ internal sealed record WorkReading(WorkItem Item, IReadOnlyList<string> Moves, I
 {
     /// <summary>Its department may ask others.</summary>
     public bool Distributes { get; init; }
+
+    /// <summary>Clocks that the reader may ask to extend.</summary>
+    public IReadOnlyList<string> Extendable { get; init; } = [];
+
+    /// <summary>Clocks whose overrun the reader may approve.</summary>
+    public IReadOnlyList<string> Approvable { get; init; } = [];
+
+    /// <summary>Departments to which the reader may transfer it.</summary>
+    public IReadOnlyList<ActChoice> Destinations { get; init; } = [];
+
+    /// <summary>The item before it, where the case was reopened and the reader may see that one.</summary>
+    public Guid? EarlierId { get; init; }
+
+    /// <summary>The item that went on from it, likewise.</summary>
+    public Guid? LaterId { get; init; }
 }
 
 /// <summary>Opens work files: finds them as the caller may see them, and runs changes once, in one transaction.</summary>
@@ -183,7 +198,18 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
         var directory = await directories.FindAsync(db, organisation, cancellation);
         var item = await db.WorkItems.VisibleTo(caller, directory).SingleOrDefaultAsync(it => it.Id == id, cancellation) ?? throw NotFound();
         var file = await OpenAsync(db, item, Known(directory, organisation), (found, place) => Person.From(caller, found, place, item.Department), time.Instant(), cancellation);
-        return new(item, [.. file.Moves.Where(move => move != "claimed" || caller.Handles(directory, item.Department))], await file.OffersAsync(language, cancellation)) { Distributes = file.Procedure.Tasks.Count > 0 };
+        // A reopened case may go on with another department: each round is shown to whoever sees that one.
+        var rounds = await db.WorkItems.AsNoTracking().VisibleTo(caller, directory).Where(it => it.Id == item.EarlierId || it.EarlierId == item.Id).Select(it => new { it.Id, it.EarlierId }).ToListAsync(cancellation);
+        List<string> moves = [.. file.Moves.Where(move => move != "claimed" || caller.Handles(directory, item.Department))];
+        return new(item, moves, await file.OffersAsync(language, cancellation))
+        {
+            Distributes = file.Procedure.Tasks.Count > 0,
+            Extendable = moves.Contains("request-extension") ? [.. file.Extendable] : [],
+            Approvable = moves.Contains("approve-overrun") ? [.. file.Approvable] : [],
+            Destinations = moves.Contains("transferred") ? [.. file.Destinations.Select(code => new ActChoice { Code = code, Name = file.Directory.Department(code)!.Name.In(language) })] : [],
+            EarlierId = rounds.Find(round => round.Id == item.EarlierId)?.Id,
+            LaterId = rounds.Find(round => round.EarlierId == item.Id)?.Id,
+        };
     }
 
     /// <summary>What was done of the procedure's own on an item, by pages, oldest first.</summary>

@@ -23,6 +23,9 @@ public sealed record WorkSubject(
     /// <summary>What other departments were asked for it and have not answered.</summary>
     public IEnumerable<AskedTask> OpenTasks { get; init; } = [];
 
+    /// <summary>A transfer is only thought of: the item does not count it yet.</summary>
+    public bool IsTried { get; init; }
+
     /// <summary>The transfer that is being made is to a department above.</summary>
     public bool GoesUp { get; init; }
 
@@ -58,7 +61,7 @@ internal static class WorkGuards
     /// <summary>A case doesn't bounce from department to department: the third time, the next level decides where it stays.</summary>
     [Source("BC-02")]
     internal static bool TransferLimitRespected(WorkSubject subject) =>
-        subject.Item.Transfers <= FreeTransfers || subject.IsSuperior || Superiors.Any(subject.Actor.Roles.Contains);
+        subject.Item.Transfers + (subject.IsTried ? 1 : 0) <= FreeTransfers || subject.IsSuperior || Superiors.Any(subject.Actor.Roles.Contains);
 
     [Source("PI-11")]
     internal static bool HarmOngoing(WorkSubject subject) => subject.Item.HarmOngoing;

@@ -70,7 +70,7 @@ internal sealed class ClockOutcome(WorkFiles work, AlertDesk alerts, ILogger<Clo
         logger.ClockRanOut(clock.CaseId, clock.Name, clock.Rule);
         if (file.Tasks.KindOf(task).Clock.Late is LateOutcome.Escalate escalate)
             await alerts.TellPostAsync(
-                db, new(clock.Organisation, clock.CaseId, AlertKind.ClockRanOut, clock.Rule) { WorkItemId = task.WorkItemId, TaskId = task.Id, Clock = clock.Name }, escalate.Post, file.Place, cancellation);
+                db, new(clock.Organisation, clock.CaseId, AlertKind.ClockRanOut, clock.Rule) { WorkItemId = task.WorkItemId, TaskId = task.Id, Clock = clock.Name, ClockId = clock.Id }, escalate.Post, file.Place, cancellation);
     }
 
     private async Task<(WorkFile File, AskedTask Task)> OpenTaskAsync(RoutingDb db, RunningClock clock, CancellationToken cancellation)
@@ -92,7 +92,7 @@ internal sealed class ClockOutcome(WorkFiles work, AlertDesk alerts, ILogger<Clo
         });
     }
 
-    private static AlertCause CauseOf(RunningClock clock, AlertKind kind) => new(clock.Organisation, clock.CaseId, kind, clock.Rule) { WorkItemId = clock.RecordId, Clock = clock.Name };
+    private static AlertCause CauseOf(RunningClock clock, AlertKind kind) => new(clock.Organisation, clock.CaseId, kind, clock.Rule) { WorkItemId = clock.RecordId, Clock = clock.Name, ClockId = clock.Id };
 
     private async Task<WorkFile> OpenAsync(RoutingDb db, RunningClock clock, CancellationToken cancellation) =>
         await work.OpenAsSystemAsync(db, clock.RecordId, _directory, cancellation) ?? throw new InvalidOperationException($"Clock {clock.Id} belongs to no work item.");

@@ -60,6 +60,17 @@ public enum FormFieldType
     Signature,
 }
 
+/// <summary>What a case must be like that a field names.</summary>
+/// <param name="For">Its kind, its channel and details of it with the codes that they must have; empty: any.</param>
+/// <param name="Earlier">`earlier: true`: it was received before the one that names it.</param>
+/// <param name="Same">The parties who must be the same in both, where enough is known to compare them.</param>
+/// <param name="Once">`once: true`: no case has named it by the same field before.</param>
+public sealed record NamedCase(IReadOnlyList<Condition> For, bool Earlier, IReadOnlyList<string> Same, bool Once)
+{
+    /// <summary>The parties that two cases may have in common.</summary>
+    public static readonly IReadOnlyList<string> Parties = ["complainant", "respondent"];
+}
+
 /// <summary>A field of a form, as a procedure file names it.</summary>
 /// <param name="Name">As written in the file.</param>
 /// <param name="Title">For people.</param>
@@ -79,6 +90,9 @@ public sealed partial record FormField(string Name, LocalText Title, FormFieldTy
     /// <summary>Of somebody of the organisation: the field of the same form that names another one, or <see cref="OwnAct.Author"/> for who does the act; null where it may be anybody.</summary>
     public string? Differs { get; init; }
 
+    /// <summary>`above: author`, of somebody of the staff: one who has a post above who does the act.</summary>
+    public bool Above { get; init; }
+
     /// <summary>The service fills it in; no form asks for it.</summary>
     public bool IsComputed { get; init; }
 
@@ -87,6 +101,9 @@ public sealed partial record FormField(string Name, LocalText Title, FormFieldTy
 
     /// <summary>`alike: true`, of another case: one whose complainant complains of the same respondent for the same cause (<see cref="CollectiveComplaints"/>).</summary>
     public bool Alike { get; init; }
+
+    /// <summary>What another case must be like that it names; null where any will do.</summary>
+    public NamedCase? Named { get; init; }
 
     /// <summary>`to-come: true`, of a day or moment: one that has not passed when the act is done, or took place (<see cref="OwnAct.TookPlace"/>).</summary>
     public bool IsToCome { get; init; }

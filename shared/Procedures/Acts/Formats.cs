@@ -25,6 +25,20 @@ internal static partial class Formats
         }
     }
 
+    /// <summary>Whether a number has a length that there is in its region; a local one may lack its area code. Whether it was ever given to anybody is not asked.</summary>
+    public static bool IsPossibleTelephone(string text, string region)
+    {
+        var numbers = PhoneNumberUtil.GetInstance();
+        try
+        {
+            return numbers.IsPossibleNumber(numbers.Parse(text, region));
+        }
+        catch (NumberParseException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Six digits in mainland China, letters and digits elsewhere, in capitals.</summary>
     public static string? Postcode(string text, string region) => (region == "CN" ? SixDigits() : Letters()).IsMatch(text) ? text.ToUpperInvariant() : null;
 

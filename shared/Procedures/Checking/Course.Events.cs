@@ -98,7 +98,7 @@ partial class Course
     /// <summary>What answered an act before answers it no more, now that it was done anew.</summary>
     private State Unanswered(State state, Section hears, string act)
     {
-        if (_procedure.Of(hears == Section.Case ? Section.Work : Section.Case).AnswerTo(act) is { } answer)
+        if (_procedure.AnswerHeard(hears, act) is { } answer)
             foreach (var known in _words.Layout.All.Where(known => Words.ActOf(known.Name) == answer && known.Name.StartsWith(Words.Prefix(hears), StringComparison.Ordinal))) state = known.With(state, 0);
         return state;
     }

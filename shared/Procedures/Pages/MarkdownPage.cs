@@ -101,7 +101,7 @@ public sealed partial class MarkdownPage
         if (own?.Becomes is { } kind) Line($"- {In("此后按此类办理", "It becomes", "Pasa a ser")}{Colon}{_words.Word(kind)}");
         if (own?.Bars is not null) Line($"- {In("由此须回避", "Who must withdraw by it", "Quién debe abstenerse por ello")}{Colon}{(own.Bars.Field is { } field ? own.Field(field)!.Title.In(_language) : In("办理此项的人", "whoever does it", "quien lo hace"))}");
         if (own is not null) Consequences(own);
-        if (own?.Fields.Count > 0) Line($"- {In("表单", "Form", "Formulario")}{Colon}{_words.Join(own.Fields.Select(Field))}");
+        if (own?.Fields.Count > 0) Line($"- {In("表单", "Form", "Formulario")}{Colon}{_words.Join(own.Fields.Select(entry => Field(entry, own)))}");
         foreach (var demand in rule.Demands.Where(IsSaid))
             Line($"- {_words.Demand(demand, own)}{(demand.Because is { } because ? $"{In("。", ". ", ". ")}{because.In(_language)}" : "")}{Ids(demand.Rules)}");
         if (rule.Notices.Any()) Line($"- {In("通知", "Notice", "Comunicación")}{Colon}{_words.Or(rule.Notices.Select(Subject))}");
@@ -111,7 +111,12 @@ public sealed partial class MarkdownPage
 
     private static bool IsSaid(Demand demand) => demand.Kinds.Count + demand.Require.Count + demand.Stated.Count + demand.Any.Count + demand.When.Count + demand.Unless.Count + demand.By.Count > 0 || demand.Never;
 
-    private string Field(FormField field) => field.Title.In(_language) + (field.Choices.Count > 0 ? $"{In("（", " (", " (")}{string.Join(" / ", field.Choices.Values.Select(choice => choice.In(_language)))}{In("）", ")", ")")}" : "");
+    private string Field(FormField field, OwnAct form)
+    {
+        var asked = _words.Asked(field, form);
+        var said = field.Choices.Count > 0 ? asked.Prepend(string.Join(" / ", field.Choices.Values.Select(choice => choice.In(_language)))).ToList() : asked;
+        return field.Title.In(_language) + (said.Count > 0 ? $"{In("（", " (", " (")}{string.Join(In("；", "; ", "; "), said)}{In("）", ")", ")")}" : "") + (asked.Count > 0 ? Ids(field.Rules) : "");
+    }
 
     private void Clocks()
     {
@@ -137,6 +142,7 @@ public sealed partial class MarkdownPage
         if (clock.PausedBy.Count > 0) parts.Add(In($"{_words.Or(clock.PausedBy.Select(_words.Move))}起暂停，至{_words.Or(clock.ResumedBy.Select(_words.Move))}", $"paused from {_words.Or(clock.PausedBy.Select(_words.Move))} until {_words.Or(clock.ResumedBy.Select(_words.Move))}", $"en suspenso desde {_words.Or(clock.PausedBy.Select(_words.Move))} hasta {_words.Or(clock.ResumedBy.Select(_words.Move))}"));
         if (clock.MovedBy.Count > 0) parts.Add(In("可经批准延长", "may be extended", "puede prorrogarse"));
         if (clock.Tells is { } post) parts.Add(In($"起算时即告知{_words.Who(post)}", $"{_words.Who(post)} is told at once", $"se avisa enseguida a {_words.Who(post)}"));
+        if (clock.IsInternal) parts.Add(In("不告知投诉人", "not told to whoever complains", "no se comunica a quien reclama"));
         return string.Join(In("；", "; ", "; "), parts);
     }
 

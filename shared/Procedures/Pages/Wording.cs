@@ -96,6 +96,25 @@ internal sealed class Wording(Procedure procedure, string language)
         string Fields(IEnumerable<string> names) => Join(names.Select(name => Field(name, form)));
     }
 
+    /// <summary>What a field of a form asks of what it names.</summary>
+    public List<string> Asked(FormField field, OwnAct form)
+    {
+        var parts = new List<string>();
+        if (field.Differs == OwnAct.Author) parts.Add(In("不得为办理人本人", "somebody else than who does it", "otra persona que quien lo hace"));
+        else if (field.Differs is { } other && form.Field(other)?.Title.In(language) is { } title) parts.Add(In($"不得与{Quote(title)}相同", $"somebody else than {Quote(title)}", $"otra persona que {Quote(title)}"));
+        if (field.Above) parts.Add(In("办理人的上级", "a superior of who does it", "alguien superior a quien lo hace"));
+        if (field.Unbarred) parts.Add(In("无须回避的人", "nobody who must withdraw", "nadie que deba abstenerse"));
+        if (field.Alike) parts.Add(In("他人就同一事由的投诉", "of somebody else who complains of the same", "de otra persona que reclama lo mismo"));
+        if (field.IsToCome) parts.Add(In("尚未过去", "still to come", "aún por llegar"));
+        if (field.Named is not { } named) return parts;
+        if (named.For.Count > 0) parts.Add(Conditions(named.For, null));
+        if (named.Earlier) parts.Add(In("收到在先", "received earlier", "recibido antes"));
+        if (named.Same.Contains("complainant")) parts.Add(In("同一投诉人", "of the same complainant", "de la misma persona que reclama"));
+        if (named.Same.Contains("respondent")) parts.Add(In("同一被投诉方", "about the same respondent", "contra el mismo reclamado"));
+        if (named.Once) parts.Add(In("只能指明一次", "named once only", "indicado una sola vez"));
+        return parts;
+    }
+
     /// <summary>What a late clock does.</summary>
     public string Late(LateOutcome late) => late switch
     {

@@ -11,6 +11,9 @@ namespace ComplaintSuite.ServiceDefaults.Acts;
 /// <summary>The forms of own acts between messages and procedure.</summary>
 public static class ActForms
 {
+    /// <summary>Our own limit: among more people nobody finds one in a list.</summary>
+    private const int MostListed = 300;
+
     /// <summary>An own act of a section.</summary>
     /// <param name="procedure">The version that the record runs under.</param>
     /// <param name="section">The section of the service.</param>
@@ -29,10 +32,11 @@ public static class ActForms
     /// <param name="form">What the procedure says of it.</param>
     /// <param name="fields">Values by field, as they came.</param>
     /// <param name="directory">The organisation's.</param>
+    /// <param name="author">Staff id of who does it; null for the complainant and whoever the directory does not know.</param>
     /// <param name="now">The instant of the act.</param>
     /// <exception cref="Refusal">The form does not fit; every fault is named.</exception>
     public static IReadOnlyDictionary<string, string> Read(
-        Procedure procedure, string act, OwnAct form, IEnumerable<KeyValuePair<string, string>> fields, DirectoryView directory, DateTimeOffset now)
+        Procedure procedure, string act, OwnAct form, IEnumerable<KeyValuePair<string, string>> fields, DirectoryView directory, string? author, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(procedure);
         ArgumentNullException.ThrowIfNull(directory);
@@ -40,6 +44,10 @@ public static class ActForms
         var filled = form.Fill(fields, procedure, out var found);
         var violations = found.ToList();
         Check(form.Fields, filled, procedure, directory, now, violations);
+        // Whoever names themselves where the file asks for somebody else is told that by the procedure.
+        foreach (var field in form.Fields.Where(field => field.Type == FormFieldType.Staff && filled.TryGetValue(field.Name, out var who) && directory.StaffById(who) is not null
+            && !(field.Differs == OwnAct.Author && who == author) && !field.Admits(who, author, directory)))
+            violations.AddRange(field.Rules.Select(rule => new Procedures.Violation("STAFF_NOT_ABOVE", field.Name, rule, $"'{field.Name}' names somebody who has a post above who does the act.")));
         var tookPlace = form.TookPlaceAt(filled, now);
         if (tookPlace > now)
             violations.Add(new("TIME_IN_FUTURE", form.TookPlace!, form.Field(form.TookPlace!)!.Rule, "This time is still to come."));
@@ -47,10 +55,27 @@ public static class ActForms
         foreach (var field in form.Fields)
             if (procedure.Clocks.Any(clock => clock.At == $"{act}.{field.Name}") ? HasPassed(field, now) : field.IsToCome && HasPassed(field, tookPlace))
                 violations.Add(new("DATE_PAST", field.Name, field.Rule, "This time has passed already."));
+        // By what has expired, nobody is shown to be authorised to anything.
+        if (form.Authorises?.Until is { } until && form.Field(until) is { IsToCome: false } lastDay && HasPassed(lastDay, tookPlace))
+            violations.Add(new("DATE_PAST", until, lastDay.Rule ?? (procedure.Case.Act(act)?.Rules is [var rule, ..] ? rule : null), "The authority has expired already."));
         return violations.Count == 0 ? filled : throw Refusal.Invalid(violations);
 
         bool HasPassed(FormField field, DateTimeOffset at) =>
             filled.GetValueOrDefault(field.Name) is { Length: > 0 } value && (field.Type == FormFieldType.Day ? DayOf(value) < procedure.DayOf(at) : FormField.MomentOf(value) < at);
+    }
+
+    /// <summary>Whether a field for somebody of the staff takes this person, as far as the directory tells.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="staffId">Staff id of who would be named.</param>
+    /// <param name="author">Staff id of who does the act; null for the complainant and whoever the directory does not know.</param>
+    /// <param name="directory">The organisation's.</param>
+    public static bool Admits(this FormField field, string staffId, string? author, DirectoryView directory)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        ArgumentNullException.ThrowIfNull(directory);
+        return directory.StaffById(staffId) is not null
+            && (field.Differs != OwnAct.Author || staffId != author)
+            && (!field.Above || (author is not null && directory.IsAbove(staffId, author)));
     }
 
     /// <summary>Details of a case as they came, checked as far as the procedure and the directory tell.</summary>
@@ -114,11 +139,13 @@ public static class ActForms
     /// <param name="vocabulary">The service's answers.</param>
     /// <param name="answered">The record of an act that waits for its answer, as the reader may see it.</param>
     /// <param name="language">The reader's.</param>
+    /// <param name="directory">The organisation's, whose people are named to choose from; null for a reader who is not one of them.</param>
     public static IEnumerable<ActOffer> Offers<T>(
-        SectionTable table, IEnumerable<string> moves, T subject, Vocabulary<T> vocabulary, Func<string, Contracts.Common.V1.ActRecord?> answered, string language)
+        SectionTable table, IEnumerable<string> moves, T subject, Vocabulary<T> vocabulary, Func<string, Contracts.Common.V1.ActRecord?> answered, string language, DirectoryView? directory)
         where T : notnull
     {
         ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(vocabulary);
         ArgumentNullException.ThrowIfNull(answered);
         foreach (var name in moves)
         {
@@ -129,11 +156,36 @@ public static class ActForms
             {
                 Act = name,
                 Title = form.Title.In(language),
-                Fields = { form.Fields.Where(field => !field.IsComputed).Select(field => field.ToMessage(demanded.Contains(field.Name), language, null)) },
+                Fields = { form.Fields.Where(field => !field.IsComputed).Select(field => Shown(field, demanded.Contains(field.Name))) },
                 Answered = form.Answers is { } asked ? answered(asked) : null,
                 Rules = { rule.Rules },
             };
         }
+
+        ActField Shown(FormField field, bool demanded)
+        {
+            var message = field.ToMessage(demanded, language, null);
+            if (field.Type != FormFieldType.Staff || directory is null)
+                return message;
+            return message.WithStaff(directory, staffId => field.Admits(staffId, vocabulary.StaffId(subject), directory) && !(field.Unbarred && vocabulary.MustWithdraw(subject, staffId)));
+        }
+    }
+
+    /// <summary>Lists the people whom a field takes, unless they are too many. For readers of the staff alone.</summary>
+    /// <param name="field">Of somebody of the staff.</param>
+    /// <param name="directory">The organisation's.</param>
+    /// <param name="admits">Whether the field takes somebody, by staff id.</param>
+    public static ActField WithStaff(this ActField field, DirectoryView directory, Func<string, bool> admits)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        ArgumentNullException.ThrowIfNull(directory);
+        ArgumentNullException.ThrowIfNull(admits);
+        var people = directory.Members.Where(member => admits(member.StaffId)).Take(MostListed + 1).ToList();
+        if (people.Count > MostListed)
+            return field;
+        field.StaffListed = true;
+        field.Choices.Add(people.Select(member => new ActChoice { Code = member.StaffId, Name = member.DisplayName }));
+        return field;
     }
 
     /// <summary>What was written down, for a reader.</summary>

@@ -66,11 +66,27 @@ internal sealed class MoveJudge(Procedure kept, Procedure changed, Section secti
         // When it took place, its form says, which is sealed.
         string? Select(string selector) => form?.TookPlace is not null && selector.StartsWith(Procedure.PastPrefix, StringComparison.Ordinal) ? null
             : form?.Field(selector) is null ? select(selector) : own?.Codes.GetValueOrDefault(selector);
+        CountForms(entry.Move, (before as ActRule)?.Own, form, own);
         var same = before.Demands.Select(Words).ToHashSet();
         foreach (var demand in after.Demands.Where(demand => demand.For.All(condition => Select(condition.Selector) is { } value && condition.Values.Contains(value))))
             foreach (var (code, field) in same.Contains(Words(demand)) ? DoneInVain(demand, withdrawing.Count > 0, replay) : Unmet(entry, demand, before, form, own, Select, replay, had))
                 yield return Refused(entry, code, field, demand.Rules);
     }
+
+    /// <summary>What a field of the form must be beside what it holds asks for directory, parties and other cases as they were then, which nothing keeps.</summary>
+    private void CountForms(string move, OwnAct? before, OwnAct? after, OwnMove? own)
+    {
+        foreach (var field in after?.Fields ?? [])
+            if (Asked(field) is { Length: > 0 } asked && asked != Asked(before?.Field(field.Name)) && !(field.IsTold && own?.Codes.ContainsKey(field.Name) == false))
+                tally.NotJudged(Tally.Field, $"{move}: {field.Name}");
+    }
+
+    private static string Asked(FormField? field) => field is null ? "" : string.Join('\n', new[]
+    {
+        field.Differs is { } other ? $"differs {other}" : "", field.Above ? "above" : "", field.Unbarred ? "unbarred" : "", field.Alike ? "alike" : "", field.IsToCome ? "to-come" : "",
+        field.Named is not { } named ? ""
+            : $"{string.Join(' ', named.For.Select(condition => $"{condition.Selector}={string.Join(',', condition.Values)}"))} {named.Earlier} {string.Join(',', named.Same)} {named.Once}",
+    }.Where(word => word.Length > 0));
 
     /// <summary>What both demand was met; where somebody else must withdraw by the change, what they did or were named in counts no more.</summary>
     private static IEnumerable<(string Code, string? Field)> DoneInVain(Demand demand, bool isOtherRecusal, Replay replay)

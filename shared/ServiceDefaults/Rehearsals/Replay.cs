@@ -103,7 +103,7 @@ internal sealed class Replay(
         if (record.MoveTimes.Latest.TryGetValue(heard.Move, out var last) && last == heard.At && record.Done.Acts.TryGetValue(heard.Move, out var done))
         {
             // What answered it before answers it no more; when that was done is known where a clock goes by it.
-            var answer = procedure.Of(section == Section.Case ? Section.Work : Section.Case).AnswerTo(heard.Move);
+            var answer = procedure.AnswerHeard(section, heard.Move);
             var known = answer is not null && record.MoveTimes.Latest.ContainsKey(answer) ? Done.Without(answer) : Done;
             Done = known.WithForeign(heard.Move, done.Values, done.Codes, done.By);
             Reconcile(null, heard.At);

@@ -162,6 +162,7 @@ public class Acting<T, TSubject>(
             RecordId = record.Id.ToString(),
             Place = procedure.PlaceOf(record.Details) ?? "",
             HandOverId = record.HandedOverAfter(clock.DueAt)?.ToString() ?? "",
+            ClockId = clock.Id.ToString(),
         });
     }
 
@@ -213,7 +214,7 @@ public class Acting<T, TSubject>(
             return;
         }
         // What answered it before answers it no more: it was done anew, and waits.
-        var answer = procedure.Of(vocabulary.Section == Section.Case ? Section.Work : Section.Case).AnswerTo(act);
+        var answer = procedure.AnswerHeard(vocabulary.Section, act);
         record.TakeKnown(record.Done.Without(answer).WithForeign(act, form.Each is { } each && codes.TryGetValue(each, out var value) ? [value] : [], codes, by));
         // Whoever had to withdraw already, when the other section had not heard of it, did it, or was named, in vain.
         _inVain.UnionWith(ForgetBarred(record, at));
@@ -382,6 +383,7 @@ public class Acting<T, TSubject>(
                 DueTime = Timestamp.FromDateTimeOffset(clock.DueAt),
                 Post = post,
                 Place = procedure.PlaceOf(record.Details) ?? "",
+                ClockId = clock.Id.ToString(),
             }, now);
         if (clock is { ProvisionalYear: { } year, Calendar: { } calendar })
             clock.BeganProvisional(new(db.Publish(record.Organisation, record.CaseId.ToString(), record.Version, clock.ToEvent(calendar, year), now), record.Version, now, calendar, year));

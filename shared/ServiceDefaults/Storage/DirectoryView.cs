@@ -63,6 +63,9 @@ public sealed class DirectoryView
 
     public StaffMember? StaffById(string staffId) => _index.StaffById.GetValueOrDefault(staffId);
 
+    /// <summary>Everybody of the staff, by their names.</summary>
+    public IEnumerable<StaffMember> Members => _index.Directory.Staff.OrderBy(member => member.DisplayName, StringComparer.Ordinal).ThenBy(member => member.StaffId, StringComparer.Ordinal);
+
     /// <summary>Codes of all departments.</summary>
     public IEnumerable<string> Departments => _index.Departments.Keys;
 
@@ -72,6 +75,10 @@ public sealed class DirectoryView
 
     /// <summary>The departments of a kind, such as the projects of a property manager, by their codes.</summary>
     public IEnumerable<Department> OfKind(string kind) => _index.Directory.Departments.Where(department => department.Kind == kind).OrderBy(department => department.Code, StringComparer.Ordinal);
+
+    /// <summary>The departments that a procedure may mean by some codes and kinds, at every place: in their order, those of one kind by their codes.</summary>
+    public IEnumerable<Department> Meant(IEnumerable<string> names) =>
+        names.SelectMany(name => Department(name) is { } named ? OfKind(name).Prepend(named) : OfKind(name)).DistinctBy(department => department.Code);
 
     /// <summary>Whether a department is a place or stands below it.</summary>
     public bool IsWithin(string department, string place)
@@ -166,6 +173,9 @@ public sealed class DirectoryView
         return [];
     }
 
+    /// <summary>The posts that give a role, by their codes.</summary>
+    public IEnumerable<Post> PostsOfRole(string role) => _index.Directory.Posts.Where(post => post.Role == role).OrderBy(post => post.Code, StringComparer.Ordinal);
+
     /// <summary>Staff ids of those who hold a post that gives a role, or stand in for one.</summary>
     public IReadOnlyList<string> HoldersOfRole(string role) =>
         [.. _index.Directory.Posts.Where(post => post.Role == role).SelectMany(post => HoldersOf(post.Code)).Distinct().Order(StringComparer.Ordinal)];
@@ -178,6 +188,31 @@ public sealed class DirectoryView
     {
         var held = PostsOf(subject).Select(post => post.Code).ToHashSet();
         return _index.Directory.Posts.Any(post => post.Department == department && held.Contains(post.Superior));
+    }
+
+    /// <summary>
+    /// Whether somebody is above somebody else: they hold a post, or stand in for one, that a post of the other reports to, directly or by way of others, or one that supervises or manages in a
+    /// department above the other's.
+    /// </summary>
+    /// <param name="superior">Staff id of who would be above.</param>
+    /// <param name="staffId">Staff id of who would be below.</param>
+    public bool IsAbove(string superior, string staffId)
+    {
+        if (superior == staffId || StaffById(superior) is not { } above || StaffById(staffId) is not { } below)
+            return false;
+        var held = PostsOf(above.Subject);
+        return PostsOf(below.Subject).Any(post => held.Any(over => Reports(post, over.Code)
+            || (over.Role is Roles.Supervisor or Roles.Manager && over.Department != post.Department && IsWithin(post.Department, over.Department))));
+    }
+
+    private bool Reports(Post post, string superior)
+    {
+        // A directory may go round in a circle.
+        var passed = new HashSet<string>();
+        for (var over = Post(post.Superior); over is not null && passed.Add(over.Code); over = Post(over.Superior))
+            if (over.Code == superior)
+                return true;
+        return false;
     }
 
     /// <summary>Whether somebody holds a handler's post of the department, or stands in for one, at this moment.</summary>

@@ -19,6 +19,14 @@ public sealed class BB04_Promises(RunningSuite suite) : Branches(suite)
         Assert.DoesNotContain("promised", await RunningAsync(kept.CaseNumber));
     }
 
+    [Fact, Rule("BB-04", Case.Allowed)]
+    public async Task The_level_above_is_all_that_is_offered_to_pass_it_on()
+    {
+        var claimed = await ClaimedAsync((await AtWorkAsync()).Number);
+        var offered = (await Suite.SendAsync<GetWorkItemResponse>(new GetWorkItemRequest { WorkItemId = claimed.WorkItemId, Language = "en" }, await LobbyAsync())).Destinations;
+        Assert.Equal([$"{SecondLevel} City branch"], offered.Select(department => $"{department.Code} {department.Name}"));
+    }
+
     [Fact, Rule("BB-04", Case.Refused)]
     public async Task It_does_not_go_up_without_a_promised_time()
     {

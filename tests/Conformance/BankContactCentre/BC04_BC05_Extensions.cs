@@ -109,6 +109,19 @@ public sealed class BC04_BC05_Extensions(RunningSuite suite) : Slips(suite)
         Assert.Equal(before, Due(await Office.ReadAsync(filed.Number)));
     }
 
+    /// <summary>A judge who chose nothing has judged nothing: neither is the request refused, nor can the reason pass for a judgement.</summary>
+    [Fact, Rule("BC-05", Case.Refused)]
+    public async Task Without_a_judgement_nothing_is_decided_and_the_request_waits()
+    {
+        var filed = await SentAsync();
+        var told = await DoAsync(Telling(await PickedUpAsync(filed.Number), "yes"), await NorthAsync());
+        var asked = (await Suite.SendAsync<RequestExtensionResponse>(Asking(told), await NorthAsync())).WorkItem;
+        var undecided = Deciding(asked, granted: false);
+        undecided.ClearGranted();
+        Assert.Equal(["FIELD_MISSING granted"], (await Office.RefusedAsync(undecided, await JudgeAsync())).Lines);
+        Assert.Equal("claimed", (await Suite.SendAsync<DecideExtensionResponse>(Deciding(asked, granted: true), await JudgeAsync())).WorkItem.Step);
+    }
+
     private static DoWorkActRequest Telling(WorkItem item, string accepted) => Act(item, "tell-delay", ("why", "Records are in the archive."), ("accepted", accepted));
 
     private RequestExtensionRequest Asking(WorkItem item, int days = 20) =>

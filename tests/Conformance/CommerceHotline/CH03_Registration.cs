@@ -35,6 +35,22 @@ public sealed class CH03_Registration(RunningSuite suite) : Hotline(suite)
         Assert.Equal(unknown, filed.Complaint.UnknownFields);
     }
 
+    /// <summary>What nobody can be reached by is refused as it comes, filed or amended; the numbers of services and of other countries are numbers. Of whom one complains about one writes what one knows.</summary>
+    [Fact, Rule("CH-03", Case.Refused)]
+    public async Task A_telephone_number_or_an_e_mail_address_that_can_be_none_is_refused_by_its_field()
+    {
+        static void Unreachable(Party complainant, Party agent, Party respondent) =>
+            (complainant.Telephone, complainant.Email, agent.Telephone, respondent.Telephone) = ("abc", "x", "none", "at the shop");
+        string[] lines = ["TELEPHONE_INVALID complainant.telephone", "EMAIL_INVALID complainant.email", "TELEPHONE_INVALID agent.telephone"];
+        var refused = await Office.RefusedAsync(Office.Complaint(request => Unreachable(request.Complainant, request.Agent = new() { Name = "李女士" }, request.Respondent)), Sender.Nobody);
+        Assert.Equal((StatusCode.InvalidArgument, string.Join(", ", lines)), (refused.Code, string.Join(", ", refused.Lines)));
+
+        var filed = await Office.FileAsync(Office.Complaint(request => (request.Complainant.Telephone, request.Respondent.Telephone) = ("+34 600 000 000", "12312转3")));
+        var amending = new AmendRegistrationRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = filed.Complaint.Version, Complainant = new(), Agent = new(), Respondent = new() };
+        Unreachable(amending.Complainant, amending.Agent, amending.Respondent);
+        Assert.Equal(lines, (await Office.RefusedAsync(amending, await Office.OpenAsync(filed))).Lines);
+    }
+
     [Fact, Rule("CH-03", Case.Allowed)]
     public async Task What_is_missing_is_named_and_added_by_a_clerk_and_then_the_case_is_registered()
     {

@@ -36,6 +36,29 @@ public sealed class CH04_Unmasking(RunningSuite suite) : Hotline(suite)
     }
 
     [Fact, Rule("CH-04", Case.Allowed)]
+    public async Task Whoever_decides_is_shown_the_request_that_waits_and_who_asked_that_it_waits()
+    {
+        var filed = await AtWorkAsync();
+        var (handler, supervisor) = (await Office.PersonAsync("inspector-1"), await Office.PersonAsync("supervisor"));
+        async Task<CaseGuide> GuideAsync(Sender reader) => (await Suite.SendAsync<DescribeCaseResponse>(new DescribeCaseRequest { CaseNumber = filed.Number, Language = "en" }, reader)).Guide;
+        Assert.Empty((await GuideAsync(supervisor)).WaitingUnmaskings);
+
+        var asked = await AskAsync(filed.Number, handler);
+        Assert.Equal(asked, Assert.Single((await GuideAsync(supervisor)).WaitingUnmaskings));
+        Assert.False((await GuideAsync(supervisor)).UnmaskingAwaited);
+        foreach (var (who, awaited) in new[] { ("inspector-1", true), ("inspector-2", false), ("clerk", false) })
+        {
+            var guide = await GuideAsync(await Office.PersonAsync(who));
+            Assert.Empty(guide.WaitingUnmaskings);
+            Assert.Equal(awaited, guide.UnmaskingAwaited);
+        }
+
+        await DecideAsync(filed.Number, asked.UnmaskingId);
+        Assert.Empty((await GuideAsync(supervisor)).WaitingUnmaskings);
+        Assert.False((await GuideAsync(handler)).UnmaskingAwaited);
+    }
+
+    [Fact, Rule("CH-04", Case.Allowed)]
     public async Task Whom_a_protected_report_is_about_is_read_without_touching_the_identity()
     {
         var filed = await AtWorkAsync();

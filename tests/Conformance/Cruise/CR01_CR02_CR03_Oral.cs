@@ -106,6 +106,16 @@ public sealed class CR01_CR02_CR03_Oral(RunningSuite suite) : Guests(suite)
         var written = (await FileAsync(Written)).Complaint;
         Assert.Equal(["CASE_UNKNOWN earlier CR-03"], (await Office.RefusedAsync(Act(written, "link-oral", ("earlier", written.CaseNumber)), await DeskAsync())).Lines);
         var oral = (await FileAsync()).Complaint;
-        Assert.Equal(["NEVER_PERMITTED CR-03"], (await Office.RefusedAsync(Act(oral, "link-oral", ("earlier", written.CaseNumber)), await DeskAsync())).Lines);
+        // One that came later, one in writing, one of another guest.
+        Assert.Equal(["CASE_NOT_EARLIER earlier CR-03"], (await Office.RefusedAsync(Act(written, "link-oral", ("earlier", oral.CaseNumber)), await DeskAsync())).Lines);
+        var second = (await FileAsync(Written)).Complaint;
+        Assert.Equal(["CASE_UNFIT earlier CR-03"], (await Office.RefusedAsync(Act(second, "link-oral", ("earlier", written.CaseNumber)), await DeskAsync())).Lines);
+        var foreign = (await FileAsync(request => (request.Complainant.Name, request.Complainant.Telephone) = ("另一位客人", "13500000000"))).Complaint;
+        var third = (await FileAsync(Written)).Complaint;
+        Assert.Equal(["CASE_OF_ANOTHER earlier CR-03"], (await Office.RefusedAsync(Act(third, "link-oral", ("earlier", foreign.CaseNumber)), await DeskAsync())).Lines);
+        // Nor twice.
+        await DoAsync(Act(second, "link-oral", ("earlier", oral.CaseNumber)));
+        Assert.Equal(["CASE_NAMED_ALREADY earlier CR-03"], (await Office.RefusedAsync(Act(third, "link-oral", ("earlier", oral.CaseNumber)), await DeskAsync())).Lines);
+        Assert.Equal(["NEVER_PERMITTED CR-03"], (await Office.RefusedAsync(Act(oral, "link-oral", ("earlier", early.CaseNumber)), await DeskAsync())).Lines);
     }
 }

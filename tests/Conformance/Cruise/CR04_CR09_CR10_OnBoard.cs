@@ -49,6 +49,38 @@ public sealed class CR04_CR09_CR10_OnBoard(RunningSuite suite) : Guests(suite)
         Assert.Equal(["SAME_PERSON to CR-10"], (await Office.RefusedAsync(Act(filed.Complaint, "report-up", ("to", "yl-03")), await DeskAsync())).Lines);
     }
 
+    /// <summary>Neither a colleague, nor somebody of head office who leads nothing, nor whoever reports to the one that tells.</summary>
+    [Theory, Rule("CR-10", Case.Refused)]
+    [InlineData("desk", "yl-04")]
+    [InlineData("desk", "yl-09")]
+    [InlineData("manager", "yl-03")]
+    public async Task Who_is_told_is_above_who_tells(string by, string told)
+    {
+        var filed = await FileAsync();
+        Assert.Equal(["STAFF_NOT_ABOVE to CR-10"], (await Office.RefusedAsync(Act(filed.Complaint, "report-up", ("to", told)), await Office.PersonAsync(by))).Lines);
+    }
+
+    [Theory, Rule("CR-10", Case.Allowed)]
+    [InlineData("desk", "yl-04", "yl-09")]
+    [InlineData("manager", "yl-03", "yl-09")]
+    public async Task Those_above_are_offered_by_their_names(string by, params string[] others)
+    {
+        var filed = await FileAsync();
+        var guide = (await Suite.SendAsync<DescribeCaseResponse>(new DescribeCaseRequest { CaseNumber = filed.Number, Language = "en" }, await Office.PersonAsync(by))).Guide;
+        var to = guide.Acts.Single(act => act.Act == "report-up").Fields.Single();
+        Assert.True(to.StaffListed);
+        Assert.NotEmpty(Assert.Single(to.Choices, person => person.Code == "yl-01").Name);
+        Assert.DoesNotContain(to.Choices, person => others.Contains(person.Code));
+    }
+
+    [Fact, Rule("CR-10", Case.Allowed)]
+    public async Task The_company_s_leader_is_above_the_desk_and_the_ship_s_manager()
+    {
+        var filed = await FileAsync();
+        var reported = await DoAsync(Act(filed.Complaint, "report-up", ("to", "yl-01")));
+        Assert.Equal("registered", (await DoAsync(Act(reported, "report-up", ("to", "yl-01")), await ManagerAsync())).Step);
+    }
+
     [Fact, Rule("CR-10", Case.Refused)]
     public async Task Nothing_is_closed_while_an_instruction_waits()
     {

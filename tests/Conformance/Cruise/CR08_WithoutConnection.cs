@@ -49,6 +49,11 @@ public sealed class CR08_WithoutConnection(RunningSuite suite) : Guests(suite)
         }
     }
 
+    /// <summary>The desk is told which field of which entry, and the others are registered.</summary>
+    [Fact, Rule("CR-08", Case.Refused)]
+    public async Task An_entry_that_nobody_can_be_reached_by_is_refused_with_its_field() =>
+        Assert.Equal(["TELEPHONE_INVALID complainant.telephone"], await Desk.RefusedAsync(Desk.Batch(Desk.Entry(Complaint(request => request.Complainant.Telephone = "abc"), TimeSpan.FromHours(1))), await DeskAsync()));
+
     [Theory, Rule("CR-08", Case.Allowed)]
     [InlineData(300)]
     [InlineData(1500)]

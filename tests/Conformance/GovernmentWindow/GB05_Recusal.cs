@@ -23,6 +23,25 @@ public sealed class GB05_Recusal(RunningSuite suite) : Windows(suite)
     }
 
     [Fact, Rule("GB-05", Case.Allowed)]
+    public async Task Who_decides_is_told_of_a_request_until_that_very_one_is_decided()
+    {
+        var (filed, other) = (await AtWorkAsync(), await AtWorkAsync());
+        foreach (var each in new[] { filed, other })
+            await DoAsync(Act(await Office.ReadAsync(each.Number), "request-recusal", ("reason", "The investigator shares an office with the window.")), await Office.OpenAsync(each));
+        await Suite.SettleAsync();
+        Assert.Equal(new[] { filed.Number, other.Number }.Order(StringComparer.Ordinal), await ToldAsync(filed, other));
+        await DoAsync(Act(await ClaimedAsync(filed.Number), "decide-recusal", ("whom", "zw-04"), ("ruling", "refused"), ("reason", "They share no office.")), await HeadAsync());
+        Assert.Equal([other.Number], await ToldAsync(filed, other));
+    }
+
+    private async Task<IEnumerable<string>> ToldAsync(params Filed[] cases)
+    {
+        var alerts = (await Suite.SendAsync<Contracts.Routing.V1.ListAlertsResponse>(
+            new Contracts.Routing.V1.ListAlertsRequest { Organisation = Office.Organisation, PageSize = 500 }, await HeadAsync())).Alerts;
+        return alerts.Where(alert => alert.Act == "request-recusal" && cases.Any(filed => filed.CaseId == alert.CaseId)).Select(alert => alert.CaseNumber).Order(StringComparer.Ordinal);
+    }
+
+    [Fact, Rule("GB-05", Case.Allowed)]
     public async Task A_refused_request_lifts_nothing_and_a_lifted_one_lets_them_act_again()
     {
         var filed = await AtWorkAsync();
@@ -70,5 +89,14 @@ public sealed class GB05_Recusal(RunningSuite suite) : Windows(suite)
         Assert.Equal(["MUST_WITHDRAW GB-05"], (await Office.RefusedAsync(Claim(withdrawn), await InvestigatorAsync())).Lines);
         var message = new SendMessageRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = (await Office.ReadAsync(filed.Number)).Version, Text = "Could we talk?" };
         Assert.Equal(["MUST_WITHDRAW GB-05"], (await Office.RefusedAsync(message, await InvestigatorAsync())).Lines);
+    }
+
+    [Fact, Rule("GB-05", Case.Refused)]
+    public async Task Nor_reads_who_may_not_go_on_with_it_what_was_found()
+    {
+        var filed = await AtWorkAsync();
+        await DoAsync(Act(await ClaimedAsync(filed.Number), "decide-recusal", ("whom", "zw-03"), ("ruling", "granted"), ("reason", "The clerk is a cousin of the officer.")), await HeadAsync());
+        await Suite.SettleAsync();
+        Assert.Equal(["MUST_WITHDRAW GB-05"], (await Office.RefusedAsync(new GetResultRequest { CaseNumber = filed.Number }, await ClerkAsync())).Lines);
     }
 }

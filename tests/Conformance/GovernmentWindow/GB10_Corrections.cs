@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace ComplaintSuite.Conformance.GovernmentWindow;
 
 /// <summary>GB-10: who is ordered to correct does so in time and reports it in writing within three working days.</summary>
@@ -28,6 +30,65 @@ public sealed class GB10_Corrections(RunningSuite suite) : Windows(suite)
         await Suite.AdvanceAsync(TimeSpan.FromDays(11));
         var reported = await DoAsync(Act(await Office.ReadAsync(ordered.CaseNumber), "report-correction", ("report", "The list hangs at the window; everybody was trained.")), await ClerkAsync());
         Assert.Equal(["correct False", "report-correction False"], reported.Deadlines.Where(deadline => deadline.Rule == "GB-10").Select(deadline => $"{deadline.Clock} {deadline.Late}").Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Who is ordered to correct what, by when, and what shows it, is between the bureau's people.</summary>
+    [Fact, Rule("GB-10", Case.Refused)]
+    public async Task Whoever_complained_reads_neither_the_report_s_document_nor_its_clocks()
+    {
+        var filed = await AtWorkAsync();
+        var told = await TellAsync(await InvestigateAsync(filed.Number));
+        var ordered = await DoAsync(Act(told, "order-correction", ("whom", "zw-06"), ("what", "Hang the list of documents at the window."), ("until", InTenDays)), await DirectorAsync());
+        var (person, clerk) = (await Office.OpenAsync(filed), await ClerkAsync());
+        var own = await UploadAsync(filed.Number, "photo.pdf", person);
+        var alone = await UploadAsync(filed.Number, "answer.pdf", clerk);
+        var before = (await Office.TimelineAsync(filed.Number, person)).Count;
+        var along = await UploadAsync(filed.Number, "report.pdf", clerk, "report-correction");
+        var named = await UploadAsync(filed.Number, "signed.pdf", clerk);
+        // What came along for no act may be a paper of theirs, whatever names it later.
+        Assert.Equal(Sorted(own, alone, named), await SeenAsync(filed.Number, person));
+        await DoAsync(Act(await Office.ReadAsync(filed.Number), "report-correction", ("report", "The list hangs at the window."), ("document", named)), clerk);
+
+        Assert.Equal(Sorted(own, alone, named), await SeenAsync(filed.Number, person));
+        Assert.Equal(Sorted(own, alone, along, named), await SeenAsync(filed.Number, clerk));
+        Assert.Equal(before + 1, (await Office.TimelineAsync(filed.Number, person)).Count);
+        Assert.Equal(HttpStatusCode.NotFound, await DownloadAsync(filed.Number, along, person));
+        Assert.Equal(HttpStatusCode.OK, await DownloadAsync(filed.Number, along, clerk));
+        Assert.Equal(HttpStatusCode.OK, await DownloadAsync(filed.Number, named, person));
+
+        var theirs = (await Suite.SendAsync<GetComplaintResponse>(new GetComplaintRequest { CaseNumber = filed.Number }, person)).Complaint;
+        Assert.DoesNotContain(theirs.Deadlines, deadline => deadline.Rule == "GB-10");
+        Assert.Contains(theirs.Deadlines, deadline => deadline.Clock == "tell-result");
+        Assert.Equal(["NOT_FOUND"], (await Office.RefusedAsync(new GetDeadlineRequest { CaseNumber = filed.Number, Clock = "correct" }, person)).Lines);
+        Assert.Contains(ordered.Deadlines, deadline => deadline.Rule == "GB-10");
+    }
+
+    /// <summary>That the report is late, too.</summary>
+    [Fact, Rule("GB-10", Case.Refused)]
+    public async Task Nor_are_they_told_that_it_is_late()
+    {
+        var filed = await AtWorkAsync();
+        var told = await TellAsync(await InvestigateAsync(filed.Number));
+        await DoAsync(Act(told, "order-correction", ("whom", "zw-06"), ("what", "Hang the list."), ("until", InTenDays)), await DirectorAsync());
+        await Suite.AdvanceAsync(TimeSpan.FromDays(20));
+        Assert.True((await Office.ReadAsync(filed.Number)).Deadlines.Single(deadline => deadline.Clock == "report-correction").Late);
+        Assert.DoesNotContain(await Office.TimelineAsync(filed.Number, await Office.OpenAsync(filed)), entry => entry.Code == "clock-ran-out");
+        Assert.Contains(await Office.TimelineAsync(filed.Number, await ClerkAsync()), entry => entry.Code == "clock-ran-out");
+    }
+
+    private async Task<string> UploadAsync(string number, string name, Sender by, string act = "") => (await Office.UploadByGrpcAsync(number, name, "%PDF-1.4 paper"u8.ToArray(), by, act)).AttachmentId;
+
+    private async Task<IEnumerable<string>> SeenAsync(string number, Sender by) =>
+        Sorted((await Suite.SendAsync<ListAttachmentsResponse>(new ListAttachmentsRequest { CaseNumber = number }, by)).Attachments.Select(document => document.AttachmentId));
+
+    private static IEnumerable<string> Sorted(params IEnumerable<string> documents) => documents.Order(StringComparer.Ordinal);
+
+    private async Task<HttpStatusCode> DownloadAsync(string number, string document, Sender by)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Get, new Uri($"/v1/complaints/{number}/attachments/{document}", UriKind.Relative));
+        by.AddTo(message);
+        using var answer = await Suite.Http.SendAsync(message);
+        return answer.StatusCode;
     }
 
     [Fact, Rule("GB-10", Case.Refused)]

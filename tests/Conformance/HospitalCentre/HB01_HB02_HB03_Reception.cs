@@ -15,7 +15,9 @@ public sealed class HB01_HB02_HB03_Reception(RunningSuite suite) : Patients(suit
         Assert.Equal("registered", (await Office.FileAsync(Complaint(request => request.Channel = "telephone"), await PersonAsync("duty"))).Complaint.Step);
         var written = await Office.FileAsync(Complaint(request => request.Channel = "portal"));
         await Suite.SettleAsync();
-        Assert.Equal("night-duty", written.Complaint.Deadlines.Single().Clock);
+        // Between the duty officer and the hospital alone.
+        Assert.Empty(written.Complaint.Deadlines);
+        Assert.Equal("night-duty", (await Office.ReadAsync(written.Number)).Deadlines.Single().Clock);
         var told = (await Suite.SendAsync<ListAlertsResponse>(new ListAlertsRequest { Organisation = Office.Organisation, PageSize = 500 }, await PersonAsync("duty"))).Alerts.Single(alert => alert.CaseId == written.CaseId);
         Assert.Equal((AlertKind.ClockBegan, "hospital-duty", "HB-01"), (told.Kind, told.Post, told.Rule));
     }

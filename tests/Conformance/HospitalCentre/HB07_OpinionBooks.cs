@@ -110,6 +110,21 @@ public sealed class HB07_OpinionBooks(RunningSuite suite) : DutyBooks(suite)
         Assert.Equal(["DUTY_ENTRY_SETTLED entry_id HB-07"], (await Office.RefusedAsync(SendingOn(settled), nurse)).Lines);
     }
 
+    /// <summary>Whoever sends it on is asked for it while the entry is before them; afterwards they couldn't complete the case, and it would lie until the morning.</summary>
+    [Fact, Rule("HB-03", Case.Refused)]
+    public async Task An_entry_becomes_no_case_while_it_is_not_said_which_patient_it_is_about()
+    {
+        var nurse = await PersonAsync("nurse-1");
+        await Suite.AdvanceAsync(TimeSpan.FromDays(1));
+        var book = await WriteAsync(await TodayAsync("ward-1", nurse), "The bill names a drug that was not given.", nurse);
+        var sending = SendingOn(book);
+        sending.Details.Clear();
+        Assert.Equal(["FIELD_MISSING details.patient HB-03"], (await Office.RefusedAsync(sending, nurse)).Lines);
+        Assert.Equal((DutyEntryOutcome.Open, ""), (await ReadAsync(book.BookId, nurse)).Entries[^1] is var entry ? (entry.Outcome, entry.CaseNumber) : default);
+        var sent = await Suite.SendAsync<SendDutyEntryOnResponse>(SendingOn(book), nurse);
+        Assert.Equal("registered", (await Office.ReadAsync(sent.Book.Entries[^1].CaseNumber)).Step);
+    }
+
     [Fact, Rule("HB-07", Case.Refused)]
     public async Task Another_ward_s_book_is_not_there()
     {

@@ -3,6 +3,8 @@ namespace ComplaintSuite.Conformance.HospitalDepartments;
 /// <summary>HA-03: who may complain, about what, and in what form.</summary>
 public sealed class HA03_Conditions(RunningSuite suite) : HospitalOffices(suite)
 {
+    private Chronicle Chronicle => new(Suite, Office);
+
     [Fact, Rule("HA-03", Case.Allowed)]
     public async Task A_lawful_agent_who_shows_authority_has_the_complaint_accepted()
     {
@@ -61,7 +63,12 @@ public sealed class HA03_Conditions(RunningSuite suite) : HospitalOffices(suite)
         Assert.Equal([Unproved], refused.Lines);
         Assert.Equal("代理人须提交在有效期内并涵盖该事项的授权证明。", refused.Unmet[0].Because);
         Assert.Equal([Unproved], (await Office.RefusedAsync(Acceptance(await AuthorisedAsync(filed.Number, "settle")), await ClerkAsync())).Lines);
-        Assert.Equal([Unproved], (await Office.RefusedAsync(Acceptance(await AuthorisedAsync(filed.Number, until: "2026-10-31")), await ClerkAsync())).Lines);
+        var proof = await DocumentAsync(filed.Number, "authority.pdf", Scan);
+        var expired = Act(await Office.ReadAsync(filed.Number), "show-authority", ("scope", "complain"), ("until", Chronicle.Day(-1)), ("proof", proof));
+        Assert.Equal(["DATE_PAST until HA-03"], (await Office.RefusedAsync(expired, await ClerkAsync())).Lines);
+        await AuthorisedAsync(filed.Number, until: Chronicle.Day(0));
+        await Suite.AdvanceAsync(TimeSpan.FromDays(1));
+        Assert.Equal([Unproved], (await Office.RefusedAsync(Acceptance(await Office.ReadAsync(filed.Number)), await ClerkAsync())).Lines);
         var withoutProof = Act(await Office.ReadAsync(filed.Number), "show-authority", ("scope", "complain"));
         Assert.Equal(["FIELD_MISSING proof HA-03"], (await Office.RefusedAsync(withoutProof, await ClerkAsync())).Lines);
     }
@@ -102,6 +109,7 @@ public sealed class HA03_Conditions(RunningSuite suite) : HospitalOffices(suite)
         }), await ClerkAsync())).Lines);
         var filed = await FileAsync();
         var proof = await DocumentAsync(filed.Number, "authority.pdf", Scan);
+        Assert.DoesNotContain("show-authority", (await Suite.SendAsync<DescribeCaseResponse>(new DescribeCaseRequest { CaseNumber = filed.Number }, await ClerkAsync())).Guide.Moves);
         Assert.Equal(["AGENT_MISSING agent HA-03"], (await Office.RefusedAsync(Act(await Office.ReadAsync(filed.Number), "show-authority", ("scope", "complain"), ("proof", proof)), await ClerkAsync())).Lines);
     }
 

@@ -15,6 +15,17 @@ public sealed class HA05_Vouchers(RunningSuite suite) : HospitalOffices(suite)
         Assert.Equal("accepted", (await AcceptAsync(complete, "charges")).Step);
     }
 
+    /// <summary>The office takes in for the patient what the patient brings; it stays theirs to read.</summary>
+    [Fact, Rule("HA-05", Case.Allowed)]
+    public async Task A_voucher_that_the_office_scanned_is_there_for_the_patient()
+    {
+        var filed = await EnteredAsync();
+        var scan = (await Office.UploadByGrpcAsync(filed.Number, "receipt.pdf", Scan, await ClerkAsync(), "receive-voucher")).AttachmentId;
+        await DoAsync(Act(await Office.ReadAsync(filed.Number), "receive-voucher", ("voucher", "receipt"), ("document", scan)), await ClerkAsync());
+        var seen = (await Suite.SendAsync<ListAttachmentsResponse>(new ListAttachmentsRequest { CaseNumber = filed.Number }, await Office.OpenAsync(filed))).Attachments;
+        Assert.Equal(scan, Assert.Single(seen).AttachmentId);
+    }
+
     [Fact, Rule("HA-05", Case.Refused)]
     public async Task With_a_voucher_missing_it_is_not_accepted_and_each_is_named()
     {

@@ -27,6 +27,17 @@ public sealed class HA07_Investigating(RunningSuite suite) : HospitalOffices(sui
         Assert.Equal("handled", (await Suite.SendAsync<FinishHandlingResponse>(Finish(await WorkItemAsync(filed.Number)), await InvestigatorAsync())).WorkItem.Step);
     }
 
+    /// <summary>The questioning is the case's, and the work hears of it by an event: whoever names that reads the item from which it is finished.</summary>
+    [Fact, Rule("HA-07", Case.Allowed)]
+    public async Task Who_names_the_event_of_the_questioning_finishes_at_once()
+    {
+        var filed = await WithInvestigatorAsync();
+        var (item, investigator) = (await WorkItemAsync(filed.Number), await InvestigatorAsync());
+        var questioned = await Suite.SendAsync<DoCaseActResponse>(Questioning(filed.Complaint, ("signature", "refused"), ("signature-reason", "Wants a lawyer first.")), investigator);
+        var heard = (await Suite.SendAsync<GetWorkItemResponse>(new GetWorkItemRequest { WorkItemId = item.WorkItemId }, investigator with { After = $"intake/{questioned.EventId}" })).WorkItem;
+        Assert.Equal("handled", (await Suite.SendAsync<FinishHandlingResponse>(Finish(heard), investigator)).WorkItem.Step);
+    }
+
     /// <summary>Nobody need be questioned about what nobody complains of.</summary>
     [Fact, Rule("HA-07", Case.Allowed)]
     public async Task A_lead_is_handed_in_without_a_questioning()

@@ -63,6 +63,9 @@ public sealed class LI04_LI05_LI11_Docketing(RunningSuite suite) : Inspections(s
         var first = await DoAsync(Act((await FileAsync()).Complaint, "docket", ("number", "LD-2026-7")), await ArchiveAsync());
         Assert.Equal(["CASE_REGISTERED number LI-11"], (await Office.RefusedAsync(Act(first, "docket"), await ArchiveAsync())).Lines);
         var second = await FileAsync();
+        // Nor is it offered.
+        foreach (var (number, offered) in new[] { (first.CaseNumber, false), (second.Number, true) })
+            Assert.Equal(offered, (await Suite.SendAsync<DescribeCaseResponse>(new DescribeCaseRequest { CaseNumber = number }, await ArchiveAsync())).Guide.Moves.Contains("docket"));
         Assert.Equal(["REGISTER_NUMBER_TAKEN number LI-11"], (await Office.RefusedAsync(Act(second.Complaint, "docket", ("number", "LD-2026-7")), await ArchiveAsync())).Lines);
         Assert.Equal(["ROLE_NOT_PERMITTED LI-11"], (await Office.RefusedAsync(Act(second.Complaint, "docket"), await FirstAsync())).Lines);
     }

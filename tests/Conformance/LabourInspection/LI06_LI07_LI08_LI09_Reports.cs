@@ -84,6 +84,24 @@ public sealed class LI06_LI07_LI08_LI09_Reports(RunningSuite suite) : Inspection
         Assert.Equal("劳动者", (await Suite.SendAsync<GetPartiesResponse>(new GetPartiesRequest { CaseNumber = filed.Number }, await FirstAsync())).Complainant.Name);
     }
 
+    /// <summary>Who inspects goes to the employer: whoever is protected, that is the reporter.</summary>
+    [Fact, Rule("LI-09", Case.Allowed)]
+    public async Task The_employer_is_read_by_who_handles_it_and_the_reporter_is_not()
+    {
+        var filed = await FileAsync(request =>
+        {
+            Report(request);
+            (request.Respondent.Name, request.Respondent.Telephone) = ("新城电子厂", "010-12345678");
+            request.Agent = new() { Name = "劳动者之妻", Telephone = "13300000001" };
+        });
+        foreach (var reader in new[] { await FirstAsync(), await HeadAsync() })
+        {
+            var parties = await Suite.SendAsync<GetPartiesResponse>(new GetPartiesRequest { CaseNumber = filed.Number, RespondentOnly = true }, reader);
+            Assert.Equal(("新城电子厂", "010-12345678", null, null), (parties.Respondent.Name, parties.Respondent.Telephone, parties.Complainant, parties.Agent));
+        }
+        Assert.Empty((await Suite.SendAsync<ListIdentityAccessResponse>(new ListIdentityAccessRequest { CaseNumber = filed.Number }, await HeadAsync())).Accesses);
+    }
+
     [Fact, Rule("LI-09", Case.Refused)]
     public async Task Nobody_else_opens_a_lead_and_nobody_reads_the_identity_unmasked()
     {

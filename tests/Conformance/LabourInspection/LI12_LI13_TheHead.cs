@@ -197,6 +197,14 @@ public sealed class LI12_LI13_TheHead(RunningSuite suite) : Inspections(suite)
     {
         var noted = await DoAsync(Act(await PassedAsync(), "note-interest", ("whom", "ld-04"), ("reason", "A shareholder.")), await HeadAsync());
         Assert.Equal(["NAMED_MUST_WITHDRAW lead LI-13"], (await Office.RefusedAsync(Assigning(noted), await HeadAsync())).Lines);
+        // Nor is the head offered them.
+        var assign = (await Suite.SendAsync<DescribeCaseResponse>(new DescribeCaseRequest { CaseNumber = noted.CaseNumber, Language = "en" }, await HeadAsync())).Guide.Acts.Single(act => act.Act == "assign");
+        foreach (var field in assign.Fields)
+        {
+            Assert.True(field.StaffListed);
+            Assert.Contains(field.Choices, person => person.Code == "ld-05");
+            Assert.DoesNotContain(field.Choices, person => person.Code == "ld-04");
+        }
         Assert.Equal(["NAMED_MUST_WITHDRAW assistant LI-13"], (await Office.RefusedAsync(Assigning(noted, "ld-05", "ld-04"), await HeadAsync())).Lines);
 
         var filed = await AtWorkAsync();

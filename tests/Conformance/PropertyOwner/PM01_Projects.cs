@@ -1,3 +1,5 @@
+using ComplaintSuite.Contracts.Routing.V1;
+
 namespace ComplaintSuite.Conformance.PropertyOwner;
 
 /// <summary>PM-01: every case belongs to a project of the company.</summary>
@@ -13,6 +15,18 @@ public sealed class PM01_Projects(RunningSuite suite) : Owners(suite)
         var filed = await AtWorkAsync(estate, category);
         Assert.Equal((estate, department), (filed.Complaint.Details["project"], filed.Complaint.Department));
         Assert.Equal(department, (await WorkItemAsync(filed.Number, department)).Department);
+    }
+
+    [Fact, Rule("PM-01", Case.Allowed)]
+    public async Task Another_estate_s_team_is_offered_by_its_name_and_takes_it()
+    {
+        var item = await WorkItemAsync((await AtWorkAsync()).Number, "lakeside-engineering");
+        var offered = (await Suite.SendAsync<GetWorkItemResponse>(new GetWorkItemRequest { WorkItemId = item.WorkItemId, Language = "en" }, await QualityAsync())).Destinations;
+        Assert.Contains("lakeside-order Lakeside security", offered.Select(department => $"{department.Code} {department.Name}"));
+        Assert.DoesNotContain(offered, department => department.Code is "engineering-team" or "lakeside-engineering");
+        var other = Assert.Single(offered, department => department.Name == "Hillside engineering");
+        var passing = new TransferWorkItemRequest { WorkItemId = item.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = item.Version, Department = other.Code, Reason = "It is Hillside's lift." };
+        Assert.Equal("hillside-engineering", (await Suite.SendAsync<TransferWorkItemResponse>(passing, await QualityAsync())).WorkItem.Department);
     }
 
     [Fact, Rule("PM-01", Case.Refused)]

@@ -24,6 +24,7 @@ public sealed class PM05_ClassTwo(RunningSuite suite) : Owners(suite)
     {
         var filed = await AtWorkAsync(category: "developer");
         var item = await WorkItemAsync(filed.Number, "developer-liaison");
+        Assert.Empty((await Suite.SendAsync<GetWorkItemResponse>(new GetWorkItemRequest { WorkItemId = item.WorkItemId, Language = "en" }, await QualityAsync())).Destinations);
         var transfer = new TransferWorkItemRequest { WorkItemId = item.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = item.Version, Department = "lakeside-engineering", Reason = "They have the tools." };
         Assert.Equal(["DEPARTMENT_FIXED department PM-05"], (await Office.RefusedAsync(transfer, await QualityAsync())).Lines);
     }

@@ -27,6 +27,32 @@ public sealed class PS01_Seats(RunningSuite suite) : Seats(suite)
         Assert.Equal(["PLACE_STAFFED PS-01"], (await Office.RefusedAsync(Enquiry("seat-3"), await DeskAsync())).Lines);
     }
 
+    /// <summary>Whoever complains is named, or is reached though the name is not known; who asks or proposes something need not be.</summary>
+    [Fact, Rule("PS-01", Case.Refused)]
+    public async Task A_complaint_of_nobody_is_not_taken()
+    {
+        foreach (var change in new Action<RegisterComplaintRequest>[]
+                 {
+                     request => request.Complainant = null,
+                     request => request.Complainant.Name = "",
+                     request =>
+                     {
+                         request.Complainant = null;
+                         request.UnknownFields.Add("complainant.name");
+                     },
+                 })
+        {
+            var complaint = Complaint("seat-1");
+            change(complaint);
+            foreach (var by in new[] { Sender.Nobody, await DeskAsync() })
+                Assert.Equal(["FIELD_MISSING complainant.name PS-01"], (await Office.RefusedAsync(complaint, by)).Lines);
+        }
+        var reached = Complaint("seat-1");
+        reached.Complainant.Name = "";
+        reached.UnknownFields.Add("complainant.name");
+        Assert.Equal("registered", (await Office.FileAsync(reached)).Complaint.Step);
+    }
+
     /// <summary>One record of a publisher's is refused with its rule, and the others of the same call are taken over.</summary>
     [Fact, Rule("PS-01", Case.Refused)]
     public async Task Nor_is_a_published_record_taken_over_at_one_and_the_others_are()
@@ -70,6 +96,17 @@ public sealed class PS01_Seats(RunningSuite suite) : Seats(suite)
             second.Clear();
             second.Add(["seat-2-officer", .. posts]);
         });
+    }
+
+    [Fact, Rule("PS-01", Case.Allowed)]
+    public async Task Another_seat_that_somebody_staffs_is_offered_by_its_name_and_takes_it()
+    {
+        var taken = await Office.ClaimAsync((await AtWorkAsync(Enquiry("seat-1"))).Number, "seat-1", "seat-1");
+        var officer = await Office.PersonAsync("seat-1");
+        var offered = (await Suite.SendAsync<GetWorkItemResponse>(new GetWorkItemRequest { WorkItemId = taken.WorkItemId, Language = "en" }, officer)).Destinations;
+        Assert.Equal(["seat-2 Seat 2"], offered.Select(seat => $"{seat.Code} {seat.Name}"));
+        var passing = new TransferWorkItemRequest { WorkItemId = taken.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = taken.Version, Department = offered[0].Code, Reason = "The other seat knows more." };
+        Assert.Equal("seat-2", (await Suite.SendAsync<TransferWorkItemResponse>(passing, officer)).WorkItem.Department);
     }
 
     [Fact, Rule("PS-01", Case.Refused)]

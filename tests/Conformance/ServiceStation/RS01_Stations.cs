@@ -1,3 +1,5 @@
+using ComplaintSuite.Contracts.Routing.V1;
+
 namespace ComplaintSuite.Conformance.ServiceStation;
 
 /// <summary>RS-01: stations in county, town and village, in the division tree.</summary>
@@ -18,6 +20,14 @@ public sealed class RS01_Stations(RunningSuite suite) : Stations(suite)
         await Suite.SendAsync<AcceptComplaintResponse>(
             new AcceptComplaintRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = filed.Complaint.Version, Category = "buying-for-others" }, clerk);
         Assert.Equal(station, (await Office.AtAsync(filed.Number, "at-work")).Department);
+    }
+
+    [Fact, Rule("RS-01", Case.Allowed)]
+    public async Task The_other_stations_are_offered_by_their_names_to_pass_it_on()
+    {
+        var item = await Office.ClaimAsync((await AtWorkAsync()).Number, "village-station", "village");
+        var offered = (await Suite.SendAsync<GetWorkItemResponse>(new GetWorkItemRequest { WorkItemId = item.WorkItemId, Language = "en" }, await VillageAsync())).Destinations;
+        Assert.Equal(["county-station", "town-station"], offered.Select(station => station.Code).Order());
     }
 
     [Theory, Rule("RS-01", Case.Refused)]

@@ -7,7 +7,7 @@ namespace ComplaintSuite.EndToEnd.Rights;
 public sealed partial class MenuTests(RunningSuite suite)
 {
     /// <summary>Areas whose pages answer "no" to whoever has no right there; the others show everybody what is public, or that there is nothing.</summary>
-    private static readonly string[] Guarded = ["/work/alerts", "/work/duty", "/work/relations", "/reception"];
+    private static readonly string[] Guarded = ["/work/alerts", "/work/duty", "/work/relations", "/reception", "/reception/take-in"];
 
     private readonly Office _office = suite.Office(typeof(MenuTests));
 

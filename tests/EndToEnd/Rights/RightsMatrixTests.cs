@@ -125,6 +125,8 @@ public sealed class RightsMatrixTests(RunningSuite suite)
         {
             if (field.Name == "case_ids")
                 ((System.Collections.IList)field.Accessor.GetValue(message)).Add(Case.CaseId);
+            else if (field.Name == "staff_ids")
+                ((System.Collections.IList)field.Accessor.GetValue(message)).Add("matrix-clerk");
             else if (field.Name is "materials" or "missing")
                 ((System.Collections.IList)field.Accessor.GetValue(message)).Add("receipt");
             else if (field.Name == "indicators")
@@ -149,7 +151,7 @@ public sealed class RightsMatrixTests(RunningSuite suite)
             "clock" => "acceptance",
             "department" => "inspection-team",
             "subscriber" => "matrix",
-            "until_end" => true,
+            "until_end" or "granted" => true,
             "category" or "legal_field" => "prepaid-cards",
             "route" => "summary",
             "until" => "2099-12-31",

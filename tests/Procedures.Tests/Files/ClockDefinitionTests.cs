@@ -98,6 +98,35 @@ public sealed class ClockDefinitionTests
             Assert.Empty(defects);
     }
 
+    [Fact]
+    public void What_is_between_the_organisation_s_people_gives_no_date_of_a_notice()
+    {
+        var date = Lifecycle.DueDates.Single(due => due.Clock == "acceptance");
+        Assert.Same(Acceptance, Assert.Single(date.ClocksOf([Acceptance])));
+        Assert.Empty(date.ClocksOf([Acceptance with { IsInternal = true }]));
+    }
+
+    [Fact]
+    public void A_file_says_which_clocks_are_internal_and_no_day_that_was_asked_for_is()
+    {
+        using var folder = Sample.With("to: assessed, origin", "to: assessed, internal: true, origin");
+        Assert.Empty(Sample.Lint(folder));
+        Assert.True(ProcedureRegistry.Load(folder.Path).Get("sample", 1).IsInternal("acceptance"));
+        using var asked = Sample.With("to: assessed, origin", "to: assessed, or: requested-date, internal: true, origin");
+        Assert.Contains(Sample.Lint(asked), defect => defect.Contains("The day that whoever complains asked for is told to them; remove `internal`.", StringComparison.Ordinal));
+        using var unclear = Sample.With("to: assessed, origin", "to: assessed, internal: perhaps, origin");
+        Assert.Contains(Sample.Lint(unclear), defect => defect.Contains("Write `internal: true`, or leave it out.", StringComparison.Ordinal));
+    }
+
+    /// <summary>Who works with whom is the organisation's; by when somebody is answered is theirs.</summary>
+    [Theory]
+    [InlineData("government-window", 1, "correct report-correction")]
+    [InlineData("property-internal", 1, "")]
+    [InlineData("hospital-departments", 1, "")]
+    [InlineData("labour-inspection", 1, "")]
+    public void The_clocks_between_people_are_told_to_nobody_else(string id, int version, string expected) =>
+        Assert.Equal(expected, string.Join(' ', ProcedureRegistry.Load().Get(id, version).Clocks.Where(clock => clock.IsInternal).Select(clock => clock.Name).Order(StringComparer.Ordinal)));
+
     private static DateTimeOffset? Since(ClockDefinition clock, params (string Move, int Hour)[] moves) => clock.RunsSince(Times(moves), _ => null);
 
     private static MoveTimes Times(params (string Move, int Hour)[] moves) =>

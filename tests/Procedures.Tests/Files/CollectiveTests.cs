@@ -35,6 +35,8 @@ public sealed class CollectiveTests
               fields:
                 lead: {name: {zh-CN: 主办, en: Lead, es: Principal}, type: staff, unbarred: true}
                 assistant: {name: {zh-CN: 协办, en: Assistant, es: Auxiliar}, type: staff, differs: lead, rule: LI-12}
+                boss: {name: {zh-CN: 上级, en: Superior, es: Superior}, type: staff, above: author, rule: LI-12}
+                earlier: {name: {zh-CN: 此前, en: Earlier, es: Anterior}, type: case, for: {kind: [complaint], details.cause: [wages]}, earlier: true, same: [complainant], once: true, rule: LI-12}
               rule: LI-12
               also: {for: {done.choose: ["yes"]}, by: [desk], rule: LI-02}
 
@@ -48,6 +50,17 @@ public sealed class CollectiveTests
         var procedure = Load();
         Assert.Equal(("2 years", "began", "LI-03"), (procedure.Limitation!.Limit.ToString(), procedure.Limitation.Detail, procedure.Limitation.Rules[0]));
         Assert.Equal(("cause", 5, "choose", "who"), (procedure.Collective!.Cause, procedure.Collective.From, procedure.Collective.ChosenBy, procedure.Collective.Representative));
+    }
+
+    [Fact]
+    public void Who_is_above_and_what_a_named_case_must_be_like_are_read()
+    {
+        var form = Load().Case.OwnAct("assign")!;
+        Assert.Equal((true, false), (form.Field("boss")!.Above, form.Field("lead")!.Above));
+        var named = form.Field("earlier")!.Named!;
+        Assert.Equal(["kind: complaint", "details.cause: wages"], named.For.Select(condition => $"{condition.Selector}: {string.Join(' ', condition.Values)}"));
+        Assert.Equal((true, "complainant", true), (named.Earlier, string.Join(' ', named.Same), named.Once));
+        Assert.Null(Load().Case.OwnAct("choose")!.Field("who")!.Named);
     }
 
     [Fact]
@@ -101,6 +114,14 @@ public sealed class CollectiveTests
     [InlineData("chosen-by: choose", "chosen-by: assign", "'assign' names a representative by one field `type: case` that is `alike: true`.")]
     [InlineData("differs: lead", "differs: nobody", "Unknown other staff field of")]
     [InlineData("differs: lead, rule: LI-12", "differs: lead", "Somebody will be refused by this; name the rule.")]
+    [InlineData("above: author, rule: LI-12", "above: author", "Somebody will be refused by this; name the rule.")]
+    [InlineData("above: author", "above: lead", "Unknown person of the act 'lead'.")]
+    [InlineData("type: staff, above: author", "above: author", "Somebody of the staff is above somebody; write `type: staff`.")]
+    [InlineData("details.cause: [wages]", "details.began: [wages]", "Unknown kind, channel or choice of a case 'details.began'.")]
+    [InlineData("details.cause: [wages]", "details.cause: [hours]", "Unknown details.cause 'hours'.")]
+    [InlineData("same: [complainant]", "same: [agent]", "Unknown party that cases have in common 'agent'.")]
+    [InlineData("once: true", "once: maybe", "Write `once: true`, or leave it out.")]
+    [InlineData("type: case, for:", "type: text, for:", "Other cases are asked for `for`; write `type: case`.")]
     [InlineData("unbarred: true", "unbarred: maybe", "Write `unbarred: true`, or leave it out.")]
     [InlineData("also: {for: {done.choose: [\"yes\"]}, by: [desk], rule: LI-02}", "also: {by: [desk], rule: LI-02}", "say for what this is otherwise under `for`.")]
     [InlineData("      answers: choose\n", "", "add an act that answers 'choose'.")]

@@ -50,6 +50,13 @@ public sealed class PagesTests
     }
 
     [Theory]
+    [InlineData("zh-CN", "只能指明一次")]
+    [InlineData("en", "received earlier; of the same complainant; named once only) [CR-03]")]
+    [InlineData("es", "indicado una sola vez")]
+    public void A_page_says_what_a_field_asks_of_what_it_names(string language, string asked) =>
+        Assert.Contains(asked, MarkdownPage.Write(ProcedureRegistry.Load().All.Last(procedure => procedure.Id == "cruise"), language), StringComparison.Ordinal);
+
+    [Theory]
     [MemberData(nameof(Versions))]
     public void A_drawing_shows_every_step_once_in_its_place_and_says_what_it_is(string id, int version, string language)
     {

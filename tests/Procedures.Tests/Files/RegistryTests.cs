@@ -14,6 +14,11 @@ public sealed class RegistryTests
         Assert.All(broken.Defects, defect => Assert.Contains(defect.ToString(), broken.Message, StringComparison.Ordinal));
     }
 
+    /// <summary>Whoever is refused is told by which rule, also where no step of the file asks for a name.</summary>
+    [Fact]
+    public void What_is_not_taken_from_nobody_names_its_rule() => Assert.Empty(
+        ProcedureRegistry.Load().All.Where(procedure => procedure.Identity.Rules.Count == 0 && procedure.Kinds.Any(procedure.RefusesNameless)).Select(procedure => $"{procedure.Id}/{procedure.Version}"));
+
     [Fact]
     public void A_reload_swaps_the_whole_set_or_keeps_the_last_good_one()
     {

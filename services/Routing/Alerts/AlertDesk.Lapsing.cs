@@ -1,0 +1,310 @@
+using ComplaintSuite.Procedures;
+using ComplaintSuite.Routing.Data;
+using ComplaintSuite.Routing.Decisions;
+using ComplaintSuite.Routing.Queues;
+using ComplaintSuite.ServiceDefaults.Acts;
+using ComplaintSuite.ServiceDefaults.Audit;
+using ComplaintSuite.ServiceDefaults.Rights;
+using ComplaintSuite.ServiceDefaults.Sections;
+using ComplaintSuite.ServiceDefaults.Time;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+
+namespace ComplaintSuite.Routing.Alerts;
+
+partial class AlertDesk
+{
+    private const string LapseAct = "lapse-alert";
+
+    private const string Archived = "archived";
+
+    /// <summary>Steps of a case after which no department gets it, unless it is reopened.</summary>
+    private static readonly string[] WithoutWork = ["withdrawn", "closed", Archived];
+
+    /// <summary>What tells of a case may be over with it. What was withdrawn from a department it still has to hear of.</summary>
+    private static readonly AlertKind[] EndingWithCase = [AlertKind.ClockRanOut, AlertKind.Overrun, AlertKind.ClockBegan, AlertKind.HarmOngoing, AlertKind.AnswerWanted];
+
+    private static readonly AlertKind[] OfClocks = [AlertKind.ClockRanOut, AlertKind.Overrun, AlertKind.ClockBegan];
+
+    /// <summary>The alerts that nobody looks after and that have not lapsed.</summary>
+    public static IQueryable<Alert> Open(RoutingDb db) => db.Alerts.Where(it => it.AcknowledgedAt == null && it.LapsedAt == null);
+
+    /// <summary>The case was withdrawn, closed or archived.</summary>
+    /// <param name="db">The database, inside a transaction.</param>
+    /// <param name="caseId">The case.</param>
+    /// <param name="step">The step that it is in now.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task LapseOfStepAsync(RoutingDb db, Guid caseId, string step, CancellationToken cancellation)
+    {
+        var open = await Open(db).Where(it => it.CaseId == caseId && EndingWithCase.Contains(it.Kind)).ToListAsync(cancellation);
+        Lapse(db, await OverByAsync(db, caseId, step, open, cancellation));
+    }
+
+    /// <summary>A clock of the case ended, or its time is not over any more.</summary>
+    public async Task LapseOfClockAsync(RoutingDb db, Guid caseId, ClockState clock, CancellationToken cancellation)
+    {
+        // One that just ran out, or goes on after it did, ends nothing.
+        if (OfClocks.Any(clock.Ends))
+            await LapseOfClocksAsync(db, [caseId], [clock], cancellation);
+    }
+
+    /// <summary>Somebody must withdraw from a matter, or need not any more: they have nothing to do with its alerts, those of before included.</summary>
+    public static async Task BarAsync(RoutingDb db, string organisation, Guid caseId, IReadOnlyCollection<string> staffIds, bool mustWithdraw, CancellationToken cancellation)
+    {
+        if (staffIds.Count == 0)
+            return;
+        await KnownCaseRows.TakeAsync(db, organisation, caseId, staffIds, mustWithdraw, cancellation);
+        await KeepFromAsync(db, caseId, cancellation);
+    }
+
+    /// <summary>The alerts of a matter are for nobody who must withdraw from it. No change of an alert: it follows from the case.</summary>
+    public static Task KeepFromAsync(RoutingDb db, Guid caseId, CancellationToken cancellation) => db.Database.ExecuteSqlAsync(
+        $"""
+        update alerts set barred = known.barred from known_cases known
+         where known.case_id = alerts.case_id and alerts.case_id = {caseId} and book_id is null and hand_over_id is null and kind <> 'ProvisionalCalendar' and alerts.barred <> known.barred
+        """, cancellation);
+
+    /// <summary>Takes in who must withdraw by what this unit of work changes of work items. Twice changes nothing.</summary>
+    public static async Task NoteRecusalsAsync(RoutingDb db, CancellationToken cancellation)
+    {
+        foreach (var item in db.LoadedItems.ToList())
+        {
+            var entry = db.Entry(item);
+            var before = entry.State == EntityState.Added ? [] : entry.Property(it => it.Barred).OriginalValue;
+            await BarAsync(db, item.Organisation, item.CaseId, [.. item.Barred.Except(before)], mustWithdraw: true, cancellation);
+            await BarAsync(db, item.Organisation, item.CaseId, [.. before.Except(item.Barred)], mustWithdraw: false, cancellation);
+        }
+    }
+
+    /// <summary>How the case stands, where its end may have been heard of by nobody.</summary>
+    /// <param name="db">The database, inside a transaction.</param>
+    /// <param name="caseId">The case.</param>
+    /// <param name="step">The step that it is in.</param>
+    /// <param name="running">Clocks of the case, those of the work left out, that nothing has ended.</param>
+    /// <param name="asked">The alerts that were there when it was asked: what was raised since may tell of what began since.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>How many alerts lapsed.</returns>
+    public async Task<int> LapseByStateAsync(
+        RoutingDb db, Guid caseId, string step, IReadOnlyCollection<ClockState> running, IReadOnlyCollection<Guid> asked, CancellationToken cancellation)
+    {
+        var ids = asked.ToArray();
+        var open = await Open(db).Where(it => it.CaseId == caseId && ids.Contains(it.Id) && EndingWithCase.Contains(it.Kind)).ToListAsync(cancellation);
+        var over = await OverByAsync(db, caseId, step, open, cancellation);
+        // A clock of the work is Routing's own, which it need not ask for.
+        over.AddRange(open.Except(over).Where(alert =>
+            OfClocks.Contains(alert.Kind) && alert.WorkItemId is null && !running.Any(clock => clock.IsOf(alert) && !clock.Ends(alert.Kind))).ToList());
+        Lapse(db, over);
+        return over.Count;
+    }
+
+    /// <summary>A clock that had ended runs again, and what it ran out for is not done again: whoever was told of it before is told anew.</summary>
+    public async Task TellAgainAsync(RoutingDb db, Guid caseId, ClockState clock, CancellationToken cancellation)
+    {
+        var told = await db.Alerts.Where(it => it.CaseId == caseId && it.ClockId == clock.Id && OfClocks.Contains(it.Kind)).ToListAsync(cancellation);
+        foreach (var last in told.Where(alert => !clock.Ends(alert.Kind)).GroupBy(alert => (alert.Kind, alert.Post)).Select(alerts => alerts.MaxBy(alert => (alert.RaisedAt, alert.Id))!).ToList())
+            if (last.LapsedAt is not null)
+                await RaiseAsync(
+                    db, new(last.Organisation, caseId, last.Kind, last.Rule) { WorkItemId = last.WorkItemId, Clock = last.Clock, ClockId = last.ClockId }, last.Post, last.Role,
+                    directory => last.Post is { } post && directory.HoldersOf(post) is { Count: > 0 } holders ? holders : last.Staff, cancellation);
+    }
+
+    /// <summary>Somebody's act, of either section: it may answer one that waits, and may wait itself.</summary>
+    public async Task HearActAsync(RoutingDb db, Procedure procedure, HeardAct done, CancellationToken cancellation)
+    {
+        if (done.Answered is { } answered)
+            await LapseOfActAsync(db, done.CaseId, answered, cancellation);
+        foreach (var awaited in procedure.AwaitedAnswers.Where(awaited => !awaited.NamesItsAct && awaited.IsAnsweredBy(done.Section, done.Act) && Decides(procedure, done)))
+            if (await Open(db).Where(it => it.CaseId == done.CaseId && it.Kind == AlertKind.AnswerWanted && it.Act == awaited.Act).OrderBy(it => it.RaisedAt).ThenBy(it => it.Id)
+                .FirstOrDefaultAsync(cancellation) is { } longest)
+                Lapse(db, [longest]);
+        if (procedure.AwaitedAnswers.FirstOrDefault(awaited => awaited.Section == done.Section && awaited.Act == done.Act) is { } asking)
+            await TellOfWantedAnswerAsync(db, procedure, asking, done, cancellation);
+    }
+
+    /// <summary>That very act has its answer.</summary>
+    public async Task LapseOfActAsync(RoutingDb db, Guid caseId, Guid actId, CancellationToken cancellation) =>
+        Lapse(db, await Open(db).Where(it => it.CaseId == caseId && it.ActId == actId).ToListAsync(cancellation));
+
+    /// <summary>Hears of the acts on work that were done in this unit of work, which may answer one that waits and may wait themselves.</summary>
+    public async Task TellOfActsAsync(RoutingDb db, CancellationToken cancellation)
+    {
+        foreach (var (itemId, act, id, by, codes, answered) in Made(db).ToList())
+        {
+            var item = await db.WorkItems.FindAsync([itemId], cancellation) ?? throw new InvalidOperationException($"'{act}' was done on no work item.");
+            var procedure = await procedures.GetAsync(db, item.Procedure, item.ProcedureVersion, cancellation);
+            var cause = new HeardAct(item.Organisation, item.CaseId, Section.Work, act, id, by) { Codes = codes, Answered = answered, Item = item, Place = await PlaceOfAsync(db, procedure, item, cancellation) };
+            await HearActAsync(db, procedure, cause, cancellation);
+        }
+    }
+
+    /// <summary>What this unit of work changes of work items and of their clocks, and so ends what alerts tell of.</summary>
+    public async Task LapseWithWorkAsync(RoutingDb db, CancellationToken cancellation)
+    {
+        // Compared by now: whoever saves has had everything compared before.
+        var clocks = db.ChangeTracker.Entries<RunningClock>().Where(MayEndAlerts).Select(entry => entry.Entity).ToList();
+        if (clocks.Count > 0)
+            await LapseOfClocksAsync(db, [.. clocks.Select(clock => clock.CaseId).Distinct()], [.. clocks.Select(ClockState.Of)], cancellation);
+        foreach (var clock in db.ChangeTracker.Entries<RunningClock>().Where(RunsAgain).Select(entry => entry.Entity).ToList())
+            await TellAgainAsync(db, clock.CaseId, ClockState.Of(clock), cancellation);
+        foreach (var entry in db.ChangeTracker.Entries<WorkItem>().Where(entry => entry.State == EntityState.Modified).ToList())
+        {
+            var item = entry.Entity;
+            if (item.Contained && entry.Property(it => it.Contained).IsModified)
+                Lapse(db, await Open(db).Where(it => it.CaseId == item.CaseId && it.Kind == AlertKind.HarmOngoing).ToListAsync(cancellation));
+            if (!item.IsOpen && entry.Property(it => it.Step).IsModified)
+                await LapseOfWorkAsync(db, item, cancellation);
+            if (item.IsOpen && (entry.Property(it => it.Handler).IsModified || entry.Property(it => it.Department).IsModified))
+                await ReachHandlersAsync(db, item, cancellation);
+        }
+    }
+
+    /// <summary>What alerts tell of is over. Two things in one unit of work may end the same.</summary>
+    public void Lapse(RoutingDb db, IEnumerable<Alert> over)
+    {
+        foreach (var alert in over.Where(alert => alert.LapsedAt is null))
+        {
+            alert.Lapse(time.Instant());
+            // While a unit of work is being saved nothing else compares it with what it was.
+            db.Entry(alert).DetectChanges();
+            db.AuditEntries.Add(AuditEntry.Of(alert, LapseAct, "system", null, alert.Rule, alert.LapsedAt!.Value));
+            logger.AlertLapsed(alert.CaseId, alert.Kind);
+        }
+    }
+
+    /// <summary>Staff ids of those who must withdraw from a matter, by this unit of work too.</summary>
+    public static async Task<List<string>> BarredAsync(RoutingDb db, Guid caseId, CancellationToken cancellation)
+    {
+        await NoteRecusalsAsync(db, cancellation);
+        // Not what is tracked: it is written by the database alone, so that none of two who write at once is lost.
+        return await db.KnownCases.AsNoTracking().Where(it => it.CaseId == caseId).Select(it => it.Barred).FirstOrDefaultAsync(cancellation) ?? [];
+    }
+
+    /// <summary>An act that only lifts what was decided before decides on no request.</summary>
+    private static bool Decides(Procedure procedure, HeardAct done) =>
+        procedure.Of(done.Section).OwnAct(done.Act) is { } form && form.RecusalBy(done.Codes, done.By) is not { MustWithdraw: false };
+
+    private static bool MayEndAlerts(EntityEntry<RunningClock> entry) =>
+        entry.State == EntityState.Modified
+        && (!entry.Entity.IsOpen
+            || (entry.Entity.FiredAt is null && entry.Property(clock => clock.FiredAt).IsModified)
+            || (entry.Entity.ApprovedAt is not null && entry.Property(clock => clock.ApprovedAt).IsModified));
+
+    private static bool RunsAgain(EntityEntry<RunningClock> entry) =>
+        entry.State == EntityState.Modified && entry.Entity.IsOpen
+        && (entry.Property(clock => clock.EndedAt).OriginalValue is not null || entry.Property(clock => clock.VoidedAt).OriginalValue is not null);
+
+    /// <summary>The acts that wait or answer among what is about to be saved.</summary>
+    private static IEnumerable<(Guid ItemId, string Act, Guid Id, string By, IReadOnlyDictionary<string, string> Codes, Guid? Answered)> Made(RoutingDb db)
+    {
+        foreach (var act in db.ChangeTracker.Entries<ActRecord>().Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity))
+            yield return (act.RecordId, act.Act, act.Id, act.StaffId, act.Codes, act.Answered);
+        var none = new Dictionary<string, string>();
+        foreach (var record in db.ChangeTracker.Entries<WorkRecord>().Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity))
+        {
+            var act = record switch
+            {
+                ExtensionRequest => "request-extension",
+                ExtensionDecision => "decide-extension",
+                SupervisionOrder => "supervise",
+                SupervisionAnswer => "answer-supervision",
+                _ => "",
+            };
+            Guid? answered = record switch
+            {
+                ExtensionDecision decision => decision.RequestId,
+                SupervisionAnswer answer => answer.OrderId,
+                _ => null,
+            };
+            if (act.Length > 0)
+                yield return (record.WorkItemId, act, record.Id, record.StaffId ?? "", none, answered);
+        }
+    }
+
+    private async Task<string?> PlaceOfAsync(RoutingDb db, Procedure procedure, WorkItem item, CancellationToken cancellation) =>
+        (await directories.FindAsync(db, item.Organisation, cancellation))?.PlaceWith(procedure.PlaceOf(item.Details), item.Department);
+
+    private async Task TellOfWantedAnswerAsync(RoutingDb db, Procedure procedure, AwaitedAnswer awaited, HeardAct done, CancellationToken cancellation)
+    {
+        var rule = procedure.Of(done.Section).Act(done.Act)?.Rules is [var first, ..] ? first : null;
+        var cause = new AlertCause(done.Organisation, done.CaseId, AlertKind.AnswerWanted, rule) { WorkItemId = done.Item?.Id, Act = done.Act, ActId = done.Id };
+        // Whether it can still be answered once the case goes on is said by the version that it runs under.
+        await KnownCaseRows.RunsUnderAsync(db, done.Organisation, done.CaseId, procedure, cancellation);
+        var directory = await DirectoryAsync(db, cause, cancellation);
+        var (post, staff) = new Answerers(directory, procedure, awaited, done, await BarredAsync(db, done.CaseId, cancellation)).Find();
+        await RaiseAsync(db, cause, post, null, _ => staff, cancellation);
+    }
+
+    /// <summary>Whoever has the work answers what its handlers are to answer: once somebody else has it, or another department, they are told and those before have nothing to do with it any more.</summary>
+    private async Task ReachHandlersAsync(RoutingDb db, WorkItem item, CancellationToken cancellation)
+    {
+        var open = (await Open(db).Where(it => it.CaseId == item.CaseId && it.Kind == AlertKind.AnswerWanted).ToListAsync(cancellation)).FindAll(alert => alert.LapsedAt is null);
+        if (open.Count == 0)
+            return;
+        var procedure = await procedures.GetAsync(db, item.Procedure, item.ProcedureVersion, cancellation);
+        foreach (var alert in open)
+        {
+            if (procedure.AwaitedAnswers.FirstOrDefault(awaited => awaited.Act == alert.Act) is not { AnswerSection: Section.Work, Person: null, Department: null } awaited || !awaited.By.Contains(Roles.Handler))
+                continue;
+            var done = new HeardAct(item.Organisation, item.CaseId, awaited.Section, awaited.Act, alert.ActId ?? Guid.Empty, await AskerAsync(db, alert, cancellation))
+            {
+                Item = item,
+                Place = await PlaceOfAsync(db, procedure, item, cancellation),
+            };
+            var cause = new AlertCause(alert.Organisation, alert.CaseId, alert.Kind, alert.Rule) { WorkItemId = alert.WorkItemId, Act = alert.Act, ActId = alert.ActId };
+            var (post, staff) = new Answerers(await DirectoryAsync(db, cause, cancellation), procedure, awaited, done, await BarredAsync(db, item.CaseId, cancellation)).Find();
+            if (alert.Post == post && staff.ToHashSet().SetEquals(alert.Staff))
+                continue;
+            Lapse(db, [alert]);
+            await RaiseAsync(db, cause, post, null, _ => staff, cancellation);
+        }
+    }
+
+    /// <summary>Staff id of who did the act that waits; empty where the case has it, whose acts are not kept here.</summary>
+    private static async Task<string> AskerAsync(RoutingDb db, Alert alert, CancellationToken cancellation) =>
+        await db.Records.Where(it => it.Id == alert.ActId).Select(it => it.StaffId).FirstOrDefaultAsync(cancellation)
+        ?? await db.ActRecords.Where(it => it.Id == alert.ActId).Select(it => it.StaffId).FirstOrDefaultAsync(cancellation) ?? "";
+
+    /// <summary>Work that is finished answers nothing any more.</summary>
+    private async Task LapseOfWorkAsync(RoutingDb db, WorkItem item, CancellationToken cancellation)
+    {
+        var procedure = await procedures.GetAsync(db, item.Procedure, item.ProcedureVersion, cancellation);
+        // What is handed in makes the result known. How a case stands otherwise is not known here: what its acts answer stays until that is heard.
+        var caseStep = item.Step == "handed-in" ? "result-known" : null;
+        bool CanBeGiven((Section Section, string Act) answer) => answer.Section == Section.Work
+            ? procedure.Work.StepsOf(answer.Act).Contains(item.Step!)
+            : caseStep is null || procedure.Case.StepsOf(answer.Act).Contains(caseStep);
+        var acts = procedure.AwaitedAnswers.Where(awaited => awaited.Answers.Any(answer => answer.Section == Section.Work) && !awaited.Answers.Any(CanBeGiven)).Select(awaited => awaited.Act).ToArray();
+        if (acts.Length > 0)
+            Lapse(db, await Open(db).Where(it => it.CaseId == item.CaseId && it.Kind == AlertKind.AnswerWanted && acts.Contains(it.Act!)).ToListAsync(cancellation));
+    }
+
+    /// <summary>
+    /// What a step of the case ends. Clocks say themselves when they end: one that still has to be kept runs on after a withdrawal. What waits for an answer goes on waiting where it can still be given, and
+    /// harm that goes on does not stop because somebody complains no more.
+    /// </summary>
+    private async Task<List<Alert>> OverByAsync(RoutingDb db, Guid caseId, string step, List<Alert> open, CancellationToken cancellation)
+    {
+        if (step == Archived)
+            return [.. open];
+        var over = step == "closed" ? open.FindAll(alert => alert.Kind == AlertKind.HarmOngoing) : [];
+        var waiting = open.FindAll(alert => alert.Kind == AlertKind.AnswerWanted);
+        if (waiting.Count == 0 || await db.KnownCases.AsNoTracking().Where(it => it.CaseId == caseId).Select(it => new { it.Procedure, it.ProcedureVersion }).FirstOrDefaultAsync(cancellation)
+            is not { Procedure: { } id, ProcedureVersion: { } version })
+            return over;
+        var procedure = await procedures.GetAsync(db, id, version, cancellation);
+        var item = db.LoadedItems.Where(it => it.CaseId == caseId).MaxBy(it => it.QueuedAt)
+            ?? await db.WorkItems.Where(it => it.CaseId == caseId && !db.WorkItems.Any(later => later.EarlierId == it.Id)).FirstOrDefaultAsync(cancellation);
+        over.AddRange(waiting.Where(alert => procedure.AwaitedAnswers.FirstOrDefault(awaited => awaited.Act == alert.Act) is { } awaited && !awaited.Answers.Any(CanBeGiven)));
+        return over;
+
+        bool CanBeGiven((Section Section, string Act) answer) => answer.Section == Section.Case
+            ? procedure.Case.StepsOf(answer.Act).Contains(step)
+            : item is null ? !WithoutWork.Contains(step) : procedure.Work.StepsOf(answer.Act).Contains(item.Step!);
+    }
+
+    private async Task LapseOfClocksAsync(RoutingDb db, Guid[] cases, IReadOnlyCollection<ClockState> clocks, CancellationToken cancellation)
+    {
+        var told = await Open(db).Where(it => cases.Contains(it.CaseId) && OfClocks.Contains(it.Kind)).ToListAsync(cancellation);
+        Lapse(db, told.Where(alert => clocks.Any(clock => clock.IsOf(alert) && clock.Ends(alert.Kind))).ToList());
+    }
+}

@@ -1,0 +1,25 @@
+using ComplaintSuite.Contracts.Common.V1;
+using ComplaintSuite.Portal.Calls;
+using ComplaintSuite.Portal.Forms;
+using Grpc.Core;
+
+namespace ComplaintSuite.PortalTests;
+
+/// <summary>A refusal is said once: in the procedure's words where it has some for a guard, with the words for the code where those say what to do.</summary>
+public sealed class RefusalWordsTests
+{
+    [Theory]
+    [InlineData("DESK_OPEN", "The duty officer takes it. (Rule HB-01)")]
+    [InlineData("NOT_HANDLED_IT", "The duty officer takes it. (Rule HB-01)")]
+    [InlineData("AUTHORISED_SETTLE", "The duty officer takes it. (Rule HB-01)")]
+    [InlineData("FIELD_MISSING", "Fill this in. The duty officer takes it. (Rule HB-01)")]
+    [InlineData("NEVER_PERMITTED", "This is not possible in a case like this. The duty officer takes it. (Rule HB-01)")]
+    public void What_a_procedure_says_of_a_guard_stands_alone(string code, string words)
+    {
+        var violation = new Violation { Code = code, Rule = "HB-01", Description = "No.", Because = new() { ZhCn = "由总值班接待。", En = "The duty officer takes it.", Es = "La atiende la guardia." } };
+        var refused = new CallRefusedException(StatusCode.FailedPrecondition, code, [violation], new InvalidOperationException());
+        Assert.Equal(words, Assert.Single(FormErrors.Of(refused, "en", []).All).Text);
+        violation.Because = null;
+        Assert.DoesNotContain("duty officer", Assert.Single(FormErrors.Of(refused, "en", []).All).Text, StringComparison.Ordinal);
+    }
+}

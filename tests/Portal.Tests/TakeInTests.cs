@@ -1,0 +1,157 @@
+using System.Net;
+using ComplaintSuite.Contracts.Common.V1;
+using ComplaintSuite.Contracts.Intake.V1;
+using Grpc.Core;
+
+namespace ComplaintSuite.PortalTests;
+
+/// <summary>Staff take down what somebody else tells: the form of channel and kind, what is refused, and the receipt.</summary>
+public sealed class TakeInTests : IAsyncLifetime
+{
+    private const string Form = "/reception/take-in/T01/telephone/enquiry";
+    private const string Id = "7f0c4e0a-6d0e-4b56-9a43-0a5c8f2f9e11";
+
+    private FakeGateway gateway = null!;
+    private RunningPortal portal = null!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        gateway = await FakeGateway.StartAsync();
+        portal = await RunningPortal.StartAsync(gateway.Address);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await portal.DisposeAsync();
+        await gateway.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Channel_and_kind_are_chosen_and_the_form_asks_what_is_asked_there_in_words_for_staff()
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOnAs("clerk", "T01"));
+        var ways = await browser.GetStringAsync("/reception/take-in?lang=en", Ct);
+        Assert.Contains($"href=\"{Form}?lang=en\" aria-label=\"Telephone: Enquiry\"", ways, StringComparison.Ordinal);
+
+        var telephone = WebUtility.HtmlDecode(await browser.GetStringAsync($"{Form}?lang=en", Ct));
+        foreach (var shown in new[] { "name=\"facts\"", "name=\"harm-ongoing\"", "name=\"complainant.telephone\"", "Complainant's telephone", "name=\"without_access_code\"", "type=\"file\"", "<option value=\"en\" selected" })
+            Assert.Contains(shown, telephone, StringComparison.Ordinal);
+        Assert.DoesNotContain("autocomplete=\"tel\"", telephone, StringComparison.Ordinal);
+        Assert.DoesNotContain("name=\"channel_description\"", telephone, StringComparison.Ordinal);
+
+        var other = await browser.GetStringAsync("/reception/take-in/T01/other/enquiry?lang=en", Ct);
+        Assert.Contains("name=\"channel_description\"", other, StringComparison.Ordinal);
+        Assert.DoesNotContain("name=\"complainant.telephone\"", other, StringComparison.Ordinal);
+        // Whose documents the procedure takes not is not asked for any.
+        Assert.DoesNotContain("type=\"file\"", other, StringComparison.Ordinal);
+
+        using var officer = portal.Browser(RunningPortal.SignedOnAs("duty-officer", "T01"));
+        Assert.DoesNotContain("name=\"without_access_code\"", await officer.GetStringAsync($"{Form}?lang=en", Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_missing_is_told_to_staff_and_what_was_typed_stays()
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOnAs("clerk", "T01"));
+        var (status, page) = await SendAsync(browser, Form, ("facts", "It leaks."), ("complainant.name", "Wang"), ("language", "es"), ("without_access_code", "yes"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        foreach (var shown in new[] { "href=\"#f-complainant-telephone\"", "Enter at least one way to reach the person.", ">It leaks.</textarea>", "value=\"Wang\"", $"name=\"request_id\" value=\"{Id}\"", "<option value=\"es\" selected" })
+            Assert.Contains(shown, page, StringComparison.Ordinal);
+        Assert.Contains("name=\"without_access_code\" value=\"yes\" checked", page, StringComparison.Ordinal);
+
+        (status, page) = await SendAsync(browser, "/reception/take-in/T01/other/enquiry", ("facts", "It leaks."));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Contains("href=\"#f-channel-description\"", page, StringComparison.Ordinal);
+        Assert.Empty(gateway.Registered);
+    }
+
+    [Fact]
+    public async Task What_the_service_refuses_is_told_at_its_field_and_what_was_typed_stays()
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOnAs("clerk", "T01"));
+        gateway.Refused["RegisterComplaint"] = StatusCode.InvalidArgument;
+        gateway.Unmet["RegisterComplaint"] = new Violation { Code = "ROLE_NOT_PERMITTED", Field = "without_access_code", Description = "Only a clerk." };
+        var (status, page) = await SendAsync(browser, Form, ("facts", "It leaks."), ("complainant.telephone", "138"), ("without_access_code", "yes"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Contains("href=\"#f-without-access-code\"", page, StringComparison.Ordinal);
+        Assert.Contains(">It leaks.</textarea>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_form_sent_twice_is_one_request_and_its_receipt_leads_to_the_case()
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOnAs("clerk", "T01"));
+        gateway.Like.Enqueue(new LikeComplaint { Complaint = new() { CaseNumber = "T01-9", Step = "registered" }, SamePremises = true, Open = true });
+        for (var time = 0; time < 2; time++)
+        {
+            var (status, page) = await SendAsync(browser, Form, ("facts", "It leaks."), ("complainant.telephone", "138"), ("harm-ongoing", "yes"), ("language", "es"));
+            Assert.Equal(HttpStatusCode.OK, status);
+            foreach (var shown in new[] { "id=\"number\">T01-1<", "id=\"code\">ABCD-EFGH-JKMN-PQRS<", "href=\"/reception/T01-1?lang=en\"", "href=\"/reception/T01-9?lang=en\"", "15:00" })
+                Assert.Contains(shown, page, StringComparison.Ordinal);
+        }
+        Assert.Equal(2, gateway.Registered.Count);
+        Assert.All(gateway.Registered, request => Assert.Equal((Id, "telephone", "138", true, "es", false), (request.RequestId, request.Channel, request.Complainant.Telephone, request.HarmOngoing, request.Language, request.WithoutAccessCode)));
+        // Whoever takes it in opens no case for this browser: that is the complainant's.
+        Assert.DoesNotContain("OpenCase", gateway.Answered);
+    }
+
+    [Fact]
+    public async Task What_a_case_lacks_is_said_while_the_person_is_still_there()
+    {
+        foreach (var field in new[] { "details.room", "done.question" })
+            gateway.Missing.Enqueue(field);
+        using var browser = portal.Browser(RunningPortal.SignedOnAs("clerk", "T01"));
+        var (status, page) = await SendAsync(browser, Form, ("facts", "It leaks."), ("complainant.telephone", "138"));
+        Assert.Equal(HttpStatusCode.OK, status);
+        foreach (var shown in new[] { "Received, not complete yet", "<li>Room number</li>", "<li>Question somebody</li>" })
+            Assert.Contains(shown, page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_takes_the_receipt_away_and_documents_that_were_not_taken_are_named()
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOnAs("clerk", "T01"));
+        gateway.Refused["DescribeCase"] = StatusCode.Unavailable;
+        gateway.Refused["ListLikeComplaints"] = StatusCode.Unavailable;
+        gateway.Refused["UploadAttachment"] = StatusCode.Unavailable;
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(Id), "request_id" }, { new StringContent("It leaks."), "facts" }, { new StringContent("138"), "complainant.telephone" }, { new StringContent("yes"), "without_access_code" },
+            { new ByteArrayContent("one"u8.ToArray()), "documents", "a.txt" },
+        };
+        using var answer = await browser.PostAsync($"{Form}?lang=en&sent=yes", form, Ct);
+        var page = await answer.Content.ReadAsStringAsync(Ct);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains("id=\"number\">T01-1<", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"code\"", page, StringComparison.Ordinal);
+        Assert.Contains("07:00 UTC", page, StringComparison.Ordinal);
+        Assert.Contains("<li>a.txt: ", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_who_takes_down_finds_it_and_only_by_channels_that_are_taken_down()
+    {
+        using var elsewhere = portal.Browser(RunningPortal.SignedOnAs("handler", "T02"));
+        Assert.Equal(HttpStatusCode.Forbidden, (await elsewhere.GetAsync("/reception/take-in?lang=en", Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await elsewhere.GetAsync("/reception/take-in/T02/telephone/enquiry?lang=en", Ct)).StatusCode);
+        var (status, _) = await SendAsync(elsewhere, "/reception/take-in/T02/telephone/enquiry", ("facts", "It leaks."), ("complainant.telephone", "138"));
+        Assert.Equal(HttpStatusCode.Forbidden, status);
+        Assert.DoesNotContain("href=\"/reception/take-in", await elsewhere.GetStringAsync("/work/alerts?lang=en", Ct), StringComparison.Ordinal);
+
+        using var officer = portal.Browser(RunningPortal.SignedOnAs("duty-officer", "T01"));
+        Assert.Contains("href=\"/reception/take-in?lang=en\"", await officer.GetStringAsync("/work/alerts?lang=en", Ct), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await officer.GetAsync("/reception/take-in/T01/portal/enquiry?lang=en", Ct)).StatusCode);
+        using var nobody = portal.Browser();
+        Assert.Equal(HttpStatusCode.SeeOther, (await nobody.GetAsync($"{Form}?lang=en", Ct)).StatusCode);
+        Assert.Empty(gateway.Registered);
+    }
+
+    private static async Task<(HttpStatusCode Status, string Page)> SendAsync(HttpClient browser, string address, params (string Name, string Value)[] fields)
+    {
+        using var form = new FormUrlEncodedContent([new("request_id", Id), .. fields.Select(field => new KeyValuePair<string?, string?>(field.Name, field.Value))]);
+        using var answer = await browser.PostAsync($"{address}?lang=en&sent=yes", form, Ct);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Ct));
+    }
+}

@@ -1,0 +1,49 @@
+using ComplaintSuite.Procedures;
+
+namespace ComplaintSuite.ProceduresTests.Files;
+
+/// <summary>What waits for somebody else in the files of the suite, and for whom.</summary>
+public sealed class AwaitedAnswerTests
+{
+    private static readonly ProcedureRegistry Registry = ProcedureRegistry.Load();
+
+    [Theory]
+    [InlineData("government-window", "request-recusal", "decide-recusal", "office-head, director")]
+    [InlineData("labour-inspection", "request-recusal", "decide-recusal", "head")]
+    [InlineData("labour-inspection", "take-down-call", "approve-taking", "head")]
+    [InlineData("labour-inspection", "request-unmasking", "decide-unmasking", "head")]
+    [InlineData("cruise", "instruct", "carry-out", "front-desk")]
+    [InlineData("bank-contact-centre", "write-opinion", "review-opinion", "centre-agent, centre-judge")]
+    public void Those_answer_who_do_not_ask_themselves_unless_a_second_one_of_them_is_demanded(string procedure, string act, string answer, string by)
+    {
+        var awaited = Assert.Single(Latest(procedure).AwaitedAnswers, awaited => awaited.Act == act);
+        Assert.Equal((answer, by), (awaited.Answer, string.Join(", ", awaited.By)));
+        Assert.Equal(act != "request-recusal", awaited.NamesItsAct);
+    }
+
+    /// <summary>A request that comes before anybody has the work is granted on the case, where there is no other act for it.</summary>
+    [Fact]
+    public void A_request_for_recusal_is_answered_by_every_act_that_bars_whom_it_names()
+    {
+        var awaited = Assert.Single(Latest("labour-inspection").AwaitedAnswers, awaited => awaited.Act == "request-recusal");
+        Assert.True(awaited.IsAnsweredBy(Section.Work, "decide-recusal") && awaited.IsAnsweredBy(Section.Case, "note-interest"));
+        Assert.False(awaited.IsAnsweredBy(Section.Work, "declare-interest"));
+    }
+
+    [Fact]
+    public void An_offer_is_for_the_department_or_the_person_that_it_names()
+    {
+        Assert.Equal("office", Assert.Single(Latest("hospital-centre").AwaitedAnswers, awaited => awaited.Act == "offer-matter").Department);
+        Assert.Equal("to", Assert.Single(Latest("bank-branch").AwaitedAnswers, awaited => awaited.Act == "offer-hand-over").Person);
+    }
+
+    [Theory]
+    [InlineData("labour-inspection", "choose-representative")]
+    [InlineData("dealership", "restate")]
+    [InlineData("bank-branch", "promise")]
+    [InlineData("bank-contact-centre", "urge-first")]
+    public void What_the_same_people_begin_and_end_waits_for_nobody_else_and_what_a_clock_tells_of_is_told_once(string procedure, string act) =>
+        Assert.DoesNotContain(Latest(procedure).AwaitedAnswers, awaited => awaited.Act == act);
+
+    private static Procedure Latest(string id) => Registry.All.Last(procedure => procedure.Id == id);
+}
