@@ -36,6 +36,31 @@ public sealed class DetailTests(OwnActTests.WithOwnActs own) : IClassFixture<Own
         Assert.Equal(("plate", Plate), Only((await PartiesAsync(filed, resident)).Details));
     }
 
+    /// <summary>Whoever sends an entry of a duty log on completes no case: what has to be stated is asked for at once. Others' submissions wait for it.</summary>
+    [Fact]
+    public async Task An_entry_of_a_duty_log_becomes_no_case_without_what_has_to_be_stated()
+    {
+        var estate = await EstateAsync();
+        var logs = Intake.As("routing", "*", "service");
+        var entry = RunningIntake.NewRequestId();
+        RegisterComplaintRequest Sent(params IEnumerable<(string Name, string Value)> details) => new()
+        {
+            RequestId = RunningIntake.NewRequestId(),
+            DutyEntryId = entry,
+            Organisation = estate.Organisation,
+            Kind = "complaint",
+            Channel = "telephone",
+            Facts = "The barrier came down on the car.",
+            Complainant = new() { Name = "住户", Telephone = "13800000000" },
+            Details = { details.ToDictionary(detail => detail.Name, detail => detail.Value) },
+        };
+        await using (var unchanged = await Intake.Database.Unchanged(estate.Organisation))
+            Assert.Equal(["FIELD_MISSING details.plate CD-04"], (await Refused.ByAsync(Intake.Intake.RegisterComplaintAsync(Sent(("place", "garage")), logs))).Lines);
+        // The unit is demanded, and may be asked of the resident later.
+        var filed = (await Intake.Intake.RegisterComplaintAsync(Sent(("place", "garage"), ("plate", Plate)), logs)).Complaint;
+        Assert.Equal(("received", "complainant.unit"), (filed.Step, Assert.Single(filed.MissingFields)));
+    }
+
     [Fact]
     public async Task What_does_not_fit_is_refused_with_every_fault_and_files_nothing()
     {

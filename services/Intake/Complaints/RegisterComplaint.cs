@@ -114,7 +114,7 @@ partial class IntakeGrpc
             }, cancellation);
             var unmet = file.Unmet("registered");
             if (request.DutyEntryId.Length > 0)
-                RequireStated(procedure, complaint.Kind, unmet);
+                RequireStated(procedure, unmet);
             if (unmet.Count == 0)
                 await file.EnterAsSystemAsync("registered", new ComplaintRegistered { HarmOngoing = complaint.HarmOngoing, Procedure = procedure.Id, ProcedureVersion = procedure.Version }, cancellation);
             registered = complaint;
@@ -152,9 +152,9 @@ partial class IntakeGrpc
     /// What the form of an entry doesn't have, the case waits for.
     /// </summary>
     /// <exception cref="Refusal">It was left out; every field is named.</exception>
-    private static void RequireStated(Procedure procedure, string kind, IReadOnlyList<Violation> unmet)
+    private static void RequireStated(Procedure procedure, IReadOnlyList<Violation> unmet)
     {
-        var stated = procedure.OfRegistration.SelectMany(step => step.DemandsFor(kind)).SelectMany(demand => demand.Stated).Where(IsOfEntry).ToHashSet();
+        var stated = procedure.OfRegistration.SelectMany(step => step.Demands).SelectMany(demand => demand.Stated).Where(IsOfEntry).ToHashSet();
         if (unmet.Where(violation => violation is { Code: "FIELD_MISSING", Field: { } field } && stated.Contains(field)).ToList() is { Count: > 0 } missing)
             throw Refusal.Invalid(missing);
     }
