@@ -374,6 +374,9 @@ public static class Lifecycle
     /// <summary>The dates that a notice may name and whose clocks its procedure may have.</summary>
     public static IReadOnlyList<NamedDate> DueDates { get; } = [new("due.acceptance", "assessed", "acceptance"), new("due.answer_materials", "answer-materials", "answer-materials")];
 
+    /// <summary>The notice that tells a party what was decided on a request of theirs: with any act of the procedure's own that decides on one and whose sentence names the decision.</summary>
+    public const string RequestDecided = "request-decided";
+
     /// <summary>Every notice with the variables that the service fills in. A template that uses another variable is a defect.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Notices { get; } = new Dictionary<string, IReadOnlyList<string>>
     {
@@ -388,6 +391,7 @@ public static class Lifecycle
         ["materials-request"] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "message", "missing", "due.answer_materials", "access_hint"],
         ["definite-answer"] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "answer", "access_hint"],
         ["extension"] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "due.extended", "access_hint"],
+        [RequestDecided] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "request", "decision", "access_hint"],
         ["reopening"] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "access_hint"],
         ["closing"] = ["case.number", "case.received_at", "organisation.name", "complainant.name", "case.closed_at"],
     };

@@ -334,6 +334,10 @@ public sealed class Procedure
     /// <summary>Acts of the procedure's own that may turn out to have been done in vain, since whoever was named in them, or did them because they were named or had the work, must withdraw (<see cref="DoneActs.WithoutBarred"/>).</summary>
     public IReadOnlyList<string> MayBeInVain { get; }
 
+    /// <summary>What a party asks for that an act decides on; null where it decides on nothing that one asks for.</summary>
+    public AwaitedAnswer? AskedByParty(Section section, string act) =>
+        AwaitedAnswers.FirstOrDefault(awaited => awaited.IsAnsweredBy(section, act) && Of(awaited.Section).Act(awaited.Act)?.By.Contains("public") == true);
+
     /// <summary>Whether some clock is paused or resumed by the step or act.</summary>
     public bool PausesClocks(string move) => Clocks.Any(clock => clock.PausedBy.Contains(move) || clock.ResumedBy.Contains(move));
 

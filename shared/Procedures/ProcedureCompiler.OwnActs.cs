@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ComplaintSuite.Procedures.Yaml;
 
 namespace ComplaintSuite.Procedures;
@@ -73,23 +74,36 @@ partial class ProcedureCompiler
         string? each = null, answers = null;
         if (map.Find("each") is { } by && _read.Word(by.Value) is { } word && _read.OneOf(word, fields.Where(field => field.Values.Count > 0).Select(field => field.Name), "choice of the form")) each = word.Text;
         if (map.Find("answers") is { } to && _read.Word(to.Value) is { } asked && _read.OneOf(asked, siblings, "own act of the section")) answers = asked.Text;
-        return new(_read.LocalText(map, "name"), steps, fields, each, answers, map.Find("told") is null ? null : _read.LocalText(map, "told"))
+        var told = map.Find("told") is null ? null : _read.LocalText(map, "told");
+        return new(_read.LocalText(map, "name"), steps, fields, each, answers, told)
         {
+            ToldChoices = told is null ? [] : ReadToldChoices(map.Find("told")!, told, fields),
             Authorises = ReadAuthorising(map, lifecycle, fields),
             NamesAgent = ReadNaming(map, lifecycle, fields),
             EndsAgency = ReadEndOfAgency(map, lifecycle),
             Bars = ReadBar(map, fields),
             Becomes = ReadBecomes(map, lifecycle, steps),
             TakesOver = ReadTakesOver(map, lifecycle, steps, fields),
-            TookPlace = ReadTookPlace(map, lifecycle, fields),
+            TookPlace = ReadTookPlace(map, fields),
         };
     }
 
-    /// <summary>`took-place: FIELD`: what had passed is judged by then. Of acts of the work nothing is asked that passes.</summary>
-    private string? ReadTookPlace(Map map, SectionLifecycle lifecycle, List<FormField> fields)
+    /// <summary>Of what a form says, its choices alone are for whoever complains: words are the organisation's.</summary>
+    private List<string> ReadToldChoices(Entry entry, LocalText told, List<FormField> fields)
+    {
+        var named = LocalText.Languages.SelectMany(language => Placeholder().Matches(told.In(language)).Select(match => match.Groups[1].Value)).Distinct().ToList();
+        foreach (var name in named.Where(name => !fields.Exists(field => field.Name == name && field.Type == FormFieldType.Choice)))
+            _read.Defect(entry.Key, $"The sentence names '{name}', which is no choice of the form.");
+        return named;
+    }
+
+    [GeneratedRegex(@"\{\{\s*([^{}\s]+)\s*\}\}")]
+    private static partial Regex Placeholder();
+
+    /// <summary>`took-place: FIELD`: it is not still to come, and of acts of the case what had passed is judged by then.</summary>
+    private string? ReadTookPlace(Map map, List<FormField> fields)
     {
         if (map.Find("took-place") is not { } entry || _read.Word(entry.Value) is not { } word) return null;
-        if (lifecycle.Section == Section.Work) _read.Defect(entry.Key, "What had passed by then is asked of acts of the case alone.");
         if (!_read.OneOf(word, fields.Where(field => field.Type == FormFieldType.Moment).Select(field => field.Name), "moment of the form")) return null;
         if (fields.First(field => field.Name == word.Text).Rules.Count == 0) _read.Defect(word, "Whoever names a time that has not come yet is refused; name the rule at the field.");
         return word.Text;
@@ -157,7 +171,7 @@ partial class ProcedureCompiler
     private FormField? ReadField(Entry entry)
     {
         _read.Kebab(entry.Key);
-        if (_read.Map(entry.Value, ["name", "type", "choices", "kind", "divisions", "differs", "above", "unbarred", "alike", "for", "earlier", "same", "once", "to-come", "rule"], ["name"]) is not { } map) return null;
+        if (_read.Map(entry.Value, ["name", "type", "choices", "kind", "divisions", "differs", "above", "posts", "unbarred", "alike", "for", "earlier", "same", "once", "to-come", "rule"], ["name"]) is not { } map) return null;
         var choices = new OrderedDictionary<string, LocalText>(StringComparer.Ordinal);
         foreach (var choice in _read.Entries(map, "choices"))
         {
@@ -179,13 +193,15 @@ partial class ProcedureCompiler
         if (map.Find("divisions") is { } stray && type != FormFieldType.Place) _read.Defect(stray.Key, "Places stand in a division tree; write `type: place`.");
         var differs = map.Find("differs") is { } same && _read.Word(same.Value) is { } other ? other.Text : null;
         var above = ReadAbove(map, type);
+        var posts = Listed(_read.Words(map, "posts"), [.. _posts.Keys, .. StaffRoles], "post or role of the staff");
+        if (map.Find("posts") is { } held && type != FormFieldType.Staff) _read.Defect(held.Key, "Somebody of the staff holds posts; write `type: staff`.");
         var unbarred = ReadFlag(map, "unbarred", type == FormFieldType.Staff, "Somebody of the staff need not withdraw; write `type: staff`.");
         var alike = ReadFlag(map, "alike", type == FormFieldType.Case, "Cases are alike; write `type: case`.");
         var named = ReadNamedCase(map, type);
         var toCome = ReadFlag(map, "to-come", type is FormFieldType.Day or FormFieldType.Moment, "Days and moments are to come; write `type: day` or `type: moment`.");
         if (unbarred && root.Find("recusal") is null) _read.Defect(map.Find("unbarred")!.Key, "Somebody must withdraw here; say under `recusal` by which rule.");
-        if ((above || alike || named is not null || toCome) && map.Find("rule") is null) _read.Defect(entry.Key, "Somebody will be refused by this; name the rule.");
-        return new(entry.Key.Text, _read.LocalText(map, "name"), type, choices) { Kind = kind, Divisions = divisions, Differs = differs, Above = above, Unbarred = unbarred, Alike = alike, Named = named, IsToCome = toCome, Rules = Rules(map) };
+        if ((above || posts.Count > 0 || alike || named is not null || toCome) && map.Find("rule") is null) _read.Defect(entry.Key, "Somebody will be refused by this; name the rule.");
+        return new(entry.Key.Text, _read.LocalText(map, "name"), type, choices) { Kind = kind, Divisions = divisions, Differs = differs, Above = above, Posts = posts, Unbarred = unbarred, Alike = alike, Named = named, IsToCome = toCome, Rules = Rules(map) };
     }
 
     /// <summary>`above: author`: a superior of who does the act.</summary>

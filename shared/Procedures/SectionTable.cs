@@ -27,6 +27,9 @@ public sealed record Violation(string Code, string? Field, string? Rule, string 
 {
     /// <summary>What the procedure says to whoever is refused, such as where to turn to; null where it says nothing.</summary>
     public LocalText? Because { get; init; }
+
+    /// <summary>Where one of several fields would do: all of them; empty where <see cref="Field"/> alone is meant.</summary>
+    public IReadOnlyList<string> Alternatives { get; init; } = [];
 }
 
 /// <summary>Holds where the selector has one of the values.</summary>
@@ -186,11 +189,11 @@ public sealed class SectionTable
             return [new("NOT_ENABLED", null, null, $"This procedure does not have '{move}'.")];
 
         var violations = new List<Violation>();
-        void Add(IReadOnlyList<string> rules, string code, string? field, string description, LocalText? because = null)
+        void Add(IReadOnlyList<string> rules, string code, string? field, string description, LocalText? because = null, IReadOnlyList<string>? alternatives = null)
         {
             foreach (var id in rules.Count == 0 ? [null] : rules.AsEnumerable<string?>())
             {
-                var violation = new Violation(code, field, id, because is null ? description : $"{description} {because.En}") { Because = because };
+                var violation = new Violation(code, field, id, because is null ? description : $"{description} {because.En}") { Because = because, Alternatives = alternatives ?? [] };
                 if (!violations.Contains(violation)) violations.Add(violation);
             }
         }
@@ -218,7 +221,7 @@ public sealed class SectionTable
             foreach (var field in demand.Stated.Where(field => !vocabulary.States(subject, field)))
                 Add(demand.Rules, "FIELD_MISSING", field, $"'{move}' needs '{field}'; it can't be 'not known'.", demand.Because);
             if (demand.Any.Count > 0 && !demand.Any.Any(Has))
-                Add(demand.Rules, "FIELD_MISSING", demand.Any[0], $"'{move}' needs one of '{string.Join("', '", demand.Any)}'.", demand.Because);
+                Add(demand.Rules, "FIELD_MISSING", demand.Any[0], $"'{move}' needs one of '{string.Join("', '", demand.Any)}'.", demand.Because, demand.Any.Count > 1 ? demand.Any : null);
             foreach (var guard in demand.When.Select(Guard).Where(guard => !vocabulary.Holds(guard.Name, subject)))
                 Add(demand.Rules, Code(guard), guard.Field, $"'{move}' needs that {guard.Asks}.", demand.Because);
             foreach (var guard in demand.Unless.Select(Guard).Where(guard => vocabulary.Holds(guard.Name, subject)))

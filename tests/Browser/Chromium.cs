@@ -6,6 +6,10 @@ namespace ComplaintSuite.Browser;
 public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] Places = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    /// <summary>How long a page may take, in ms, on a machine that does other things besides.</summary>
+    private const float Patience = 60_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -13,6 +17,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         var executable = Places.FirstOrDefault(File.Exists) ?? throw new InvalidOperationException("There is no Chromium on this machine. tests/browser.sh installs it.");
         _playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(Patience);
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = executable,
@@ -49,7 +54,7 @@ public sealed class Chromium : IAsyncLifetime
             ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 900 },
             ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(Patience);
         return context;
     }
 

@@ -28,13 +28,9 @@ public sealed class WalkTests(RunningSuite suite, Chromium chromium)
 
     [Theory]
     [InlineData("YHWY", "en", false)]
-    [InlineData("YHWY", "zh-CN", true)]
-    [InlineData("ZHYH", "zh-CN", false)]
-    [InlineData("ZHYH", "es", true)]
+    [InlineData("ZHYH", "zh-CN", true)]
     [InlineData("LDJC", "es", false)]
-    [InlineData("LDJC", "en", true)]
-    [InlineData("RMYY", "en", false)]
-    [InlineData("RMYY", "zh-CN", true)]
+    [InlineData("RMYY", "en", true)]
     public async Task Every_page_of_a_case_is_right(string organisation, string language, bool phone)
     {
         var place = Places[organisation];

@@ -39,8 +39,9 @@ public sealed class Chronicle(RunningSuite suite, Office office, params string[]
         foreach (var who in people)
             raised.AddRange((await suite.SendAsync<ListAlertsResponse>(
                 new ListAlertsRequest { Organisation = office.Organisation, PageSize = 500, IncludeAcknowledged = true }, await office.PersonAsync(who))).Alerts
-                // Of calendars that end, the administrators hear by whichever case meets it first; what waits for somebody's answer is about no time.
-                .Where(alert => alert.CaseId == filed.CaseId && alert.Kind is not (AlertKind.ProvisionalCalendar or AlertKind.AnswerWanted)));
+                // Of calendars that end, the administrators hear by whichever case meets it first; what waits for somebody, and what was decided on a request, is about no time.
+                .Where(alert => alert.CaseId == filed.CaseId && alert.Kind is not (
+                    AlertKind.ProvisionalCalendar or AlertKind.AnswerWanted or AlertKind.HandlerWithdrew or AlertKind.NobodyLeft or AlertKind.RequestGranted or AlertKind.RequestRefused)));
         Assert.Equal(alerts, raised.DistinctBy(alert => alert.AlertId).Select(Written).Order(StringComparer.Ordinal));
         Assert.Equal(notices, (await office.NoticesAsync(filed.Number, await office.ClerkAsync())).OrderBy(notice => notice.IssueTime).Select(notice =>
             notice.Deliveries.Any(delivery => delivery.Way == "print") ? $"{notice.Template} by print" : notice.Template));

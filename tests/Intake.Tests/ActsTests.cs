@@ -240,9 +240,25 @@ public sealed class ActsTests(RunningIntake intake) : IClassFixture<RunningIntak
         // The form is kept: what the visit found is on it.
         var reopening = Assert.Single((await estate.ReadAsync(closed)).Reopenings);
         Assert.Equal(("It stopped again.", closed.FollowUp.Record), (reopening.Reason, reopening.FollowUp.Record));
+        // So is what was told, for whoever tells the next result.
+        var results = await intake.Intake.GetResultAsync(new() { CaseNumber = closed.CaseNumber }, estate.As("receptionist"));
+        Assert.Equal(new GetResultResponse { Earlier = { new EarlierResult { Text = "The controller was replaced.", ReopenTime = reopening.ReopenTime } } }, results);
         Assert.Empty(reopened.Reopenings);
         await estate.QueuedAsync(closed, Guid.CreateVersion7(RunningIntake.Start.AddDays(2)));
         Assert.Equal("at-work", (await estate.ReadAsync(closed)).Step);
+    }
+
+    [Fact]
+    public async Task A_withdrawal_that_the_desk_wrote_down_is_told_as_that()
+    {
+        var estate = await EstateAsync();
+        foreach (var (isByStaff, told) in new[] { (true, "The case was withdrawn. The organisation wrote it down, as you asked."), (false, "The case was withdrawn.") })
+        {
+            var (filed, resident) = await estate.FileAsync();
+            await estate.WithdrawAsync(filed, isByStaff ? estate.As("receptionist") : resident);
+            var entries = (await intake.Intake.GetTimelineAsync(new() { CaseNumber = filed.CaseNumber, Language = "en" }, resident)).Entries;
+            Assert.Equal(told, entries.Single(entry => entry.Code == "withdrawn").Text);
+        }
     }
 
     [Fact]

@@ -76,6 +76,7 @@ public sealed class MappingTests
 
         var reopened = new Complaint(Guid.CreateVersion7(Now), "XC12312", CaseNumber.New("XC12312"), procedure.Id, procedure.Version, new() { Kind = "report", Channel = "portal", UnknownFields = [], Language = "en" }, Seals.New(), Now);
         reopened.RecordFollowUp(new("record", true, "staff-2", Now));
+        reopened.TakeResult(Guid.CreateVersion7(Now), "upheld");
         reopened.Reopen("again", Now);
         var reopening = Assert.Single(new CaseView(reopened, procedure, [], Now).ToMessage().Reopenings);
         AssertSet(reopening);

@@ -5,25 +5,8 @@ using Grpc.Core;
 namespace ComplaintSuite.PortalTests;
 
 /// <summary>The form of an act that demands a document (HA-03): one of the case is chosen, or one is brought along, without a script.</summary>
-public sealed class DocumentTests : IAsyncLifetime
+public sealed class DocumentTests : PortalPages
 {
-    private FakeGateway gateway = null!;
-    private RunningPortal portal = null!;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        gateway = await FakeGateway.StartAsync();
-        portal = await RunningPortal.StartAsync(gateway.Address);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await portal.DisposeAsync();
-        await gateway.DisposeAsync();
-    }
-
     [Theory]
     [InlineData("/reception/T01-1", "en", "Upload: Proof")]
     [InlineData("/work/items/w", "zh-CN", "上传文件：Proof")]

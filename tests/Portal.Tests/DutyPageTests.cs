@@ -4,27 +4,10 @@ using ComplaintSuite.Contracts.Routing.V1;
 namespace ComplaintSuite.PortalTests;
 
 /// <summary>The page of a duty book: what it leads to, and what it offers to register an entry by.</summary>
-public sealed class DutyPageTests : IAsyncLifetime
+public sealed class DutyPageTests : PortalPages
 {
     private const string Book = "0199a3f4-0000-7000-8000-00000000000b";
     private const string Entry = "0199a3f4-0000-7000-8000-00000000000e";
-
-    private FakeGateway gateway = null!;
-    private RunningPortal portal = null!;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        gateway = await FakeGateway.StartAsync();
-        portal = await RunningPortal.StartAsync(gateway.Address);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await portal.DisposeAsync();
-        await gateway.DisposeAsync();
-    }
 
     [Theory]
     [InlineData("clerk", true)]

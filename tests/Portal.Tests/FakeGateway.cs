@@ -77,11 +77,35 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
     /// <summary>What is answered of what was decided about the work item, beside what always is.</summary>
     public Action<ListWorkRecordsResponse> OnRecords { get; set; } = _ => { };
 
+    /// <summary>What was written down of the procedure's own about the work item; asked for where the procedure has such acts.</summary>
+    public ConcurrentQueue<ActRecord> WorkActs { get; } = new();
+
+    /// <summary>Work of the department, which is there where it has some; a title stands beside by the case's id.</summary>
+    public ConcurrentQueue<(WorkItem Item, string Title)> Work { get; } = new();
+
+    /// <summary>What is answered of a task, beside what always is.</summary>
+    public Action<GetTaskResponse> OnTask { get; set; } = _ => { };
+
+    /// <summary>What is answered of who is involved, to whoever sees it all.</summary>
+    public Action<GetPartiesResponse> OnParties { get; set; } = _ => { };
+
+    /// <summary>What a test makes of what may be filed.</summary>
+    public Action<Filing> OnFiling { get; set; } = _ => { };
+
+    /// <summary>Why deadlines are when they are: the first of a clock is told.</summary>
+    public ConcurrentQueue<GetDeadlineResponse> Explained { get; } = new();
+
+    /// <summary>What is answered of alerts, beside what always is.</summary>
+    public Action<ListAlertsResponse> OnAlerts { get; set; } = _ => { };
+
     /// <summary>What a test makes of the duty book.</summary>
     public Action<GetDutyBookResponse> OnBook { get; set; } = _ => { };
 
     /// <summary>What was written to and fro, after what always was.</summary>
     public ConcurrentQueue<Message> Written { get; } = new();
+
+    /// <summary>Results of the rounds before.</summary>
+    public ConcurrentQueue<EarlierResult> EarlierResults { get; } = new();
 
     /// <summary>Documents of the case.</summary>
     public ConcurrentQueue<Attachment> Documents { get; } = new();
@@ -102,8 +126,10 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
         gateway.app.MapGrpcService<Letters>();
         gateway.app.MapGrpcService<Articles>();
         gateway.app.MapGrpcService<Lookup>();
+        gateway.app.MapGrpcService<Clocks>();
         gateway.app.MapGrpcService<Queue>();
-        gateway.app.MapGrpcService<Work>();
+        gateway.app.MapGrpcService<Handling>();
+        gateway.app.MapGrpcService<WorkActsDone>();
         gateway.app.MapGrpcService<Alerts>();
         gateway.app.MapGrpcService<Tasks>();
         gateway.app.MapGrpcService<Relations>();
@@ -184,12 +210,18 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
         }
 
         public override Task<GetResultResponse> GetResult(GetResultRequest request, ServerCallContext context) =>
-            Task.FromResult(new GetResultResponse { Text = "The lift runs again.", Outcome = "repaired" });
+            Task.FromResult(new GetResultResponse { Text = "The lift runs again.", Outcome = "repaired", Earlier = { gateway.EarlierResults } });
 
         public override Task<GetTimelineResponse> GetTimeline(GetTimelineRequest request, ServerCallContext context) => Task.FromResult(new GetTimelineResponse());
 
-        public override Task<GetPartiesResponse> GetParties(GetPartiesRequest request, ServerCallContext context) =>
-            Task.FromResult(request.RespondentOnly ? new GetPartiesResponse { Respondent = new() { Name = "The works", Telephone = "010-12345678" } } : new());
+        public override Task<GetPartiesResponse> GetParties(GetPartiesRequest request, ServerCallContext context)
+        {
+            if (request.RespondentOnly)
+                return Task.FromResult(new GetPartiesResponse { Respondent = new() { Name = "The works", Telephone = "010-12345678" } });
+            var parties = new GetPartiesResponse();
+            gateway.OnParties(parties);
+            return Task.FromResult(parties);
+        }
 
         public override Task<ListNoticesResponse> ListNotices(ListNoticesRequest request, ServerCallContext context) => Task.FromResult(new ListNoticesResponse());
     }
@@ -234,6 +266,7 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
                 (filing.Form.AnonymousAllowed, filing.Form.ContactDemanded, filing.Form.DocumentsTaken) = (false, true, true);
                 filing.Form.Fields.Add(ByTelephone.Select(name => new FilingField { Name = name }));
             }
+            gateway.OnFiling(filing);
             return Task.FromResult(new DescribeFilingResponse { Filing = filing });
         }
 
@@ -288,6 +321,13 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
             gateway.Acts.Enqueue(request);
             return Task.FromResult(new DoCaseActResponse { Complaint = Complaint, RecordId = "r", EventId = EventId });
         }
+
+        public override Task<ListCaseActsResponse> ListCaseActs(ListCaseActsRequest request, ServerCallContext context) => Task.FromResult(new ListCaseActsResponse());
+    }
+
+    private sealed class Clocks(FakeGateway gateway) : DeadlineService.DeadlineServiceBase
+    {
+        public override Task<GetDeadlineResponse> GetDeadline(GetDeadlineRequest request, ServerCallContext context) => Task.FromResult(gateway.Explained.First(told => told.Deadline.Clock == request.Clock));
     }
 
     private sealed class Lookup(FakeGateway gateway) : LookupService.LookupServiceBase
@@ -339,7 +379,19 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
 
     private sealed class Queue(FakeGateway gateway) : QueueService.QueueServiceBase
     {
-        public override Task<GetQueueCountsResponse> GetQueueCounts(GetQueueCountsRequest request, ServerCallContext context) => Task.FromResult(new GetQueueCountsResponse { Zone = "Asia/Shanghai" });
+        public override Task<GetQueueCountsResponse> GetQueueCounts(GetQueueCountsRequest request, ServerCallContext context)
+        {
+            var answer = new GetQueueCountsResponse { Zone = "Asia/Shanghai" };
+            if (!gateway.Work.IsEmpty)
+                answer.Departments.Add(new DepartmentCounts { Department = "d", Steps = { ["queued"] = gateway.Work.Count } });
+            return Task.FromResult(answer);
+        }
+
+        public override Task<ListQueueResponse> ListQueue(ListQueueRequest request, ServerCallContext context) => Task.FromResult(new ListQueueResponse
+        {
+            WorkItems = { gateway.Work.Select(work => work.Item) },
+            Titles = { gateway.Work.ToDictionary(work => work.Item.CaseId, work => work.Title) },
+        });
 
         public override Task<GetWorkItemResponse> GetWorkItem(GetWorkItemRequest request, ServerCallContext context)
         {
@@ -363,7 +415,12 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
             responseStream.WriteAsync(new() { Change = new() }, context.CancellationToken);
     }
 
-    private sealed class Work(FakeGateway gateway) : WorkService.WorkServiceBase
+    private sealed class WorkActsDone(FakeGateway gateway) : WorkActService.WorkActServiceBase
+    {
+        public override Task<ListWorkActsResponse> ListWorkActs(ListWorkActsRequest request, ServerCallContext context) => Task.FromResult(new ListWorkActsResponse { Acts = { gateway.WorkActs } });
+    }
+
+    private sealed class Handling(FakeGateway gateway) : WorkService.WorkServiceBase
     {
         public override Task<DecideExtensionResponse> DecideExtension(DecideExtensionRequest request, ServerCallContext context)
         {
@@ -388,6 +445,9 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
 
     private sealed class Duty(FakeGateway gateway) : DutyService.DutyServiceBase
     {
+        public override Task<ListDutyBooksResponse> ListDutyBooks(ListDutyBooksRequest request, ServerCallContext context) =>
+            Task.FromResult(new ListDutyBooksResponse { Zone = "Asia/Shanghai", Places = { ["ward"] = "Ward 3" } });
+
         public override Task<GetDutyBookResponse> GetDutyBook(GetDutyBookRequest request, ServerCallContext context)
         {
             var answer = new GetDutyBookResponse
@@ -401,7 +461,7 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
         }
     }
 
-    private sealed class Tasks : TaskService.TaskServiceBase
+    private sealed class Tasks(FakeGateway gateway) : TaskService.TaskServiceBase
     {
         private static DepartmentTask Task => new()
         {
@@ -424,36 +484,46 @@ internal sealed class FakeGateway : Interceptor, IAsyncDisposable
 
         public override Task<ListTasksResponse> ListTasks(ListTasksRequest request, ServerCallContext context) => System.Threading.Tasks.Task.FromResult(new ListTasksResponse { Tasks = { Task }, Titles = { ["c"] = "The fee" } });
 
-        public override Task<GetTaskResponse> GetTask(GetTaskRequest request, ServerCallContext context) => System.Threading.Tasks.Task.FromResult(new GetTaskResponse
+        public override Task<GetTaskResponse> GetTask(GetTaskRequest request, ServerCallContext context)
         {
-            Task = new(Task) { Question = "When was it closed?" },
-            Tasks = { new DepartmentTask(Task) { TaskId = "u", ParentTaskId = "t", DepartmentName = "West Gate", State = "withdrawn", Reason = "Found it." } },
-            Moves = { "answer", "distribute" },
-            Offers = { new TaskOffer { Task = "linkage", Title = "Linkage", Departments = { new TaskDepartment { Department = "west", Name = "West Gate" } } } },
-        });
+            var answer = new GetTaskResponse
+            {
+                Task = new(Task) { Question = "When was it closed?" },
+                Tasks = { new DepartmentTask(Task) { TaskId = "u", ParentTaskId = "t", DepartmentName = "West Gate", State = "withdrawn", Reason = "Found it." } },
+                Moves = { "answer", "distribute" },
+                Offers = { new TaskOffer { Task = "linkage", Title = "Linkage", Departments = { new TaskDepartment { Department = "west", Name = "West Gate" } } } },
+            };
+            gateway.OnTask(answer);
+            return System.Threading.Tasks.Task.FromResult(answer);
+        }
 
         public override Task<AnswerTaskResponse> AnswerTask(AnswerTaskRequest request, ServerCallContext context) =>
             System.Threading.Tasks.Task.FromResult(new AnswerTaskResponse { Task = new(Task) { State = "answered", Answer = request.Answer }, EventId = "0199a3f4-0000-7000-8000-000000000001" });
     }
 
-    private sealed class Alerts : AlertService.AlertServiceBase
+    private sealed class Alerts(FakeGateway gateway) : AlertService.AlertServiceBase
     {
-        public override Task<ListAlertsResponse> ListAlerts(ListAlertsRequest request, ServerCallContext context) => Task.FromResult(new ListAlertsResponse
+        public override Task<ListAlertsResponse> ListAlerts(ListAlertsRequest request, ServerCallContext context)
         {
-            Alerts =
+            var answer = new ListAlertsResponse
             {
-                new Alert { AlertId = "a", Kind = AlertKind.HarmOngoing, CaseNumber = $"{request.Organisation}-1", WorkItemId = "w", RaiseTime = Complaint.ReceiveTime, StaffIds = { "h-1", "h-2" } },
-                new Alert
+                Alerts =
                 {
-                    AlertId = "b",
-                    Kind = AlertKind.AnswerWanted,
-                    CaseNumber = $"{request.Organisation}-2",
-                    Act = "request-recusal",
-                    ActTitle = new() { ZhCn = "申请回避", En = "Ask that somebody withdraws", Es = "Pedir que alguien se abstenga" },
-                    RaiseTime = Complaint.ReceiveTime,
+                    new Alert { AlertId = "a", Kind = AlertKind.HarmOngoing, CaseNumber = $"{request.Organisation}-1", WorkItemId = "w", RaiseTime = Complaint.ReceiveTime, StaffIds = { "h-1", "h-2" } },
+                    new Alert
+                    {
+                        AlertId = "b",
+                        Kind = AlertKind.AnswerWanted,
+                        CaseNumber = $"{request.Organisation}-2",
+                        Act = "request-recusal",
+                        ActTitle = new() { ZhCn = "申请回避", En = "Ask that somebody withdraws", Es = "Pedir que alguien se abstenga" },
+                        RaiseTime = Complaint.ReceiveTime,
+                    },
                 },
-            },
-            Zone = "Asia/Shanghai",
-        });
+                Zone = "Asia/Shanghai",
+            };
+            gateway.OnAlerts(answer);
+            return Task.FromResult(answer);
+        }
     }
 }

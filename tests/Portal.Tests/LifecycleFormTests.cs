@@ -11,7 +11,7 @@ using Grpc.Core;
 namespace ComplaintSuite.PortalTests;
 
 /// <summary>Every step and act that staff may enter or do has its form, and each form does the one thing that it says.</summary>
-public sealed class LifecycleFormTests : IAsyncLifetime
+public sealed class LifecycleFormTests : PortalPages
 {
     private static readonly Timestamp When = Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 9, 30, 7, 0, 0, TimeSpan.Zero));
 
@@ -36,23 +36,6 @@ public sealed class LifecycleFormTests : IAsyncLifetime
         ["cancelled"] = "follows the withdrawal of the case",
         ["promote"] = "a clock's",
     };
-
-    private FakeGateway gateway = null!;
-    private RunningPortal portal = null!;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        gateway = await FakeGateway.StartAsync();
-        portal = await RunningPortal.StartAsync(gateway.Address);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await portal.DisposeAsync();
-        await gateway.DisposeAsync();
-    }
 
     [Fact]
     public void No_step_or_act_of_the_lifecycle_is_without_a_form_or_a_reason()
@@ -175,6 +158,41 @@ public sealed class LifecycleFormTests : IAsyncLifetime
             // What was written is there to be copied.
             Assert.Contains("The shop must be found.", page, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("refused", false)]
+    [InlineData("approved", true)]
+    public async Task What_was_decided_about_the_identity_stands_with_its_reason_and_who_asked_and_decided(string state, bool isGranted)
+    {
+        (gateway.Names["s-1"], gateway.Names["s-2"]) = ("Li Na", "Wang Wei");
+        gateway.Refused["GetParties"] = StatusCode.FailedPrecondition;
+        gateway.Case = complaint => complaint.IdentityProtected = true;
+        gateway.May = guide =>
+        {
+            guide.Moves.AddRange([LifecycleForm.RequestUnmasking, LifecycleForm.DecideUnmasking]);
+            guide.WaitingUnmaskings.Add(new Unmasking { UnmaskingId = "u-2", Reason = "Which shop is it?", RequestTime = When, State = "requested", RequesterId = "s-1" });
+            guide.DecidedUnmaskings.Add(new Unmasking
+            {
+                UnmaskingId = "u-1",
+                Reason = "To visit the place.",
+                RequestTime = When,
+                RequesterId = "s-1",
+                State = state,
+                DecisionReason = "The address is in the report.",
+                DecideTime = When,
+                DeciderId = "s-2",
+                DeciderPostName = new() { ZhCn = "科长", En = "Head", Es = "Jefatura" },
+                ExpireTime = isGranted ? When : null,
+            });
+        };
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        var page = WebUtility.HtmlDecode(await browser.GetStringAsync("/reception/T01-1?lang=en", Ct));
+        foreach (var shown in new[] { "The address is in the report.", "To visit the place.", "Wang Wei (s-2) · Head", "Li Na (s-1)</p>", "Li Na (s-1)</dd>" })
+            Assert.Contains(shown, page, StringComparison.Ordinal);
+        Assert.Equal(isGranted, page.Contains("The request to see the identity was granted", StringComparison.Ordinal));
+        Assert.Equal(!isGranted, page.Contains("The request to see the identity was refused", StringComparison.Ordinal));
+        Assert.Equal(isGranted, page.Contains("May be seen until", StringComparison.Ordinal));
     }
 
     [Fact]

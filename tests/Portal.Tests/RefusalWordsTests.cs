@@ -8,6 +8,15 @@ namespace ComplaintSuite.PortalTests;
 /// <summary>A refusal is said once: in the procedure's words where it has some for a guard, with the words for the code where those say what to do.</summary>
 public sealed class RefusalWordsTests
 {
+    [Fact]
+    public void Of_several_things_one_of_which_must_be_done_none_is_called_a_field()
+    {
+        var violation = new Violation { Code = "FIELD_MISSING", Field = "done.sign-form", Alternatives = { "done.sign-form", "representative" }, Description = "No." };
+        var error = Assert.Single(FormErrors.Of(new CallRefusedException(StatusCode.FailedPrecondition, "FIELD_MISSING", [violation], new InvalidOperationException()), "en", field => field).All);
+        Assert.Equal("One of these must be done first.", error.Text);
+        Assert.Equal(["representative"], error.Others);
+    }
+
     [Theory]
     [InlineData("DESK_OPEN", "The duty officer takes it. (Rule HB-01)")]
     [InlineData("NOT_HANDLED_IT", "The duty officer takes it. (Rule HB-01)")]

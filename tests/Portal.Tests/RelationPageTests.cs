@@ -4,13 +4,8 @@ using Grpc.Core;
 namespace ComplaintSuite.PortalTests;
 
 /// <summary>What a member of staff reads of their own relations, and declares.</summary>
-public sealed class RelationPageTests : IAsyncLifetime
+public sealed class RelationPageTests : PortalPages
 {
-    private FakeGateway gateway = null!;
-    private RunningPortal portal = null!;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
     private static FormUrlEncodedContent Form => new(new Dictionary<string, string>
     {
         ["request_id"] = "5c7e8a8e-44a5-4a3b-9b6e-4a4fd0f1c0de",
@@ -18,18 +13,6 @@ public sealed class RelationPageTests : IAsyncLifetime
         ["declare.kind"] = "family",
         ["declare.name"] = "Riverside Ltd",
     });
-
-    public async ValueTask InitializeAsync()
-    {
-        gateway = await FakeGateway.StartAsync();
-        portal = await RunningPortal.StartAsync(gateway.Address);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await portal.DisposeAsync();
-        await gateway.DisposeAsync();
-    }
 
     [Theory]
     [InlineData("zh-CN", "持股或出资", "终止于")]

@@ -4,25 +4,8 @@ using Grpc.Core;
 namespace ComplaintSuite.PortalTests;
 
 /// <summary>The form of an act that somebody signs: a drawing and a scan come the same way, with a script or without.</summary>
-public sealed class SignatureTests : IAsyncLifetime
+public sealed class SignatureTests : PortalPages
 {
-    private FakeGateway gateway = null!;
-    private RunningPortal portal = null!;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        gateway = await FakeGateway.StartAsync();
-        portal = await RunningPortal.StartAsync(gateway.Address);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await portal.DisposeAsync();
-        await gateway.DisposeAsync();
-    }
-
     [Theory]
     [InlineData("/reception/T01-1")]
     [InlineData("/work/items/w")]
@@ -57,6 +40,20 @@ public sealed class SignatureTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
         Assert.True(gateway.Acts.TryDequeue(out var act));
         Assert.Equal((3, "refused"), (act.ExpectedVersion, act.Fields["signature"]));
+    }
+
+    [Theory]
+    [InlineData("refused", true)]
+    [InlineData("on-paper", false)]
+    public async Task Why_a_signature_was_refused_is_sent_for_one_that_was_alone(string way, bool isSent)
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        using var form = new FormUrlEncodedContent(
+            [new("version", "3"), new("on-case-question.signature", way), new("on-case-question.signature-witness", ""), new("on-case-question.signature-reason", "Wants a lawyer."), new("on-case-question.words-reason", "None.")]);
+        using var answer = await browser.PostAsync("/reception/T01-1/on-case-question?lang=en", form, Ct);
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.True(gateway.Acts.TryDequeue(out var act));
+        Assert.Equal((isSent, true), (act.Fields.ContainsKey("signature-reason"), act.Fields.ContainsKey("words-reason")));
     }
 
     [Fact]

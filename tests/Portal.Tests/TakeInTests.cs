@@ -6,27 +6,10 @@ using Grpc.Core;
 namespace ComplaintSuite.PortalTests;
 
 /// <summary>Staff take down what somebody else tells: the form of channel and kind, what is refused, and the receipt.</summary>
-public sealed class TakeInTests : IAsyncLifetime
+public sealed class TakeInTests : PortalPages
 {
     private const string Form = "/reception/take-in/T01/telephone/enquiry";
     private const string Id = "7f0c4e0a-6d0e-4b56-9a43-0a5c8f2f9e11";
-
-    private FakeGateway gateway = null!;
-    private RunningPortal portal = null!;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        gateway = await FakeGateway.StartAsync();
-        portal = await RunningPortal.StartAsync(gateway.Address);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await portal.DisposeAsync();
-        await gateway.DisposeAsync();
-    }
 
     [Fact]
     public async Task Channel_and_kind_are_chosen_and_the_form_asks_what_is_asked_there_in_words_for_staff()
@@ -65,6 +48,22 @@ public sealed class TakeInTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.Contains("href=\"#f-channel-description\"", page, StringComparison.Ordinal);
         Assert.Empty(gateway.Registered);
+    }
+
+    [Theory]
+    [InlineData("/reception/take-in/T01/telephone/enquiry", true)]
+    [InlineData("/reception/take-in/T01/telephone/enquiry", false)]
+    [InlineData("/file/T01/enquiry", true)]
+    [InlineData("/file/T01/enquiry", false)]
+    public async Task Documents_are_to_be_chosen_again_where_some_were(string path, bool chosen)
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOnAs("clerk", "T01"));
+        using var form = new MultipartFormDataContent { { new StringContent(Id), "request_id" }, { new StringContent("Wang"), "complainant.name" } };
+        if (chosen)
+            form.Add(new ByteArrayContent("one"u8.ToArray()), "documents", "a.txt");
+        using var answer = await browser.PostAsync($"{path}?lang=en&sent=yes", form, Ct);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Equal(chosen, (await answer.Content.ReadAsStringAsync(Ct)).Contains("Choose your documents again", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -128,6 +127,29 @@ public sealed class TakeInTests : IAsyncLifetime
         Assert.DoesNotContain("id=\"code\"", page, StringComparison.Ordinal);
         Assert.Contains("07:00 UTC", page, StringComparison.Ordinal);
         Assert.Contains("<li>a.txt: ", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("zh-CN", "请转交该处", "请转交。")]
+    [InlineData("en", "Where the place chosen above has a desk of its own", "hand it on to them")]
+    [InlineData("es", "Si el lugar elegido tiene su propio mostrador", "entrégueselo")]
+    public async Task Whoever_takes_in_for_another_place_is_told_where_documents_go(string language, string before, string after)
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOnAs("clerk", "T01"));
+        Assert.DoesNotContain(before, WebUtility.HtmlDecode(await browser.GetStringAsync($"{Form}?lang={language}", Ct)), StringComparison.Ordinal);
+        gateway.OnFiling = filing => filing.Form.Fields.Add(new FilingField { Name = "details.estate", Detail = new() { Name = "estate", Title = "Estate", Type = "place" } });
+        Assert.Contains(before, WebUtility.HtmlDecode(await browser.GetStringAsync($"{Form}?lang={language}", Ct)), StringComparison.Ordinal);
+
+        gateway.Refused["UploadAttachment"] = StatusCode.PermissionDenied;
+        gateway.Unmet["UploadAttachment"] = new Violation { Code = "ROLE_NOT_PERMITTED", Description = "'attach' is for the estate's desk." };
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(Id), "request_id" }, { new StringContent("It leaks."), "facts" }, { new StringContent("138"), "complainant.telephone" }, { new ByteArrayContent("one"u8.ToArray()), "documents", "a.txt" },
+        };
+        using var answer = await browser.PostAsync($"{Form}?lang={language}&sent=yes", form, Ct);
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Ct));
+        Assert.Contains("id=\"number\">T01-1<", page, StringComparison.Ordinal);
+        Assert.Matches($"<li>a.txt: [^<]*{after}", page);
     }
 
     [Fact]

@@ -4,25 +4,8 @@ using Grpc.Core;
 namespace ComplaintSuite.PortalTests;
 
 /// <summary>What a department reads of its tasks, and does with one.</summary>
-public sealed class TaskPageTests : IAsyncLifetime
+public sealed class TaskPageTests : PortalPages
 {
-    private FakeGateway gateway = null!;
-    private RunningPortal portal = null!;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        gateway = await FakeGateway.StartAsync();
-        portal = await RunningPortal.StartAsync(gateway.Address);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await portal.DisposeAsync();
-        await gateway.DisposeAsync();
-    }
-
     [Theory]
     [InlineData("zh-CN", "由Linkage desk提出", "办理中", "已撤回")]
     [InlineData("en", "asked by Linkage desk", "in hand", "withdrawn")]
@@ -34,6 +17,14 @@ public sealed class TaskPageTests : IAsyncLifetime
         foreach (var shown in new[] { "When was it closed?", asked, state, withdrawn, "West Gate", "Found it.", "name=\"task-answer.answer\"", "name=\"task-distribute.department\"" })
             Assert.Contains(shown, page, StringComparison.Ordinal);
         Assert.DoesNotContain("task-decline", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_no_department_is_below_nobody_is_offered_to_ask_one()
+    {
+        gateway.OnTask = answer => answer.Offers[0].Departments.Clear();
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        Assert.DoesNotContain("task-distribute", await browser.GetStringAsync("/work/tasks/t?lang=en", Ct), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -60,6 +60,15 @@ public sealed partial class WordsTests
         }
     }
 
+    /// <summary>One form asks both whoever complains and whoever takes it down for somebody.</summary>
+    [Fact]
+    public void What_a_procedure_asks_for_beside_is_called_the_same_for_whoever_fills_it_in()
+    {
+        var titles = Shipped.SelectMany(procedure => procedure.Details).Select(detail => detail.Title).Distinct().ToList();
+        Assert.NotEmpty(titles);
+        Assert.All(titles, title => Assert.DoesNotMatch("您|\\b[Yy]ou|\\b[Uu]sted\\b", string.Join('\n', LocalText.Languages.Select(title.In))));
+    }
+
     /// <summary>What keeps a case from being registered is told by names, to staff and to whoever complained.</summary>
     [Fact]
     public void What_a_registration_lacks_has_a_name()

@@ -25,12 +25,12 @@ public sealed class ClockSweepTests(RunningRouting routing, PostgresServer serve
             await routing.ScalarAsync(InsertClocks(organisation, "gen_random_uuid()", "gen_random_uuid()", Start.AddDays(-2), 50));
         await routing.ScalarAsync(InsertClocks(organisation, $"'{caseId}'", $"(select id from work_items where case_id = '{caseId}')", Start.AddDays(-1), 1));
 
-        await Poll.UntilAsync(async () => await routing.ScalarAsync($"select count(*) from clocks where case_id = '{caseId}' and fired_at is not null") is 1L, TimeSpan.FromSeconds(30), "the clock behind the broken ones fired");
-        await Poll.UntilAsync(async () => await routing.ScalarAsync("select count(*) from clocks where attempts = 1") is (long)Broken, TimeSpan.FromSeconds(30), "each broken clock was tried");
+        await Poll.UntilAsync(async () => await routing.ScalarAsync($"select count(*) from clocks where case_id = '{caseId}' and fired_at is not null") is 1L, TimeSpan.FromMinutes(2), "the clock behind the broken ones fired");
+        await Poll.UntilAsync(async () => await routing.ScalarAsync("select count(*) from clocks where attempts = 1") is (long)Broken, TimeSpan.FromMinutes(2), "each broken clock was tried");
         Assert.Equal(Start.AddSeconds(5), await NextAttemptAsync());
 
         routing.Time.Advance(TimeSpan.FromSeconds(5));
-        await Poll.UntilAsync(async () => await routing.ScalarAsync("select count(*) from clocks where attempts = 2") is (long)Broken, TimeSpan.FromSeconds(30), "each broken clock was tried again");
+        await Poll.UntilAsync(async () => await routing.ScalarAsync("select count(*) from clocks where attempts = 2") is (long)Broken, TimeSpan.FromMinutes(2), "each broken clock was tried again");
         Assert.Equal(Start.AddSeconds(15), await NextAttemptAsync());
         Assert.Equal(2 * Broken, routing.Log.Entries.Count(entry => entry.EventId == 8));
     }

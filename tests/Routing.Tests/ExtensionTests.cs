@@ -27,6 +27,8 @@ public sealed class ExtensionTests(RunningRouting routing) : IClassFixture<Runni
         Assert.Equal((Clock, $"{until:yyyy-MM-dd}"), (records[0].ExtensionRequest.Clock, records[0].ExtensionRequest.Until));
         Assert.Equal((records[0].RecordId, true), (records[1].ExtensionDecision.RequestRecordId, records[1].ExtensionDecision.Granted));
 
+        await AssertToldAsync(organisation, AlertKind.RequestGranted, records[0].RecordId);
+
         // Another may be asked for now.
         await routing.Work.RequestExtensionAsync(Request(decision.WorkItem, until.AddDays(5)), Handler(organisation));
     }
@@ -40,6 +42,8 @@ public sealed class ExtensionTests(RunningRouting routing) : IClassFixture<Runni
         Assert.Equal(item.DueTime, decided.DueTime);
         var fact = (await routing.EventsAsync(organisation)).Single(e => e.Payload.Is(ExtensionDecided.Descriptor)).Payload.Unpack<ExtensionDecided>();
         Assert.Equal((false, item.DueTime, ""), (fact.Granted, fact.DueTime, fact.Until));
+        var request = (await routing.Work.ListWorkRecordsAsync(new() { WorkItemId = item.WorkItemId }, Supervisor(organisation))).Records[0].RecordId;
+        await AssertToldAsync(organisation, AlertKind.RequestRefused, request);
     }
 
     [Fact]
@@ -130,6 +134,15 @@ public sealed class ExtensionTests(RunningRouting routing) : IClassFixture<Runni
         await using var unchanged = await routing.Database.Unchanged(organisation);
         Assert.Equal([("CLOCK_RAN_OUT", "clock")], (await RefusedAsync(Request(late, DayOf(item).AddDays(5)), Handler(organisation))).Fields);
         Assert.Equal("EXTENSION_NOT_OPEN", (await Refused.ByAsync(routing.Work.DecideExtensionAsync(Decision(late, granted: true), Supervisor(organisation)))).Reason);
+    }
+
+    /// <summary>Whoever asked is told what was decided, once.</summary>
+    private async Task AssertToldAsync(string organisation, AlertKind kind, string request)
+    {
+        var alert = Assert.Single((await routing.Alerts.ListAlertsAsync(new(), Handler(organisation))).Alerts);
+        Assert.Equal((kind, "request-extension", request), (alert.Kind, alert.Act, alert.ActId));
+        Assert.Equal([$"{Samples.Inspection}-1"], alert.StaffIds);
+        Assert.Empty((await routing.Alerts.ListAlertsAsync(new(), Handler(organisation, 2))).Alerts);
     }
 
     private static Metadata Handler(string organisation, int number = 1) => As($"{organisation}-{Samples.Inspection}-{number}", "handler", organisation);

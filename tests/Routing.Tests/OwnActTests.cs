@@ -148,6 +148,47 @@ public sealed class OwnActTests(OwnActTests.WithOwnActs own) : IClassFixture<Own
         Assert.Equal(2, (await company.AlertsAsync(company.ManagingManager)).Count);
     }
 
+    [Fact]
+    public async Task Whoever_supervises_the_department_is_told_of_work_whose_handler_must_withdraw_until_another_takes_it()
+    {
+        var company = await PropertyCompany.OpenAsync(Routing);
+        var back = await WithdrawnAsync(company);
+        var alert = Assert.Single(await company.AlertsAsync(company.Supervisor));
+        Assert.Equal(
+            (AlertKind.HandlerWithdrew, back.CaseId, back.CaseNumber, back.WorkItemId, "general-affairs-supervisor", "GB-05"), (alert.Kind, alert.CaseId, alert.CaseNumber, alert.WorkItemId, alert.Post, alert.Rule));
+        Assert.Empty(await company.AlertsAsync(company.Handler()));
+        Assert.Empty(await company.AlertsAsync(company.Person("admin", "org-admin")));
+        await company.ClaimAsync(back, 2);
+        Assert.Empty(await company.AlertsAsync(company.Supervisor));
+    }
+
+    [Fact]
+    public async Task Where_everybody_of_the_department_must_withdraw_the_administrator_is_told_as_well_until_another_department_has_it()
+    {
+        var company = await PropertyCompany.OpenAsync(Routing);
+        var back = await WithdrawnAsync(company);
+        await Routing.TakeAsync(company.Code, Guid.Parse(back.CaseId), new RecusalNoted { StaffIds = { "engineering-department-2" } });
+        foreach (var told in new[] { company.Supervisor, company.Person("admin", "org-admin") })
+        {
+            var alert = Assert.Single(await company.AlertsAsync(told));
+            Assert.Equal((AlertKind.NobodyLeft, back.CaseNumber, "org-admin"), (alert.Kind, alert.CaseNumber, alert.Role));
+            Assert.Equal(["admin", "general-affairs-supervisor"], alert.StaffIds);
+        }
+        Assert.Empty(await company.AlertsAsync(company.Handler(2)));
+        await Routing.Work.TransferWorkItemAsync(PropertyCompany.Transfer(await company.ReadAsync(back.WorkItemId)), company.Supervisor);
+        Assert.Empty(await company.AlertsAsync(company.Supervisor));
+        Assert.Empty(await company.AlertsAsync(company.Person("admin", "org-admin")));
+    }
+
+    [Fact]
+    public async Task Nobody_who_must_withdraw_is_told_and_of_what_nobody_can_take_from_the_beginning_others_are()
+    {
+        var company = await PropertyCompany.OpenAsync(Routing);
+        await company.QueuedAsync(accepted => accepted.BarredStaffIds.AddRange(["engineering-department-1", "engineering-department-2", "general-affairs-supervisor"]));
+        Assert.Empty(await company.AlertsAsync(company.Supervisor));
+        Assert.Equal(["admin", "general-manager", "managing-manager"], Assert.Single(await company.AlertsAsync(company.Person("admin", "org-admin"))).StaffIds);
+    }
+
     /// <summary>One list of a case says who must withdraw, whichever section found it: what comes later adds to it.</summary>
     [Fact]
     public async Task Whoever_must_withdraw_by_the_work_sees_nothing_of_the_case_after_it_either()
@@ -178,6 +219,10 @@ public sealed class OwnActTests(OwnActTests.WithOwnActs own) : IClassFixture<Own
         await Routing.TakeAsync(company.Code, caseId, new CaseActDone { Act = "report-correction", RecordId = NewRequestId(), StaffId = "receptionist", AnsweredRecordId = ordered, Procedure = "property-internal", ProcedureVersion = 1 });
         Assert.Empty(await company.AlertsAsync(company.Receptionist));
     }
+
+    /// <summary>Work of which the first handler of the department, who had it, withdrew.</summary>
+    private async Task<WorkItem> WithdrawnAsync(PropertyCompany company) =>
+        (await Routing.Acts.DoWorkActAsync(Do(await company.ClaimedAsync(), "declare-interest", ("reason", "The owner is my brother.")), company.Handler())).WorkItem;
 
     private static DoWorkActRequest Offer(WorkItem seen) => Do(seen, "offer", ("what", What));
 

@@ -15,13 +15,14 @@ internal sealed class Deadlines(DeadlineService.DeadlineServiceClient deadlines)
     /// <summary>A time that a publisher named: data of the case, counted by no clock, so that there is nothing to explain.</summary>
     private const string Published = "published-target";
 
-    /// <summary>In the order in which they began. Of a clock that ran several times the last run is explained.</summary>
+    /// <summary>In the order in which they began. Of a clock that ran several times one run is explained: the one that is still open, else the latest.</summary>
     public async Task<IReadOnlyList<ToldDeadline>> TellAsync(Complaint complaint, string language, CallOptions options)
     {
         var ordered = complaint.Deadlines.OrderBy(deadline => deadline.StartTime.Seconds).ToList();
-        var last = ordered.Where(deadline => deadline.Clock != Published).GroupBy(deadline => deadline.Clock).Select(runs => runs.Last()).ToList();
-        var why = await Task.WhenAll(last.Select(async deadline =>
-            (Deadline: deadline, (await deadlines.GetDeadlineAsync(new() { CaseNumber = complaint.CaseNumber, Clock = deadline.Clock, Language = language }, options)).Explanations)));
-        return [.. ordered.Select(deadline => new ToldDeadline(deadline, [.. why.FirstOrDefault(told => ReferenceEquals(told.Deadline, deadline)).Explanations?.SelectMany(each => each.Sentences) ?? []]))];
+        var told = await Task.WhenAll(ordered.Select(deadline => deadline.Clock).Where(clock => clock != Published).Distinct()
+            .Select(clock => deadlines.GetDeadlineAsync(new() { CaseNumber = complaint.CaseNumber, Clock = clock, Language = language }, options).ResponseAsync));
+        return [.. ordered.Select(deadline => new ToldDeadline(deadline, [.. told.FirstOrDefault(answer => IsOf(answer.Deadline, deadline))?.Explanations.SelectMany(each => each.Sentences) ?? []]))];
     }
+
+    private static bool IsOf(Deadline told, Deadline deadline) => told.Clock == deadline.Clock && Equals(told.StartTime, deadline.StartTime);
 }

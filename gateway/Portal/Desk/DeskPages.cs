@@ -17,7 +17,7 @@ namespace ComplaintSuite.Portal.Desk;
 internal static class DeskPages
 {
     /// <summary>How the desk sees what is offered; what came by which channel the form says.</summary>
-    private const string Channel = "in-person";
+    public const string Channel = "in-person";
 
     public static void MapDesk(this IEndpointRouteBuilder routes)
     {

@@ -48,6 +48,9 @@ public sealed record FilingInput(Guid RequestId, IReadOnlyDictionary<string, str
     /// <summary>Whether the person wants no access code.</summary>
     public bool WithoutAccessCode { get; init; }
 
+    /// <summary>Whether documents were chosen, which the browser does not keep.</summary>
+    public bool HadDocuments { get; init; }
+
     private bool IsTakenDown => Channel != Portal;
 
     public string this[string field] => Values.GetValueOrDefault(field, "");
@@ -63,7 +66,7 @@ public sealed record FilingInput(Guid RequestId, IReadOnlyDictionary<string, str
 
     internal static FilingInput Read(MultipartForm form) =>
         // What the form of this version does not have any more is left out.
-        new(Forms.RequestId.Read(form["request_id"]), Texts.Concat(form.Fields.Keys.Where(IsDetail)).Where(field => form[field].Length > 0).ToDictionary(field => field, field => form[field]), form["protect_identity"].Length > 0);
+        new(Forms.RequestId.Read(form["request_id"]), Texts.Concat(form.Fields.Keys.Where(IsDetail)).Where(field => form[field].Length > 0).ToDictionary(field => field, field => form[field]), form["protect_identity"].Length > 0) { HadDocuments = form.HasFiles };
 
     /// <summary>The same of a matter that staff take down.</summary>
     internal static FilingInput Read(MultipartForm form, string channel) => Read(form) with

@@ -153,7 +153,8 @@ internal static class FilingPages
                 }
                 catch (CallRefusedException refused)
                 {
-                    receipt.NotTaken.Add(new(fileName, FormErrors.Of(refused, language, []).All[0].Text));
+                    // Whoever takes a matter in for another place may add nothing to it.
+                    receipt.NotTaken.Add(new(fileName, refused.Violations.Any(violation => violation.Code == "ROLE_NOT_PERMITTED") ? TakingInTexts.DocumentsOfOthers.In(language) : FormErrors.Of(refused, language, []).All[0].Text));
                 }
                 current = "";
             }

@@ -33,6 +33,16 @@ internal static class TakingInTexts
         "传输中断，其余文件没有收到。请打开该事项补充。",
         "The transfer broke off: the rest did not arrive. Add it on the page of the case.",
         "La transmisión se interrumpió: el resto no ha llegado. Añádalo en la página del expediente.");
+    /// <summary>Said where the matter belongs to a place: some have desks of their own.</summary>
+    public static readonly LocalText DocumentsOfPlace = new(
+        "所选地点由其自有人员受理的，材料须由该处添加；未能收下的会在登记后列出，请转交该处。",
+        "Where the place chosen above has a desk of its own, documents are added there: what was not taken is named once it is registered. Hand it on to that desk.",
+        "Si el lugar elegido tiene su propio mostrador, es este quien añade los documentos: lo no admitido se indica al registrar. Entréguelo allí.");
+
+    /// <summary>Of a document that came along with a matter which others deal with.</summary>
+    public static readonly LocalText DocumentsOfOthers = new(
+        "该事项由其他岗位受理，材料须由其添加，请转交。", "Others deal with this case and add its documents: hand it on to them.", "Este expediente lo tramitan otros, que añaden los documentos: entrégueselo.");
+
     public static readonly LocalText OpenCase = new("打开该事项", "Open the case", "Abrir el expediente");
     public static readonly LocalText Another = new("再登记一件", "Take in another one", "Registrar otro");
     public static readonly LocalText Person = new("投诉人信息", "The complainant", "El interesado");

@@ -9,7 +9,11 @@ namespace ComplaintSuite.Portal.Forms;
 /// <param name="Field">Name of the field on the page, or, where the page does not have it, in the contract or the procedure; empty where it is none's.</param>
 /// <param name="Text">What to do, in the language of the page.</param>
 /// <param name="IsMissing">Whether it must be filled in.</param>
-public sealed record FormError(string Field, string Text, bool IsMissing = false);
+public sealed record FormError(string Field, string Text, bool IsMissing = false)
+{
+    /// <summary>The other fields of the page of which one would do as well.</summary>
+    public IReadOnlyList<string> Others { get; init; } = [];
+}
 
 /// <summary>Everything that is wrong with a form.</summary>
 /// <param name="All">In the order in which it is shown.</param>
@@ -19,7 +23,7 @@ public sealed record FormErrors(IReadOnlyList<FormError> All)
 
     public bool Any => All.Count > 0;
 
-    public string? For(string field) => All.FirstOrDefault(error => error.Field == field)?.Text;
+    public string? For(string field) => All.FirstOrDefault(error => error.Field == field || error.Others.Contains(field))?.Text;
 
     /// <summary>Whether a field must be filled in that was not.</summary>
     public bool Misses(string field) => All.Any(error => error.Field == field && error.IsMissing);
@@ -46,7 +50,10 @@ public sealed record FormErrors(IReadOnlyList<FormError> All)
         return new([
             .. refused.Violations.GroupBy(violation => (violation.Code, violation.Field))
                 .Select(same => new FormError(
-                    refused.File?.Field ?? fieldOf(same.Key.Field) ?? "", Said(Sentence(same.First(), [.. same.Select(violation => violation.Rule).Where(rule => rule.Length > 0)], language)), same.Key.Code == "FIELD_MISSING" && !same.Key.Field.StartsWith(DoneActs.Done, StringComparison.Ordinal))),
+                    refused.File?.Field ?? fieldOf(same.Key.Field) ?? "", Said(Sentence(same.First(), [.. same.Select(violation => violation.Rule).Where(rule => rule.Length > 0)], language)), same.Key.Code == "FIELD_MISSING" && same.First().Alternatives.Count == 0 && !same.Key.Field.StartsWith(DoneActs.Done, StringComparison.Ordinal))
+                {
+                    Others = [.. same.First().Alternatives.Where(other => other != same.Key.Field).Select(fieldOf).OfType<string>()],
+                }),
         ]);
 
         string Said(string text) => refused.File is { } file ? $"{file.Name}: {text}" : text;
@@ -58,7 +65,8 @@ public sealed record FormErrors(IReadOnlyList<FormError> All)
     private static string Sentence(Contracts.Common.V1.Violation violation, IReadOnlyList<string> rules, string language)
     {
         var known = RefusalTexts.Knows(violation.Code);
-        var text = known || language != "en" ? RefusalTexts.For(violation.Code, violation.Field).In(language) : violation.Description;
+        var text = violation.Alternatives.Count > 0 ? RefusalTexts.ForOneOf(violation.Field).In(language)
+            : known || language != "en" ? RefusalTexts.For(violation.Code, violation.Field).In(language) : violation.Description;
         if (violation.Because is { } because)
             text = RefusalTexts.IsOfGuard(violation.Code) ? because.In(language) : $"{text} {because.In(language)}";
         return rules.Count == 0 ? text : $"{text} ({Texts.Fill(Texts.Rule.In(language), string.Join(", ", rules))})";

@@ -27,6 +27,9 @@ internal sealed class MultipartForm
 
     private MultipartForm(MultipartReader? reader, CancellationToken cancellation) => (_reader, _cancellation) = (reader, cancellation);
 
+    /// <summary>Whether somebody chose a file.</summary>
+    public bool HasFiles { get; private set; }
+
     /// <summary>A field's value without the blanks around it; empty where the form has none.</summary>
     public string this[string name] => _fields.TryGetValue(name, out var values) ? values.ToString().Trim() : "";
 
@@ -131,7 +134,7 @@ internal sealed class MultipartForm
             var file = FileName(section);
             if (file is { Length: > 0 })
             {
-                _file = section;
+                (_file, HasFiles) = (section, true);
                 return;
             }
             if (file is not null)

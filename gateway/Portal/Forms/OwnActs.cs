@@ -23,9 +23,8 @@ internal sealed class OwnActs(CaseActService.CaseActServiceClient cases, WorkAct
 
     public static bool Knows(string act) => act.StartsWith(OnCase, StringComparison.Ordinal) || act.StartsWith(OnWork, StringComparison.Ordinal);
 
-    /// <summary>The page's name for a field that a refusal points to.</summary>
-    public static Func<string, string> FieldOf(string act) => field =>
-        field.Length == 0 || Asked.Any(prefix => field.StartsWith(prefix, StringComparison.Ordinal)) ? field : $"{act}.{field}";
+    /// <summary>The page's name for a field that a refusal points to: of what was or is to be done, or of the case, whose names alone have parts; else of the form.</summary>
+    public static Func<string, string> FieldOf(string act) => field => field.Length == 0 || field.Contains('.', StringComparison.Ordinal) ? field : $"{act}.{field}";
 
     /// <summary>What people call a field of a form on the page, an upload too, or what a demand asks for; null for any other.</summary>
     /// <param name="field">As the page or the procedure calls it.</param>
@@ -98,5 +97,10 @@ internal sealed class OwnActs(CaseActService.CaseActServiceClient cases, WorkAct
     }
 
     private static Dictionary<string, string> Filled(string act, MultipartForm form) =>
-        form.Fields.Keys.Where(name => name.StartsWith($"{act}.", StringComparison.Ordinal) && name != $"{act}.{PageForms.Record}").ToDictionary(name => name[(act.Length + 1)..], name => form[name]);
+        form.Fields.Keys.Where(name => name.StartsWith($"{act}.", StringComparison.Ordinal) && name != $"{act}.{PageForms.Record}" && !IsLeftOver(name, form))
+            .ToDictionary(name => name[(act.Length + 1)..], name => form[name]);
+
+    /// <summary>Whether it says why a signature was refused that was not, as somebody chose after all.</summary>
+    private static bool IsLeftOver(string name, MultipartForm form) => form.Fields.Keys.Any(signature =>
+        name == Signature.ReasonOf(signature) && form.Fields.ContainsKey(Signature.WitnessOf(signature)) && form[signature] != Signature.Refused);
 }

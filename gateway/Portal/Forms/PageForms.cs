@@ -33,6 +33,9 @@ public sealed partial record PageForms(string Act, FormErrors Errors, IReadOnlyD
     /// <summary>Fields that name a document which came along with the form and is with the case, although the act was refused.</summary>
     public IReadOnlyCollection<string> Brought { get; init; } = [];
 
+    /// <summary>Whether files were chosen in the form, which the browser does not keep.</summary>
+    public bool HadFiles { get; init; }
+
     /// <summary>The texts that somebody typed, so that they are not lost where the page does not have the form any more.</summary>
     public IReadOnlyList<string> Written => WrittenBut();
 
@@ -53,7 +56,7 @@ public sealed partial record PageForms(string Act, FormErrors Errors, IReadOnlyD
     private static partial Regex ChosenForm();
 
     internal static PageForms Of(string act, MultipartForm form, FormErrors errors) =>
-        new(act, errors, form.Fields.ToDictionary(field => field.Key, field => field.Value.ToString())) { Brought = form.Brought };
+        new(act, errors, form.Fields.ToDictionary(field => field.Key, field => field.Value.ToString())) { Brought = form.Brought, HadFiles = form.HasFiles };
 
     /// <summary>Whether the form that was sent is none that the page has.</summary>
     /// <param name="offers">Whether the page has the form of an act.</param>

@@ -7,6 +7,11 @@ internal static class RefusalTexts
 {
     private static readonly LocalText Missing = new("请填写此项。", "Fill this in.", "Rellene este campo.");
 
+    /// <summary>Said of each of several fields of which one is to be filled in.</summary>
+    private static readonly LocalText OneOf = new("请至少填写其中一项。", "Fill in at least one of these.", "Rellene al menos uno de estos campos.");
+
+    private static readonly LocalText OneDone = new("须先完成其中一项。", "One of these must be done first.", "Antes hay que hacer una de estas cosas.");
+
     private static readonly LocalText NotDone = new("须先完成此项。", "This must be done first.", "Antes hay que hacer esto.");
     private static readonly LocalText SomebodyElse = new("须由他人办理。", "Somebody else must do this.", "Debe hacerlo otra persona.");
     private static readonly LocalText TheSame = new("须由此前办理的人员办理。", "This is for the person who did it before.", "Corresponde a quien lo hizo antes.");
@@ -150,10 +155,13 @@ internal static class RefusalTexts
         ["INDICATOR_UNKNOWN"] = new("办理程序没有此项指标。", "The procedure has no such indicator.", "El procedimiento no tiene ese indicador."),
         ["SAME_PERSON"] = new("须填写另一人。", "Name somebody else here.", "Indique aquí a otra persona."),
         ["AGENT_MISSING"] = new("该事项没有登记代理人。", "Nobody is named who acts for the complainant.", "No consta quien represente al interesado."),
+        ["SIGNATURE_REASON"] = new("只有拒绝签名的才填写拒签理由。", "A reason is given only where the signature was refused.", "El motivo se indica solo cuando se negó a firmar."),
         ["SIGNATURE_DOCUMENT"] = new("屏幕签名须为PNG图片，扫描件须为PDF或图片。", "A drawing is a PNG image; a scan is a PDF or an image.", "Un dibujo es una imagen PNG; un escaneado, un PDF o una imagen."),
         ["DOCUMENT_SIGNED"] = new("签名记录以此材料为据，不能移除。", "A signed record rests on this document; it stays.", "Un acta firmada se basa en este documento; no se retira."),
         ["NAMED_MUST_WITHDRAW"] = new("此人与本事项有利害关系，应当回避，请另选他人。", "This person has an interest in the matter and must withdraw. Name somebody else.", "Esta persona tiene un interés en el asunto y debe abstenerse. Designe a otra."),
         ["STAFF_NOT_ABOVE"] = new("须填写您的上级。", "Name somebody who is above you.", "Indique a un superior suyo."),
+        ["NOBODY_ELSE_DECIDES"] = new("此外无人可以决定回避，请将事项报送上级。", "Nobody else decides here who withdraws. Pass the matter to whoever is above.", "Nadie más decide aquí quién se abstiene. Remita el asunto a un superior."),
+        ["STAFF_WITHOUT_POST"] = new("此人的岗位不符，请另选他人。", "This person does not hold a post that may do this. Name somebody else.", "Esta persona no ocupa un puesto que pueda hacerlo. Designe a otra."),
         ["CASE_UNFIT"] = new("该登记编号不是此处所需的事项。", "The case of this number is not one of those that are asked for here.", "El expediente de ese número no es de los que se piden aquí."),
         ["CASE_NOT_EARLIER"] = new("该事项不早于本事项收到，请填写此前的事项。", "The case of this number did not come in before this one.", "El expediente de ese número no llegó antes que este."),
         ["CASE_OF_ANOTHER"] = new("该事项涉及的是其他人。", "The case of this number is about somebody else.", "El expediente de ese número es de otra persona."),
@@ -219,6 +227,9 @@ internal static class RefusalTexts
 
     /// <summary>The same where the refusal points to a field: what is asked of acts of the procedure's own is no field that anybody fills in.</summary>
     public static LocalText For(string code, string field) => field.StartsWith(DoneActs.Done, StringComparison.Ordinal) ? NotDone : For(code);
+
+    /// <summary>The same of a demand that one of several fields meets.</summary>
+    public static LocalText ForOneOf(string field) => field.StartsWith(DoneActs.Done, StringComparison.Ordinal) ? OneDone : OneOf;
 
     public static LocalText For(string code) => Known.GetValueOrDefault(code) ?? OfOwnActs.Where(known => code.StartsWith(known.Prefix, StringComparison.Ordinal)).Select(known => known.Text).FirstOrDefault() ?? new($"无法办理（{code}）。", $"This is not possible ({code}).", $"No es posible ({code}).");
 }

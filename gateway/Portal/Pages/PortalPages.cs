@@ -30,7 +30,7 @@ internal static class PortalPages
     {
         // Chinese stays readable in the page's source instead of becoming numbers.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-        services.AddSingleton<CaseReader>().AddSingleton<CaseActs>().AddSingleton<StaffReader>().AddSingleton<WorkActs>().AddSingleton<TaskActs>().AddSingleton<CorrespondenceActs>().AddSingleton<LifecycleActs>().AddSingleton<OwnActs>().AddSingleton<ReceptionActs>().AddSingleton<DutyActs>();
+        services.AddSingleton<CaseReader>().AddSingleton<CaseActs>().AddSingleton<StaffReader>().AddSingleton<WorkActs>().AddSingleton<TaskActs>().AddSingleton<CorrespondenceActs>().AddSingleton<LifecycleActs>().AddSingleton<OwnActs>().AddSingleton<ReceptionActs>().AddSingleton<DutyActs>().AddSingleton<DeskOffers>();
         services.AddCascadingValue(services => PageView.Of(services.GetRequiredService<IHttpContextAccessor>().HttpContext!, services.GetRequiredService<Visitor>()));
     }
 

@@ -42,8 +42,9 @@ internal sealed class ReceptionActs(Visitor visitor, IntakeService.IntakeService
     /// <summary>The page's name for a field that a refusal points to: of the contract (legal_field) or of the procedure (legal-field), in the form that was sent or in another one.</summary>
     public static Func<string, string> FieldOf(string act)
     {
+        // What it demands of the registration is filled in by the form for that.
         if (OwnActs.Knows(act))
-            return OwnActs.FieldOf(act);
+            return field => Completing.FieldOf(OwnActs.FieldOf(act)(field));
         if (LifecycleForm.Find(act) is { } known)
             return known.FieldOf;
         return field =>

@@ -23,12 +23,16 @@ public sealed record CaseFile(
     /// <summary>The forms of the procedure's own acts that the complainant may do now, by what the page calls them.</summary>
     public IReadOnlyList<(string Act, ActOffer Offer)> Offers => [.. Guide.Acts.Select(offer => (OwnActs.OnCase + offer.Act, offer))];
 
+    /// <summary>Whom it is about, and what they were asked beside that is kept apart; null where it can't be had at the moment.</summary>
+    public GetPartiesResponse? Parties { get; init; }
+
     public bool May(string move) => Guide.Moves.Contains(move);
 }
 
 /// <summary>Reads a case for the complainant who has it open.</summary>
 internal sealed class CaseReader(
-    Visitor visitor, IntakeService.IntakeServiceClient intake, GuideService.GuideServiceClient guide, CollectiveService.CollectiveServiceClient collectives, Messages messages, Documents documents, Deadlines deadlines)
+    Visitor visitor, IntakeService.IntakeServiceClient intake, GuideService.GuideServiceClient guide, CollectiveService.CollectiveServiceClient collectives, Messages messages, Documents documents, Deadlines deadlines,
+    ILogger<CaseReader> log)
 {
     public async Task<CaseFile> ReadAsync(string number, string language)
     {
@@ -39,13 +43,28 @@ internal sealed class CaseReader(
         var notices = NoticesAsync(number, options);
         var files = documents.OfAsync(number, options);
         var written = messages.OfAsync(number, options);
-        await Task.WhenAll(complaint.ResponseAsync, described.ResponseAsync, timeline.ResponseAsync, notices, files, written);
+        var parties = PartiesAsync(number, options);
+        await Task.WhenAll(complaint.ResponseAsync, described.ResponseAsync, timeline.ResponseAsync, notices, files, written, parties);
         var read = (await complaint).Complaint;
         var collective = (await described).Guide.TakesTogether ? (await collectives.GetCollectiveAsync(new() { CaseNumber = number, Language = language }, options)).Collective : null;
         var told = await deadlines.TellAsync(read, language, options);
         // What is shown is read: a message comes as unread once.
         await messages.MarkReadAsync(number, await written, options);
-        return new(read, (await described).Guide, (await timeline).Entries, await notices, await files, told, (await written).All, collective, visitor.CaseEnds);
+        return new(read, (await described).Guide, (await timeline).Entries, await notices, await files, told, (await written).All, collective, visitor.CaseEnds) { Parties = await parties };
+    }
+
+    /// <summary>Who is involved, as whoever complained said it; where it can't be had, the page comes without.</summary>
+    private async Task<GetPartiesResponse?> PartiesAsync(string number, CallOptions options)
+    {
+        try
+        {
+            return await intake.GetPartiesAsync(new() { CaseNumber = number }, options);
+        }
+        catch (CallRefusedException refused)
+        {
+            Log.NotThere(log, "who is involved", refused.Status);
+            return null;
+        }
     }
 
     private async Task<IReadOnlyList<Notice>> NoticesAsync(string number, CallOptions options)

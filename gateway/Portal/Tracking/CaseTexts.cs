@@ -22,6 +22,9 @@ internal static class CaseTexts
     public static readonly LocalText With = new("承办部门：{0}", "With: {0}", "A cargo de: {0}");
     public static readonly LocalText Deadlines = new("期限", "What is due when", "Plazos");
     public static readonly LocalText Due = new("最迟", "Due", "Vence");
+    /// <summary>What tells deadlines of one name apart.</summary>
+    public static readonly LocalText Began = new("自{0}起", "Began {0}", "Empezó el {0}");
+
     public static readonly LocalText Running = new("进行中", "running", "en curso");
     public static readonly LocalText Met = new("按期完成", "in time", "en plazo");
     public static readonly LocalText Late = new("已逾期", "late", "con retraso");

@@ -27,7 +27,8 @@ public sealed record StaffCase(
 
     /// <summary>Ids of the staff who occur in it.</summary>
     internal IEnumerable<string> StaffIds => Messages.Select(message => message.StaffId).Concat(IdsIn(Acts)).Concat(IdsIn(Guide.Acts.Select(offer => offer.Answered).OfType<ActRecord>()))
-        .Concat([Complaint.NotifiedBy, Complaint.CorrectiveAction?.Owner ?? "", Complaint.CorrectiveAction?.VerifiedBy ?? ""]);
+        .Concat([Complaint.NotifiedBy, Complaint.CorrectiveAction?.Owner ?? "", Complaint.CorrectiveAction?.VerifiedBy ?? ""])
+        .Concat(Guide.WaitingUnmaskings.Concat(Guide.DecidedUnmaskings).SelectMany(unmasking => new[] { unmasking.RequesterId, unmasking.DeciderId }));
 
     /// <summary>Ids of the staff who wrote something of the procedure's own down, and of those whom they named.</summary>
     internal static IEnumerable<string> IdsIn(IEnumerable<ActRecord> acts) => acts.SelectMany(act => act.Values.Where(value => value.Type == "staff").Select(value => value.Value).Prepend(act.StaffId));
@@ -77,6 +78,14 @@ public sealed record ItemView(WorkItem Item, StaffCase Case, IReadOnlyList<WorkR
     internal IEnumerable<string> StaffIds =>
         Item.HandlingRecord.Select(entry => entry.StaffId).Prepend(Item.Handler).Concat(Records.SelectMany(record => new[] { record.StaffId, record.Release?.Handler ?? "" }))
             .Concat(StaffCase.IdsIn(Acts)).Concat(StaffCase.IdsIn(WorkOffers.Select(offer => offer.Answered).OfType<ActRecord>()));
+
+    /// <summary>Decisions, orders and the procedure's own acts as one story, oldest first: of each entry one of the two is there.</summary>
+    internal IReadOnlyList<(WorkRecord? Record, ActRecord? Act)> Decided =>
+    [
+        .. Records.Select(record => (Time: record.RecordTime, Record: (WorkRecord?)record, Act: (ActRecord?)null))
+            .Concat(Acts.Select(act => (Time: act.DoneTime, Record: (WorkRecord?)null, Act: (ActRecord?)act)))
+            .OrderBy(entry => entry.Time?.ToDateTimeOffset() ?? DateTimeOffset.MinValue).Select(entry => (entry.Record, entry.Act)),
+    ];
 
     /// <summary>What other departments were asked, and may be asked now.</summary>
     public ListWorkItemTasksResponse Tasks { get; init; } = new();

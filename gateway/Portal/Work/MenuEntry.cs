@@ -24,6 +24,8 @@ internal sealed record MenuEntry(string Area, string Path, LocalText Name, IRead
     /// <summary>Areas that show the work of departments: nothing for somebody whose posts have none.</summary>
     public static readonly string[] OfDepartments = ["work", "tasks"];
 
+    private const string AtDesk = "desk";
+
     private static readonly MenuEntry[] All =
     [
         new("work", "/work", StaffTexts.Queues, OfQueues),
@@ -33,7 +35,7 @@ internal sealed record MenuEntry(string Area, string Path, LocalText Name, IRead
         new("relations", "/work/relations", RelationTexts.Title, OfCases),
         new("reception", "/reception", StaffTexts.Reception, [.. OfCases, Roles.Auditor]),
         new(TakeInPages.Area, TakeInPages.Address, TakingInTexts.Title, [Roles.Clerk, Roles.DutyOfficer]),
-        new("desk", "/desk", DeskTexts.Title, OfCases),
+        new(AtDesk, "/desk", DeskTexts.Title, OfCases),
         new("codes", "/reception/codes", CodeTexts.Title, null),
         new("account", "/session/account", StaffTexts.Account, null),
     ];
@@ -41,4 +43,11 @@ internal sealed record MenuEntry(string Area, string Path, LocalText Name, IRead
     /// <summary>What the menu offers to somebody.</summary>
     /// <param name="roles">The person's roles.</param>
     public static IEnumerable<MenuEntry> For(IReadOnlyList<string> roles) => All.Where(entry => entry.OpenTo is null || entry.OpenTo.Intersect(roles).Any());
+
+    /// <summary>The same without the desk where no organisation of theirs has one.</summary>
+    public static async Task<IReadOnlyList<MenuEntry>> ForAsync(IReadOnlyList<string> roles, DeskOffers desks)
+    {
+        var entries = For(roles).ToList();
+        return entries.Exists(entry => entry.Area == AtDesk) && !await desks.AnyAsync() ? [.. entries.Where(entry => entry.Area != AtDesk)] : entries;
+    }
 }

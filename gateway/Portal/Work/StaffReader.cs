@@ -16,8 +16,8 @@ internal sealed class StaffReader(
     /// <summary>What is done knowing the result.</summary>
     private static readonly string[] AfterResult = ["notified", "followed-up", "closed"];
 
-    /// <summary>Steps of a case that has come to its result: whoever has a part in telling it reads it there whatever comes next, such as for somebody who calls once more.</summary>
-    private static readonly string[] WithResult = ["result-known", .. AfterResult, "archived"];
+    /// <summary>Steps of a case that has come to its result, or may have: whoever has a part in telling it reads it there whatever comes next, such as for somebody who calls once more.</summary>
+    private static readonly string[] WithResult = ["result-known", .. AfterResult, "withdrawn", "archived"];
 
     /// <param name="organisation">Organisation code; null for the first of the person's.</param>
     /// <param name="department">Department code; null for the first that has work.</param>
@@ -193,7 +193,7 @@ internal sealed class StaffReader(
         var letters = messages.OfAsync(number, options);
         var articles = ArticlesAsync(complaint.Organisation, shown);
         var like = LikeAsync(new() { CaseNumber = number }, options);
-        var result = WithResult.Contains(complaint.Step) || AfterResult.Any(shown.Moves.Contains) ? ResultAsync(number, options) : Task.FromResult<(GetResultResponse? Result, bool IsAway)>((null, false));
+        var result = WithResult.Contains(complaint.Step) || complaint.Reopenings.Count > 0 || AfterResult.Any(shown.Moves.Contains) ? ResultAsync(number, options) : Task.FromResult<(GetResultResponse? Result, bool IsAway)>((null, false));
         await Task.WhenAll(letters, articles, like, result);
         var written = await letters;
         var (handedIn, isAway) = await result;

@@ -67,12 +67,15 @@ internal static class StaffTexts
     public static readonly LocalText HandIn = new("报送结果", "Hand in", "Entregar el resultado");
     public static readonly LocalText HandInHint = new("报送后由受理人员将结果告知投诉人。", "After this, reception tells the complainant the result.", "Después, recepción comunica el resultado al interesado.");
     public static readonly LocalText Release = new("退回队列", "Give back to the queue", "Devolver a la cola");
-    public static readonly LocalText Released = new("已退回队列", "Given back to the queue", "Devuelto a la cola");
-    public static readonly LocalText HandlerLeft = new("经办人离开部门，已退回队列", "Back in the queue, since its handler left the department", "De vuelta en la cola: quien lo tramitaba dejó el departamento");
+    /// <summary>Work that went back, and to whose queue; who had it stands behind.</summary>
+    public static readonly LocalText BackIn = new("已退回{0}的队列", "Back in the queue of {0}", "De vuelta en la cola de {0}");
+    public static readonly LocalText GivenBack = new("由{0}退回", "given back by {0}", "lo devolvió {0}");
+    public static readonly LocalText HandlerLeft = new("{0}已离开该部门", "{0} left the department", "{0} dejó el departamento");
+    public static readonly LocalText HandlerWithdrew = new("{0}须回避", "{0} must withdraw", "{0} debe abstenerse");
     public static readonly LocalText DoneInVain = new(
-        "办理结果所依据的事项不再有效（办理人须回避），已退回队列", "Back in the queue: what the result rested on was done by somebody who must withdraw",
-        "De vuelta en la cola: el resultado se apoyaba en lo que hizo quien debe abstenerse");
-    public static readonly LocalText HandlerWithdrew = new("经办人须回避，已退回队列", "Back in the queue, since its handler must withdraw", "De vuelta en la cola: quien lo tramitaba debe abstenerse");
+        "办理结果所依据的事项由须回避的人员办理，不再有效", "the result rested on what somebody did who must withdraw", "el resultado se apoyaba en lo que hizo quien debe abstenerse");
+    public static readonly LocalText FormerDepartment = new("原部门", "its department", "su departamento");
+    public static readonly LocalText FormerHandler = new("原经办人", "its former handler", "quien lo tramitaba");
     public static readonly LocalText WrittenDown = new("登记事项", "What was written down", "Lo que consta por escrito");
     public static readonly LocalText WaitsForAnswer = new("待答复或落实", "waits for its answer", "espera respuesta");
     public static readonly LocalText Yes = new("是", "yes", "sí");
@@ -137,7 +140,7 @@ internal static class StaffTexts
     public static readonly LocalText Accept = new("受理", "Accept", "Admitir");
     public static readonly LocalText Decline = new("不予受理", "Decline", "No admitir");
     public static readonly LocalText Refer = new("告知负责部门", "Point to the department in charge", "Remitir al departamento competente");
-    public static readonly LocalText Answer = new("答复咨询", "Answer", "Contestar");
+    public static readonly LocalText Answer = new("答复", "Answer", "Contestar");
     public static readonly LocalText Notify = new("告知结果", "Tell the result", "Comunicar el resultado");
     public static readonly LocalText Indicators = new("登记指标", "Record indicators", "Anotar indicadores");
     public static readonly LocalText Close = new("结案", "Close", "Cerrar");
@@ -154,6 +157,8 @@ internal static class StaffTexts
     public static readonly LocalText Fault = new("查明的过失或服务不到位", "Fault or shortfall that was found", "Falta o carencia constatada");
     public static readonly LocalText Reopened = new("重新受理时间", "Opened again", "Reabierto");
     public static readonly LocalText ReopeningReason = new("重新受理的原因", "Why it was opened again", "Por qué se reabrió");
+    public static readonly LocalText ResultBefore = new("重新受理前的办理结果", "Result before it was opened again", "Resultado antes de la reapertura");
+    public static readonly LocalText OutcomeBefore = new("重新受理前的结果类型", "Outcome before it was opened again", "Desenlace antes de la reapertura");
     public static readonly LocalText FollowUpBefore = new("此前回访发现的情况", "What the visit before it found", "Qué constató la visita anterior");
     public static readonly LocalText ResultAway = new("暂时无法显示办理结果。", "The result can't be shown at the moment.", "El resultado no se puede mostrar en este momento.");
     public static readonly LocalText FollowUpFound = new("回访情况", "What the visit after the result found", "Qué constató la visita posterior");
@@ -162,6 +167,12 @@ internal static class StaffTexts
     public static readonly LocalText WithdrawnFor = new("撤回理由", "Why it was withdrawn", "Por qué se retiró");
     public static readonly LocalText VerifiedBy = new("验证人", "Verified by", "Verificado por");
     public static readonly LocalText UnmaskingAwaited = new("您查看此身份的申请尚未决定。", "Your request to see the identity has not been decided yet.", "Su petición de ver la identidad aún no se ha decidido.");
+    public static readonly LocalText UnmaskingGranted = new("查看身份的申请已获同意", "The request to see the identity was granted", "Se concedió la petición de ver la identidad");
+    public static readonly LocalText UnmaskingRefused = new("查看身份的申请未获同意", "The request to see the identity was refused", "Se denegó la petición de ver la identidad");
+    public static readonly LocalText DecisionReason = new("决定的理由", "Why it was decided so", "Por qué se decidió así");
+    public static readonly LocalText UnmaskingUntil = new("可查看至", "May be seen until", "Se puede ver hasta");
+    public static readonly LocalText UnmaskingAskedBy = new("申请人", "Asked by", "Pedido por");
+    public static readonly LocalText UnmaskingReason = new("申请的理由", "Why it was asked", "Por qué se pidió");
     public static readonly LocalText WholeCase = new("查看整个事项并代投诉人办理", "The whole case, and what may be done for the complainant", "El expediente completo y lo que se puede hacer por el interesado");
     public static readonly LocalText SeverityReason = new("更改严重程度的理由", "Why the severity was changed", "Por qué se cambió la gravedad");
     public static readonly LocalText Means = new("告知方式", "How the person was told", "Cómo se comunicó");
@@ -288,6 +299,10 @@ internal static class StaffTexts
         AlertKind.ShiftOverrun => new("值班逾时未结束", "A duty goes on beyond its time", "Una guardia sigue pasado su tiempo"),
         AlertKind.HandOverLate => new("值班交接逾期", "A hand-over of a duty is late", "El traspaso de una guardia está atrasado"),
         AlertKind.AnswerWanted => new("等待您答复或决定", "Waits for your answer or decision", "Espera su respuesta o decisión"),
+        AlertKind.HandlerWithdrew => new("承办人须回避，事项已退回待接办", "The handler must withdraw: the case waits for somebody else to take it", "Quien lo tramita debe abstenerse: el expediente espera a que otra persona lo asuma"),
+        AlertKind.NobodyLeft => new("承办部门人员均须回避，无人可以接办：请移送其他部门或者增派人员", "Everybody in the department must withdraw, so nobody can take this case: pass it to another department, or give the department somebody else", "Todas las personas del departamento deben abstenerse y nadie puede asumir este expediente: páselo a otro departamento o asigne a otra persona"),
+        AlertKind.RequestGranted => new("申请已获批准", "What was asked for was granted", "Se ha concedido lo pedido"),
+        AlertKind.RequestRefused => new("申请未获批准", "What was asked for was not granted", "No se ha concedido lo pedido"),
         AlertKind.ClockBegan => new("须立即知悉并处理", "Look after this at once", "Requiere su atención inmediata"),
         _ => new("期限已过", "A deadline has passed", "Ha vencido un plazo"),
     };

@@ -126,7 +126,7 @@ public sealed class CaseFile(
         // After the count: whoever waits for a declaration holds up nobody whom that declaration waits for.
         if (form.NamesAgent is not null)
             await StandingRelations.MeetAsync(db, this, cancellation);
-        AddToTimeline(act, []);
+        TellOwn(Section.Case, act, form, filled);
         Issue(act, person);
         // What it is, or what is demanded to be done, may have kept it from being registered.
         if (becomes is not null)
@@ -263,6 +263,23 @@ public sealed class CaseFile(
             db.Timeline.Add(new(Guid.CreateVersion7(now), complaint.Organisation, complaint.Id, HappenedAt, _told++, code, words));
     }
 
+    /// <summary>
+    /// Tells of an act of the procedure's own, of either section: by the sentence that the procedure has for it, with the choices that this names; and whoever asked for what it decides by a notice, where
+    /// the procedure has a text for one (GB-05, LI-13). Who decided, and in what words, stays with the organisation.
+    /// </summary>
+    public void TellOwn(Section section, string act, OwnAct form, IReadOnlyDictionary<string, string> codes)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        ArgumentNullException.ThrowIfNull(codes);
+        var told = form.ToldChoices.Where(codes.ContainsKey).ToDictionary(field => field, field => codes[field]);
+        AddToTimeline(act, told);
+        if (told.Count == 0 || procedure.AskedByParty(section, act) is not { } awaited || !complaint.Done.Acts.ContainsKey(awaited.Act))
+            return;
+        Words["request"] = procedure.Of(awaited.Section).OwnAct(awaited.Act)?.Title.In(complaint.Language);
+        Words["decision"] = string.Join(", ", told.Select(choice => form.Field(choice.Key)!.Choices[choice.Value].In(complaint.Language)));
+        Tell(Lifecycle.RequestDecided);
+    }
+
     /// <summary>Issues a notice for an act of the other section, where the procedure has a text for it.</summary>
     public void Tell(string template)
     {
@@ -324,7 +341,8 @@ public sealed class CaseFile(
     private async Task EnterAsync(string step, IMessage fact, Person by, CancellationToken cancellation)
     {
         Acting.Enter(complaint, step, by, fact);
-        AddToTimeline(step, []);
+        // Whoever did not withdraw it themselves reads that somebody wrote it down for them.
+        AddToTimeline(step, step == "withdrawn" && StaffId is not null ? new() { [TimelineEntry.ByStaff] = "yes" } : []);
         Issue(step, by);
         // What is opened again was closed when somebody declared, and may not have been come to yet.
         if (step is "received" or "reopened")

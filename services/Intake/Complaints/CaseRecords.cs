@@ -85,5 +85,15 @@ public sealed record Reopened(string Reason, DateTimeOffset At)
     /// <summary>The visit before it; null where there was none. The next closing takes one of its own.</summary>
     public FollowUp? FollowUp { get; init; }
 
-    public IReadOnlyDictionary<string, object?> AuditState() => new Dictionary<string, object?> { ["reason"] = Reason, ["at"] = At, ["follow_up"] = FollowUp?.AuditState() };
+    /// <summary>Act of the work section that carries the result of the round before; null for none, and for reopenings from before it was kept.</summary>
+    public Guid? ResultActId { get; init; }
+
+    /// <summary>Code of the outcome of that round.</summary>
+    public string? Outcome { get; init; }
+
+    public IReadOnlyDictionary<string, object?> AuditState() =>
+        new Dictionary<string, object?>([.. AuditStateOfResult()]) { ["reason"] = Reason, ["at"] = At, ["follow_up"] = FollowUp?.AuditState() };
+
+    /// <summary>Nothing where no result is kept, as in entries from before it was.</summary>
+    private IEnumerable<KeyValuePair<string, object?>> AuditStateOfResult() => ResultActId is null ? [] : [new("result_act_id", ResultActId), new("outcome", Outcome)];
 }

@@ -337,10 +337,10 @@ public sealed partial class Complaint : SectionRecord
 
     public void Close(DateTimeOffset now) => Closing = new(now, ResultActId is not null && Withdrawal is null);
 
-    /// <summary>A new round: result, notice, follow-up and indicators are those of the last one and go. What was found stays, and the follow-up with the reopening.</summary>
+    /// <summary>A new round: result, notice, follow-up and indicators are those of the last one and go. What was found stays, and follow-up and result with the reopening.</summary>
     public void Reopen(string reason, DateTimeOffset now)
     {
-        Reopenings = [.. Reopenings, new(reason, now) { FollowUp = FollowUp }];
+        Reopenings = [.. Reopenings, new(reason, now) { FollowUp = FollowUp, ResultActId = ResultActId, Outcome = Outcome }];
         ResultActId = null;
         Outcome = null;
         WorkItemId = null;

@@ -23,9 +23,13 @@ partial class IntakeGrpc
         var view = await cases.ReadAsync(db, caller, request.CaseNumber, cancellation);
         var complaint = view.Complaint;
         await RequireGoesOnAsync(view, caller, cancellation);
-        return complaint.ResultActId is { } act
-            ? new() { Text = await results.GetAsync(complaint.Organisation, act, cancellation), Outcome = complaint.Outcome ?? "" }
-            : new();
+        var answer = new GetResultResponse();
+        if (complaint.ResultActId is { } act)
+            (answer.Text, answer.Outcome) = (await results.GetAsync(complaint.Organisation, act, cancellation), complaint.Outcome ?? "");
+        foreach (var reopened in complaint.Reopenings)
+            if (reopened.ResultActId is { } before)
+                answer.Earlier.Add(new EarlierResult { Text = await results.GetAsync(complaint.Organisation, before, cancellation), Outcome = reopened.Outcome ?? "", ReopenTime = reopened.At.ToTimestamp() });
+        return answer;
     }
 
     /// <exception cref="Refusal">None of this is theirs to do, or they must withdraw from the matter: what they may not go on with they don't read either.</exception>

@@ -19,7 +19,7 @@ public abstract class OnWorkAct<T>(CaseFiles cases, string act) : IEventHandler<
         TakeIn(file, e.Payload);
         if (file.Hear(ActOf(e.Payload), e.OccurredAt) is null)
             return;
-        file.AddToTimeline(ActOf(e.Payload), []);
+        Tell(file, e.Payload);
         Follow(file, e.Payload);
     }
 
@@ -31,6 +31,13 @@ public abstract class OnWorkAct<T>(CaseFiles cases, string act) : IEventHandler<
     /// <summary>What holds whatever became of the case meanwhile.</summary>
     protected virtual void TakeIn(CaseFile file, T fact)
     {
+    }
+
+    /// <summary>The complainant reads of it on the timeline, where the procedure has a sentence for it.</summary>
+    protected virtual void Tell(CaseFile file, T fact)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        file.AddToTimeline(ActOf(fact), []);
     }
 
     /// <summary>What else comes of it.</summary>

@@ -1,5 +1,6 @@
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Intake.Complaints;
+using ComplaintSuite.Procedures;
 
 namespace ComplaintSuite.Intake.Events;
 
@@ -17,5 +18,13 @@ public sealed class OnWorkActDone(CaseFiles cases) : OnWorkAct<WorkActDone>(case
         if (file.Procedure.Work.OwnAct(fact.Act)?.IsTakenOverBy(fact.Codes) == true)
             file.Complaint.NoteHandler(fact.StaffId, file.Complaint.Department ?? "", file.Now);
         file.NoteAct(fact.Act, fact.Codes, fact.StaffId);
+    }
+
+    protected override void Tell(CaseFile file, WorkActDone fact)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(fact);
+        if (file.Procedure.Work.OwnAct(fact.Act) is { } form)
+            file.TellOwn(Section.Work, fact.Act, form, fact.Codes);
     }
 }

@@ -70,25 +70,39 @@ partial class GuideGrpc
         return new() { Guide = guide };
     }
 
-    /// <summary>The requests to see the identity that wait: whoever decides is shown each with its id, so that nobody decides on another one than they read.</summary>
+    /// <summary>
+    /// The requests to see the identity: whoever decides is shown each that waits with its id, so that nobody decides on another one than they read, and what was decided; whoever asks, what came of the own.
+    /// </summary>
     private async Task AddUnmaskingsAsync(CaseGuide guide, CaseView view, CaseSubject asks, DirectoryView? directory, CancellationToken cancellation)
     {
         var decides = guide.Moves.Contains("decide-unmasking");
         if (!decides && !guide.Moves.Contains("request-unmasking"))
             return;
         var (complaint, table) = (view.Complaint, view.Procedure.Case);
-        var waiting = await db.Unmaskings.AsNoTracking().Where(it => it.CaseId == complaint.Id && it.State == UnmaskingState.Requested)
-            .OrderBy(it => it.RequestedAt).ThenBy(it => it.Id).ToListAsync(cancellation);
+        var unmaskings = await db.Unmaskings.AsNoTracking().Where(it => it.CaseId == complaint.Id).OrderBy(it => it.RequestedAt).ThenBy(it => it.Id).ToListAsync(cancellation);
+        var waiting = unmaskings.FindAll(it => it.State == UnmaskingState.Requested);
+        var over = unmaskings.FindAll(it => it.State != UnmaskingState.Requested && (decides || it.Requester == asks.Person.Id));
         guide.UnmaskingAwaited = waiting.Exists(it => it.Requester == asks.Person.Id);
         // What is asked of the decision beside: whether this person may take it at all about who asked.
         var given = asks with { Given = new Dictionary<string, string?> { ["reason"] = "said" } };
         var decided = decides
             ? waiting.FindAll(it => table.Check("decide-unmasking", complaint.Step, given with { AskedBy = it.Requester }, asks.Person.Actor, ComplaintGuards.Vocabulary).Count == 0)
             : [];
-        if (decided.Count == 0)
+        if (decided.Count + over.Count == 0)
             return;
         var seal = await cases.SealOfAsync(db, complaint.Id, cancellation);
-        guide.WaitingUnmaskings.Add(decided.Select(it => PartyGrpc.ToMessage(it, directory, seal)));
+        guide.WaitingUnmaskings.Add(decided.Select(Told));
+        guide.DecidedUnmaskings.Add(over.Select(Told));
+
+        Contracts.Intake.V1.Unmasking Told(Parties.Unmasking unmasking)
+        {
+            var message = PartyGrpc.ToMessage(unmasking, directory, seal);
+            message.RequesterId = StaffIdOf(unmasking.Requester);
+            message.DeciderId = unmasking.Decider is { } decider ? StaffIdOf(decider) : "";
+            return message;
+        }
+
+        string StaffIdOf(string subject) => directory?.Staff(subject)?.StaffId ?? "";
     }
 
     /// <summary>Whether an act is refused whatever its form holds, by what is no matter of the procedure: there is no agent, a protected one, a number in the register already, nothing that has a severity.</summary>

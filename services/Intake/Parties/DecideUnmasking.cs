@@ -32,7 +32,12 @@ partial class PartyGrpc
             if (unmasking.State != UnmaskingState.Requested)
                 throw Refusal.Precondition("UNMASKING_DECIDED", "This request has been decided.", "CH-04");
             unmasking.Decide(request.Approve, file.Reader, reason!, file.Seal, file.Now);
-            file.Do("decide-unmasking", new UnmaskingDecided { UnmaskingId = unmasking.Id.ToString(), Approved = request.Approve });
+            file.Do("decide-unmasking", new UnmaskingDecided
+            {
+                UnmaskingId = unmasking.Id.ToString(),
+                Approved = request.Approve,
+                RequesterStaffId = file.Directory.Staff(unmasking.Requester)?.StaffId ?? "",
+            });
             db.AuditEntries.Add(AuditEntry.Of(unmasking, "decide-unmasking", file.Reader.Subject, file.Reader.Post, "CH-04", file.Now));
         }, context.CancellationToken);
         var decided = view.Left is null ? (await UnmaskingsAsync(view, context.CancellationToken)).Single(it => it.Unmasking.Id == unmaskingId).Message : new() { UnmaskingId = unmaskingId.ToString() };

@@ -35,18 +35,20 @@ partial class IntakeGrpc
                 {
                     Time = entry.At.ToTimestamp(),
                     Code = entry.Code,
-                    Text = Sentence(Lifecycle.FindCrossing(entry.Code)?.Told ?? view.Procedure.TextOf(entry.Code)!, entry.Words, directory, language),
+                    Text = Sentence(
+                        Lifecycle.FindCrossing(entry.Code)?.Told ?? view.Procedure.TextOf(entry.Code)!, entry.Words, view.Procedure.Case.OwnAct(entry.Code) ?? view.Procedure.Work.OwnAct(entry.Code), directory, language)
+                        + (entry.Words.ContainsKey(Timeline.TimelineEntry.ByStaff) ? Timeline.TimelineEntry.ToldOfStaff.In(language) : ""),
                 }),
             },
         };
     }
 
-    /// <summary>Puts words into the sentence; a department's code becomes its name.</summary>
-    private static string Sentence(LocalText text, Dictionary<string, string> words, DirectoryView? directory, string language) =>
+    /// <summary>Puts words into the sentence; the code of a choice of the form, or of a department, becomes its name.</summary>
+    private static string Sentence(LocalText text, Dictionary<string, string> words, OwnAct? form, DirectoryView? directory, string language) =>
         Placeholder().Replace(text.In(language), match => match.Groups[1].Value is var name && words.TryGetValue(name, out var word)
-            ? name == "department" ? directory?.Department(word)?.Name.In(language) ?? word : word
+            ? form?.Field(name)?.Choices.GetValueOrDefault(word)?.In(language) ?? (name == "department" ? directory?.Department(word)?.Name.In(language) ?? word : word)
             : "");
 
-    [GeneratedRegex(@"\{\{?\s*([\w.]+)\s*\}?\}")]
+    [GeneratedRegex(@"\{\{?\s*([\w.-]+)\s*\}?\}")]
     private static partial Regex Placeholder();
 }

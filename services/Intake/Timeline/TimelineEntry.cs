@@ -18,6 +18,12 @@ public sealed record TimelineEntry(Guid Id, string Organisation, Guid CaseId, Da
     /// <summary>The word of a line that says which document it is about.</summary>
     public const string Document = "document";
 
+    /// <summary>The word of a withdrawal that staff wrote down for the complainant.</summary>
+    public const string ByStaff = "by-staff";
+
+    /// <summary>What is told of such a withdrawal beside.</summary>
+    public static LocalText ToldOfStaff { get; } = new("由收件单位根据您的要求登记。", " The organisation wrote it down, as you asked.", " El organismo lo anotó, como usted pidió.");
+
     /// <summary>Whether a party reads it: not what is between the organisation's people, whenever that was written.</summary>
     /// <param name="procedure">The version that the case runs under.</param>
     /// <param name="hidden">Documents that the organisation keeps to itself.</param>

@@ -38,6 +38,18 @@ public enum AlertKind
 
     /// <summary>An act waits for its answer, which somebody else gives.</summary>
     AnswerWanted,
+
+    /// <summary>Who had the work must withdraw: it stands in the queue again.</summary>
+    HandlerWithdrew,
+
+    /// <summary>Everybody who handles work in the department must withdraw: nobody can take it.</summary>
+    NobodyLeft,
+
+    /// <summary>What somebody asked for was granted.</summary>
+    RequestGranted,
+
+    /// <summary>What somebody asked for was refused, or nobody decided it in time.</summary>
+    RequestRefused,
 }
 
 /// <summary>What an alert is about.</summary>

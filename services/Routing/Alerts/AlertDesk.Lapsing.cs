@@ -21,8 +21,10 @@ partial class AlertDesk
     /// <summary>Steps of a case after which no department gets it, unless it is reopened.</summary>
     private static readonly string[] WithoutWork = ["withdrawn", "closed", Archived];
 
+    private static readonly AlertKind[] OfDecisions = [AlertKind.RequestGranted, AlertKind.RequestRefused];
+
     /// <summary>What tells of a case may be over with it. What was withdrawn from a department it still has to hear of.</summary>
-    private static readonly AlertKind[] EndingWithCase = [AlertKind.ClockRanOut, AlertKind.Overrun, AlertKind.ClockBegan, AlertKind.HarmOngoing, AlertKind.AnswerWanted];
+    private static readonly AlertKind[] EndingWithCase = [AlertKind.ClockRanOut, AlertKind.Overrun, AlertKind.ClockBegan, AlertKind.HarmOngoing, AlertKind.AnswerWanted, .. OfDecisions];
 
     private static readonly AlertKind[] OfClocks = [AlertKind.ClockRanOut, AlertKind.Overrun, AlertKind.ClockBegan];
 
@@ -153,6 +155,8 @@ partial class AlertDesk
                 Lapse(db, await Open(db).Where(it => it.CaseId == item.CaseId && it.Kind == AlertKind.HarmOngoing).ToListAsync(cancellation));
             if (!item.IsOpen && entry.Property(it => it.Step).IsModified)
                 await LapseOfWorkAsync(db, item, cancellation);
+            if (!item.IsOpen && item.Records.OfType<ExtensionDecision>().Any())
+                Lapse(db, await Open(db).Where(it => it.WorkItemId == item.Id && OfDecisions.Contains(it.Kind)).ToListAsync(cancellation));
             if (item.IsOpen && (entry.Property(it => it.Handler).IsModified || entry.Property(it => it.Department).IsModified))
                 await ReachHandlersAsync(db, item, cancellation);
         }
@@ -286,7 +290,7 @@ partial class AlertDesk
     {
         if (step == Archived)
             return [.. open];
-        var over = step == "closed" ? open.FindAll(alert => alert.Kind == AlertKind.HarmOngoing) : [];
+        var over = step == "closed" ? open.FindAll(alert => alert.Kind == AlertKind.HarmOngoing || OfDecisions.Contains(alert.Kind)) : [];
         var waiting = open.FindAll(alert => alert.Kind == AlertKind.AnswerWanted);
         if (waiting.Count == 0 || await db.KnownCases.AsNoTracking().Where(it => it.CaseId == caseId).Select(it => new { it.Procedure, it.ProcedureVersion }).FirstOrDefaultAsync(cancellation)
             is not { Procedure: { } id, ProcedureVersion: { } version })

@@ -16,7 +16,9 @@ internal sealed class AlertsOnSave(AlertDesk alerts) : SaveChangesInterceptor
             await alerts.TellOfClocksAsync(db, cancellationToken);
             await alerts.TellOfWithdrawnTasksAsync(db, cancellationToken);
             await alerts.TellOfActsAsync(db, cancellationToken);
+            await alerts.TellOfExtensionsAsync(db, cancellationToken);
             await alerts.LapseWithWorkAsync(db, cancellationToken);
+            await alerts.TellOfWithdrawingAsync(db, cancellationToken);
         }
         return result;
     }

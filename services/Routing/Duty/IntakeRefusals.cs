@@ -30,5 +30,6 @@ internal static class IntakeRefusals
     private static Procedures.Violation Read(Contracts.Common.V1.Violation sent) => new(sent.Code, sent.Field.Length > 0 ? sent.Field : null, sent.Rule.Length > 0 ? sent.Rule : null, sent.Description)
     {
         Because = sent.Because is { } because ? new LocalText(because.ZhCn, because.En, because.Es) : null,
+        Alternatives = sent.Alternatives,
     };
 }

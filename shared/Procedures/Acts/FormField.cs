@@ -93,6 +93,9 @@ public sealed partial record FormField(string Name, LocalText Title, FormFieldTy
     /// <summary>`above: author`, of somebody of the staff: one who has a post above who does the act.</summary>
     public bool Above { get; init; }
 
+    /// <summary>`posts: [POST]`, of somebody of the staff: one who holds one of these posts or roles, or stands in for it; empty: whatever they hold.</summary>
+    public IReadOnlyList<string> Posts { get; init; } = [];
+
     /// <summary>The service fills it in; no form asks for it.</summary>
     public bool IsComputed { get; init; }
 

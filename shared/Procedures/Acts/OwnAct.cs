@@ -17,13 +17,16 @@ public sealed record OwnAct(LocalText Title, IReadOnlyList<string> In, IReadOnly
 
     private const int MostUnknown = 20;
 
+    /// <summary>The choices of the form that the sentence on the timeline names, as `{{ FIELD }}`.</summary>
+    public IReadOnlyList<string> ToldChoices { get; init; } = [];
+
     /// <summary>The kind that the matter becomes by it; null where it stays what it is.</summary>
     public string? Becomes { get; init; }
 
     /// <summary>Fields of the form with the codes for which who does it has the work from then on; empty: always. Null: never.</summary>
     public IReadOnlyList<Condition>? TakesOver { get; init; }
 
-    /// <summary>The moment of the form that says when it took place, where it is written down afterwards: what had passed, or was still to come, is judged by then. Null where that is by now.</summary>
+    /// <summary>The moment of the form that says when it took place, where it is written down afterwards: it is not still to come, and what had passed, or was to come, is judged by then. Null where that is by now.</summary>
     public string? TookPlace { get; init; }
 
     /// <summary>When it took place.</summary>

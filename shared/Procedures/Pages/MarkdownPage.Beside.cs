@@ -4,12 +4,15 @@ namespace ComplaintSuite.Procedures.Pages;
 public sealed partial class MarkdownPage
 {
     /// <summary>What an act of the procedure's own changes, beyond being written down.</summary>
-    private void Consequences(OwnAct own)
+    private void Consequences(OwnAct own, bool isOfCase)
     {
         if (own.TakesOver is { } conditions)
             Line($"- {In("此后由办理人承办", "Whoever does it has the work from then on", "Quien lo hace se encarga desde entonces")}{(conditions.Count > 0 ? Colon + _words.Conditions(conditions, own) : "")}");
         if (own.TookPlace is { } moment)
-            Line($"- {In("时限是否已过，以此时间为准", "What had passed is judged by", "Si un plazo había pasado se juzga por")}{Colon}{Titles(own, [moment])}");
+        {
+            var asks = isOfCase ? In("时限是否已过，以此时间为准", "What had passed is judged by", "Si un plazo había pasado se juzga por") : In("此时间不能尚未到来", "Not still to come", "No puede estar por venir");
+            Line($"- {asks}{Colon}{Titles(own, [moment])}");
+        }
         if (own.Authorises is { } authority)
             Line($"- {In("证明代理人有权办理", "Shows what an agent has authority for", "Acredita para qué tiene poder el representante")}{Colon}{Titles(own, [authority.Scope, .. authority.Until is { } until ? new[] { until } : []])}");
         if (own.NamesAgent is { } named) Line($"- {In("由此确定代理人", "Names who acts for the complainant", "Designa a quien actúa por el interesado")}{Colon}{Titles(own, named.Values)}");

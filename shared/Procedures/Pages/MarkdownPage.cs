@@ -100,7 +100,7 @@ public sealed partial class MarkdownPage
         if (own?.Answers is { } asked) Line($"- {In("答复或落实", "Answers", "Responde a")}{Colon}{_words.Quote(_words.Move(asked))}");
         if (own?.Becomes is { } kind) Line($"- {In("此后按此类办理", "It becomes", "Pasa a ser")}{Colon}{_words.Word(kind)}");
         if (own?.Bars is not null) Line($"- {In("由此须回避", "Who must withdraw by it", "Quién debe abstenerse por ello")}{Colon}{(own.Bars.Field is { } field ? own.Field(field)!.Title.In(_language) : In("办理此项的人", "whoever does it", "quien lo hace"))}");
-        if (own is not null) Consequences(own);
+        if (own is not null) Consequences(own, isOfCase: table == _procedure.Case);
         if (own?.Fields.Count > 0) Line($"- {In("表单", "Form", "Formulario")}{Colon}{_words.Join(own.Fields.Select(entry => Field(entry, own)))}");
         foreach (var demand in rule.Demands.Where(IsSaid))
             Line($"- {_words.Demand(demand, own)}{(demand.Because is { } because ? $"{In("。", ". ", ". ")}{because.In(_language)}" : "")}{Ids(demand.Rules)}");
@@ -202,9 +202,15 @@ public sealed partial class MarkdownPage
         foreach (var notice in _procedure.Notices.Keys)
         {
             var with = new[] { _procedure.Case, _procedure.Work }.SelectMany(RulesOf).Where(rule => rule.Notices.Contains(notice)).Select(rule => _words.Move(rule.Name)).ToList();
-            Row(with.Count > 0 ? _words.Or(with) : notice == "extension" ? _words.Move("decide-extension") : "–", Subject(notice));
+            if (notice == "extension") with.Add(_words.Move("decide-extension"));
+            if (notice == Lifecycle.RequestDecided) with.AddRange(Deciding().Select(act => _words.Move(act)));
+            Row(with.Count > 0 ? _words.Or(with) : "–", Subject(notice));
         }
     }
+
+    /// <summary>The acts that decide on what a party asks for, and say how on the timeline.</summary>
+    private IEnumerable<string> Deciding() => Enum.GetValues<Section>().SelectMany(section =>
+        _procedure.Of(section).Acts.Where(act => act.Own?.ToldChoices.Count > 0 && _procedure.AskedByParty(section, act.Name) is not null).Select(act => act.Name));
 
     private void Rules()
     {

@@ -45,9 +45,14 @@ public static class ActForms
         var violations = found.ToList();
         Check(form.Fields, filled, procedure, directory, now, violations);
         // Whoever names themselves where the file asks for somebody else is told that by the procedure.
-        foreach (var field in form.Fields.Where(field => field.Type == FormFieldType.Staff && filled.TryGetValue(field.Name, out var who) && directory.StaffById(who) is not null
-            && !(field.Differs == OwnAct.Author && who == author) && !field.Admits(who, author, directory)))
-            violations.AddRange(field.Rules.Select(rule => new Procedures.Violation("STAFF_NOT_ABOVE", field.Name, rule, $"'{field.Name}' names somebody who has a post above who does the act.")));
+        foreach (var field in form.Fields.Where(field => field.Type == FormFieldType.Staff))
+            if (filled.TryGetValue(field.Name, out var who) && directory.StaffById(who) is not null && !(field.Differs == OwnAct.Author && who == author))
+            {
+                if (!field.IsAbove(who, author, directory))
+                    violations.AddRange(field.Rules.Select(rule => new Procedures.Violation("STAFF_NOT_ABOVE", field.Name, rule, $"'{field.Name}' names somebody who has a post above who does the act.")));
+                if (!field.HasPost(who, directory))
+                    violations.AddRange(field.Rules.Select(rule => new Procedures.Violation("STAFF_WITHOUT_POST", field.Name, rule, $"'{field.Name}' names somebody who has a post of {string.Join(", ", field.Posts)}.")));
+            }
         var tookPlace = form.TookPlaceAt(filled, now);
         if (tookPlace > now)
             violations.Add(new("TIME_IN_FUTURE", form.TookPlace!, form.Field(form.TookPlace!)!.Rule, "This time is still to come."));
@@ -58,6 +63,13 @@ public static class ActForms
         // By what has expired, nobody is shown to be authorised to anything.
         if (form.Authorises?.Until is { } until && form.Field(until) is { IsToCome: false } lastDay && HasPassed(lastDay, tookPlace))
             violations.Add(new("DATE_PAST", until, lastDay.Rule ?? (procedure.Case.Act(act)?.Rules is [var rule, ..] ? rule : null), "The authority has expired already."));
+        // Of nobody who signed is it written down why they would not.
+        foreach (var signature in form.Fields.Where(field => field.Type == FormFieldType.Signature && filled.GetValueOrDefault(field.Name) != Signature.Refused && filled.ContainsKey(Signature.ReasonOf(field.Name))))
+            violations.Add(new("SIGNATURE_REASON", Signature.ReasonOf(signature.Name), signature.Rule, "A reason is given where the signature was refused, and nowhere else."));
+        // Nobody could let them in again, nor decide on what a party asks.
+        if (form.RecusalBy(filled, author ?? "") is { MustWithdraw: true } recusal && Deciders(procedure, directory) is [var only] && only == recusal.StaffId)
+            violations.AddRange(procedure.RecusalRules.Select(rule => new Procedures.Violation(
+                "NOBODY_ELSE_DECIDES", form.Bars?.Field, rule, "Nobody else decides here who withdraws; the matter goes to somebody above instead.")));
         return violations.Count == 0 ? filled : throw Refusal.Invalid(violations);
 
         bool HasPassed(FormField field, DateTimeOffset at) =>
@@ -75,8 +87,20 @@ public static class ActForms
         ArgumentNullException.ThrowIfNull(directory);
         return directory.StaffById(staffId) is not null
             && (field.Differs != OwnAct.Author || staffId != author)
-            && (!field.Above || (author is not null && directory.IsAbove(staffId, author)));
+            && field.IsAbove(staffId, author, directory)
+            && field.HasPost(staffId, directory);
     }
+
+    /// <summary>Staff ids of those who hold a post, or stand in for one, by which somebody decides whether another withdraws.</summary>
+    private static List<string> Deciders(Procedure procedure, DirectoryView directory) =>
+    [
+        .. procedure.Case.Acts.Concat(procedure.Work.Acts).Where(act => act.Own?.Bars is { Field: not null }).SelectMany(act => act.By).Distinct()
+            .SelectMany(name => directory.PostsAt(null, name).Concat(directory.PostsOfRole(name))).SelectMany(post => directory.HoldersOf(post.Code)).Distinct(),
+    ];
+
+    private static bool IsAbove(this FormField field, string staffId, string? author, DirectoryView directory) => !field.Above || (author is not null && directory.IsAbove(staffId, author));
+
+    private static bool HasPost(this FormField field, string staffId, DirectoryView directory) => field.Posts.Count == 0 || field.Posts.Any(name => directory.Holds(staffId, name));
 
     /// <summary>Details of a case as they came, checked as far as the procedure and the directory tell.</summary>
     /// <param name="procedure">The version that the case runs under.</param>

@@ -17,6 +17,7 @@ public static class Violations
             Rule = violation.Rule ?? "",
             Description = violation.Description,
             Because = violation.Because?.ToMessage(),
+            Alternatives = { violation.Alternatives },
         };
     }
 }

@@ -83,7 +83,8 @@ internal sealed class MoveJudge(Procedure kept, Procedure changed, Section secti
 
     private static string Asked(FormField? field) => field is null ? "" : string.Join('\n', new[]
     {
-        field.Differs is { } other ? $"differs {other}" : "", field.Above ? "above" : "", field.Unbarred ? "unbarred" : "", field.Alike ? "alike" : "", field.IsToCome ? "to-come" : "",
+        field.Differs is { } other ? $"differs {other}" : "", field.Above ? "above" : "", field.Posts.Count > 0 ? $"posts {string.Join(' ', field.Posts)}" : "",
+        field.Unbarred ? "unbarred" : "", field.Alike ? "alike" : "", field.IsToCome ? "to-come" : "",
         field.Named is not { } named ? ""
             : $"{string.Join(' ', named.For.Select(condition => $"{condition.Selector}={string.Join(',', condition.Values)}"))} {named.Earlier} {string.Join(',', named.Same)} {named.Once}",
     }.Where(word => word.Length > 0));

@@ -151,6 +151,11 @@ public sealed class DirectoryView
         ? [.. member.Posts.Concat(Deputies.Where(deputy => deputy.StaffId == member.StaffId).Select(deputy => deputy.Post)).Distinct().Select(Post).OfType<Post>()]
         : [];
 
+    /// <summary>Whether somebody holds a post of a code, a kind or a role, or stands in for one.</summary>
+    /// <param name="staffId">Staff id.</param>
+    /// <param name="name">Code, kind or role.</param>
+    public bool Holds(string staffId, string name) => StaffById(staffId) is { } member && PostsOf(member.Subject).Any(post => post.Code == name || post.Kind == name || post.Role == name);
+
     /// <summary>Staff ids of those who hold a post, and of those who stand in for it.</summary>
     public IReadOnlyList<string> HoldersOf(string post) =>
     [

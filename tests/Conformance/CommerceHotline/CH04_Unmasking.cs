@@ -44,7 +44,10 @@ public sealed class CH04_Unmasking(RunningSuite suite) : Hotline(suite)
         Assert.Empty((await GuideAsync(supervisor)).WaitingUnmaskings);
 
         var asked = await AskAsync(filed.Number, handler);
-        Assert.Equal(asked, Assert.Single((await GuideAsync(supervisor)).WaitingUnmaskings));
+        // By name, too, where it is decided.
+        var waiting = Assert.Single((await GuideAsync(supervisor)).WaitingUnmaskings);
+        Assert.NotEmpty(waiting.RequesterId);
+        Assert.Equal(asked, new Unmasking(waiting) { RequesterId = "" });
         Assert.False((await GuideAsync(supervisor)).UnmaskingAwaited);
         foreach (var (who, awaited) in new[] { ("inspector-1", true), ("inspector-2", false), ("clerk", false) })
         {
@@ -53,9 +56,20 @@ public sealed class CH04_Unmasking(RunningSuite suite) : Hotline(suite)
             Assert.Equal(awaited, guide.UnmaskingAwaited);
         }
 
-        await DecideAsync(filed.Number, asked.UnmaskingId);
+        var refused = await DecideAsync(filed.Number, asked.UnmaskingId, approve: false);
         Assert.Empty((await GuideAsync(supervisor)).WaitingUnmaskings);
         Assert.False((await GuideAsync(handler)).UnmaskingAwaited);
+        foreach (var reader in new[] { handler, supervisor })
+        {
+            var decided = Assert.Single((await GuideAsync(reader)).DecidedUnmaskings);
+            Assert.NotEmpty(decided.DeciderId);
+            Assert.Equal(refused, new Unmasking(decided) { RequesterId = "", DeciderId = "" });
+        }
+        foreach (var other in new[] { "inspector-2", "clerk" })
+            Assert.Empty((await GuideAsync(await Office.PersonAsync(other))).DecidedUnmaskings);
+        await Suite.SettleAsync();
+        var alerts = (await Suite.SendAsync<Contracts.Routing.V1.ListAlertsResponse>(new Contracts.Routing.V1.ListAlertsRequest { Organisation = Office.Organisation, PageSize = 500 }, handler)).Alerts;
+        Assert.Equal(Contracts.Routing.V1.AlertKind.RequestRefused, Assert.Single(alerts, alert => alert.ActId == asked.UnmaskingId).Kind);
     }
 
     [Fact, Rule("CH-04", Case.Allowed)]

@@ -20,6 +20,10 @@ public sealed class GB05_Recusal(RunningSuite suite) : Windows(suite)
         await DoAsync(Act(await Office.ReadAsync(filed.Number), "request-recusal", ("reason", "The investigator shares an office with the window.")), await Office.OpenAsync(filed));
         var decided = await DoAsync(Act(claimed, "decide-recusal", ("whom", "zw-04"), ("ruling", "granted"), ("reason", "They work side by side.")), await HeadAsync());
         Assert.Equal("queued", decided.Step);
+        await Suite.SettleAsync();
+        var party = await Office.OpenAsync(filed);
+        Assert.Contains("It was decided whether somebody withdraws from your case: Must withdraw.", (await Office.TimelineAsync(filed.Number, party, "en")).Select(entry => entry.Text));
+        Assert.Contains("request-decided", (await Office.NoticesAsync(filed.Number, party)).Select(notice => notice.Template));
     }
 
     [Fact, Rule("GB-05", Case.Allowed)]

@@ -37,6 +37,13 @@ public sealed class GB06_BothSides(RunningSuite suite) : Windows(suite)
     }
 
     [Fact, Rule("GB-06", Case.Refused)]
+    public async Task Nobody_was_heard_at_a_time_that_is_still_to_come()
+    {
+        var item = await ClaimedAsync((await AtWorkAsync()).Number);
+        Assert.Equal(["TIME_IN_FUTURE at GB-06"], (await Office.RefusedAsync(Hearing(item, "respondent", hours: 2), await InvestigatorAsync())).Lines);
+    }
+
+    [Fact, Rule("GB-06", Case.Refused)]
     public async Task Nobody_says_of_a_complainant_who_gave_a_name_that_they_are_anonymous()
     {
         var item = await ClaimedAsync((await AtWorkAsync()).Number);

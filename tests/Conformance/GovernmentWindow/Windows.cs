@@ -98,8 +98,11 @@ public abstract class Windows(RunningSuite suite)
     protected async Task<WorkItem> ClaimedAsync(string number, int investigator = 1) =>
         (await suite.SendAsync<ClaimWorkItemResponse>(Claim(await WorkItemAsync(number)), await InvestigatorAsync(investigator))).WorkItem;
 
-    protected static DoWorkActRequest Hearing(WorkItem item, string side) =>
-        Act(item, "hear-party", ("side", side), ("heard", "yes"), ("at", "2026-11-10T10:00"), ("means", "telephone"), ("words", "Told what happened."));
+    /// <param name="item">The work item.</param>
+    /// <param name="side">Who was heard.</param>
+    /// <param name="hours">How many hours from now; ago, where it is below zero.</param>
+    protected DoWorkActRequest Hearing(WorkItem item, string side, int hours = -1) => Act(
+        item, "hear-party", ("side", side), ("heard", "yes"), ("at", $"{suite.Now.ToOffset(TimeSpan.FromHours(8)).AddHours(hours):yyyy-MM-ddTHH:mm}"), ("means", "telephone"), ("words", "Told what happened."));
 
     protected static DoWorkActRequest Unheard(WorkItem item, string side, string why, string reason) => Act(item, "hear-party", ("side", side), ("heard", "no"), ("why-not", why), ("reason", reason));
 

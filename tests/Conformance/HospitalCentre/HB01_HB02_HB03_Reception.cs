@@ -22,6 +22,17 @@ public sealed class HB01_HB02_HB03_Reception(RunningSuite suite) : Patients(suit
         Assert.Equal((AlertKind.ClockBegan, "hospital-duty", "HB-01"), (told.Kind, told.Post, told.Rule));
     }
 
+    [Fact, Rule("HB-01", Case.Allowed)]
+    public async Task The_duty_officer_reads_whom_to_call_back_and_adds_what_was_brought()
+    {
+        await AtNightAsync();
+        var duty = await PersonAsync("duty");
+        var filed = await Office.FileAsync(Complaint(request => request.Channel = "telephone"), duty);
+        var parties = await Suite.SendAsync<GetPartiesResponse>(new GetPartiesRequest { CaseNumber = filed.Number }, duty);
+        Assert.Equal(("病人", "13400000000"), (parties.Complainant.Name, parties.Complainant.Telephone));
+        Assert.Contains("attach", (await Suite.SendAsync<DescribeCaseResponse>(new DescribeCaseRequest { CaseNumber = filed.Number }, duty)).Guide.Moves);
+    }
+
     [Fact, Rule("HB-01", Case.Refused)]
     public async Task At_night_the_centre_s_desk_takes_nothing()
     {

@@ -13,6 +13,14 @@ public sealed class HA04_OnTheSpot(RunningSuite suite) : HospitalOffices(suite)
     }
 
     [Fact, Rule("HA-04", Case.Allowed)]
+    public async Task The_duty_officer_reads_with_whom_it_is_settled()
+    {
+        var filed = await FileAsync(AtTheDesk);
+        var parties = await Suite.SendAsync<GetPartiesResponse>(new GetPartiesRequest { CaseNumber = filed.Number }, await DutyOfficerAsync());
+        Assert.Equal(("患者甲", "13900000000"), (parties.Complainant.Name, parties.Complainant.Telephone));
+    }
+
+    [Fact, Rule("HA-04", Case.Allowed)]
     public async Task The_complainant_is_led_to_the_office_in_charge()
     {
         var filed = await FileAsync();

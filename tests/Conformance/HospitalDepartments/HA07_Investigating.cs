@@ -95,5 +95,9 @@ public sealed class HA07_Investigating(RunningSuite suite) : HospitalOffices(sui
         Assert.Equal(
             ["SIGNATURE_DOCUMENT signature-document HA-07"],
             (await Office.RefusedAsync(Questioning(complaint, ("signature", "on-screen"), ("signature-document", document), ("signature-witness", "ks-08")), investigator)).Lines);
+        Assert.Equal(
+            ["SIGNATURE_REASON signature-reason HA-07"],
+            (await Office.RefusedAsync(
+                Questioning(complaint, ("signature", "on-paper"), ("signature-document", document), ("signature-witness", "ks-08"), ("signature-reason", "Wants a lawyer first.")), investigator)).Lines);
     }
 }

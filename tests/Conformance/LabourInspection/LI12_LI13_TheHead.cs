@@ -98,6 +98,17 @@ public sealed class LI12_LI13_TheHead(RunningSuite suite) : Inspections(suite)
         Assert.Equal("handled", (await Suite.SendAsync<FinishHandlingResponse>(Finish(item), second)).WorkItem.Step);
     }
 
+    /// <summary>Whoever could neither claim it nor take part in the inquiry is not offered, and not taken.</summary>
+    [Fact, Rule("LI-12", Case.Refused)]
+    public async Task Nobody_but_inspectors_leads_or_assists()
+    {
+        var passed = await PassedAsync();
+        Assert.Equal(["STAFF_WITHOUT_POST lead LI-12"], (await Office.RefusedAsync(Assigning(passed, "ld-07"), await HeadAsync())).Lines);
+        Assert.Equal(["STAFF_WITHOUT_POST assistant LI-12"], (await Office.RefusedAsync(Assigning(passed, assistant: "ld-02"), await HeadAsync())).Lines);
+        var assign = (await Suite.SendAsync<DescribeCaseResponse>(new DescribeCaseRequest { CaseNumber = passed.CaseNumber, Language = "en" }, await HeadAsync())).Guide.Acts.Single(act => act.Act == "assign");
+        Assert.All(assign.Fields, field => Assert.Equal(["ld-04", "ld-05", "ld-06"], field.Choices.Select(person => person.Code).Order(StringComparer.Ordinal)));
+    }
+
     [Fact, Rule("LI-12", Case.Allowed)]
     public async Task The_head_gives_back_what_a_lead_who_is_none_any_more_still_has()
     {
@@ -190,7 +201,57 @@ public sealed class LI12_LI13_TheHead(RunningSuite suite) : Inspections(suite)
         var claimed = await ClaimedAsync(filed.Number);
         await DoAsync(Act(await Office.ReadAsync(filed.Number), "request-recusal", ("reason", "The inspector is the owner's friend.")), await Office.OpenAsync(filed));
         Assert.Equal("queued", (await DoAsync(Act(claimed, "decide-recusal", ("whom", "ld-04"), ("ruling", "granted"), ("reason", "They are friends.")), await HeadAsync())).Step);
+        await Suite.SettleAsync();
+        await AssertToldAsync(filed, "Must withdraw");
     }
+
+    /// <summary>Before anybody has the work, the case itself has the act that says no.</summary>
+    [Fact, Rule("LI-13", Case.Allowed)]
+    public async Task What_a_party_asks_before_the_case_is_at_work_is_decided_and_bars_only_whom_it_should()
+    {
+        var filed = await FileAsync();
+        var passed = await PassedAsync(filed.Complaint);
+        await DoAsync(Act(passed, "request-recusal", ("reason", "The inspector is the owner's friend.")), await Office.OpenAsync(filed));
+        await Suite.SettleAsync();
+        Assert.Equal(["request-recusal"], await WaitingAsync(filed));
+        var refused = await DoAsync(Act(await Office.ReadAsync(filed.Number), "rule-on-recusal", ("whom", "ld-04"), ("ruling", "refused"), ("reason", "They never met.")), await HeadAsync());
+        await Suite.SettleAsync();
+        Assert.Empty(await WaitingAsync(filed));
+        await AssertToldAsync(filed, "Need not withdraw");
+        await AcceptAsync(await AssignedAsync(refused));
+    }
+
+    [Fact, Rule("LI-13", Case.Refused)]
+    public async Task Whoever_must_withdraw_by_a_decision_before_the_case_is_at_work_is_not_assigned_and_nobody_but_the_head_decides()
+    {
+        var passed = await PassedAsync();
+        DoCaseActRequest Ruling(string ruling) => Act(passed, "rule-on-recusal", ("whom", "ld-04"), ("ruling", ruling), ("reason", "A shareholder."));
+        Assert.Equal(["ROLE_NOT_PERMITTED LI-13"], (await Office.RefusedAsync(Ruling("granted"), await FirstAsync())).Lines);
+        var ruled = await DoAsync(Ruling("granted"), await HeadAsync());
+        Assert.Equal(["NAMED_MUST_WITHDRAW lead LI-13"], (await Office.RefusedAsync(Assigning(ruled), await HeadAsync())).Lines);
+        // What nobody asked for is told by no notice.
+        Assert.DoesNotContain(await Office.NoticesAsync(ruled.CaseNumber, await FirstAsync()), notice => notice.Template == "request-decided");
+    }
+
+    [Fact, Rule("LI-13", Case.Refused)]
+    public async Task The_head_who_alone_decides_is_not_kept_from_deciding()
+    {
+        var noting = Act(await PassedAsync(), "note-interest", ("whom", "ld-01"), ("reason", "A shareholder."));
+        Assert.Equal(["NOBODY_ELSE_DECIDES whom LI-13"], (await Office.RefusedAsync(noting, await HeadAsync())).Lines);
+    }
+
+    /// <summary>Whoever asked reads what was decided, and neither whose words it is in nor why.</summary>
+    private async Task AssertToldAsync(Filed filed, string ruling)
+    {
+        var party = await Office.OpenAsync(filed);
+        Assert.Contains($"It was decided whether somebody withdraws from your case: {ruling}.", (await Office.TimelineAsync(filed.Number, party, "en")).Select(entry => entry.Text));
+        var notice = Assert.Single(await Office.NoticesAsync(filed.Number, party), notice => notice.Template == "request-decided");
+        Assert.DoesNotContain("ld-04", notice.Body, StringComparison.Ordinal);
+    }
+
+    private async Task<IEnumerable<string>> WaitingAsync(Filed filed) =>
+        (await Suite.SendAsync<ListAlertsResponse>(new ListAlertsRequest { Organisation = Office.Organisation, PageSize = 500 }, await HeadAsync())).Alerts
+            .Where(alert => alert.CaseId == filed.CaseId && alert.Kind == AlertKind.AnswerWanted).Select(alert => alert.Act);
 
     [Fact, Rule("LI-13", Case.Refused)]
     public async Task Nobody_with_an_interest_is_assigned_and_nobody_who_must_withdraw_acts()

@@ -9,7 +9,7 @@ public sealed class AwaitedAnswerTests
 
     [Theory]
     [InlineData("government-window", "request-recusal", "decide-recusal", "office-head, director")]
-    [InlineData("labour-inspection", "request-recusal", "decide-recusal", "head")]
+    [InlineData("labour-inspection", "request-recusal", "rule-on-recusal", "head")]
     [InlineData("labour-inspection", "take-down-call", "approve-taking", "head")]
     [InlineData("labour-inspection", "request-unmasking", "decide-unmasking", "head")]
     [InlineData("cruise", "instruct", "carry-out", "front-desk")]
@@ -21,13 +21,22 @@ public sealed class AwaitedAnswerTests
         Assert.Equal(act != "request-recusal", awaited.NamesItsAct);
     }
 
-    /// <summary>A request that comes before anybody has the work is granted on the case, where there is no other act for it.</summary>
+    /// <summary>A request that comes before anybody has the work is decided on the case.</summary>
     [Fact]
     public void A_request_for_recusal_is_answered_by_every_act_that_bars_whom_it_names()
     {
         var awaited = Assert.Single(Latest("labour-inspection").AwaitedAnswers, awaited => awaited.Act == "request-recusal");
         Assert.True(awaited.IsAnsweredBy(Section.Work, "decide-recusal") && awaited.IsAnsweredBy(Section.Case, "note-interest"));
         Assert.False(awaited.IsAnsweredBy(Section.Work, "declare-interest"));
+    }
+
+    [Fact]
+    public void What_a_party_asked_for_is_known_by_the_acts_of_either_section_that_decide_on_it()
+    {
+        var procedure = Latest("labour-inspection");
+        Assert.Equal("request-recusal", procedure.AskedByParty(Section.Case, "rule-on-recusal")?.Act);
+        Assert.Equal("request-recusal", procedure.AskedByParty(Section.Work, "decide-recusal")?.Act);
+        Assert.Null(procedure.AskedByParty(Section.Case, "approve-taking"));
     }
 
     [Fact]

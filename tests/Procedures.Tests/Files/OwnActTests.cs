@@ -307,6 +307,7 @@ public sealed class OwnActTests
     [InlineData("      require: [until]\n", "      require: [until]\n      bars: {who: to, for: {‸until: [x]}}\n", "Unknown choice of the form 'until'.")]
     [InlineData("    report:\n", "    again: {name: {zh-CN: 再报, en: Again, es: Otra vez}, by: [handler], answers: order}\n    ‸report:\n", "'order' is answered by several acts; one closes it.")]
     [InlineData("      require: [until]\n", "      require: [until]\n      took-place: ‸until\n", "Unknown moment of the form 'until'.")]
+    [InlineData("told: {zh-CN: 已听取意见。, en: A side was heard.,", "‸told: {zh-CN: 已听取意见。, en: '{{ side }} was heard, {{ words }}.',", "The sentence names 'words', which is no choice of the form.")]
     [InlineData("es: Hasta}, type: day}", "es: Hasta}, type: day, to-come: true}", "Somebody will be refused by this; name the rule.", "fields: {‸until: {name")]
     [InlineData("type: staff}}", "type: staff, ‸to-come: true, rule: GB-10}}", "Days and moments are to come; write `type: day` or `type: moment`.")]
     public void A_defect_of_an_own_act_is_found_at_its_place(string from, string to, string message, string? at = null)
@@ -321,6 +322,10 @@ public sealed class OwnActTests
         var defects = Sample.Lint(folder);
         Assert.Contains(defects, defect => defect.StartsWith($"sample/1.yaml:{line + 1}:{lines[line].IndexOf('‸', StringComparison.Ordinal) + 1}: {message}", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void An_act_of_the_work_says_when_it_took_place_as_one_of_the_case_does() =>
+        Assert.Equal("at", ProcedureRegistry.Load().All.Last(procedure => procedure.Id == "government-window").Work.OwnAct("hear-party")!.TookPlace);
 
     /// <summary>Who did each of them, one section alone knows: the other one hears of the last.</summary>
     [Theory]
