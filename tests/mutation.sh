@@ -1,12 +1,17 @@
 #!/usr/bin/env bash
 # Turns each guard of the procedures round, one at a time, and runs the tests of the rules that rest on it against the running suite: one of them must turn red.
-# A guard that nobody misses has survived: its rule is not proven. mutation.sh [SECTION/GUARD …]   Goes on where it was; results in tests/results/mutation.txt.
+# A guard that nobody misses has survived: its rule is not proven. mutation.sh [SECTION/GUARD …]   Goes on where it was, with the sources that full.sh names also on another machine; results in tests/results/mutation.txt.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 output=$PWD/artifacts/mutation
 conformance=$output/bin/Conformance/debug/ComplaintSuite.Conformance
 state=$(realpath -m "${COMPLAINTSUITE_MUTATION_STATE:-$output/results/$(git rev-parse --short HEAD)}")
 mkdir -p "$state"
+kept=tests/results/mutation.txt
+sources="# ${state##*-}"
+if [ "$(head -n 1 "$kept" 2> /dev/null)" = "$sources" ]; then
+  while read -r guard rest; do [ "$guard" = "#" ] || echo "$guard $rest" > "$state/${guard//\//-}.txt"; done < "$kept"
+fi
 
 # A build of its own: what is shipped can't be turned round.
 dotnet build ComplaintSuite.sln --nologo -v quiet -clp:ErrorsOnly -p:NegatableGuards=true -p:RunAnalyzers=false -p:ArtifactsPath="$output"
@@ -49,6 +54,6 @@ while read -r guard rules; do
     fi
   fi
   cat "$state/$name.txt"
+  if [ $# -eq 0 ]; then { echo "$sources"; find "$state" -name '*.txt' ! -name baseline.txt -exec sort {} +; } > "$kept"; fi
 done <<< "$all"
-if [ $# -eq 0 ] && [ "$survivors" -eq 0 ]; then find "$state" -name '*.txt' ! -name baseline.txt -exec sort {} + > tests/results/mutation.txt; fi
 [ "$survivors" -eq 0 ]

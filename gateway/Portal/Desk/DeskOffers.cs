@@ -11,6 +11,9 @@ internal sealed class DeskOffers(Visitor visitor, GuideService.GuideServiceClien
     /// <summary>A procedure that comes into force shows in the menu after this at the latest.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
 
+    /// <summary>For so long no menu asks again for what could not be had.</summary>
+    private static readonly TimeSpan Away = TimeSpan.FromSeconds(30);
+
     /// <summary>No menu waits longer than this.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
 
@@ -33,24 +36,24 @@ internal sealed class DeskOffers(Visitor visitor, GuideService.GuideServiceClien
         try
         {
             var options = visitor.AsPublic().WithDeadline((now + Longest).UtcDateTime);
-            var isOffered = false;
             foreach (var kind in (await guide.DescribeFilingAsync(new() { Organisation = organisation, Channel = DeskPages.Channel }, options)).Filing.Kinds)
-                isOffered |= (await guide.DescribeFilingAsync(new() { Organisation = organisation, Kind = kind, Channel = DeskPages.Channel }, options)).Filing.Form.OfflineOffered;
-            return Keep(isOffered);
+                if ((await guide.DescribeFilingAsync(new() { Organisation = organisation, Kind = kind, Channel = DeskPages.Channel }, options)).Filing.Form.OfflineOffered)
+                    return Keep(true, Kept);
+            return Keep(false, Kept);
         }
         catch (CallRefusedException refused) when (refused.Status is StatusCode.NotFound)
         {
-            return Keep(false); // an organisation of the token alone, which takes nothing in
+            return Keep(false, Kept); // an organisation of the token alone, which takes nothing in
         }
         catch (CallRefusedException refused)
         {
             Log.NotThere(log, "what a desk takes in", refused.Status);
-            return true;
+            return Keep(true, Away);
         }
 
-        bool Keep(bool isOffered)
+        bool Keep(bool isOffered, TimeSpan forSoLong)
         {
-            _known[organisation] = (isOffered, now + Kept);
+            _known[organisation] = (isOffered, now + forSoLong);
             return isOffered;
         }
     }

@@ -14,6 +14,7 @@ using ComplaintSuite.ServiceDefaults.Refusals;
 using ComplaintSuite.ServiceDefaults.Sections;
 using ComplaintSuite.ServiceDefaults.Storage;
 using Google.Protobuf;
+using Microsoft.EntityFrameworkCore;
 
 namespace ComplaintSuite.Intake.Complaints;
 
@@ -126,7 +127,7 @@ public sealed class CaseFile(
         // After the count: whoever waits for a declaration holds up nobody whom that declaration waits for.
         if (form.NamesAgent is not null)
             await StandingRelations.MeetAsync(db, this, cancellation);
-        TellOwn(Section.Case, act, form, filled);
+        await TellOwnAsync(Section.Case, act, form, filled, StaffId ?? "", cancellation);
         Issue(act, person);
         // What it is, or what is demanded to be done, may have kept it from being registered.
         if (becomes is not null)
@@ -265,19 +266,30 @@ public sealed class CaseFile(
 
     /// <summary>
     /// Tells of an act of the procedure's own, of either section: by the sentence that the procedure has for it, with the choices that this names; and whoever asked for what it decides by a notice, where
-    /// the procedure has a text for one (GB-05, LI-13). Who decided, and in what words, stays with the organisation.
+    /// the procedure has a text for one (GB-05, LI-13). Who decided, and in what words, stays with the organisation, and so does what it decides without being asked.
     /// </summary>
-    public void TellOwn(Section section, string act, OwnAct form, IReadOnlyDictionary<string, string> codes)
+    public async Task TellOwnAsync(Section section, string act, OwnAct form, IReadOnlyDictionary<string, string> codes, string author, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(form);
         ArgumentNullException.ThrowIfNull(codes);
         var told = form.ToldChoices.Where(codes.ContainsKey).ToDictionary(field => field, field => codes[field]);
+        var awaited = told.Count == 0 ? null : procedure.AskedByParty(section, act);
+        if (awaited is not null && (form.RecusalBy(codes, author) is { MustWithdraw: false } || !await WaitsAsync(awaited.Act, act, cancellation)))
+            return;
         AddToTimeline(act, told);
-        if (told.Count == 0 || procedure.AskedByParty(section, act) is not { } awaited || !complaint.Done.Acts.ContainsKey(awaited.Act))
+        if (awaited is null)
             return;
         Words["request"] = procedure.Of(awaited.Section).OwnAct(awaited.Act)?.Title.In(complaint.Language);
         Words["decision"] = string.Join(", ", told.Select(choice => form.Field(choice.Key)!.Choices[choice.Value].In(complaint.Language)));
         Tell(Lifecycle.RequestDecided);
+    }
+
+    /// <summary>Whether a request of a party had no decision yet when the act was done: as many are told as were asked for.</summary>
+    private async Task<bool> WaitsAsync(string request, string decision, CancellationToken cancellation)
+    {
+        var deciding = procedure.AwaitedAnswers.Where(awaited => awaited.Act == request).SelectMany(awaited => awaited.Answers).Select(answer => answer.Act).Append(decision).Distinct().ToArray();
+        var asked = await db.ActRecords.CountAsync(record => record.RecordId == complaint.Id && record.Act == request && record.At <= HappenedAt, cancellation);
+        return asked > await db.Timeline.CountAsync(entry => entry.CaseId == complaint.Id && deciding.Contains(entry.Code), cancellation);
     }
 
     /// <summary>Issues a notice for an act of the other section, where the procedure has a text for it.</summary>

@@ -19,7 +19,7 @@ public abstract class OnWorkAct<T>(CaseFiles cases, string act) : IEventHandler<
         TakeIn(file, e.Payload);
         if (file.Hear(ActOf(e.Payload), e.OccurredAt) is null)
             return;
-        Tell(file, e.Payload);
+        await TellAsync(file, e.Payload, ct);
         Follow(file, e.Payload);
     }
 
@@ -34,10 +34,11 @@ public abstract class OnWorkAct<T>(CaseFiles cases, string act) : IEventHandler<
     }
 
     /// <summary>The complainant reads of it on the timeline, where the procedure has a sentence for it.</summary>
-    protected virtual void Tell(CaseFile file, T fact)
+    protected virtual Task TellAsync(CaseFile file, T fact, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(file);
         file.AddToTimeline(ActOf(fact), []);
+        return Task.CompletedTask;
     }
 
     /// <summary>What else comes of it.</summary>

@@ -20,11 +20,11 @@ public sealed class OnWorkActDone(CaseFiles cases) : OnWorkAct<WorkActDone>(case
         file.NoteAct(fact.Act, fact.Codes, fact.StaffId);
     }
 
-    protected override void Tell(CaseFile file, WorkActDone fact)
+    protected override async Task TellAsync(CaseFile file, WorkActDone fact, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(fact);
         if (file.Procedure.Work.OwnAct(fact.Act) is { } form)
-            file.TellOwn(Section.Work, fact.Act, form, fact.Codes);
+            await file.TellOwnAsync(Section.Work, fact.Act, form, fact.Codes, fact.StaffId, cancellation);
     }
 }

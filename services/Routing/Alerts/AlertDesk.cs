@@ -117,6 +117,8 @@ internal sealed partial class AlertDesk(Directories directories, KeptProcedures 
         var present = directory.AtPresent(caller);
         // Whoever must withdraw from a matter has nothing to do with it, whatever else they see.
         var alerts = db.Alerts.Where(alert => !alert.Barred.Contains(staffId));
+        // What came of a request is for whoever asked.
+        alerts = alerts.Where(alert => !OfDecisions.Contains(alert.Kind) || alert.Staff.Contains(staffId));
         if (WholeOrganisation.Any(present.Has))
             return alerts;
         var posts = directory.PostsOf(caller.Subject).Select(post => post.Code).ToArray();

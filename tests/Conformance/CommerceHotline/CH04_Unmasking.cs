@@ -70,6 +70,9 @@ public sealed class CH04_Unmasking(RunningSuite suite) : Hotline(suite)
         await Suite.SettleAsync();
         var alerts = (await Suite.SendAsync<Contracts.Routing.V1.ListAlertsResponse>(new Contracts.Routing.V1.ListAlertsRequest { Organisation = Office.Organisation, PageSize = 500 }, handler)).Alerts;
         Assert.Equal(Contracts.Routing.V1.AlertKind.RequestRefused, Assert.Single(alerts, alert => alert.ActId == asked.UnmaskingId).Kind);
+        // Nobody else reads it, nor takes it away from them.
+        var others = (await Suite.SendAsync<Contracts.Routing.V1.ListAlertsResponse>(new Contracts.Routing.V1.ListAlertsRequest { Organisation = Office.Organisation, PageSize = 500 }, supervisor)).Alerts;
+        Assert.DoesNotContain(others, alert => alert.ActId == asked.UnmaskingId);
     }
 
     [Fact, Rule("CH-04", Case.Allowed)]

@@ -218,7 +218,13 @@ public sealed class LI12_LI13_TheHead(RunningSuite suite) : Inspections(suite)
         await Suite.SettleAsync();
         Assert.Empty(await WaitingAsync(filed));
         await AssertToldAsync(filed, "Need not withdraw");
-        await AcceptAsync(await AssignedAsync(refused));
+
+        // What nobody asked for, and what is lifted again, the party is not told.
+        var ruled = await DoAsync(Act(refused, "rule-on-recusal", ("whom", "ld-06"), ("ruling", "granted"), ("reason", "A shareholder.")), await HeadAsync());
+        ruled = await DoAsync(Act(ruled, "rule-on-recusal", ("whom", "ld-06"), ("ruling", "lifted"), ("reason", "The shares were sold.")), await HeadAsync());
+        await AssertToldAsync(filed, "Need not withdraw");
+        Assert.Single(await Office.TimelineAsync(filed.Number, await Office.OpenAsync(filed), "en"), entry => entry.Code == "rule-on-recusal");
+        await AcceptAsync(await AssignedAsync(ruled));
     }
 
     [Fact, Rule("LI-13", Case.Refused)]
