@@ -57,6 +57,9 @@ internal static partial class Log
     [LoggerMessage(2114, LogLevel.Information, "The alerts of {Organisation} changed while they were gone through: again in a minute")]
     public static partial void AlertRoundMetChange(this ILogger logger, string organisation);
 
+    [LoggerMessage(2115, LogLevel.Error, "The alerts of {Organisation} can't be gone through; again in a minute")]
+    public static partial void AlertRoundFailed(this ILogger logger, Exception failure, string organisation);
+
     [LoggerMessage(2111, LogLevel.Information, "The duties of {Organisation} changed while they were laid out: again in a moment")]
     public static partial void DutyRoundMetChange(this ILogger logger, string organisation);
 

@@ -59,7 +59,10 @@ internal static class ProceduresCommand
         foreach (var defect in defects) output.WriteLine(defect with { File = Path.GetRelativePath(Environment.CurrentDirectory, defect.File) });
         if (defects.Count == 0)
         {
-            foreach (var file in ProcedureRegistry.Load(files).Files) output.WriteLine($"{file.Key} {file.Sha256} {(file.IsFrozen ? "frozen" : "draft")}");
+            var versions = ProcedureRegistry.Load(files).Files;
+            foreach (var file in versions.Where(file => file.IsFrozen)) output.WriteLine($"{file.Key} {file.Sha256} frozen");
+            if (versions.Any(file => !file.IsFrozen)) output.WriteLine("Drafts, as frozen.txt takes them once they are released:");
+            foreach (var file in versions.Where(file => !file.IsFrozen)) output.WriteLine($"{file.Key} {file.Sha256}");
             output.WriteLine("No defects.");
             return 0;
         }

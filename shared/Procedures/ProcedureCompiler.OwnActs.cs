@@ -6,7 +6,7 @@ namespace ComplaintSuite.Procedures;
 /// <summary>How the acts of a procedure's own are read: those under `acts` that have a `name`.</summary>
 partial class ProcedureCompiler
 {
-    private static readonly string[] OwnActKeys = ["name", "in", "fields", "each", "answers", "authorises", "bars", "becomes", "ends-agency", "names-agent", "takes-over", "told", "took-place", .. MoveKeys.Where(key => key != "effects")];
+    private static readonly string[] OwnActKeys = ["name", "in", "fields", "each", "answers", "authorises", "bars", "becomes", "ends-agency", "names-agent", "takes-over", "tells", "told", "took-place", .. MoveKeys.Where(key => key != "effects")];
     private static readonly string[] NamedCaseKeys = ["for", "earlier", "same", "once"];
     private static readonly string[] BeforeAssessment = ["received", "registered"];
     private static readonly Dictionary<string, FormFieldType> FieldTypes = Enum.GetValues<FormFieldType>().ToDictionary(type => Vocabulary.Kebab(type.ToString()));
@@ -85,6 +85,7 @@ partial class ProcedureCompiler
             Becomes = ReadBecomes(map, lifecycle, steps),
             TakesOver = ReadTakesOver(map, lifecycle, steps, fields),
             TookPlace = ReadTookPlace(map, fields),
+            Tells = ReadToldStaff(map, fields),
         };
     }
 
@@ -99,6 +100,13 @@ partial class ProcedureCompiler
 
     [GeneratedRegex(@"\{\{\s*([^{}\s]+)\s*\}\}")]
     private static partial Regex Placeholder();
+
+    /// <summary>`tells: [FIELD, POST]`: whom the form names, and who holds a post.</summary>
+    private List<string> ReadToldStaff(Map map, List<FormField> fields)
+    {
+        if (map.Find("tells") is { } entry && _read.Words(map, "rule").Count == 0) _read.Defect(entry.Key, "Whoever is told reads by which rule; name it.");
+        return Listed(_read.Words(map, "tells"), [.. fields.Where(field => field.Type == FormFieldType.Staff).Select(field => field.Name), .. _posts.Keys], "staff field of the form, or post");
+    }
 
     /// <summary>`took-place: FIELD`: it is not still to come, and of acts of the case what had passed is judged by then.</summary>
     private string? ReadTookPlace(Map map, List<FormField> fields)
@@ -161,7 +169,7 @@ partial class ProcedureCompiler
             if (ReadField(entry) is { } field)
             {
                 if (field.Type is FormFieldType.Staff or FormFieldType.Department or FormFieldType.Document or FormFieldType.RegisterNumber or FormFieldType.Case or FormFieldType.Signature || field.Differs is not null) _read.Defect(entry.Key, $"Whoever files knows no {field.TypeName}; ask for it in an act.");
-                if (field.IsToCome) _read.Defect(entry.Key, "The time of a detail may pass; lines ask for that by `past.details`.");
+                if (field.IsToCome || field.HasCome) _read.Defect(entry.Key, "The time of a detail may pass; lines ask for that by `past.details`.");
                 if (field.Type == FormFieldType.Place && details.Exists(detail => detail.Type == FormFieldType.Place)) _read.Defect(entry.Key, "A matter belongs to one place; ask for one.");
                 details.Add(field);
             }
@@ -171,7 +179,7 @@ partial class ProcedureCompiler
     private FormField? ReadField(Entry entry)
     {
         _read.Kebab(entry.Key);
-        if (_read.Map(entry.Value, ["name", "type", "choices", "kind", "divisions", "differs", "above", "posts", "unbarred", "alike", "for", "earlier", "same", "once", "to-come", "rule"], ["name"]) is not { } map) return null;
+        if (_read.Map(entry.Value, ["name", "type", "choices", "kind", "divisions", "differs", "above", "posts", "unbarred", "alike", "for", "earlier", "same", "once", "to-come", "has-come", "rule"], ["name"]) is not { } map) return null;
         var choices = new OrderedDictionary<string, LocalText>(StringComparer.Ordinal);
         foreach (var choice in _read.Entries(map, "choices"))
         {
@@ -199,9 +207,11 @@ partial class ProcedureCompiler
         var alike = ReadFlag(map, "alike", type == FormFieldType.Case, "Cases are alike; write `type: case`.");
         var named = ReadNamedCase(map, type);
         var toCome = ReadFlag(map, "to-come", type is FormFieldType.Day or FormFieldType.Moment, "Days and moments are to come; write `type: day` or `type: moment`.");
+        var hasCome = ReadFlag(map, "has-come", type is FormFieldType.Day or FormFieldType.Moment, "Days and moments have come; write `type: day` or `type: moment`.");
+        if (toCome && hasCome) _read.Defect(map.Find("has-come")!.Key, "What is still to come has not come; write one of the two.");
         if (unbarred && root.Find("recusal") is null) _read.Defect(map.Find("unbarred")!.Key, "Somebody must withdraw here; say under `recusal` by which rule.");
-        if ((above || posts.Count > 0 || alike || named is not null || toCome) && map.Find("rule") is null) _read.Defect(entry.Key, "Somebody will be refused by this; name the rule.");
-        return new(entry.Key.Text, _read.LocalText(map, "name"), type, choices) { Kind = kind, Divisions = divisions, Differs = differs, Above = above, Posts = posts, Unbarred = unbarred, Alike = alike, Named = named, IsToCome = toCome, Rules = Rules(map) };
+        if ((above || posts.Count > 0 || alike || named is not null || toCome || hasCome) && map.Find("rule") is null) _read.Defect(entry.Key, "Somebody will be refused by this; name the rule.");
+        return new(entry.Key.Text, _read.LocalText(map, "name"), type, choices) { Kind = kind, Divisions = divisions, Differs = differs, Above = above, Posts = posts, Unbarred = unbarred, Alike = alike, Named = named, IsToCome = toCome, HasCome = hasCome, Rules = Rules(map) };
     }
 
     /// <summary>`above: author`: a superior of who does the act.</summary>
@@ -257,7 +267,7 @@ partial class ProcedureCompiler
         .Concat(OwnActs.SelectMany(act => act.Value.Fields.Where(field => field.Type == FormFieldType.Staff).Select(field => $"{DoneActs.Named}{act.Key}.{field.Name}")
             .Prepend($"{DoneActs.Did}{act.Key}")));
 
-    /// <summary>The codes by which a line may be narrowed, by `FIELD` of its own form, `details.NAME` or `ACT.FIELD` of what was done last, with their values.</summary>
+    /// <summary>The codes by which a line may be narrowed, by `FIELD` of its own form, `details.NAME` or `ACT.FIELD` of what was done last, with their values. Of words of its own form a line may ask whether there are some.</summary>
     private Dictionary<string, IReadOnlyList<string>> CodesOf(IReadOnlyList<SectionLifecycle> lifecycles, OwnAct? form)
     {
         // When is known of the case alone.
@@ -268,7 +278,7 @@ partial class ProcedureCompiler
             .Concat(OwnActs.Select(act => (Name: DoneActs.Done + act.Key, Values: FormField.YesOrNo)))
             .Concat(times.Select(detail => (Name: Procedure.PastPrefix + detail.Name, Values: FormField.YesOrNo)))
             .ToDictionary(code => code.Name, code => code.Values);
-        foreach (var field in form?.Fields.Where(field => field.Values.Count > 0) ?? []) codes[field.Name] = field.Values;
+        foreach (var field in form?.Fields.Where(field => field.Values.Count > 0 || field.Type == FormFieldType.Text) ?? []) codes[field.Name] = field.Type == FormFieldType.Text ? [FormField.IfGiven] : field.Values;
         return codes;
     }
 

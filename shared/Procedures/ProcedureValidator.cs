@@ -29,7 +29,10 @@ internal sealed class ProcedureValidator(Map root, bool isReleased, TreeReader r
         if (identity.Protection.Count > 0 && caseTable.Act("read-parties") is { } reads && !reads.Demands.Any(demand => demand is { For.Count: 0, When: var guards } && guards.Contains("identity-not-protected")))
             read.Defect(At("case", "acts", "read-parties"), "The identity is protected on request here, but whoever reads the parties sees it; add `when: [identity-not-protected]`.");
         if (!isReleased)
+        {
             Dates(clocks, notices);
+            Answer(caseTable);
+        }
         if (!isReleased && root.Find("recusal") is not null)
             foreach (var (table, other) in new[] { (caseTable, workTable), (workTable, caseTable) })
             {
@@ -44,6 +47,14 @@ internal sealed class ProcedureValidator(Map root, bool isReleased, TreeReader r
         foreach (var notice in notices.Values)
             foreach (var (date, end, _) in Lifecycle.DueDates.Where(date => notice.Demands.Contains(date.Variable) && date.ClocksOf(clocks).Count == 0))
                 read.Defect(At("notices", notice.Name), $"The notice '{notice.Name}' names '{date}', which no clock gives: add one that ends with '{end}', or ask {{% if {date} %}} first.");
+    }
+
+    /// <summary>An answer is told by a notice, unless an act of the procedure's own was it: then it was given to whoever asked as it was written down.</summary>
+    private void Answer(SectionTable table)
+    {
+        if (table.Step("answered") is { } answered && !answered.Notices.Any()
+            && !answered.Demands.Any(demand => demand.Require.Concat(demand.Any).Any(field => field.StartsWith(DoneActs.Done, StringComparison.Ordinal))))
+            read.Defect(At(Key(table), answered.Name), "Whoever asked reads the answer by a notice; add `notice: answer`, or require the own act by which it was given in person (`done.ACT`).");
     }
 
     /// <summary>What turns out to have been done in vain, the other section must be able to tell from the rest, too.</summary>

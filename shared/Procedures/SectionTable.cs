@@ -283,9 +283,11 @@ public sealed class SectionTable
         return rule.Demands.FirstOrDefault(demand => demand.Notice is not null && demand.For.All(condition => condition.Matches(selector => SelectFor(form, selector, subject, vocabulary))))?.Notice ?? rule.Notice;
     }
 
-    /// <summary>A field of the own form that is being filled in, else a selector of the section.</summary>
+    /// <summary>A field of the own form that is being filled in, else a selector of the section. Of words it says that there are some, never which.</summary>
     private static string? SelectFor<T>(OwnAct? form, string selector, T subject, Vocabulary<T> vocabulary) where T : notnull =>
-        form?.Field(selector) is null ? vocabulary.Select(subject, selector) : vocabulary.Given(subject, selector);
+        form?.Field(selector) is not { } field ? vocabulary.Select(subject, selector)
+        : vocabulary.Given(subject, selector) is not { } given ? null
+        : field.Type == FormFieldType.Text ? FormField.IfGiven : given;
 
     /// <summary>The fields of an own act's form without which it is refused, whatever the other fields hold.</summary>
     public IReadOnlySet<string> DemandedFields<T>(string act, T subject, Vocabulary<T> vocabulary) where T : notnull

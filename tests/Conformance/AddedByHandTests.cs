@@ -59,6 +59,56 @@ public sealed class AddedByHandTests(RunningSuite suite)
         Assert.Equal(("LB-03", "5 wd"), (deadline.Rule, deadline.Limit));
     }
 
+    /// <summary>The five days count from the entry, so that what nobody takes up is late as well.</summary>
+    [Fact]
+    public async Task A_reader_asks_is_waited_for_from_the_entry_on_and_reads_the_answer()
+    {
+        await OpenAsync();
+        var answer = await suite.SendAsync<RegisterComplaintResponse>(Question(), Sender.Nobody);
+        var reader = new Sender(Ticket: (await suite.SendAsync<OpenCaseResponse>(new OpenCaseRequest { CaseNumber = answer.Complaint.CaseNumber, AccessCode = answer.AccessCode }, Sender.Nobody)).Ticket);
+        var waiting = Assert.Single((await ReadAsync(answer.Complaint)).Deadlines);
+        Assert.Equal(("answer", "LB-03", "5 wd"), (waiting.Clock, waiting.Rule, waiting.Limit));
+        Assert.Null(waiting.EndTime);
+
+        await suite.SendAsync<AnswerEnquiryResponse>(
+            new AnswerEnquiryRequest { CaseNumber = answer.Complaint.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = (await ReadAsync(answer.Complaint)).Version, Answer = "From nine to eight, on Sundays as well." }, Desk);
+        await suite.SettleAsync();
+        var told = (await suite.SendAsync<ListNoticesResponse>(new ListNoticesRequest { CaseNumber = answer.Complaint.CaseNumber }, reader)).Notices.Single(notice => notice.Template == "answer");
+        Assert.Contains("From nine to eight, on Sundays as well.", told.Body, StringComparison.Ordinal);
+        Assert.NotNull((await ReadAsync(answer.Complaint)).Deadlines.Single(it => it.Clock == "answer").EndTime);
+
+        // What nobody takes up is late, and the director is told; whoever thinks better of it waits for nothing. Twenty days hold five working days, whatever holidays there are.
+        var left = (await suite.SendAsync<RegisterComplaintResponse>(Question(), Sender.Nobody)).Complaint;
+        var withdrawn = await suite.SendAsync<RegisterComplaintResponse>(Question(), Sender.Nobody);
+        var who = new Sender(Ticket: (await suite.SendAsync<OpenCaseResponse>(new OpenCaseRequest { CaseNumber = withdrawn.Complaint.CaseNumber, AccessCode = withdrawn.AccessCode }, Sender.Nobody)).Ticket);
+        await suite.SendAsync<WithdrawComplaintResponse>(
+            new WithdrawComplaintRequest { CaseNumber = withdrawn.Complaint.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = (await ReadAsync(withdrawn.Complaint)).Version, Reason = "I found it." }, who);
+        Assert.NotNull((await ReadAsync(withdrawn.Complaint)).Deadlines.Single(it => it.Clock == "answer").EndTime);
+        await suite.AdvanceAsync(TimeSpan.FromDays(20));
+        Assert.True((await ReadAsync(left)).Deadlines.Single(it => it.Clock == "answer").Late);
+        var director = suite.Token("tsg-director", Library, ["manager"]);
+        var alerts = (await suite.SendAsync<ListAlertsResponse>(new ListAlertsRequest { Organisation = Library, PageSize = 500 }, director)).Alerts;
+        Assert.Single(alerts, alert => alert.CaseId == left.CaseId && alert.Kind == AlertKind.ClockRanOut && alert.Clock == "answer");
+    }
+
+    /// <summary>No time limit pauses for what is asked for, and none is promised to.</summary>
+    [Fact]
+    public async Task A_reader_who_is_asked_for_something_is_promised_no_pause()
+    {
+        await OpenAsync();
+        var filed = await suite.SendAsync<RegisterComplaintResponse>(Complaint(), Sender.Nobody);
+        var reader = new Sender(Ticket: (await suite.SendAsync<OpenCaseResponse>(new OpenCaseRequest { CaseNumber = filed.Complaint.CaseNumber, AccessCode = filed.AccessCode }, Sender.Nobody)).Ticket);
+        await suite.SendAsync<RequestMaterialsResponse>(
+            new RequestMaterialsRequest { CaseNumber = filed.Complaint.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = filed.Complaint.Version, Text = "Which book was it?", Items = { "Receipt" } }, Desk);
+        await suite.SettleAsync();
+        var request = (await suite.SendAsync<ListNoticesResponse>(new ListNoticesRequest { CaseNumber = filed.Complaint.CaseNumber }, reader)).Notices.Single(notice => notice.Template == "materials-request");
+        Assert.Contains("Which book was it?", request.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("pause", request.Body, StringComparison.Ordinal);
+        var timeline = (await suite.SendAsync<GetTimelineResponse>(new GetTimelineRequest { CaseNumber = filed.Complaint.CaseNumber, Language = "en" }, reader)).Entries;
+        Assert.DoesNotContain(timeline, entry => entry.Text.Contains("pause", StringComparison.Ordinal));
+        Assert.All((await ReadAsync(filed.Complaint)).Deadlines, deadline => Assert.Null(deadline.PauseTime));
+    }
+
     private async Task<Complaint> ReadAsync(Complaint complaint) =>
         (await suite.SendAsync<GetComplaintResponse>(new GetComplaintRequest { CaseNumber = complaint.CaseNumber }, Desk)).Complaint;
 
@@ -78,6 +128,18 @@ public sealed class AddedByHandTests(RunningSuite suite)
         Facts = "The book was back on the last day, and I am charged for the day after.",
         Complainant = new() { Name = "A reader", Telephone = "13500000000" },
         Details = { ["branch"] = "riverside", ["about"] = "yes" },
+        Language = "en",
+    };
+
+    private static RegisterComplaintRequest Question() => new()
+    {
+        RequestId = RequestId.New(),
+        Organisation = Library,
+        Kind = "enquiry",
+        Channel = "portal",
+        Subject = "Opening hours",
+        Facts = "When is the reading room open?",
+        Details = { ["branch"] = "riverside" },
         Language = "en",
     };
 

@@ -55,7 +55,7 @@ public sealed class Chronicle(RunningSuite suite, Office office, params string[]
         return $"{deadline.Clock} {deadline.Rule} {limit}: {(deadline.Late ? "late" : deadline.EndTime is null ? "open" : "ended")}{(deadline.OverrunApproveTime is null ? "" : ", overrun approved")}";
     }
 
-    private static string Written(Alert alert) => string.Join(' ', new[] { $"{alert.Kind}", alert.Clock, alert.Rule, "to", alert.Post + alert.Role }.Where(word => word.Length > 0));
+    private static string Written(Alert alert) => string.Join(' ', new[] { $"{alert.Kind}", alert.Clock, alert.Act, alert.Rule, "to", alert.Post.Length + alert.Role.Length > 0 ? alert.Post + alert.Role : string.Join(' ', alert.StaffIds) }.Where(word => word.Length > 0));
 
     private static DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(instant.ToOffset(Shanghai).DateTime);
 }

@@ -160,7 +160,7 @@ public abstract class CustomerDepartments(RunningSuite suite, string organisatio
     }
 
     /// <summary>The alerts about a case that somebody has, as KIND CLOCK.</summary>
-    protected async Task<IEnumerable<string>> AlertsAsync(string caseId, string who) => (await AlertsOfAsync(caseId, who)).Select(alert => $"{alert.Kind} {alert.Clock}");
+    protected async Task<IEnumerable<string>> AlertsAsync(string caseId, string who) => (await AlertsOfAsync(caseId, who)).Select(alert => $"{alert.Kind} {alert.Clock}{alert.Act}");
 
     protected async Task<List<Alert>> AlertsOfAsync(string caseId, string who)
     {

@@ -71,6 +71,7 @@ public sealed class GuideTests(RunningSuite suite)
         Assert.Contains(forClerk.Choices.Categories, category => category is { Code: "prepaid-cards", Parent: not "" } && category.LegalFields.Contains("prepaid-cards"));
         Assert.Equal(["outcome", "respondent-type", "satisfaction", "amount-involved"], forClerk.Choices.Indicators.Select(indicator => indicator.Code));
         Assert.Equal("CNY", forClerk.Choices.Indicators[3].Unit);
+        Assert.Superset(forClerk.Choices.Indicators.Select(indicator => $"indicators.{indicator.Code}").ToHashSet(), forClerk.Choices.DemandedFields.ToHashSet());
 
         var enquiry = await GuideAsync((await _office.FileAsync(_office.Enquiry())).Number, clerk);
         Assert.Equal(["declined", "referred", "answered"], enquiry.Decisions);

@@ -108,6 +108,14 @@ public sealed class ActsTests(RunningIntake intake) : IClassFixture<RunningIntak
         Assert.Equal((StatusCode.FailedPrecondition, "URGED_RECENTLY"), (early.Status, early.Reason));
         Assert.Contains($"from {intake.Time.GetUtcNow().AddDays(1):yyyy-MM-dd'T'HH:mm:ss'Z'} on", early.Detail, StringComparison.Ordinal);
         Assert.Equal(["ComplaintUrged", "ComplaintUrged", "ComplaintUrged", "UrgeAnswered"], (await intake.EventsAsync(filed.CaseId))[^4..]);
+
+        // What would be refused is not offered, to neither side, until the day is over.
+        async Task<bool> OffersAsync(Metadata who) =>
+            (await intake.Guide.DescribeCaseAsync(new() { CaseNumber = filed.CaseNumber, Language = "en" }, who)).Guide.Moves.Contains("urge");
+        Assert.Equal((false, false), (await OffersAsync(resident), await OffersAsync(estate.As("receptionist"))));
+        intake.Time.Advance(TimeSpan.FromDays(1));
+        Assert.Equal((true, true), (await OffersAsync(resident), await OffersAsync(estate.As("receptionist"))));
+        await intake.Correspondence.UrgeComplaintAsync(Urge(answered.Version), resident);
     }
 
     [Fact]

@@ -41,6 +41,34 @@ public sealed class RegistrationTests(RunningIntake intake) : IClassFixture<Runn
         Assert.Equal([by, by], (await intake.LookAsync(db => db.AuditEntries.Where(it => it.CaseId == caseId).ToListAsync())).Select(it => (it.Actor, it.Post)));
     }
 
+    /// <summary>A fax, or what somebody says in passing: by "other" anything may come, so whoever takes it down says so.</summary>
+    [Theory]
+    [InlineData("receptionist", true, false, true)]
+    [InlineData("patrol", true, false, true)]
+    [InlineData("receptionist", false, false, false)]
+    [InlineData("receptionist", true, true, false)]
+    [InlineData("engineer", true, false, false)] // takes nothing down
+    public async Task Who_takes_down_what_came_by_no_named_channel_is_named_where_they_say_so(string who, bool takenDown, bool protectIdentity, bool named)
+    {
+        var organisation = await intake.OrganisationAsync("commerce-hotline");
+        var filed = await intake.Intake.RegisterComplaintAsync(new()
+        {
+            RequestId = RunningIntake.NewRequestId(),
+            Organisation = organisation,
+            Kind = "report",
+            Channel = "other",
+            ChannelDescription = "fax",
+            Facts = "The shop takes money for nothing.",
+            Complainant = new() { Name = "住户", Telephone = "13800000000" },
+            ProtectIdentity = protectIdentity,
+            TakenDown = takenDown,
+        }, new Estate(intake, organisation).As(who));
+        var caseId = Guid.Parse(filed.Complaint.CaseId);
+        var by = named ? $"{organisation}-{who}" : "public";
+        Assert.Equal([by, by], (await intake.LookAsync(db => db.History.Where(it => it.CaseId == caseId).ToListAsync())).Select(it => it.Actor));
+        Assert.Equal([by, by], (await intake.LookAsync(db => db.AuditEntries.Where(it => it.CaseId == caseId).ToListAsync())).Select(it => it.Actor));
+    }
+
     /// <summary>The form by which staff take something down: who has one, for which channels, and whose documents the case will take.</summary>
     [Theory]
     [InlineData("receptionist", true, true)]

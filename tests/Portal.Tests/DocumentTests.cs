@@ -116,6 +116,29 @@ public sealed class DocumentTests : PortalPages
         Assert.DoesNotContain(words, WebUtility.HtmlDecode(await again.Content.ReadAsStringAsync(Ct)), StringComparison.Ordinal);
     }
 
+    /// <summary>Where the transfer broke after the first of two, the second is sent again alone: it is not taken for the first.</summary>
+    [Theory]
+    [InlineData("/file/T01/enquiry", "documents")]
+    [InlineData("/case/T01-1/attach", "documents")]
+    [InlineData("/reception/T01-1/answer-materials", "answer-materials.documents")]
+    [InlineData("/reception/T01-1/on-case-show-authority", "on-case-show-authority.proof.file")]
+    public async Task A_file_is_the_same_request_whatever_others_come_before_it(string path, string field)
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"), ("x-case-ticket", "ticket"), ("x-case-ticket-end", "1900000000"));
+        foreach (var names in new[] { "a.pdf,b.pdf", "b.pdf" })
+        {
+            using var form = new MultipartFormDataContent { { new StringContent("7f0c4e0a-6d0e-4b56-9a43-0a5c8f2f9e11"), "request_id" }, { new StringContent("3"), "version" }, { new StringContent("It leaks."), "facts" } };
+            foreach (var name in names.Split(','))
+                form.Add(new StringContent("%PDF-1.7"), field, name);
+            using var answer = await browser.PostAsync($"{path}?lang=en", form, Ct);
+            Assert.True((int)answer.StatusCode < 400, answer.StatusCode.ToString());
+        }
+        Assert.Equal(["a.pdf", "b.pdf", "b.pdf"], gateway.Uploaded.Select(file => file.FileName));
+        var ids = gateway.Uploaded.Select(file => file.RequestId).ToList();
+        Assert.NotEqual(ids[0], ids[1]);
+        Assert.Equal(ids[1], ids[2]);
+    }
+
     [Fact]
     public async Task A_document_is_passed_on_whole_and_under_its_name()
     {

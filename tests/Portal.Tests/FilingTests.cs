@@ -35,6 +35,19 @@ public sealed class FilingTests
     }
 
     [Fact]
+    public async Task Where_nothing_is_taken_without_a_name_it_is_asked_for_and_staff_may_write_down_a_contact_in_its_place()
+    {
+        var form = new FilingForm(Complaint) { ContactDemanded = false, NameNeeded = true };
+        var (reached, nobody) = (await FormAsync(("facts", "…"), ("complainant.telephone", "138")), await FormAsync(("facts", "…")));
+        var missing = Assert.Single(FilingInput.Read(reached).Check(form, "en").All);
+        Assert.Equal(("complainant.name", FilingTexts.NameNeeded.In("en"), true), (missing.Field, missing.Text, missing.IsMissing));
+        Assert.False(FilingInput.Read(reached, "telephone").Check(form, "en").Any);
+        Assert.Equal(["complainant.name"], FilingInput.Read(nobody, "telephone").Check(form, "en").All.Select(error => error.Field));
+        form.NameNeeded = false;
+        Assert.False(FilingInput.Read(nobody).Check(form, "en").Any);
+    }
+
+    [Fact]
     public async Task What_was_offered_and_left_empty_is_stated_as_not_known()
     {
         var input = await ReadAsync(("facts", " It broke. "), ("complainant.telephone", "138"), ("respondent.name", "Shop"));
@@ -92,6 +105,7 @@ public sealed class FilingTests
         Assert.Equal(("other", "By a neighbour", "es", true), (taken.Channel, taken.ChannelDescription, taken.Language, taken.WithoutAccessCode));
         var filed = FilingInput.Read(typed).ToRequest("XC12312", form, "en");
         Assert.Equal(("portal", "", "en", false), (filed.Channel, filed.ChannelDescription, filed.Language, filed.WithoutAccessCode));
+        Assert.Equal((true, false), (taken.TakenDown, filed.TakenDown));
     }
 
     [Fact]
@@ -100,10 +114,15 @@ public sealed class FilingTests
         var id = "7f0c4e0a-6d0e-4b56-9a43-0a5c8f2f9e11";
         var (first, second) = (await ReadAsync(("request_id", id)), await ReadAsync(("request_id", id)));
         Assert.Equal((Guid.Parse(id), Guid.Parse(id)), (first.RequestId, second.RequestId));
-        Assert.Equal(RequestId.Further(first.RequestId, 1), RequestId.Further(second.RequestId, 1));
-        Assert.NotEqual(RequestId.Further(first.RequestId, 1), RequestId.Further(first.RequestId, 2));
+        // Two of one name are two, and each field has its own.
+        var (once, again) = (new FileIds(first.RequestId), new FileIds(second.RequestId));
+        var ids = new[] { once.Next("documents", "a.txt"), once.Next("documents", "a.txt"), once.Next("documents", "b.txt"), once.Next("proof", "a.txt") };
+        Assert.Equal(4, ids.Distinct().Count());
+        Assert.Equal(ids[2], again.Next("documents", "b.txt"));
+        Assert.Equal((ids[0], ids[1]), (again.Next("documents", "a.txt"), again.Next("documents", "a.txt")));
+        Assert.NotEqual(ids[0], new FileIds(RequestId.New()).Next("documents", "a.txt"));
         var other = await ReadAsync(("request_id", "nonsense"));
-        Assert.All(new[] { RequestId.New(), RequestId.Further(first.RequestId, 0), other.RequestId }, made => Assert.Equal(4, made.Version));
+        Assert.All(new[] { RequestId.New(), ids[0], other.RequestId }, made => Assert.Equal(4, made.Version));
     }
 
     [Fact]
@@ -115,7 +134,7 @@ public sealed class FilingTests
         Assert.Equal(["a", "b"], form.Fields["tag"].ToArray());
         Assert.Equal("", form["documents"]);
         var files = new List<string>();
-        await foreach (var (name, content) in form.FilesAsync())
+        await foreach (var (_, name, content) in form.FilesAsync())
             files.Add($"{name}: {await new StreamReader(content).ReadToEndAsync()}");
         Assert.Equal(["票.txt: eins", "b.txt: zwei"], files);
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using ComplaintSuite.Contracts.Intake.V1;
 using Grpc.Core;
 
 namespace ComplaintSuite.PortalTests;
@@ -54,6 +55,25 @@ public sealed class ReceiptTests : IAsyncLifetime
         Assert.Equal("ticket", answer.Headers.GetValues("x-case-ticket").Single());
         Assert.Contains("The hotline", page, StringComparison.Ordinal);
         Assert.Contains("07:00 UTC", page, StringComparison.Ordinal);
+    }
+
+    /// <summary>By the names of the form, where the case can't be described.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_filed_too_little_reads_what_is_missing_and_is_led_to_the_case(bool isDescribed)
+    {
+        gateway.OnFiling = filing => filing.Form.Fields.Add(new FilingField { Name = "details.room", Detail = new() { Name = "room", Title = "Room number", Type = "text" } });
+        foreach (var field in new[] { "details.room", "complainant.email" })
+            gateway.Missing.Enqueue(field);
+        if (!isDescribed)
+            gateway.Refused["DescribeCase"] = StatusCode.Unavailable;
+        var (answer, page) = await FileAsync(Whole());
+        AssertReceipt(answer, page);
+        foreach (var shown in new[] { "<h1>Received, not registered yet</h1>", "It is registered once what is missing is there:", "<li>Room number</li>", "<li>Your e-mail address</li>" })
+            Assert.Contains(shown, page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Your matter is registered", page, StringComparison.Ordinal);
+        Assert.Equal(2, page.Split("href=\"/case/T01-1?lang=en\"").Length - 1);
     }
 
     [Fact]

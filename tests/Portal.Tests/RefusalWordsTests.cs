@@ -17,6 +17,16 @@ public sealed class RefusalWordsTests
         Assert.Equal(["representative"], error.Others);
     }
 
+    /// <summary>What a demand for an act that waits lacks is the act, and of a demand against it, its answer.</summary>
+    [Theory]
+    [InlineData("OPEN_PROMISE", "This must be done first, and still wait for its answer. (Rule BB-04)")]
+    [InlineData("NOT_OPEN_PROMISE", "This waits for its answer. (Rule BB-04)")]
+    public void An_act_that_must_wait_is_told_from_one_that_must_not(string code, string words)
+    {
+        var violation = new Violation { Code = code, Field = "open.promise", Rule = "BB-04", Description = "No." };
+        Assert.Equal(words, Assert.Single(FormErrors.Of(new CallRefusedException(StatusCode.FailedPrecondition, code, [violation], new InvalidOperationException()), "en", field => field).All).Text);
+    }
+
     [Theory]
     [InlineData("DESK_OPEN", "The duty officer takes it. (Rule HB-01)")]
     [InlineData("NOT_HANDLED_IT", "The duty officer takes it. (Rule HB-01)")]

@@ -7,59 +7,6 @@ namespace ComplaintSuite.PortalTests;
 public sealed class StaffPageTests : PortalPages
 {
     [Theory]
-    [InlineData("zh-CN", "单位")]
-    [InlineData("en", "Organisations")]
-    [InlineData("es", "Organizaciones")]
-    public async Task Who_works_for_two_organisations_finds_the_alerts_of_both(string language, string label)
-    {
-        using var browser = portal.Browser(RunningPortal.SignedOn("T01", "T02"));
-        var first = await browser.GetStringAsync($"/work/alerts?lang={language}", Ct);
-        Assert.Contains($"<nav aria-label=\"{label}\">", first, StringComparison.Ordinal);
-        Assert.Contains($"<a href=\"/work/alerts?organisation=T01&amp;lang={language}\" aria-current=\"true\">T01</a>", first, StringComparison.Ordinal);
-        Assert.Contains("T01-1", first, StringComparison.Ordinal);
-        Assert.Contains($"<a href=\"/work/alerts?organisation=T02&amp;lang={language}\">T02</a>", first, StringComparison.Ordinal);
-        Assert.Contains("T02-1", await browser.GetStringAsync($"/work/alerts?organisation=T02&lang={language}", Ct), StringComparison.Ordinal);
-        using var other = portal.Browser(RunningPortal.SignedOn("T01"));
-        Assert.DoesNotContain($"<nav aria-label=\"{label}\">", await other.GetStringAsync($"/work/alerts?lang={language}", Ct), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("zh-CN", "等待您答复或决定", "申请回避")]
-    [InlineData("en", "Waits for your answer or decision", "Ask that somebody withdraws")]
-    [InlineData("es", "Espera su respuesta o decisión", "Pedir que alguien se abstenga")]
-    public async Task An_alert_of_a_case_that_no_department_has_leads_to_the_reception_and_says_what_waits(string language, string kind, string act)
-    {
-        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
-        var page = System.Net.WebUtility.HtmlDecode(await browser.GetStringAsync($"/work/alerts?lang={language}", Ct));
-        Assert.Contains($"<a href=\"/reception/T01-2?lang={language}\">", page, StringComparison.Ordinal);
-        Assert.Contains(kind, page, StringComparison.Ordinal);
-        Assert.Contains(act, page, StringComparison.Ordinal);
-    }
-
-    /// <summary>Also for whoever sees no queue, such as a clerk: 07:00 UTC is 15:00 in Shanghai.</summary>
-    [Fact]
-    public async Task Alerts_are_told_by_the_organisation_s_clock_to_whoever_sees_them()
-    {
-        gateway.Refused["GetQueueCounts"] = StatusCode.PermissionDenied;
-        using var browser = portal.Browser(RunningPortal.SignedOnAs("clerk", "T01"));
-        var page = WebUtility.HtmlDecode(await browser.GetStringAsync("/work/alerts?lang=en", Ct));
-        Assert.Contains("30 September 2026, 15:00", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("UTC", page, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(StatusCode.OK, "Duties and checks Ward 3")]
-    [InlineData(StatusCode.Unavailable, "Duties and checks ward")]
-    public async Task An_alert_of_a_missed_check_calls_the_place_by_its_name(StatusCode status, string shown)
-    {
-        if (status is not StatusCode.OK)
-            gateway.Refused["ListDutyBooks"] = status;
-        gateway.OnAlerts = answer => answer.Alerts.Add(new Contracts.Routing.V1.Alert { AlertId = "c", Kind = Contracts.Routing.V1.AlertKind.DailyCheckMissed, BookId = "k", Department = "ward", RaiseTime = answer.Alerts[0].RaiseTime });
-        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
-        Assert.Contains($">{shown}</a>", await browser.GetStringAsync("/work/alerts?lang=en", Ct), StringComparison.Ordinal);
-    }
-
-    [Theory]
     [InlineData("zh-CN", "已退回d的队列: 由h-1退回.", "已退回d的队列: h-2已离开该部门.", "已退回d的队列: h-3须回避.")]
     [InlineData("en", "Back in the queue of d: given back by h-1.", "Back in the queue of d: h-2 left the department.", "Back in the queue of d: h-3 must withdraw.")]
     [InlineData("es", "De vuelta en la cola de d: lo devolvió h-1.", "De vuelta en la cola de d: h-2 dejó el departamento.", "De vuelta en la cola de d: h-3 debe abstenerse.")]
@@ -108,17 +55,6 @@ public sealed class StaffPageTests : PortalPages
         Assert.Matches("Waits for your answer or decision\\s+· Ask that somebody withdraws", Plain(await browser.GetStringAsync("/work/alerts?lang=en", Ct)));
 
         static string Plain(string page) => System.Text.RegularExpressions.Regex.Replace(WebUtility.HtmlDecode(page), "<[^>]*>", "");
-    }
-
-    [Theory]
-    [InlineData("zh-CN", "投诉")]
-    [InlineData("en", "Complaint")]
-    [InlineData("es", "Queja")]
-    public async Task A_case_without_a_subject_stands_in_the_queue_under_the_name_of_its_kind(string language, string kind)
-    {
-        gateway.Work.Enqueue((new() { WorkItemId = "w", CaseId = "c", CaseNumber = "T01-1", Step = "queued" }, "complaint"));
-        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
-        Assert.Contains($"<span class=\"title\">{kind}</span>", WebUtility.HtmlDecode(await browser.GetStringAsync($"/work?lang={language}", Ct)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -280,6 +216,69 @@ public sealed class StaffPageTests : PortalPages
     }
 
     [Fact]
+    public async Task An_indicator_without_which_nothing_is_closed_is_not_called_optional()
+    {
+        gateway.May = guide =>
+        {
+            guide.Moves.Add("set-indicators");
+            guide.Choices.Indicators.AddRange(
+            [
+                new Contracts.Intake.V1.IndicatorChoice { Code = "satisfaction", Name = "Satisfaction", Values = { new Contracts.Intake.V1.Choice { Code = "content", Name = "Satisfied" } } },
+                new Contracts.Intake.V1.IndicatorChoice { Code = "repaid", Name = "Paid back", Unit = "CNY" },
+                new Contracts.Intake.V1.IndicatorChoice { Code = "left-out", Name = "Left out", Unit = "CNY" },
+            ]);
+            guide.Choices.DemandedFields.AddRange(["indicators.satisfaction", "indicators.repaid"]);
+        };
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        var page = await browser.GetStringAsync("/reception/T01-1?lang=en", Ct);
+        foreach (var demanded in new[] { "satisfaction", "repaid" })
+            Assert.Matches($"name=\"indicators.indicators.{demanded}\"[^>]*aria-required=\"true\"", page);
+        Assert.Contains("name=\"indicators.indicators.left-out\"", page, StringComparison.Ordinal);
+        Assert.DoesNotMatch("name=\"indicators.indicators.left-out\"[^>]*aria-required", page);
+    }
+
+    /// <summary>Of people, only what the reader sees of them: nobody else knows whether it came since.</summary>
+    [Fact]
+    public async Task What_was_not_stated_is_named_and_what_came_since_is_not()
+    {
+        gateway.Case = complaint =>
+        {
+            complaint.UnknownFields.AddRange(["leads", "demand", "details.room", "respondent.name", "complainant.name", "complainant.email"]);
+            complaint.Demand = "A new lift.";
+        };
+        gateway.OnParties = parties => parties.Complainant = new() { Name = "Wang" };
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        var page = WebUtility.HtmlDecode(await browser.GetStringAsync("/reception/T01-1?lang=en", Ct));
+        Assert.Contains("<dt>Not stated</dt><dd>Leads and evidence · Room number · Respondent's name · Complainant's e-mail address</dd>", page, StringComparison.Ordinal);
+        gateway.Refused["GetParties"] = StatusCode.PermissionDenied;
+        page = WebUtility.HtmlDecode(await browser.GetStringAsync("/reception/T01-1?lang=en", Ct));
+        Assert.Contains("<dt>Not stated</dt><dd>Leads and evidence</dd>", page, StringComparison.Ordinal);
+
+        // A publisher took out what the person may well have said.
+        gateway.Refused.Clear();
+        gateway.Case = complaint =>
+        {
+            complaint.PublishedRecord = true;
+            complaint.UnknownFields.AddRange(["leads", "complainant.contact"]);
+        };
+        gateway.OnParties = parties => parties.Complainant = new() { Telephone = "13800000000" };
+        page = WebUtility.HtmlDecode(await browser.GetStringAsync("/reception/T01-1?lang=en", Ct));
+        Assert.Contains("<dt>Not in what was published</dt><dd>Leads and evidence</dd>", page, StringComparison.Ordinal);
+    }
+
+    /// <summary>Many procedures hand the matter over themselves: what the person has to do, the notice says.</summary>
+    [Theory]
+    [InlineData("zh-CN", "您是否需要自行提出，请查看发给您的通知")]
+    [InlineData("en", "The notice to you says who deals with it")]
+    [InlineData("es", "El aviso que recibió dice quién se ocupa")]
+    public async Task Whoever_complained_of_a_referred_matter_is_sent_to_the_notice(string language, string words)
+    {
+        gateway.Case = complaint => complaint.Step = "referred";
+        using var browser = portal.Browser(("x-case-ticket", "ticket"), ("x-case-ticket-end", "1900000000"));
+        Assert.Contains(words, WebUtility.HtmlDecode(await browser.GetStringAsync($"/case/T01-1?lang={language}", Ct)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_referred_case_says_to_whom_and_why()
     {
         gateway.Case = complaint => (complaint.Step, complaint.Assessment) = ("referred", new Contracts.Intake.V1.Assessment { Decision = "referred", Department = "Market supervision", Reason = "It licenses the shop." });
@@ -393,50 +392,9 @@ public sealed class StaffPageTests : PortalPages
         var folded = page.IndexOf("<details class=\"rest\">", StringComparison.Ordinal);
         Assert.InRange(page.IndexOf("word word", StringComparison.Ordinal), 0, folded);
         Assert.True(page.IndexOf("the end</div>", StringComparison.Ordinal) > folded);
-        Assert.Contains("Read on (19207 more characters)", page, StringComparison.Ordinal);
+        // What unfolds it is said in the language of the page, whatever language the text is in.
+        Assert.Contains("<summary lang=\"en\">Read on (19207 more characters)", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<details class=\"rest\">", await browser.GetStringAsync("/work/items/w?lang=en", Ct), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("/work", "zh-CN", "您可以打开：")]
-    [InlineData("/work", "en", "What you can open:")]
-    [InlineData("/work/tasks", "es", "Lo que puede abrir:")]
-    public async Task Who_has_no_queue_is_led_to_what_there_is(string path, string language, string words)
-    {
-        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
-        var page = WebUtility.HtmlDecode(await browser.GetStringAsync($"{path}?lang={language}", Ct));
-        var main = page[page.IndexOf("<main", StringComparison.Ordinal)..];
-        Assert.Contains(words, main, StringComparison.Ordinal);
-        Assert.Contains($"<a href=\"/reception?lang={language}\">", main, StringComparison.Ordinal);
-        Assert.DoesNotContain($"<a href=\"/work?lang={language}\">", main, StringComparison.Ordinal);
-    }
-
-    /// <summary>Asked once for an organisation; where it can't be had, the desk's page will say (CR-08).</summary>
-    [Fact]
-    public async Task The_desk_without_a_connection_is_offered_where_an_organisation_has_one()
-    {
-        using var without = portal.Browser(RunningPortal.SignedOn("T01"));
-        Assert.DoesNotContain("href=\"/desk", await without.GetStringAsync("/work?lang=en", Ct), StringComparison.Ordinal);
-        var asked = gateway.Answered.Count(name => name == "DescribeFiling");
-        Assert.DoesNotContain("href=\"/desk", await without.GetStringAsync("/work?lang=en", Ct), StringComparison.Ordinal);
-        Assert.Equal(asked, gateway.Answered.Count(name => name == "DescribeFiling"));
-        gateway.OnFiling = filing => filing.Form.OfflineOffered = true;
-        using var with = portal.Browser(RunningPortal.SignedOn("T01", "T03"));
-        Assert.Equal(3, (await with.GetStringAsync("/work?lang=en", Ct)).Split("href=\"/desk").Length);
-        gateway.Refused["DescribeFiling"] = StatusCode.Unavailable;
-        using var unknown = portal.Browser(RunningPortal.SignedOn("T04"));
-        Assert.Contains("href=\"/desk", await unknown.GetStringAsync("/work?lang=en", Ct), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(StatusCode.NotFound)]
-    [InlineData(StatusCode.PermissionDenied)]
-    public async Task A_staff_page_that_is_not_theirs_still_has_the_menu(StatusCode status)
-    {
-        gateway.Refused["GetWorkItem"] = status;
-        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
-        using var answer = await browser.GetAsync("/work/items/w?lang=en", Ct);
-        Assert.Contains("<a href=\"/work/alerts?lang=en\">", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -497,33 +455,5 @@ public sealed class StaffPageTests : PortalPages
         gateway.Refused.Clear();
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(path, Ct)).StatusCode);
         Assert.Equal("MarkMessagesRead", gateway.Answered.Last());
-    }
-
-    [Theory]
-    [InlineData(StatusCode.NotFound, true)]
-    [InlineData(StatusCode.PermissionDenied, true)]
-    [InlineData(StatusCode.InvalidArgument, true)]
-    [InlineData(StatusCode.Unavailable, false)]
-    [InlineData(StatusCode.ResourceExhausted, false)]
-    [InlineData(StatusCode.Internal, false)]
-    [InlineData(StatusCode.Unknown, false)]
-    [InlineData(StatusCode.Aborted, false)]
-    [InlineData(StatusCode.Unauthenticated, false)]
-    public async Task A_queue_that_is_not_the_persons_is_told_as_that_and_any_other_failure_is_asked_again(StatusCode status, bool over)
-    {
-        gateway.Refused["WatchQueue"] = status;
-        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
-        using var answer = await browser.GetAsync("/work/changes?organisation=T01&department=d", Ct);
-        // Anything but 200 ends an event stream for good (WHATWG HTML §9.2.3).
-        Assert.Equal((HttpStatusCode.OK, "text/event-stream"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
-        Assert.Equal(over ? "event: over\ndata: over\n\n" : "retry: 5000\n\n", await answer.Content.ReadAsStringAsync(Ct));
-    }
-
-    [Fact]
-    public async Task Who_is_not_signed_on_any_more_is_told_so_by_the_live_queue_and_not_led_to_the_sign_on()
-    {
-        using var browser = portal.Browser();
-        Assert.Equal("event: over\ndata: over\n\n", await browser.GetStringAsync("/work/changes?organisation=T01&department=d", Ct));
-        Assert.Equal(HttpStatusCode.SeeOther, (await browser.GetAsync("/work", Ct)).StatusCode);
     }
 }

@@ -51,6 +51,54 @@ public sealed class TakeInTests : PortalPages
     }
 
     [Theory]
+    [InlineData("/file/T01/enquiry", "zh-CN", "没有姓名的不予接收")]
+    [InlineData("/file/T01/enquiry", "en", "Your name is needed")]
+    [InlineData(Form, "es", "Hace falta el nombre del interesado")]
+    public async Task A_name_without_which_nothing_is_taken_is_not_called_optional(string path, string language, string words)
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOnAs("clerk", "T01"));
+        foreach (var needed in new[] { true, false })
+        {
+            gateway.OnFiling = filing =>
+            {
+                (filing.Form.AnonymousAllowed, filing.Form.ContactDemanded, filing.Form.NameNeeded) = (!needed, false, needed);
+                if (filing.Form.Fields.All(field => field.Name != "complainant.name"))
+                    filing.Form.Fields.Add(new FilingField { Name = "complainant.name" });
+            };
+            var page = WebUtility.HtmlDecode(await browser.GetStringAsync($"{path}?lang={language}", Ct));
+            Assert.Equal(needed, page.Contains(words, StringComparison.Ordinal));
+            const string Demanded = "name=\"complainant.name\"[^>]*aria-required=\"true\"";
+            if (needed)
+                Assert.Matches(Demanded, page);
+            else
+                Assert.DoesNotMatch(Demanded, page);
+        }
+    }
+
+    [Theory]
+    [InlineData("/file/T01/enquiry")]
+    [InlineData(Form)]
+    public async Task A_place_that_nobody_staffs_is_not_there_to_choose(string path)
+    {
+        gateway.OnFiling = filing =>
+        {
+            filing.Form.Fields.Add(new FilingField { Name = "details.seat", Detail = new() { Name = "seat", Title = "Seat", Type = "place", Choices = { new ActChoice { Code = "seat-1", Name = "Seat 1" }, new ActChoice { Code = "seat-3", Name = "Seat 3" } } } });
+            filing.Form.UnstaffedPlaces.Add("seat-3");
+        };
+        using var browser = portal.Browser(RunningPortal.SignedOnAs("clerk", "T01"));
+        var page = await browser.GetStringAsync($"{path}?lang=en", Ct);
+        Assert.Contains("value=\"seat-1\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("value=\"seat-3\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nobody staffs this one", page, StringComparison.Ordinal);
+        if (path == Form)
+            return;
+        // Whoever comes by its code is told, and not silently led to another one.
+        page = await browser.GetStringAsync($"{path}?place=seat-3&lang=en", Ct);
+        Assert.Contains("<option value=\"seat-3\" selected>", page, StringComparison.Ordinal);
+        Assert.Contains("Nobody staffs this one at present; choose another.", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("/reception/take-in/T01/telephone/enquiry", true)]
     [InlineData("/reception/take-in/T01/telephone/enquiry", false)]
     [InlineData("/file/T01/enquiry", true)]
@@ -76,6 +124,47 @@ public sealed class TakeInTests : PortalPages
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.Contains("href=\"#f-without-access-code\"", page, StringComparison.Ordinal);
         Assert.Contains(">It leaks.</textarea>", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Form, StatusCode.Unavailable)]
+    [InlineData(Form, StatusCode.DeadlineExceeded)]
+    [InlineData("/file/T01/enquiry", StatusCode.Unavailable)]
+    public async Task A_form_that_nobody_answered_comes_back_filled_in_and_sent_again_is_the_same_request(string path, StatusCode status)
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOnAs("clerk", "T01"));
+        gateway.Refused["RegisterComplaint"] = status;
+        var (answered, page) = await SendAsync(browser, path, ("facts", "It leaks."), ("complainant.telephone", "138"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answered);
+        foreach (var shown in new[] { "the matter may be registered already", ">It leaks.</textarea>", $"name=\"request_id\" value=\"{Id}\"" })
+            Assert.Contains(shown, page, StringComparison.Ordinal);
+
+        // Sent again while not even the form can be had.
+        gateway.Refused["DescribeFiling"] = status;
+        (answered, page) = await SendAsync(browser, path, ("facts", "It leaks."), ("complainant.telephone", "138"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answered);
+        foreach (var kept in new[] { $"name=\"request_id\" value=\"{Id}\"", "name=\"facts\" value=\"It leaks.\"", "name=\"complainant.telephone\" value=\"138\"", $"action=\"{path}?sent=yes&amp;lang=en\"" })
+            Assert.Contains(kept, page, StringComparison.Ordinal);
+
+        gateway.Refused.Clear();
+        (answered, _) = await SendAsync(browser, path, ("facts", "It leaks."), ("complainant.telephone", "138"));
+        Assert.Equal(HttpStatusCode.OK, answered);
+        Assert.Equal(Id, Assert.Single(gateway.Registered).RequestId);
+    }
+
+    [Theory]
+    [InlineData(Form)]
+    [InlineData("/file/T01/enquiry")]
+    public async Task A_form_that_was_registered_with_other_words_says_so_and_can_be_sent_as_a_further_matter(string path)
+    {
+        using var browser = portal.Browser(RunningPortal.SignedOnAs("clerk", "T01"));
+        gateway.Refused["RegisterComplaint"] = StatusCode.AlreadyExists;
+        gateway.Unmet["RegisterComplaint"] = new Violation { Code = "REQUEST_ID_REUSED", Field = "request_id", Description = "It was used." };
+        var (status, page) = await SendAsync(browser, path, ("facts", "It leaks."), ("complainant.telephone", "138"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        foreach (var shown in new[] { "was registered before, with other content", ">It leaks.</textarea>", "name=\"request_id\" value=\"" })
+            Assert.Contains(shown, page, StringComparison.Ordinal);
+        Assert.DoesNotContain(Id, page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,6 +17,18 @@ public sealed class CliTests
     }
 
     [Fact]
+    public async Task Lint_prints_the_lines_of_drafts_as_frozen_txt_takes_them()
+    {
+        using var folder = Sample.With();
+        var (_, drafts, _) = await RunAsync("lint", "--files", folder.Path);
+        folder.Write("frozen.txt", string.Concat(drafts.Split('\n').Where(line => line.StartsWith("common/1 ", StringComparison.Ordinal) || line.StartsWith("sample/1 ", StringComparison.Ordinal)).Select(line => $"{line}\n")));
+        var (code, released, _) = await RunAsync("lint", "--files", folder.Path);
+        Assert.Equal(0, code);
+        Assert.Matches("(?m)^sample/1 [0-9a-f]{64} frozen$", released);
+        Assert.DoesNotContain("Drafts", released, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Lint_of_bad_files_prints_each_defect_and_fails()
     {
         using var folder = Sample.With("limit: 24 h", "limit: soon");

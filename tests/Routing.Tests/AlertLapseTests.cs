@@ -64,6 +64,17 @@ public sealed class AlertLapseTests(RunningRouting routing) : IClassFixture<Runn
     }
 
     [Fact]
+    public async Task What_came_of_a_request_is_over_with_a_case_that_is_withdrawn_as_well()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        var caseId = Guid.CreateVersion7(Start);
+        await routing.TakeAsync(company.Code, caseId, new UnmaskingDecided { UnmaskingId = NewRequestId(), Approved = true, RequesterStaffId = "receptionist" });
+        Assert.Equal(AlertKind.RequestGranted, Assert.Single(await company.AlertsAsync(company.Receptionist)).Kind);
+        await routing.TakeAsync(company.Code, caseId, new ComplaintWithdrawn { FromStep = "registered" });
+        Assert.Empty(await company.AlertsAsync(company.Receptionist));
+    }
+
+    [Fact]
     public async Task A_clock_that_runs_again_after_it_ran_out_is_told_again()
     {
         var company = await PropertyCompany.OpenAsync(routing);
@@ -77,6 +88,24 @@ public sealed class AlertLapseTests(RunningRouting routing) : IClassFixture<Runn
             change.Changes.Add("reopened");
         });
         Assert.Equal((caseId.ToString(), "answer"), (await company.AlertsAsync(company.Receptionist)) is [var alert] ? (alert.CaseId, alert.Clock) : default);
+    }
+
+    /// <summary>Whoever looked after it saw it met meanwhile.</summary>
+    [Fact]
+    public async Task A_clock_that_runs_again_is_told_again_though_somebody_had_looked_after_it()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        var (caseId, clock) = (Guid.CreateVersion7(Start), NewRequestId());
+        await RanOutAsync(company, caseId, clock);
+        var told = Assert.Single(await company.AlertsAsync(company.Receptionist));
+        await routing.Alerts.AcknowledgeAlertAsync(new() { AlertId = told.AlertId, RequestId = NewRequestId() }, company.Receptionist);
+        await ChangeAsync(company, caseId, clock, change => (change.RunOutTime, change.EndTime) = (Start.ToTimestamp(), Start.ToTimestamp()));
+        await ChangeAsync(company, caseId, clock, change =>
+        {
+            change.RunOutTime = Start.ToTimestamp();
+            change.Changes.Add("reopened");
+        });
+        Assert.NotEqual(told.AlertId, Assert.Single(await company.AlertsAsync(company.Receptionist)).AlertId);
     }
 
     [Fact]

@@ -23,6 +23,9 @@ public sealed class DutyTests(RunningRouting routing) : IClassFixture<RunningRou
         var alerts = await routing.ReadAsync(db => db.Alerts.Where(it => it.Organisation == code).OrderBy(it => it.Department).ToListAsync());
         Assert.Equal([("ward-1", AlertKindName), ("ward-2", AlertKindName)], alerts.Select(alert => (alert.Department!, alert.Kind.ToString())));
         Assert.All(alerts, alert => Assert.Equal(("nursing-director", "HB-07"), (alert.Post, alert.Rule)));
+        // Whoever reads them is told the places by their names.
+        var told = (await routing.Alerts.ListAlertsAsync(new() { Organisation = code, IncludeAcknowledged = true }, As($"{code}-director", "manager", code))).Alerts;
+        Assert.Equal([("ward-1", Samples.Text("ward-1")), ("ward-2", Samples.Text("ward-2"))], told.OrderBy(alert => alert.Department).Select(alert => (alert.Department, alert.DepartmentName)));
 
         // A day more is one more of each.
         routing.Time.Advance(TimeSpan.FromDays(1));

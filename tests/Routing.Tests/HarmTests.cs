@@ -104,5 +104,23 @@ public sealed class HarmTests(RunningRouting routing) : IClassFixture<RunningRou
             (await company.AlertsAsync(company.Patrol)).OrderBy(alert => alert.CaseId != completed.ToString()).Select(alert => (alert.CaseId, alert.Rule)));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Harm_that_is_taken_back_from_a_registration_is_over_and_told_again_if_it_is_there_after_all(bool isSeenTo)
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        var caseId = Guid.CreateVersion7(Start);
+        Task Amend(bool harm) => routing.TakeAsync(company.Code, caseId, new RegistrationAmended { HarmOngoing = harm, Procedure = "property-internal", ProcedureVersion = 1 });
+        await Amend(harm: true);
+        var told = Assert.Single(await company.AlertsAsync(company.Patrol));
+        if (isSeenTo)
+            await routing.Alerts.AcknowledgeAlertAsync(new() { AlertId = told.AlertId, RequestId = RunningRouting.NewRequestId() }, company.Patrol);
+        await Amend(harm: false);
+        Assert.Empty(await company.AlertsAsync(company.Patrol));
+        await Amend(harm: true);
+        Assert.NotEqual(told.AlertId, Assert.Single(await company.AlertsAsync(company.Patrol)).AlertId);
+    }
+
     private static void WithHarm(ComplaintAccepted fact) => fact.HarmOngoing = true;
 }

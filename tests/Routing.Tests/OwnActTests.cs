@@ -144,8 +144,11 @@ public sealed class OwnActTests(OwnActTests.WithOwnActs own) : IClassFixture<Own
         await Routing.TakeAsync(company.Code, Guid.Parse(before.CaseId), new RecusalNoted { StaffIds = { "general-affairs-supervisor" } });
         Assert.Empty(await company.AlertsAsync(company.Supervisor));
         Assert.Equal(StatusCode.NotFound, (await Refused.ByAsync(Routing.Alerts.AcknowledgeAlertAsync(new() { AlertId = seen.AlertId, RequestId = NewRequestId() }, company.Supervisor))).Status);
-        // Somebody else decides then.
+        // Somebody else decides then; where nobody of the post is left, nor anybody above it, the administrators see to it.
         Assert.Equal(2, (await company.AlertsAsync(company.ManagingManager)).Count);
+        var told = await company.AlertsAsync(company.Person("admin", "org-admin"));
+        Assert.Equal(new[] { before.CaseId, after.CaseId }.Order(StringComparer.Ordinal), told.Select(alert => alert.CaseId).Order(StringComparer.Ordinal));
+        Assert.All(told, alert => Assert.Equal((AlertKind.AnswerWanted, "org-admin", "admin"), (alert.Kind, alert.Role, string.Join(" ", alert.StaffIds))));
     }
 
     [Fact]

@@ -61,6 +61,24 @@ public sealed class SupervisionTests(RunningRouting routing) : IClassFixture<Run
         Assert.Empty(await company.AlertsAsync(company.Handler(2, PropertyCompany.Security)));
     }
 
+    /// <summary>That somebody looks after it says nothing of whoever has the work after them.</summary>
+    [Fact]
+    public async Task An_order_that_was_looked_after_reaches_whoever_has_the_work_next_as_long_as_it_waits()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        var ordered = (await routing.Work.OrderSupervisionAsync(Order(await company.ClaimedAsync()), company.Supervisor)).WorkItem;
+        var told = Assert.Single(await company.AlertsAsync(company.Handler()));
+        await routing.Alerts.AcknowledgeAlertAsync(new() { AlertId = told.AlertId, RequestId = RunningRouting.NewRequestId() }, company.Handler());
+        var claimed = await company.ClaimAsync(await ReleaseAsync(ordered, company.Handler()), 2);
+        Assert.Equal("supervise", Assert.Single(await company.AlertsAsync(company.Handler(2))).Act);
+        Assert.Empty(await company.AlertsAsync(company.Handler()));
+
+        var answered = (await routing.Work.AnswerSupervisionAsync(Answer(claimed), company.Handler(2))).WorkItem;
+        await ReleaseAsync(answered, company.Handler(2));
+        Assert.Empty(await company.AlertsAsync(company.Handler()));
+        Assert.Empty(await company.AlertsAsync(company.Handler(2)));
+    }
+
     [Fact]
     public async Task An_order_has_a_clock_of_its_own_and_an_answer_that_stays_out_reaches_the_general_manager()
     {
@@ -72,6 +90,9 @@ public sealed class SupervisionTests(RunningRouting routing) : IClassFixture<Run
         var alert = Assert.Single(await company.AlertsAsync(company.GeneralManager), alert => alert.Clock == "supervision");
         Assert.Equal((AlertKind.ClockRanOut, "general-manager", item.WorkItemId), (alert.Kind, alert.Post, alert.WorkItemId));
     }
+
+    private async Task<WorkItem> ReleaseAsync(WorkItem item, Metadata by) => (await routing.Queue.ReleaseWorkItemAsync(
+        new() { WorkItemId = item.WorkItemId, RequestId = RunningRouting.NewRequestId(), ExpectedVersion = item.Version, Reason = "Ill." }, by)).WorkItem;
 
     private static async Task<(StatusCode Status, string Reason)> ReasonAsync<T>(AsyncUnaryCall<T> call)
     {

@@ -29,6 +29,9 @@ internal sealed class CallRefusedException(StatusCode status, string reason, IRe
     public bool IsAnswerable => status is StatusCode.InvalidArgument or StatusCode.FailedPrecondition or StatusCode.Aborted or StatusCode.AlreadyExists
         or StatusCode.PermissionDenied or StatusCode.ResourceExhausted || (status is StatusCode.NotFound && reason is not ("" or "NOT_FOUND"));
 
+    /// <summary>Whether nobody knows what came of it: no answer came, or none in time.</summary>
+    public bool IsUnanswered => !IsAnswerable && status is not (StatusCode.NotFound or StatusCode.Unauthenticated);
+
     internal static CallRefusedException Of(RpcException failure)
     {
         var details = failure.GetRpcStatus();

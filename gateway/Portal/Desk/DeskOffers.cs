@@ -35,7 +35,8 @@ internal sealed class DeskOffers(Visitor visitor, GuideService.GuideServiceClien
             return known.IsOffered;
         try
         {
-            var options = visitor.AsPublic().WithDeadline((now + Longest).UtcDateTime);
+            // The answer is everybody's: it does not end with the visit of whoever happened to ask.
+            var options = visitor.AsPublic().WithCancellationToken(CancellationToken.None).WithDeadline((now + Longest).UtcDateTime);
             foreach (var kind in (await guide.DescribeFilingAsync(new() { Organisation = organisation, Channel = DeskPages.Channel }, options)).Filing.Kinds)
                 if ((await guide.DescribeFilingAsync(new() { Organisation = organisation, Kind = kind, Channel = DeskPages.Channel }, options)).Filing.Form.OfflineOffered)
                     return Keep(true, Kept);
@@ -44,6 +45,11 @@ internal sealed class DeskOffers(Visitor visitor, GuideService.GuideServiceClien
         catch (CallRefusedException refused) when (refused.Status is StatusCode.NotFound)
         {
             return Keep(false, Kept); // an organisation of the token alone, which takes nothing in
+        }
+        catch (CallRefusedException refused) when (refused.Status is StatusCode.Cancelled or StatusCode.ResourceExhausted)
+        {
+            // This visitor alone did not get it, which says nothing for the others.
+            return known.Until == default || known.IsOffered;
         }
         catch (CallRefusedException refused)
         {

@@ -107,6 +107,7 @@ internal static class DeskTexts
         ["code"] = Pages.Texts.Code,
         ["missing"] = Filing.FilingTexts.Missing,
         ["contact"] = Filing.TakingInTexts.ContactNeeded,
+        ["name"] = Filing.TakingInTexts.NameNeeded,
         ["noEntries"] = NoEntries,
     };
 }

@@ -161,6 +161,7 @@
   const isComplete = () => {
     const wrong = fields.filter((field) => isNeeded(field) && value(field.name) === '').map((field) => [field.name, words.missing]);
     if (desk.dataset.contact && contacts.every((name) => value(name) === '')) wrong.push([contacts[0], words.contact]);
+    if (desk.dataset.name && ['complainant.name', ...contacts].every((name) => value(name) === '')) wrong.push(['complainant.name', words.name]);
     if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value('desk.received'))) wrong.push(['desk.received', words.missing]);
     if (!/^[+-]\d\d:\d\d$/.test(value('desk.offset'))) wrong.push(['desk.offset', words.missing]);
     for (const name of [...fields.map((field) => field.name), ...contacts, 'desk.received', 'desk.offset']) mark(name, (wrong.find(([each]) => each === name) || ['', ''])[1]);

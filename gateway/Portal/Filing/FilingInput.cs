@@ -21,6 +21,8 @@ public sealed record FilingInput(Guid RequestId, IReadOnlyDictionary<string, str
     /// <summary>What staff alone say of a matter that they take down.</summary>
     private static readonly string[] OfStaff = [DescriptionField, LanguageField, NoCodeField];
 
+    private const string Name = "complainant.name";
+
     /// <summary>Any of them is a contact.</summary>
     private static readonly string[] Contacts = ["complainant.telephone", "complainant.address", "complainant.email"];
 
@@ -85,6 +87,9 @@ public sealed record FilingInput(Guid RequestId, IReadOnlyDictionary<string, str
     /// <summary>Whether a field must be filled in here. Nobody fills in a form to say nothing.</summary>
     public static bool IsNeeded(FilingField field) => (field ?? throw new ArgumentNullException(nameof(field))).Demanded || field.Name == "facts";
 
+    /// <summary>The same in its form, which may take nothing from whoever has no name.</summary>
+    internal static bool IsNeeded(FilingField field, FilingForm form) => IsNeeded(field) || (field.Name == Name && form.NameNeeded);
+
     /// <summary>Whether a field that the form offers and somebody leaves empty is not known.</summary>
     internal static bool MayBeUnknown(FilingField field) => !field.Stated && !NeverUnknown.Contains(field.Name);
 
@@ -92,7 +97,7 @@ public sealed record FilingInput(Guid RequestId, IReadOnlyDictionary<string, str
     private bool IsNeededHere(FilingField field) => IsNeeded(field) || field.Demands.Any(demand => demand.Conditions.All(condition => condition.Values.Contains(condition.Selector switch
     {
         "channel" => Channel,
-        "anonymous" => this["complainant.name"].Length == 0 ? "true" : "false",
+        "anonymous" => this[Name].Length == 0 ? "true" : "false",
         var detail => this[detail],
     })));
 
@@ -101,7 +106,11 @@ public sealed record FilingInput(Guid RequestId, IReadOnlyDictionary<string, str
         var errors = form.Fields.Where(field => IsNeededHere(field) && this[field.Name].Length == 0).Select(field => new FormError(field.Name, FilingTexts.Missing.In(language), IsMissing: true)).ToList();
         if (Channel == "other" && ChannelDescription.Length == 0)
             errors.Insert(0, new(DescriptionField, FilingTexts.Missing.In(language), IsMissing: true));
-        if (form.ContactDemanded && Contacts.All(contact => this[contact].Length == 0))
+        var isReached = Contacts.Any(contact => this[contact].Length > 0);
+        // Who fills it in themselves knows the name; who only took it down may not have been told it.
+        if (form.NameNeeded && this[Name].Length == 0 && !(IsTakenDown && isReached) && errors.TrueForAll(error => error.Field != Name))
+            errors.Add(new(Name, (IsTakenDown ? TakingInTexts.NameNeeded : FilingTexts.NameNeeded).In(language), IsMissing: true));
+        if (form.ContactDemanded && !isReached)
             errors.Add(new(Contacts[0], (IsTakenDown ? TakingInTexts.ContactNeeded : FilingTexts.ContactNeeded).In(language), IsMissing: true));
         return new(errors);
     }
@@ -128,7 +137,7 @@ public sealed record FilingInput(Guid RequestId, IReadOnlyDictionary<string, str
             Complainant = named
                 ? new()
                 {
-                    Name = this["complainant.name"],
+                    Name = this[Name],
                     Telephone = this["complainant.telephone"],
                     Address = this["complainant.address"],
                     Postcode = this["complainant.postcode"],
@@ -145,8 +154,18 @@ public sealed record FilingInput(Guid RequestId, IReadOnlyDictionary<string, str
             ProtectIdentity = ProtectIdentity,
             Language = Language.Length > 0 ? Language : language,
             WithoutAccessCode = WithoutAccessCode,
+            TakenDown = IsTakenDown,
         };
     }
+
+    /// <summary>
+    /// The form to show again after it was refused, what to say of it, and with which status. What nobody knows the fate of keeps its id: sent again as it stands it is the same request. Whose id stands for
+    /// other content, which was registered, gets a new one: with the old one it would be refused for ever.
+    /// </summary>
+    internal (FilingInput Input, FormErrors Errors, int Status) After(CallRefusedException refused, FilingForm form, string language) =>
+        refused.IsUnanswered ? (this, new([new("", FilingTexts.Unanswered.In(language))]), StatusCodes.Status503ServiceUnavailable)
+        : refused.Violations.Any(violation => violation.Code == "REQUEST_ID_REUSED") ? (this with { RequestId = Forms.RequestId.New() }, new([new("", FilingTexts.RegisteredBefore.In(language))]), StatusCodes.Status422UnprocessableEntity)
+        : (this, Of(refused, form, language), StatusCodes.Status422UnprocessableEntity);
 
     internal FormErrors Of(CallRefusedException refused, FilingForm form, string language) =>
         FormErrors.Of(refused, language, field => field == "complainant.contact" ? Contacts[0] : field == "protect_identity" || (IsTakenDown && OfStaff.Contains(field)) || Texts.Contains(field) || form.Fields.Any(known => known.Detail is not null && known.Name == field) ? field : Texts.FirstOrDefault(known => known.Replace('-', '_') == field));

@@ -77,7 +77,15 @@ internal static class FilingPages
         var language = context.View().Language;
         var form = await MultipartForm.ReadAsync(context.Request);
         var input = FilingInput.Read(form);
-        var filing = await DescribeAsync(organisation, kind, context, visitor, guide);
+        Contracts.Intake.V1.Filing filing;
+        try
+        {
+            filing = await DescribeAsync(organisation, kind, context, visitor, guide);
+        }
+        catch (CallRefusedException refused) when (refused.IsUnanswered || refused.Status is StatusCode.ResourceExhausted)
+        {
+            return await ShowSendAgainAsync(context, form);
+        }
         if (visitor.IsSignedOn && context.Request.Query.ContainsKey(Look))
         {
             await form.DrainAsync();
@@ -85,26 +93,35 @@ internal static class FilingPages
             return await context.ShowAsync<FilingPage>(StatusCodes.Status200OK, ("Filing", filing), ("Input", input), ("Errors", FormErrors.None), ("HasLooked", true), ("Like", like));
         }
         var errors = input.Check(filing.Form, language);
+        var status = StatusCodes.Status422UnprocessableEntity;
         RegisterComplaintResponse? registered = null;
         try
         {
             if (!errors.Any)
                 registered = await intake.RegisterComplaintAsync(input.ToRequest(organisation, filing.Form, language), visitor.AsPublic());
         }
-        catch (CallRefusedException refused) when (refused.IsAnswerable)
+        catch (CallRefusedException refused) when (refused.IsAnswerable || refused.IsUnanswered)
         {
-            errors = input.Of(refused, filing.Form, language);
+            (input, errors, status) = input.After(refused, filing.Form, language);
         }
         if (registered is null)
         {
             await form.DrainAsync();
-            return await context.ShowAsync<FilingPage>(StatusCodes.Status422UnprocessableEntity, ("Filing", filing), ("Input", input), ("Errors", errors));
+            return await context.ShowAsync<FilingPage>(status, ("Filing", filing), ("Input", input), ("Errors", errors));
         }
 
-        var receipt = new Receipt(registered.Complaint, registered.AccessCode, filing.OrganisationName);
+        var receipt = new Receipt(registered.Complaint, registered.AccessCode, filing.OrganisationName) { Guide = new() { Details = { filing.Form.Fields.Where(field => field.Detail is not null).Select(field => field.Detail) } } };
         await OpenAsync(receipt, visitor, intake, guide, language);
         await TakeDocumentsAsync(form, receipt, receipt.Ticket is { } ticket ? visitor.WithTicket(ticket) : null, documents, input.RequestId, FilingTexts.DocumentsBrokenOff, language);
         return await context.ShowAsync<ReceiptPage>(StatusCodes.Status200OK, ("Receipt", receipt));
+    }
+
+    /// <summary>Keeps what somebody typed where nothing can be asked about it now, to be sent again as it is.</summary>
+    internal static async Task<IResult> ShowSendAgainAsync(HttpContext context, MultipartForm form)
+    {
+        await form.DrainAsync();
+        var fields = form.Fields.SelectMany(field => field.Value.Select(value => (field.Key, value ?? ""))).ToList();
+        return await context.ShowAsync<SendAgainPage>(StatusCodes.Status503ServiceUnavailable, ("Address", context.Request.Path.Value), ("Fields", fields), ("HadDocuments", form.HasFiles));
     }
 
     /// <summary>Opens the case for this browser and learns in which zone its days are counted, as far as that is to be had now.</summary>
@@ -116,7 +133,8 @@ internal static class FilingPages
             var opened = await intake.OpenCaseAsync(new() { CaseNumber = number, AccessCode = receipt.Code }, visitor.AsPublic());
             visitor.Keep(opened.Ticket, opened.ExpireTime.ToDateTimeOffset());
             receipt.Ticket = opened.Ticket;
-            receipt.Zone = (await guide.DescribeCaseAsync(new() { CaseNumber = number, Language = language }, visitor.WithTicket(opened.Ticket))).Guide.Zone;
+            receipt.Guide = (await guide.DescribeCaseAsync(new() { CaseNumber = number, Language = language }, visitor.WithTicket(opened.Ticket))).Guide;
+            receipt.Zone = receipt.Guide.Zone;
         }
         catch (CallRefusedException refused)
         {
@@ -136,9 +154,10 @@ internal static class FilingPages
     internal static async Task TakeDocumentsAsync(MultipartForm form, Receipt receipt, CallOptions? sender, Documents documents, Guid requestId, LocalText brokenOff, string language)
     {
         var current = "";
+        var ids = new FileIds(requestId);
         try
         {
-            await foreach (var (fileName, content) in form.FilesAsync())
+            await foreach (var (field, fileName, content) in form.FilesAsync())
             {
                 current = fileName;
                 if (sender is not { } options)
@@ -148,7 +167,7 @@ internal static class FilingPages
                 }
                 try
                 {
-                    await documents.AddAsync(receipt.Complaint.CaseNumber, RequestId.Further(requestId, receipt.Taken + receipt.NotTaken.Count), fileName, content, options);
+                    await documents.AddAsync(receipt.Complaint.CaseNumber, ids.Next(field, fileName), fileName, content, options);
                     receipt.Taken++;
                 }
                 catch (CallRefusedException refused)

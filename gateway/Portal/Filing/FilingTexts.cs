@@ -23,6 +23,8 @@ internal static class FilingTexts
         "Puede permanecer en el anonimato: deje vacía toda esta parte. Con el número y el código podrá consultar el expediente igualmente.");
     public static readonly LocalText ContactNeeded = new(
         "请至少留下一种联系方式。", "Leave at least one way to reach you.", "Indique al menos una forma de contactar con usted.");
+    public static readonly LocalText NameNeeded = new(
+        "请填写姓名：没有姓名的不予接收。", "Your name is needed: this is not taken without one.", "Hace falta su nombre: esto no se admite sin él.");
     public static readonly LocalText AlwaysProtected = new("您的身份信息将予保密。", "Your identity is kept secret.", "Su identidad se mantiene en secreto.");
     public static readonly LocalText Protect = new(
         "请对我的身份保密：经办人员看不到我的姓名和联系方式", "Protect my identity: those who handle the case don't see my name and contact", "Proteger mi identidad: quienes tramitan el caso no ven mi nombre ni mis datos de contacto");
@@ -33,9 +35,30 @@ internal static class FilingTexts
         "Fotografías, recibos, contratos… Puede elegir varios; como máximo 20 MB cada uno y 40 MB en total. Después podrá añadir más.");
     public static readonly LocalText ChooseAgain = new(
         "请重新选择要提交的文件。", "Choose your documents again: the browser does not keep them.", "Elija de nuevo sus documentos: el navegador no los conserva.");
+    /// <summary>Said above a form whose sending nobody answered; the same form sent again is one request.</summary>
+    public static readonly LocalText Unanswered = new(
+        "系统没有及时响应，该事项可能已登记。请不要修改内容，稍后再次提交此表单：同一份表单不会重复登记，您会得到同一登记编号。",
+        "No answer came in time; the matter may be registered already. Change nothing, and send this form again in a moment: the same form is never registered twice, and you get the same case number.",
+        "No hubo respuesta a tiempo; el asunto puede estar ya registrado. No cambie nada y envíe de nuevo este formulario dentro de un momento: el mismo formulario nunca se registra dos veces y recibirá el mismo número de expediente.");
+    /// <summary>Said where not even the form could be had, so that nothing was asked for yet.</summary>
+    public static readonly LocalText NotSent = new(
+        "目前无法接收此表单。请不要修改内容，稍后再次提交：同一份表单不会重复登记。",
+        "The form could not be taken just now. Send it again in a moment as it is: the same form is never registered twice.",
+        "Ahora no se ha podido recibir el formulario. Envíelo de nuevo dentro de un momento tal como está: el mismo formulario nunca se registra dos veces.");
+    public static readonly LocalText NobodyThere = new("该处目前无人值守，请另选。", "Nobody staffs this one at present; choose another.", "Nadie lo atiende por ahora; elija otro.");
+    public static readonly LocalText Kept = new("您填写的内容保留在本页中，无需重新填写。", "What you filled in is kept on this page: nothing needs to be typed again.", "Lo que ha rellenado se conserva en esta página: no hace falta escribirlo otra vez.");
+    /// <summary>Said above a form that was registered before with other content, and has a new id.</summary>
+    public static readonly LocalText RegisteredBefore = new(
+        "此表单此前已按不同内容登记为一个事项。如再次提交，现在的内容将登记为另一个事项。",
+        "This form was registered before, with other content. If you send it again, what it says now is registered as a further matter.",
+        "Este formulario ya se registró con otro contenido. Si lo envía de nuevo, lo que dice ahora se registrará como otro asunto.");
     public static readonly LocalText Send = new("提交", "Send", "Enviar");
     public static readonly LocalText ReceiptTitle = new("提交成功", "Your matter is registered", "Su asunto está registrado");
-    public static readonly LocalText ReceivedTitle = new("已收到", "We have received it", "Lo hemos recibido");
+    public static readonly LocalText ReceivedTitle = new("已收到，尚未登记", "Received, not registered yet", "Recibido, aún sin registrar");
+    public static readonly LocalText MissingStill = new(
+        "以下信息尚缺，补齐后即予登记：", "It is registered once what is missing is there:", "Se registrará cuando esté lo que falta:");
+    public static readonly LocalText AddOnCase = new(
+        "请打开您的事项，查看进展和补充方式。", "The page of your case says where it stands and how to add what is missing.", "La página de su expediente indica en qué punto está y cómo completar lo que falte.");
     public static readonly LocalText KeepBoth = new(
         "请记下或打印登记编号和查询码。查询码只在此处显示一次，请勿告诉他人。",
         "Write down or print the number and the code. The code is shown here only; nobody else should have it.",
@@ -50,9 +73,9 @@ internal static class FilingTexts
         "The transfer broke off: the rest did not arrive. Add it on the page of your case.",
         "La transmisión se interrumpió: el resto no ha llegado. Añádalo en la página de su expediente.");
     public static readonly LocalText NotOpened = new(
-        "您的事项已登记，目前暂时无法打开。稍后可凭登记编号和查询码查询。",
-        "Your matter is registered, but can't be opened at the moment. You can open it later with the number and the code.",
-        "Su asunto está registrado, pero en este momento no se puede abrir. Podrá abrirlo más tarde con el número y el código.");
+        "您的事项已收到，目前暂时无法打开。稍后可凭登记编号和查询码查询。",
+        "Your matter has arrived, but can't be opened at the moment. You can open it later with the number and the code.",
+        "Su asunto ha llegado, pero en este momento no se puede abrir. Podrá abrirlo más tarde con el número y el código.");
     public static readonly LocalText OpenCase = new("查看您的事项", "Open your case", "Abrir su expediente");
     public static readonly LocalText FileAnother = new("再提交一件", "File another matter", "Presentar otro asunto");
     public static readonly LocalText Missing = new("请填写此项。", "Fill this in.", "Rellene este campo.");

@@ -25,6 +25,9 @@ public sealed class Receipt(Complaint complaint, string code, string organisatio
     /// <summary>IANA zone in which its days are counted, or <see cref="Utc"/> where nobody could be asked; the page says so then.</summary>
     public string Zone { get; internal set; } = Utc;
 
+    /// <summary>Of the case, which knows what its fields are called; before it could be had, the details of the form alone.</summary>
+    public CaseGuide Guide { get; internal set; } = new();
+
     /// <summary>Why it could not be opened, or its zone not be told, in the language of the page.</summary>
     internal string Obstacle { get; set; } = "";
 

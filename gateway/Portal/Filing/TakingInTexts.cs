@@ -51,6 +51,10 @@ internal static class TakingInTexts
         "投诉人要求匿名的，这一部分全部留空。", "For somebody who stays anonymous, leave this whole part empty.", "Si la persona quiere permanecer en el anonimato, deje vacía toda esta parte.");
     public static readonly LocalText ContactNeeded = new(
         "请至少填写一种联系方式。", "Enter at least one way to reach the person.", "Indique al menos una forma de contactar con la persona.");
+    public static readonly LocalText NameNeeded = new(
+        "须填写投诉人姓名；无法得知的，至少填写一种联系方式。",
+        "The complainant's name is needed; where it can't be learned, at least one way to reach the person.",
+        "Hace falta el nombre del interesado; si no se puede saber, al menos una forma de contactar con la persona.");
     public static readonly LocalText AlwaysProtected = new("投诉人的身份信息将予保密。", "The person's identity is kept secret.", "La identidad de la persona se mantiene en secreto.");
     public static readonly LocalText Protect = new(
         "投诉人要求身份保密：经办人员看不到其姓名和联系方式",

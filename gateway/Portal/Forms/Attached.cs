@@ -1,4 +1,5 @@
 using ComplaintSuite.Portal.Calls;
+using ComplaintSuite.Portal.Filing;
 using ComplaintSuite.Portal.Tracking;
 using Grpc.Core;
 
@@ -20,17 +21,31 @@ public sealed record Attached(int Taken, IReadOnlyList<FormError> NotTaken)
     internal static async Task<Attached> AddAsync(MultipartForm form, string number, Guid requestId, CallOptions sender, Documents documents, string language, bool isDone)
     {
         var notTaken = new List<FormError>();
-        var count = 0;
-        await foreach (var (fileName, content) in form.FilesAsync())
-            try
+        var taken = 0;
+        var current = "";
+        var ids = new FileIds(requestId);
+        try
+        {
+            await foreach (var (field, fileName, content) in form.FilesAsync())
             {
-                await documents.AddAsync(number, RequestId.Further(requestId, count++), fileName, content, sender);
+                current = fileName;
+                try
+                {
+                    await documents.AddAsync(number, ids.Next(field, fileName), fileName, content, sender);
+                    taken++;
+                }
+                catch (CallRefusedException refused) when (isDone || refused.IsAnswerable)
+                {
+                    notTaken.Add(new(fileName, FormErrors.Of(refused, language, []).All[0].Text));
+                }
+                current = "";
             }
-            catch (CallRefusedException refused) when (isDone || refused.IsAnswerable)
-            {
-                notTaken.Add(new(fileName, FormErrors.Of(refused, language, []).All[0].Text));
-            }
-        return new(count - notTaken.Count, notTaken);
+        }
+        catch (Exception end) when (isDone && end is BadHttpRequestException or IOException)
+        {
+            notTaken.Add(new(current, TakingInTexts.DocumentsBrokenOff.In(language)));
+        }
+        return new(taken, notTaken);
     }
 
     /// <summary>What is wrong with a form that brings nothing but documents; nothing where one of them was taken, which is then told by itself.</summary>

@@ -57,17 +57,9 @@ internal sealed class MultipartForm
         return form;
     }
 
-    /// <summary>The files that somebody chose, one after the other; each must be read before the next.</summary>
+    /// <summary>The files that somebody chose, each with the field that it was chosen in, one after the other; each must be read before the next.</summary>
     /// <exception cref="BadHttpRequestException">The form broke off, or is none from here on.</exception>
-    public async IAsyncEnumerable<(string FileName, Stream Content)> FilesAsync()
-    {
-        await foreach (var (_, name, content) in NamedFilesAsync())
-            yield return (name, content);
-    }
-
-    /// <summary>The same, with the field of the form that each was chosen in.</summary>
-    /// <exception cref="BadHttpRequestException">The form broke off, or is none from here on.</exception>
-    public async IAsyncEnumerable<(string Field, string FileName, Stream Content)> NamedFilesAsync()
+    public async IAsyncEnumerable<(string Field, string FileName, Stream Content)> FilesAsync()
     {
         for (; _file is not null; _file = await NextAsync())
             if (FileName(_file) is { Length: > 0 } name)

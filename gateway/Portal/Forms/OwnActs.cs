@@ -82,11 +82,13 @@ internal sealed class OwnActs(CaseActService.CaseActServiceClient cases, WorkAct
     private async Task<int> AttachAsync(string act, string number, Guid requestId, MultipartForm form, CallOptions options)
     {
         var count = 0;
-        await foreach (var (field, fileName, content) in form.NamedFilesAsync())
+        var ids = new FileIds(requestId);
+        await foreach (var (field, fileName, content) in form.FilesAsync())
             if (field.StartsWith($"{act}.", StringComparison.Ordinal) && field.EndsWith(File, StringComparison.Ordinal))
                 try
                 {
-                    form.Put(field[..^File.Length], (await documents.AddAsync(number, RequestId.Further(requestId, ++count), fileName, content, options, act[OnCase.Length..])).AttachmentId);
+                    form.Put(field[..^File.Length], (await documents.AddAsync(number, ids.Next(field, fileName), fileName, content, options, act[OnCase.Length..])).AttachmentId);
+                    count++;
                 }
                 catch (CallRefusedException refused)
                 {

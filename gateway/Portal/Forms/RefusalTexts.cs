@@ -16,6 +16,7 @@ internal static class RefusalTexts
     private static readonly LocalText SomebodyElse = new("须由他人办理。", "Somebody else must do this.", "Debe hacerlo otra persona.");
     private static readonly LocalText TheSame = new("须由此前办理的人员办理。", "This is for the person who did it before.", "Corresponde a quien lo hizo antes.");
     private static readonly LocalText NothingWaits = new("目前没有待答复或落实的事项。", "Nothing waits for this.", "No hay nada pendiente de esto.");
+    private static readonly LocalText NotOpened = new("须先办理此项，且该项尚待答复或落实。", "This must be done first, and still wait for its answer.", "Antes hay que hacer esto, y aún debe esperar respuesta.");
     private static readonly LocalText NamedOnly = new("须由指定的人员办理。", "This is for the person who was named.", "Corresponde a la persona designada.");
     private static readonly LocalText Unproved = new("代理人须提交在有效期内并涵盖此项的授权证明。", "An agent must show authority for this that has not expired.", "Quien representa debe acreditar un poder vigente para esto.");
     private static readonly LocalText Waits = new("尚待答复或落实。", "This waits for its answer.", "Esto espera respuesta.");
@@ -183,6 +184,7 @@ internal static class RefusalTexts
         ["NOTHING_TO_COMPARE"] = new("请填写可供查找的内容。", "This holds nothing to search by.", "Esto no contiene nada por lo que buscar."),
         ["IDENTITY_PROTECTED"] = new("此人的身份受保护，该项内容只能由本人或获准查看者更改。", "The identity is protected: only the person, or who was allowed to see it, changes this.", "La identidad está protegida: solo lo cambia la propia persona o quien tenga permiso para verla."),
         ["IDENTITY_OPEN"] = new("此人的身份不受保护，可直接查看。", "The identity is not protected: you can see it.", "La identidad no está protegida: puede verla."),
+        ["IDENTITY_NOT_KNOWN"] = new("此人未留下任何身份信息，没有可供查看的内容。", "Whoever filed this left nothing that could be seen.", "Quien lo presentó no dejó ningún dato que pueda verse."),
         ["UNMASKING_AWAITED"] = new("您此前的查看申请尚未决定。", "Your request of before has not been decided yet.", "Su petición anterior aún no se ha decidido."),
         ["UNMASKING_DECIDED"] = new("此查看申请已有决定。", "This request has been decided already.", "Esta petición ya se ha decidido."),
         ["RECORD_FULL"] = new("办理记录已达上限，请缩短内容。", "The record is full. Shorten what you write.", "El registro está completo. Acorte el texto."),
@@ -210,7 +212,7 @@ internal static class RefusalTexts
     /// <summary>How the codes of guards about acts of procedures' own begin.</summary>
     private static readonly (string Prefix, LocalText Text)[] OfOwnActs =
     [
-        ("OPEN_", NothingWaits), ("NOT_OPEN_", Waits), ("DID_", TheSame), ("NOT_DID_", SomebodyElse), ("NAMED_", NamedOnly), ("NOT_NAMED_", SomebodyElse), ("AFTER_", NotDone), ("AUTHORISED_", Unproved),
+        ("OPEN_", NotOpened), ("NOT_OPEN_", Waits), ("DID_", TheSame), ("NOT_DID_", SomebodyElse), ("NAMED_", NamedOnly), ("NOT_NAMED_", SomebodyElse), ("AFTER_", NotDone), ("AUTHORISED_", Unproved),
     ];
 
     /// <summary>Codes of the lifecycle's guards, where one has to hold and where it must not.</summary>

@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace ComplaintSuite.Portal.Forms;
 
@@ -11,14 +11,13 @@ internal static class RequestId
     /// <summary>What a form's id stands for; a fresh one where the browser sent none that can be one.</summary>
     public static Guid Read(string text) => Guid.TryParse(text, out var id) && id.Version == 4 ? id : New();
 
-    /// <summary>The id of a further request that belongs to the same form, such as its n-th file: the same each time the form is sent.</summary>
-    public static Guid Further(Guid form, int number)
-    {
-        Span<byte> content = stackalloc byte[20];
-        form.TryWriteBytes(content);
-        BinaryPrimitives.WriteInt32BigEndian(content[16..], number);
-        return Version4(SHA256.HashData(content)[..16]);
-    }
+    /// <summary>The id of the request that adds a file of a form: the same each time the form is sent with that file, whatever files of other names come before it then.</summary>
+    /// <param name="form">Id of the form.</param>
+    /// <param name="field">The form's name for the field in which it was chosen.</param>
+    /// <param name="fileName">Its name, as the sender has it.</param>
+    /// <param name="number">Which one it is of those of that name in that field.</param>
+    public static Guid OfFile(Guid form, string field, string fileName, int number) =>
+        Version4(SHA256.HashData(Encoding.UTF8.GetBytes($"{form:N}\n{number:D}\n{field}\n{fileName}"))[..16]);
 
     private static Guid Version4(byte[] bytes)
     {

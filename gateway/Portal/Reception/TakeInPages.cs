@@ -4,6 +4,7 @@ using ComplaintSuite.Portal.Filing;
 using ComplaintSuite.Portal.Forms;
 using ComplaintSuite.Portal.Pages;
 using ComplaintSuite.Portal.Work;
+using Grpc.Core;
 
 namespace ComplaintSuite.Portal.Reception;
 
@@ -51,27 +52,36 @@ internal static class TakeInPages
         var language = context.View().Language;
         var form = await MultipartForm.ReadAsync(context.Request);
         var input = FilingInput.Read(form, channel);
-        var filing = await DescribeAsync(organisation, channel, kind, context, visitor, guide);
+        Contracts.Intake.V1.Filing filing;
+        try
+        {
+            filing = await DescribeAsync(organisation, channel, kind, context, visitor, guide);
+        }
+        catch (CallRefusedException refused) when (refused.IsUnanswered || refused.Status is StatusCode.ResourceExhausted)
+        {
+            return await FilingPages.ShowSendAgainAsync(context, form);
+        }
         if (!Offers(filing, channel, kind))
         {
             await form.DrainAsync();
             return await ShowNotOfferedAsync(filing, context, visitor);
         }
         var errors = input.Check(filing.Form, language);
+        var status = StatusCodes.Status422UnprocessableEntity;
         RegisterComplaintResponse? registered = null;
         try
         {
             if (!errors.Any)
                 registered = await intake.RegisterComplaintAsync(input.ToRequest(organisation, filing.Form, language), visitor.AsStaff());
         }
-        catch (CallRefusedException refused) when (refused.IsAnswerable)
+        catch (CallRefusedException refused) when (refused.IsAnswerable || refused.IsUnanswered)
         {
-            errors = input.Of(refused, filing.Form, language);
+            (input, errors, status) = input.After(refused, filing.Form, language);
         }
         if (registered is null)
         {
             await form.DrainAsync();
-            return await context.ShowAsync<TakeInPage>(StatusCodes.Status422UnprocessableEntity, ("Filing", filing), ("Input", input), ("Errors", errors));
+            return await context.ShowAsync<TakeInPage>(status, ("Filing", filing), ("Input", input), ("Errors", errors));
         }
 
         var number = registered.Complaint.CaseNumber;

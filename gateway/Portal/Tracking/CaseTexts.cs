@@ -48,9 +48,9 @@ internal static class CaseTexts
     public static readonly LocalText SendMessage = new("发送消息", "Send the message", "Enviar el mensaje");
     public static readonly LocalText MaterialsWanted = new("请您补充材料", "We need something from you", "Necesitamos algo de usted");
     public static readonly LocalText MaterialsHint = new(
-        "材料文件请在“材料”部分上传，然后在此说明；答复之前，相关期限暂停计算。",
-        "Add documents under Documents, then answer here. Until you do, the time limits pause.",
-        "Añada los documentos en «Documentos» y responda aquí. Hasta entonces los plazos quedan en pausa.");
+        "材料文件请在“材料”部分上传，然后在此说明。",
+        "Add documents under Documents, then answer here.",
+        "Añada los documentos en «Documentos» y responda aquí.");
     public static readonly LocalText YourAnswer = new("您的答复", "Your answer", "Su respuesta");
     public static readonly LocalText Send = new("提交", "Send", "Enviar");
     public static readonly LocalText SendAnswer = new("提交答复", "Send the answer", "Enviar la respuesta");
@@ -93,7 +93,7 @@ internal static class CaseTexts
         ["assessed"] = new("审查决定即将告知您。", "What was decided is told to you next.", "Ahora se le comunica lo decidido."),
         ["accepted"] = new("接下来交承办部门办理。", "Next it goes to those who handle it.", "Ahora pasa a quienes lo tramitan."),
         ["declined"] = new("此事项不再办理。", "Nothing further is done about it here.", "Aquí no se tramita más."),
-        ["referred"] = new("请向所告知的部门提出。", "Turn to the department that was named to you.", "Diríjase al departamento que se le indicó."),
+        ["referred"] = new("由谁办理、您是否需要自行提出，请查看发给您的通知。", "The notice to you says who deals with it and whether you have to do something.", "El aviso que recibió dice quién se ocupa y si usted tiene que hacer algo."),
         ["answered"] = new("您的问题已答复。", "Your question was answered.", "Su pregunta fue contestada."),
         ["at-work"] = new("有了办理结果就会告知您。", "Once there is a result, you are told.", "Cuando haya un resultado, se le comunicará."),
         ["at-mediation"] = new("调解结束后会告知您结果。", "Once the mediation has ended, you are told the result.", "Cuando termine la mediación, se le comunicará el resultado."),
@@ -119,6 +119,7 @@ internal static class CaseTexts
     private static readonly Dictionary<string, LocalText> Clocks = new()
     {
         ["acceptance"] = new("决定是否受理", "Decision whether we take the matter up", "Decisión de admitirlo o no"),
+        ["answer-materials"] = new("补充材料", "Your material", "Aportación de documentación"),
         ["supply-material"] = new("补充材料", "Your material", "Aportación de documentación"),
         ["archive"] = new("归档", "Archiving", "Archivo"),
         ["handle"] = new("办理", "Handling", "Tramitación"),

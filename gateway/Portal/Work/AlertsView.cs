@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.Portal.Calls;
 
@@ -14,9 +13,6 @@ public sealed record AlertsView(string Organisation, IReadOnlyList<string> Organ
 
     /// <summary>IANA time zone of the organisation, or <see cref="Utc"/> where that is not told; the page says so then.</summary>
     public string Zone => List.Zone.Length > 0 ? List.Zone : Utc;
-
-    /// <summary>Names of the places of duties, by code, as far as they are known here.</summary>
-    public IReadOnlyDictionary<string, string> Places { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Names of those whom they reached.</summary>
     public StaffNames Names { get; init; } = StaffNames.None;

@@ -20,8 +20,6 @@ public sealed record StaffCase(
     Complaint Complaint, CaseGuide Guide, GetPartiesResponse? Parties, IReadOnlyList<Attachment> Documents, IReadOnlyList<ToldDeadline> Deadlines, IReadOnlyList<Message> Messages,
     IReadOnlyList<Article> Articles, IReadOnlyList<ActRecord> Acts, Collective? Collective)
 {
-    private static readonly TimeSpan UrgingsApart = TimeSpan.FromDays(1);
-
     /// <summary>Names of the staff who occur in it.</summary>
     public StaffNames Names { get; init; } = StaffNames.None;
 
@@ -47,19 +45,6 @@ public sealed record StaffCase(
 
     /// <summary>The forms of the procedure's own acts that the person may do now, by what a page calls them.</summary>
     public IReadOnlyList<(string Act, ActOffer Offer)> Offers => [.. Guide.Acts.Select(offer => (OwnActs.OnCase + offer.Act, offer))];
-
-    /// <summary>Whether an urging that was answered began less than a day ago: another one is refused until then.</summary>
-    public bool IsUrgedLately
-    {
-        get
-        {
-            var answer = Messages.ToList().FindLastIndex(message => message.Kind == "urge-answer");
-            if (answer < 0 || OpenUrgings.Any())
-                return false;
-            var before = Messages.Take(answer).ToList().FindLastIndex(message => message.Kind == "urge-answer");
-            return Messages.Skip(before + 1).FirstOrDefault(message => message.Kind == "urge") is { SendTime: { } began } && began.ToDateTimeOffset() + UrgingsApart > TimeProvider.System.GetUtcNow();
-        }
-    }
 
     /// <summary>What the complainant urged and was not answered yet.</summary>
     public IEnumerable<Message> OpenUrgings => Messages.Skip(Messages.ToList().FindLastIndex(message => message.Kind == "urge-answer") + 1).Where(message => message.Kind == "urge");

@@ -147,10 +147,7 @@ internal sealed record LifecycleForm(string Move, LocalText Title, IReadOnlyList
         new(RequestedDate, new("更改投诉人希望解决的日期", "Change the day the complainant asks for", "Cambiar la fecha que pide el interesado"),
             [new("requested_date", StaffTexts.RequestedDate, LifecycleInput.Day) { AtFirst = static shown => shown.Complaint.RequestedDate }]),
         new(Urge, new("代投诉人催办", "Urge for the complainant", "Instar en nombre del interesado"),
-            [new("text", new("投诉人的话", "What the complainant says", "Lo que dice el interesado")) { Demanded = "message" }])
-        {
-            Stands = static shown => !shown.IsUrgedLately,
-        },
+            [new("text", new("投诉人的话", "What the complainant says", "Lo que dice el interesado")) { Demanded = "message" }]),
         new(Plan, new("制定纠正预防措施", "Plan a corrective action", "Planificar una medida correctiva"),
             [
                 new("cause", new("原因", "What caused it", "Qué lo causó")) { AtFirst = static shown => shown.Complaint.CorrectiveAction?.Cause ?? "" },

@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using ComplaintSuite.Contracts.Common.V1;
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Contracts.Routing.V1;
@@ -11,7 +10,7 @@ namespace ComplaintSuite.Portal.Work;
 internal sealed class StaffReader(
     Visitor visitor, IntakeService.IntakeServiceClient intake, GuideService.GuideServiceClient guide, QueueService.QueueServiceClient queue, WorkService.WorkServiceClient work,
     CaseActService.CaseActServiceClient caseActs, WorkActService.WorkActServiceClient workActs, TaskService.TaskServiceClient tasks, CollectiveService.CollectiveServiceClient collectives, AlertService.AlertServiceClient alerts, KnowledgeService.KnowledgeServiceClient knowledge,
-    DutyService.DutyServiceClient duty, Messages messages, Documents documents, Deadlines deadlines, LookupService.LookupServiceClient lookup, People people, ILogger<StaffReader> log)
+    Messages messages, Documents documents, Deadlines deadlines, LookupService.LookupServiceClient lookup, People people, ILogger<StaffReader> log)
 {
     /// <summary>What is done knowing the result.</summary>
     private static readonly string[] AfterResult = ["notified", "followed-up", "closed"];
@@ -136,30 +135,12 @@ internal sealed class StaffReader(
 
     /// <param name="organisation">Organisation code; null for the first of the person's.</param>
     /// <param name="page">Continues a list.</param>
-    /// <param name="language">Language of names.</param>
-    public async Task<AlertsView> AlertsAsync(string? organisation, string? page, string language)
+    public async Task<AlertsView> AlertsAsync(string? organisation, string? page)
     {
         var organisations = visitor.Organisations;
         organisation = string.IsNullOrEmpty(organisation) ? organisations.FirstOrDefault("") : organisation;
         var list = await alerts.ListAlertsAsync(new() { Organisation = organisation, PageToken = page ?? "" }, visitor.AsStaff());
-        var names = people.OfAsync(organisation, list.Alerts.SelectMany(alert => alert.StaffIds));
-        var places = list.Alerts.Any(alert => alert.Department.Length > 0) ? PlacesAsync(organisation, language) : Task.FromResult<IReadOnlyDictionary<string, string>>(ReadOnlyDictionary<string, string>.Empty);
-        await Task.WhenAll(names, places);
-        return new(organisation, organisations, list) { Names = await names, Places = await places };
-    }
-
-    /// <summary>Names of the places where daily checks were due, of which the latest are asked for; none where they can't be had, which keeps nobody from their alerts.</summary>
-    private async Task<IReadOnlyDictionary<string, string>> PlacesAsync(string organisation, string language)
-    {
-        try
-        {
-            return (await duty.ListDutyBooksAsync(new() { Organisation = organisation, Kind = DutyBookKind.DailyCheck, LateOnly = true, PageSize = 500, Language = language }, visitor.AsStaff())).Places;
-        }
-        catch (CallRefusedException refused)
-        {
-            Log.NotThere(log, "names of places", refused.Status);
-            return ReadOnlyDictionary<string, string>.Empty;
-        }
+        return new(organisation, organisations, list) { Names = await people.OfAsync(organisation, list.Alerts.SelectMany(alert => alert.StaffIds)) };
     }
 
     public async Task<StaffCase> CaseAsync(string number, string language, string after = "")

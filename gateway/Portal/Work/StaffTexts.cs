@@ -90,7 +90,7 @@ internal static class StaffTexts
     public static readonly LocalText AnswerUrgeHint = new("答复前不能完成办理。", "The handling can't be finished before the answer.", "La tramitación no puede terminar antes de la respuesta.");
     public static readonly LocalText RequestMaterials = new("请投诉人补充材料", "Ask for material", "Pedir documentación");
     public static readonly LocalText RequestMaterialsHint = new(
-        "投诉人会收到通知；答复之前，相关期限暂停计算。", "The complainant gets a notice. Limits that the procedure lets pause do so until the answer.",
+        "投诉人会收到通知；程序允许暂停的期限在答复之前暂停计算。", "The complainant gets a notice. Limits that the procedure lets pause do so until the answer.",
         "El interesado recibe un aviso. Los plazos que el procedimiento permite suspender quedan en pausa hasta la respuesta.");
     public static readonly LocalText MaterialsText = new("给投诉人的说明", "What you write to the complainant", "Texto para el interesado");
     public static readonly LocalText MaterialsItems = new("需要的材料（每行一项）", "What is needed, one thing a line", "Qué se necesita, una cosa por línea");
@@ -118,6 +118,8 @@ internal static class StaffTexts
     public static readonly LocalText ComplainantName = new("投诉人姓名", "The complainant's name", "Nombre del interesado");
     public static readonly LocalText RespondentName = new("被投诉人名称或姓名", "The respondent's name", "Nombre del reclamado");
     public static readonly LocalText Complainant = new("投诉人", "Complainant", "Interesado");
+    public static readonly LocalText NotPublished = new("公开记录中未载明", "Not in what was published", "No consta en lo publicado");
+    public static readonly LocalText NotStated = new("未提供", "Not stated", "No indicado");
     public static readonly LocalText Anonymous = new("匿名", "anonymous", "anónimo");
     public static readonly LocalText IdentityHidden = new("此人的身份受到保护，不在此显示。", "The person's identity is protected and not shown here.", "La identidad de la persona está protegida y no se muestra aquí.");
     public static readonly LocalText WordsWithheld = new("此处有内容未显示：它可能表明某人的身份。", "Something is left out here: it may say who somebody is.", "Aquí se omite algo: podría decir quién es alguien.");
@@ -303,6 +305,7 @@ internal static class StaffTexts
         AlertKind.NobodyLeft => new("承办部门人员均须回避，无人可以接办：请移送其他部门或者增派人员", "Everybody in the department must withdraw, so nobody can take this case: pass it to another department, or give the department somebody else", "Todas las personas del departamento deben abstenerse y nadie puede asumir este expediente: páselo a otro departamento o asigne a otra persona"),
         AlertKind.RequestGranted => new("申请已获批准", "What was asked for was granted", "Se ha concedido lo pedido"),
         AlertKind.RequestRefused => new("申请未获批准", "What was asked for was not granted", "No se ha concedido lo pedido"),
+        AlertKind.ActDone => new("请知悉", "For you to know", "Para su conocimiento"),
         AlertKind.ClockBegan => new("须立即知悉并处理", "Look after this at once", "Requiere su atención inmediata"),
         _ => new("期限已过", "A deadline has passed", "Ha vencido un plazo"),
     };

@@ -99,7 +99,7 @@ internal static class WorkPages
     }
 
     private static async Task<IResult> ShowAlertsAsync(HttpContext context, StaffReader reader, string? organisation, string? page) =>
-        await context.ShowAsync<AlertsPage>(StatusCodes.Status200OK, ("Shown", await reader.AlertsAsync(organisation, page, context.View().Language)), ("Errors", FormErrors.None));
+        await context.ShowAsync<AlertsPage>(StatusCodes.Status200OK, ("Shown", await reader.AlertsAsync(organisation, page)), ("Errors", FormErrors.None));
 
     private static async Task<IResult> AcknowledgeAsync(string id, HttpContext context, Visitor visitor, StaffReader reader, AlertService.AlertServiceClient alerts)
     {
@@ -112,7 +112,7 @@ internal static class WorkPages
         catch (CallRefusedException refused) when (refused.IsAnswerable)
         {
             return await context.ShowAsync<AlertsPage>(
-                StatusCodes.Status422UnprocessableEntity, ("Shown", await reader.AlertsAsync(form["organisation"], null, context.View().Language)), ("Errors", FormErrors.Of(refused, context.View().Language, [])));
+                StatusCodes.Status422UnprocessableEntity, ("Shown", await reader.AlertsAsync(form["organisation"], null)), ("Errors", FormErrors.Of(refused, context.View().Language, [])));
         }
     }
 

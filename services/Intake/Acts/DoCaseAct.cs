@@ -26,7 +26,7 @@ partial class CaseActGrpc
         {
             var form = ActForms.Find(file.Procedure, Section.Case, request.Act);
             file.RequireActor(request.Act);
-            var filled = ActForms.Read(file.Procedure, request.Act, form, request.Fields, file.Directory, file.StaffId, file.Now);
+            var filled = ActForms.Read(file.Procedure, request.Act, form, request.Fields, file.Directory, file.StaffId, file.Complaint.MatterUnder(file.Procedure), file.Now);
             await RequireDocumentsAsync(file, form, filled, context.CancellationToken);
             await RequireCasesAsync(context.Caller(), file, request.Act, form, filled, context.CancellationToken);
             file.RequireFilled(request.Act, filled);

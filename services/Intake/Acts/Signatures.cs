@@ -47,7 +47,7 @@ internal static class Signatures
     /// <exception cref="Refusal">A signed record rests on the document.</exception>
     public static async Task RequireUnsignedAsync(IntakeDb db, CaseFile file, Guid document, CancellationToken cancellation)
     {
-        foreach (var (_, form, named) in await NamedAsync(db, file.Complaint.Id, file.Procedure, file.Seal, cancellation))
+        foreach (var (form, named) in await NamedAsync(db, file.Complaint.Id, file.Procedure, file.Seal, cancellation))
             if (named == document && form.Fields.FirstOrDefault(field => field.Type == FormFieldType.Signature) is { } signature)
                 throw Refusal.Precondition("DOCUMENT_SIGNED", "A signed record rests on this document; it stays with it.", signature.Rule);
     }
@@ -56,7 +56,7 @@ internal static class Signatures
     public static async Task<IReadOnlySet<Guid>> ShowingIdentityAsync(IntakeDb db, CaseFile file, CancellationToken cancellation)
     {
         var shown = (await db.Attachments.Where(it => it.CaseId == file.Complaint.Id && it.ShowsIdentity).Select(it => it.Id).ToListAsync(cancellation)).ToHashSet();
-        foreach (var (_, form, document) in await NamedAsync(db, file.Complaint.Id, file.Procedure, file.Seal, cancellation))
+        foreach (var (form, document) in await NamedAsync(db, file.Complaint.Id, file.Procedure, file.Seal, cancellation))
             if (SaysWho(form))
                 shown.Add(document);
         return shown;
@@ -72,10 +72,10 @@ internal static class Signatures
     /// <summary>Whether a form is signed, or says who acts for the complainant.</summary>
     private static bool SaysWho(OwnAct form) => form.NamesAgent is not null || form.Authorises is not null || form.Fields.Any(field => field.Type == FormFieldType.Signature);
 
-    /// <summary>The documents that forms of what was done name, each with the act.</summary>
-    public static async Task<List<(string Act, OwnAct Form, Guid Document)>> NamedAsync(IntakeDb db, Guid caseId, Procedure procedure, CaseSeal seal, CancellationToken cancellation)
+    /// <summary>The documents that forms of what was done name.</summary>
+    private static async Task<List<(OwnAct Form, Guid Document)>> NamedAsync(IntakeDb db, Guid caseId, Procedure procedure, CaseSeal seal, CancellationToken cancellation)
     {
-        var named = new List<(string, OwnAct, Guid)>();
+        var named = new List<(OwnAct, Guid)>();
         foreach (var record in await db.ActRecords.AsNoTracking().Where(it => it.RecordId == caseId).ToListAsync(cancellation))
         {
             if (procedure.Case.OwnAct(record.Act) is not { } form || form.Fields.All(field => field.Type != FormFieldType.Document))
@@ -83,7 +83,7 @@ internal static class Signatures
             var filled = record.Filled(seal.OpenAct);
             foreach (var field in form.Fields.Where(field => field.Type == FormFieldType.Document))
                 if (Guid.TryParse(filled.GetValueOrDefault(field.Name), out var document))
-                    named.Add((record.Act, form, document));
+                    named.Add((form, document));
         }
         return named;
     }

@@ -31,10 +31,10 @@ partial class CollectiveGrpc
         var directory = await cases.DirectoryAsync(db, complaint.Organisation, cancellation);
         var cause = view.Procedure.Details.Single(detail => detail.Name == collective.Cause);
         answer.Cause = cause.Choices[complaint.Details[collective.Cause]].In(language);
-        answer.Count = await AlikeCases.Registered(db, complaint.Organisation, hash).CountAsync(cancellation);
-        answer.AdvisedFrom = collective.From;
         // Whoever is still to be registered is one more.
-        answer.Advice = answer.Count + (complaint.Step == "received" ? 1 : 0) >= collective.From ? collective.Advice.In(language) : "";
+        answer.Count = await AlikeCases.Registered(db, complaint.Organisation, hash).CountAsync(cancellation) + (complaint.Step == "received" ? 1 : 0);
+        answer.AdvisedFrom = collective.From;
+        answer.Advice = answer.Count >= collective.From ? collective.Advice.In(language) : "";
         answer.Rules.Add(collective.Rules);
         answer.RepresentativeCaseNumber = collective.ChosenIn(complaint.Done) ?? "";
         // Staff see the cases that they may see anyhow; of who chose them, a representative sees the numbers.

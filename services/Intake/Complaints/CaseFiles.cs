@@ -233,7 +233,7 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
         return Guid.Parse(CaseActDone.Parser.ParseFrom(payload).RecordId);
     }
 
-    /// <summary>Id of the last event of a change, made on a version: a service that has taken it in has taken in the whole change.</summary>
+    /// <summary>Id of the event of what a change, made on a version, did last: a service that has taken it in knows all that was done. What clocks did by it comes right after.</summary>
     public static async Task<Guid> LastEventAsync(IntakeDb db, Complaint complaint, long expectedVersion, CancellationToken cancellation)
     {
         await using var transaction = await OrganisationScope.BeginAsync(db, [complaint.Organisation], cancellation);

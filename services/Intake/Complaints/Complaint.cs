@@ -136,6 +136,9 @@ public sealed partial class Complaint : SectionRecord
     /// <summary>When the last urging began, answered or not.</summary>
     public DateTimeOffset? UrgedAt { get; private set; }
 
+    /// <summary>Our own limit: after an answer the next urging is taken a day after the last one began. Null where one is taken at any time.</summary>
+    public DateTimeOffset? UrgedAgainFrom => Urging is null ? UrgedAt + TimeSpan.FromDays(1) : null;
+
     public FollowUp? FollowUp { get; private set; }
 
     public CorrectiveAction? CorrectiveAction { get; private set; }
@@ -350,6 +353,9 @@ public sealed partial class Complaint : SectionRecord
         FollowUp = null;
         Indicators = [];
     }
+
+    /// <summary>What is done about it, as far as it says whom a form may name.</summary>
+    public Matter MatterUnder(Procedures.Procedure procedure) => new(procedure.PlaceOf(Details), Department, Barred);
 
     public void SetIndicators(IReadOnlyDictionary<string, string> values) =>
         Indicators = new(Indicators.Concat(values).GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Last().Value));

@@ -21,8 +21,8 @@ partial class IntakeGrpc
 
         var view = await cases.ChangeAsync(db, call.Caller(), change, async file =>
         {
-            // One of the organisation's own is named as the directory names it; any other body as the clerk wrote it.
-            var own = department is null ? null : file.Directory.Department(department);
+            // One of the organisation's own, by code or by name, is named as the directory names it; any other body as the clerk wrote it.
+            var own = department is null ? null : file.Directory.DepartmentCalled(department);
             file.Give(("department", own?.Code ?? department));
             file.Complaint.Assess(new("referred", file.Now) { Department = own?.Name.In(file.Complaint.Language) ?? department, Reason = reason });
             await file.AssessAsync(call.CancellationToken);

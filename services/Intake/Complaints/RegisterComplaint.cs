@@ -162,13 +162,13 @@ partial class IntakeGrpc
     private static bool IsOfEntry(string field) => field is "subject" or "complainant.name" or "complainant.telephone" || field.StartsWith(Procedure.DetailPrefix, StringComparison.Ordinal);
 
     /// <summary>
-    /// Whom history and audit name: a machine, or the clerk or duty officer who takes down what somebody else tells. Whoever files for themselves is a party of the case and is named
-    /// nowhere else, signed on or not: a colleague who reports something may have asked that nobody knows (CH-04). Where the identity is protected, only what clerks alone may
+    /// Whom history and audit name: a machine, or the clerk or duty officer who takes down what somebody else tells, as the channel shows or they say. Whoever files for themselves
+    /// is a party of the case and is named nowhere else, signed on or not: a colleague who reports something may have asked that nobody knows (CH-04). Where the identity is protected, only what clerks alone may
     /// do tells for sure that it is somebody else's.
     /// </summary>
     private static Caller RegistrarOf(Submission submission, Caller caller, DirectoryView directory) =>
         caller.Machine is not null || submission.WithoutAccessCode
-            || (TakenDown.Contains(submission.Channel) && !submission.ProtectIdentity && TakingDown.Any(directory.AtPresent(caller).Has)) ? caller : Caller.Public;
+            || ((submission.TakesDown || TakenDown.Contains(submission.Channel)) && !submission.ProtectIdentity && TakingDown.Any(directory.AtPresent(caller).Has)) ? caller : Caller.Public;
 
     /// <summary>Somebody of the organisation takes down what somebody else tells, and has its people's clocks to keep. Whoever files for themselves, or as a client for them, is told what a party is told.</summary>
     private static bool IsTakenDown(Submission submission, Caller caller, DirectoryView directory) =>
@@ -223,6 +223,7 @@ partial class IntakeGrpc
             ProtectIdentity = request.ProtectIdentity,
             Language = reading.Language(request.Language),
             WithoutAccessCode = request.WithoutAccessCode,
+            TakesDown = request.TakenDown,
             PublishedRecord = request.PublishedRecord,
             ReceivedAt = reading.Past(request.ReceiveTime, "receive_time", now),
         };

@@ -41,6 +41,9 @@ public sealed record Submission
 
     public bool WithoutAccessCode { get; init; }
 
+    /// <summary>Whether whoever sends it says that they take down what somebody else tells: by "other" anything may come, also what they file for themselves.</summary>
+    public bool TakesDown { get; init; }
+
     public bool PublishedRecord { get; init; }
 
     /// <summary>When a publisher, or a desk without a connection, received it; null for a submission that comes in now.</summary>

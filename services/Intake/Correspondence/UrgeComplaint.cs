@@ -20,8 +20,7 @@ partial class CorrespondenceGrpc
             file.Give(("message", text));
             file.Require("urge");
             await RequireRoomAsync(file, caller, context.CancellationToken);
-            // Our own limit: after an answer the next urging is taken a day after the last one began.
-            if (file.Complaint is { Urging: null, UrgedAt: { } last } && last + OneDay is var next && next > file.Now)
+            if (file.Complaint.UrgedAgainFrom is { } next && next > file.Now)
                 throw Refusal.Precondition("URGED_RECENTLY", $"The last urging was answered; the next is taken from {next.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} on. A message can be sent at any time.");
             file.Complaint.Urge(file.Now);
             file.Do("urge", new ComplaintUrged { MessageId = file.Write(MessageKind.Urge, text!, fromComplainant: true), Count = file.Complaint.Urging!.Count });

@@ -32,7 +32,7 @@ internal sealed class ComplaintConfiguration : IEntityTypeConfiguration<Complain
         complaint.Property(it => it.Leads).HasMaxLength(Reading.LongText);
         complaint.Property(it => it.Demand).HasMaxLength(20_000);
         complaint.Ignore(it => it.CaseId).Ignore(it => it.Complainant).Ignore(it => it.Respondent).Ignore(it => it.IsAnonymous)
-            .Ignore(it => it.Decision).Ignore(it => it.CanBeReopened).Ignore(it => it.Agent).Ignore(it => it.HasAgent).Ignore(it => it.OthersAlike).Ignore(it => it.JoinsAlike);
+            .Ignore(it => it.Decision).Ignore(it => it.CanBeReopened).Ignore(it => it.Agent).Ignore(it => it.HasAgent).Ignore(it => it.UrgedAgainFrom).Ignore(it => it.OthersAlike).Ignore(it => it.JoinsAlike);
         complaint.Property(it => it.HandedOver).IsJson();
         complaint.Property(it => it.Assessment).IsJson();
         complaint.Property(it => it.Indicators).IsJson();

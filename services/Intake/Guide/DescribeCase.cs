@@ -19,7 +19,9 @@ namespace ComplaintSuite.Intake;
 partial class GuideGrpc
 {
     /// <summary>The steps whose demands the reception's form asks for.</summary>
-    private static readonly string[] ReceptionSteps = ["assessed", "accepted", "answered", "notified"];
+    private static readonly string[] ReceptionSteps = ["assessed", "accepted", "answered", "referred", "notified"];
+
+    private const string RequestUnmasking = "request-unmasking";
 
     private static readonly string[] Decisions = ["accepted", "declined", "referred", "answered"];
 
@@ -37,7 +39,8 @@ partial class GuideGrpc
 
         var language = asked ?? complaint.Language;
         var person = Person.From(caller, directory, procedure.PlaceOf(complaint.Details), complaint.Department);
-        var asks = new CaseSubject(complaint, procedure, person, directory?.Staff(caller.Subject)?.StaffId, time.Instant()) { ReopenUntil = view.ReopenUntil, LimitationEnds = view.LimitationEnds };
+        var now = time.Instant();
+        var asks = new CaseSubject(complaint, procedure, person, directory?.Staff(caller.Subject)?.StaffId, now) { ReopenUntil = view.ReopenUntil, LimitationEnds = view.LimitationEnds };
         var guide = new CaseGuide
         {
             CaseNumber = complaint.CaseNumber,
@@ -46,8 +49,10 @@ partial class GuideGrpc
             DepartmentName = complaint.Department is { } department ? directory?.Department(department)?.Name.In(language) ?? department : "",
             Zone = procedure.Zone.Id,
             TakesTogether = procedure.Collective is not null && complaint.AlikeHash is not null,
-            Moves = { procedure.Case.MovesOf(complaint.Step, asks, person.Actor, ComplaintGuards.Vocabulary).Where(move => !IsInVain(complaint, procedure.Case, move)) },
+            Moves = { procedure.Case.MovesOf(complaint.Step, asks, person.Actor, ComplaintGuards.Vocabulary).Where(move => !IsInVain(complaint, procedure.Case, move, now)) },
         };
+        if (complaint.IdentityProtected && guide.Moves.Contains(RequestUnmasking) && !await ProtectedIdentity.IsThereAsync(db, complaint, call.CancellationToken))
+            guide.Moves.Remove(RequestUnmasking);
         guide.Details.Add(procedure.Details.Select(field => field.ToMessage(demanded: false, language, directory)));
         guide.Acts.Add(await OffersAsync(view, asks, guide.Moves, caller, directory, language, call.CancellationToken));
         if (caller.Ticket is null && complaint.IdentityProtected)
@@ -76,7 +81,7 @@ partial class GuideGrpc
     private async Task AddUnmaskingsAsync(CaseGuide guide, CaseView view, CaseSubject asks, DirectoryView? directory, CancellationToken cancellation)
     {
         var decides = guide.Moves.Contains("decide-unmasking");
-        if (!decides && !guide.Moves.Contains("request-unmasking"))
+        if (!decides && !guide.Moves.Contains(RequestUnmasking))
             return;
         var (complaint, table) = (view.Complaint, view.Procedure.Case);
         var unmaskings = await db.Unmaskings.AsNoTracking().Where(it => it.CaseId == complaint.Id).OrderBy(it => it.RequestedAt).ThenBy(it => it.Id).ToListAsync(cancellation);
@@ -105,9 +110,11 @@ partial class GuideGrpc
         string StaffIdOf(string subject) => directory?.Staff(subject)?.StaffId ?? "";
     }
 
-    /// <summary>Whether an act is refused whatever its form holds, by what is no matter of the procedure: there is no agent, a protected one, a number in the register already, nothing that has a severity.</summary>
-    private static bool IsInVain(Complaints.Complaint complaint, SectionTable table, string move)
+    /// <summary>Whether an act is refused whatever its form holds, by what is no matter of the procedure: there is no agent, a protected one, a number in the register already, nothing that has a severity, an urging that was answered just now.</summary>
+    private static bool IsInVain(Complaints.Complaint complaint, SectionTable table, string move, DateTimeOffset now)
     {
+        if (move == "urge")
+            return complaint.UrgedAgainFrom > now;
         if (move == "change-severity")
             return complaint.Assessment is not { Validity: not "invalid" };
         if (table.OwnAct(move) is not { } own)
@@ -129,7 +136,7 @@ partial class GuideGrpc
         var openOf = waiting.Count == 0 ? _ => null
             : await ActWords.OpeningAsync(db, view, waiting, await cases.SealOfAsync(db, complaint.Id, cancellation), caller, directory, cancellation);
         return [.. ActForms.Offers(table, moves, asks, ComplaintGuards.Vocabulary,
-            act => waiting.Find(record => record.Act == act) is { } record ? record.ToMessage(table, complaint.Done, openOf(record), language) : null, language, ForColleagues(caller, directory))];
+            act => waiting.Find(record => record.Act == act) is { } record ? record.ToMessage(table, complaint.Done, openOf(record), language) : null, language, complaint.MatterUnder(view.Procedure), ForColleagues(caller, directory))];
     }
 
     /// <summary>The directory for what names people of the staff: neither a party of the case nor a machine is told of them.</summary>
@@ -151,6 +158,7 @@ partial class GuideGrpc
     private static AssessmentChoices ChoicesOf(Procedure procedure, Complaints.Complaint complaint, DirectoryView? directory, string language)
     {
         var choices = ChoicesOf(procedure, complaint.Kind, language);
+        choices.DemandedFields.Add(IndicatorsDemanded(procedure, complaint));
         // An organisation that isn't known here has no departments: the file's names stand for them.
         if (directory is null)
         {
@@ -190,10 +198,22 @@ partial class GuideGrpc
         DemandedFields =
         {
             ReceptionSteps.Select(procedure.Case.Step).OfType<StepRule>().SelectMany(step => step.Demands)
-                .Where(demand => (demand.Kinds.Count == 0 || demand.Kinds.Contains(kind)) && demand.For.All(condition => condition.Selector != "kind" || condition.Values.Contains(kind)))
+                .Where(demand => IsOfKind(demand, kind))
                 .SelectMany(demand => demand.Require.Concat(demand.Stated)).Distinct(),
         },
     };
+
+    /// <summary>The indicators without which the case can't be closed: "indicators" in a demand stands for all of them.</summary>
+    private static IEnumerable<string> IndicatorsDemanded(Procedure procedure, Complaints.Complaint complaint)
+    {
+        var demanded = (procedure.Case.Step("closed")?.Demands ?? [])
+            .Where(demand => IsOfKind(demand, complaint.Kind) && demand.For.All(condition => condition.Selector != "decision" || complaint.Decision is not { } decision || condition.Values.Contains(decision)))
+            .SelectMany(demand => demand.Require.Concat(demand.Stated)).ToHashSet();
+        return procedure.Indicators.Select(indicator => $"indicators.{indicator.Name}").Where(name => demanded.Contains("indicators") || demanded.Contains(name));
+    }
+
+    private static bool IsOfKind(Demand demand, string kind) =>
+        (demand.Kinds.Count == 0 || demand.Kinds.Contains(kind)) && demand.For.All(condition => condition.Selector != "kind" || condition.Values.Contains(kind));
 
     /// <summary>A route's demands stand with the step that accepts, narrowed to the route.</summary>
     private static IEnumerable<Demand> DemandsOf(Procedure procedure, Procedures.Route route) =>

@@ -65,6 +65,7 @@ partial class GuideGrpc
             Channels = { procedure.Channels },
             AnonymousAllowed = procedure.Identity.Anonymous.Contains(kind),
             ContactDemanded = procedure.Identity.Contact.Contains(kind),
+            NameNeeded = procedure.RefusesNameless(kind),
             IdentityProtected = procedure.Identity.Always.Contains(kind),
             ProtectionOffered = procedure.Identity.Protection.Contains(kind),
             IdentityRules = { procedure.Identity.Rules },
@@ -75,8 +76,8 @@ partial class GuideGrpc
         var demands = procedure.OfRegistration.SelectMany(step => step.DemandsFor(kind)).ToList();
         var demanded = procedure.FieldsDemanded(kind);
         var details = procedure.Details.ToDictionary(field => Procedure.DetailPrefix + field.Name);
-        // A submission says something in any case; whether it must, the procedure decides.
-        foreach (var name in Lifecycle.Case.Fields.Where(field => field == "facts" || demanded.Contains(field) || procedure.Fields.Asked.Contains(field)).Concat(details.Keys))
+        // A submission says something in any case; whether it must, the procedure decides. What is taken from nobody without a name asks for it.
+        foreach (var name in Lifecycle.Case.Fields.Where(field => field == "facts" || (field == "complainant.name" && form.NameNeeded) || demanded.Contains(field) || procedure.Fields.Asked.Contains(field)).Concat(details.Keys))
             form.Fields.Add(new FilingField
             {
                 Name = name,
@@ -86,6 +87,8 @@ partial class GuideGrpc
                 Detail = details.GetValueOrDefault(name)?.ToMessage(demanded.Contains(name), language, directory),
                 Rules = { demands.Where(demand => demand.Require.Contains(name) || demand.Stated.Contains(name)).SelectMany(demand => demand.Rules).Concat(procedure.Fields.Asked.Contains(name) ? procedure.Fields.Rules : []).Distinct() },
             });
+        if (procedure.Place is { } place && demands.Exists(demand => demand.When.Contains("place-staffed")))
+            form.UnstaffedPlaces.Add(form.Fields.Where(field => field.Name == Procedure.DetailPrefix + place.Name).SelectMany(field => field.Detail.Choices).Select(choice => choice.Code).Where(code => !directory.IsStaffed(code)));
         return form;
     }
 

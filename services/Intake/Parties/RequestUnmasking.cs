@@ -30,6 +30,8 @@ partial class PartyGrpc
             file.Require("request-unmasking");
             if (!file.Complaint.IdentityProtected)
                 throw Refusal.Precondition("IDENTITY_OPEN", "The identity is not protected: GetParties shows it.", "CH-04");
+            if (!await ProtectedIdentity.IsThereAsync(db, file.Complaint, context.CancellationToken))
+                throw Refusal.Precondition("IDENTITY_NOT_KNOWN", "Whoever filed this left nothing that could be seen.", "CH-04");
             if (await db.Unmaskings.AnyAsync(it => it.CaseId == file.Complaint.Id && it.Requester == file.Reader.Subject && it.State == UnmaskingState.Requested, context.CancellationToken))
                 throw Refusal.Precondition("UNMASKING_AWAITED", "Your request of before has not been decided yet.", "CH-04");
             var unmasking = new Unmasking(Guid.CreateVersion7(file.Now), file.Complaint, file.Reader, reason!, file.Seal, file.Now);

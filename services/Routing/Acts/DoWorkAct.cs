@@ -25,7 +25,7 @@ partial class WorkActGrpc
         {
             var form = ActForms.Find(file.Procedure, Section.Work, request.Act);
             file.RequireActor(request.Act);
-            return file.DoOwn(request.Act, ActForms.Read(file.Procedure, request.Act, form, request.Fields, file.Directory, file.StaffId, file.Now)).EventId;
+            return file.DoOwn(request.Act, ActForms.Read(file.Procedure, request.Act, form, request.Fields, file.Directory, file.StaffId, file.Matter, file.Now)).EventId;
         }, context.CancellationToken);
         await using var transaction = await OrganisationScope.BeginAsync(db, [done.Item.Organisation], context.CancellationToken);
         var told = WorkActDone.Parser.ParseFrom(await db.History.Where(it => it.EventId == done.EventId).Select(it => it.EventPayload).SingleAsync(context.CancellationToken));

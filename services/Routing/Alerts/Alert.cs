@@ -50,6 +50,9 @@ public enum AlertKind
 
     /// <summary>What somebody asked for was refused, or nobody decided it in time.</summary>
     RequestRefused,
+
+    /// <summary>An act was done of which the procedure tells somebody.</summary>
+    ActDone,
 }
 
 /// <summary>What an alert is about.</summary>
@@ -69,7 +72,7 @@ public sealed record AlertCause(string Organisation, Guid CaseId, AlertKind Kind
     /// <summary>The clock itself: one of its name may begin again.</summary>
     public Guid? ClockId { get; init; }
 
-    /// <summary>Name of the act that waits for its answer.</summary>
+    /// <summary>Name of the act that it tells of, such as one that waits for its answer.</summary>
     public string? Act { get; init; }
 
     /// <summary>What was written down of that act.</summary>
@@ -150,7 +153,7 @@ public sealed class Alert : IAudited
     /// <summary>The clock itself; null where it is about none, and where it was raised before clocks were told by their ids.</summary>
     public Guid? ClockId { get; private set; }
 
-    /// <summary>Name of the act that waits for its answer; null where it is about none.</summary>
+    /// <summary>Name of the act that it tells of, such as one that waits for its answer; null where it is about none.</summary>
     public string? Act { get; private set; }
 
     /// <summary>What was written down of that act.</summary>
@@ -186,7 +189,7 @@ public sealed class Alert : IAudited
     /// <summary>Staff id of who looks after it.</summary>
     public string? AcknowledgedBy { get; private set; }
 
-    /// <summary>When what it tells of was over though nobody had acknowledged it.</summary>
+    /// <summary>When what it tells of was over: though nobody had acknowledged it, or, of harm and of what waits for an answer, also if somebody had.</summary>
     public DateTimeOffset? LapsedAt { get; private set; }
 
     /// <summary>Staff ids of those who must withdraw from the matter: it is not for them. It follows from the case, so no audit entry proves it.</summary>

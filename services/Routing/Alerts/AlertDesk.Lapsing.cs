@@ -16,6 +16,9 @@ partial class AlertDesk
 {
     private const string LapseAct = "lapse-alert";
 
+    /// <summary>How the audit trail tells what lapsed with its answer from what nobody could answer any more, which waits again once the case is reopened.</summary>
+    private const string AnswerAct = "answer-alert";
+
     private const string Archived = "archived";
 
     /// <summary>Steps of a case after which no department gets it, unless it is reopened.</summary>
@@ -24,7 +27,7 @@ partial class AlertDesk
     private static readonly AlertKind[] OfDecisions = [AlertKind.RequestGranted, AlertKind.RequestRefused];
 
     /// <summary>What tells of a case may be over with it. What was withdrawn from a department it still has to hear of.</summary>
-    private static readonly AlertKind[] EndingWithCase = [AlertKind.ClockRanOut, AlertKind.Overrun, AlertKind.ClockBegan, AlertKind.HarmOngoing, AlertKind.AnswerWanted, .. OfDecisions];
+    private static readonly AlertKind[] EndingWithCase = [AlertKind.ClockRanOut, AlertKind.Overrun, AlertKind.ClockBegan, AlertKind.HarmOngoing, AlertKind.AnswerWanted, AlertKind.ActDone, .. OfDecisions];
 
     private static readonly AlertKind[] OfClocks = [AlertKind.ClockRanOut, AlertKind.Overrun, AlertKind.ClockBegan];
 
@@ -41,6 +44,10 @@ partial class AlertDesk
         var open = await Open(db).Where(it => it.CaseId == caseId && EndingWithCase.Contains(it.Kind)).ToListAsync(cancellation);
         Lapse(db, await OverByAsync(db, caseId, step, open, cancellation));
     }
+
+    /// <summary>Harm was stopped, or it came out that there is none: whoever looks after it need not, and harm that is told of later is told anew.</summary>
+    public async Task LapseOfHarmAsync(RoutingDb db, Guid caseId, CancellationToken cancellation) =>
+        Lapse(db, await db.Alerts.Where(it => it.CaseId == caseId && it.Kind == AlertKind.HarmOngoing && it.LapsedAt == null).ToListAsync(cancellation));
 
     /// <summary>A clock of the case ended, or its time is not over any more.</summary>
     public async Task LapseOfClockAsync(RoutingDb db, Guid caseId, ClockState clock, CancellationToken cancellation)
@@ -66,7 +73,7 @@ partial class AlertDesk
          where known.case_id = alerts.case_id and alerts.case_id = {caseId} and book_id is null and hand_over_id is null and kind <> 'ProvisionalCalendar' and alerts.barred <> known.barred
         """, cancellation);
 
-    /// <summary>Takes in who must withdraw by what this unit of work changes of work items. Twice changes nothing.</summary>
+    /// <summary>Takes in who must withdraw by what this unit of work changes of work items. Twice changes nobody's part.</summary>
     public static async Task NoteRecusalsAsync(RoutingDb db, CancellationToken cancellation)
     {
         foreach (var item in db.LoadedItems.ToList())
@@ -85,8 +92,7 @@ partial class AlertDesk
     /// <param name="running">Clocks of the case, those of the work left out, that nothing has ended.</param>
     /// <param name="asked">The alerts that were there when it was asked: what was raised since may tell of what began since.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>How many alerts lapsed.</returns>
-    public async Task<int> LapseByStateAsync(
+    public async Task LapseByStateAsync(
         RoutingDb db, Guid caseId, string step, IReadOnlyCollection<ClockState> running, IReadOnlyCollection<Guid> asked, CancellationToken cancellation)
     {
         var ids = asked.ToArray();
@@ -96,15 +102,14 @@ partial class AlertDesk
         over.AddRange(open.Except(over).Where(alert =>
             OfClocks.Contains(alert.Kind) && alert.WorkItemId is null && !running.Any(clock => clock.IsOf(alert) && !clock.Ends(alert.Kind))).ToList());
         Lapse(db, over);
-        return over.Count;
     }
 
-    /// <summary>A clock that had ended runs again, and what it ran out for is not done again: whoever was told of it before is told anew.</summary>
+    /// <summary>A clock that had ended runs again, and what it ran out for is not done again: whoever was told of it before is told anew, also where somebody looked after it then.</summary>
     public async Task TellAgainAsync(RoutingDb db, Guid caseId, ClockState clock, CancellationToken cancellation)
     {
         var told = await db.Alerts.Where(it => it.CaseId == caseId && it.ClockId == clock.Id && OfClocks.Contains(it.Kind)).ToListAsync(cancellation);
-        foreach (var last in told.Where(alert => !clock.Ends(alert.Kind)).GroupBy(alert => (alert.Kind, alert.Post)).Select(alerts => alerts.MaxBy(alert => (alert.RaisedAt, alert.Id))!).ToList())
-            if (last.LapsedAt is not null)
+        foreach (var last in told.Where(alert => !clock.Ends(alert.Kind)).GroupBy(alert => (alert.Kind, alert.Post)).Select(LastOf).ToList())
+            if (!IsOpen(last))
                 await RaiseAsync(
                     db, new(last.Organisation, caseId, last.Kind, last.Rule) { WorkItemId = last.WorkItemId, Clock = last.Clock, ClockId = last.ClockId }, last.Post, last.Role,
                     directory => last.Post is { } post && directory.HoldersOf(post) is { Count: > 0 } holders ? holders : last.Staff, cancellation);
@@ -116,16 +121,41 @@ partial class AlertDesk
         if (done.Answered is { } answered)
             await LapseOfActAsync(db, done.CaseId, answered, cancellation);
         foreach (var awaited in procedure.AwaitedAnswers.Where(awaited => !awaited.NamesItsAct && awaited.IsAnsweredBy(done.Section, done.Act) && Decides(procedure, done)))
-            if (await Open(db).Where(it => it.CaseId == done.CaseId && it.Kind == AlertKind.AnswerWanted && it.Act == awaited.Act).OrderBy(it => it.RaisedAt).ThenBy(it => it.Id)
-                .FirstOrDefaultAsync(cancellation) is { } longest)
-                Lapse(db, [longest]);
+            if (await Unanswered(db, done.CaseId).Where(it => it.Act == awaited.Act).OrderBy(it => it.RaisedAt).ThenBy(it => it.Id).FirstOrDefaultAsync(cancellation) is { } longest)
+                Lapse(db, await Unanswered(db, done.CaseId).Where(it => it.Act == awaited.Act && it.ActId == longest.ActId).ToListAsync(cancellation), AnswerAct);
         if (procedure.AwaitedAnswers.FirstOrDefault(awaited => awaited.Section == done.Section && awaited.Act == done.Act) is { } asking)
             await TellOfWantedAnswerAsync(db, procedure, asking, done, cancellation);
+        if (procedure.Of(done.Section).OwnAct(done.Act) is { Tells.Count: > 0 } telling)
+            await TellOfActAsync(db, procedure, telling, done, cancellation);
+    }
+
+    /// <summary>Who was told of an act stays told though the case goes on: until they acknowledge it, or the case is archived.</summary>
+    private async Task TellOfActAsync(RoutingDb db, Procedure procedure, OwnAct form, HeardAct done, CancellationToken cancellation)
+    {
+        var rule = procedure.Of(done.Section).Act(done.Act)?.Rules is [var first, ..] ? first : null;
+        var cause = new AlertCause(done.Organisation, done.CaseId, AlertKind.ActDone, rule) { WorkItemId = done.Item?.Id, Act = done.Act, ActId = done.Id };
+        foreach (var name in form.Tells)
+            if (form.Field(name) is null)
+                await TellPostAsync(db, cause, name, done.Place, cancellation);
+            else if (done.Codes.GetValueOrDefault(name) is { Length: > 0 } named && named != done.By)
+                await TellNamedAsync(db, cause, named, cancellation);
+    }
+
+    /// <summary>Whoever must withdraw from the matter, or reads no alerts, is told by those above them (GB-10).</summary>
+    private async Task TellNamedAsync(RoutingDb db, AlertCause cause, string named, CancellationToken cancellation)
+    {
+        var (directory, barred) = (await DirectoryAsync(db, cause, cancellation), await BarredAsync(db, cause.CaseId, cancellation));
+        (string? post, IReadOnlyList<string> staff) = ReadsAlerts(directory, named) && !barred.Contains(named) ? (null, [named])
+            : new Supervisors(directory, barred).Over(directory.StaffById(named) is { } member ? directory.PostsOf(member.Subject) : []);
+        await TellAnswerersAsync(db, cause, post, staff, cancellation);
     }
 
     /// <summary>That very act has its answer.</summary>
     public async Task LapseOfActAsync(RoutingDb db, Guid caseId, Guid actId, CancellationToken cancellation) =>
-        Lapse(db, await Open(db).Where(it => it.CaseId == caseId && it.ActId == actId).ToListAsync(cancellation));
+        Lapse(db, await Unanswered(db, caseId).Where(it => it.ActId == actId).ToListAsync(cancellation), AnswerAct);
+
+    /// <summary>What waits for its answer, also where somebody sees to that.</summary>
+    private static IQueryable<Alert> Unanswered(RoutingDb db, Guid caseId) => db.Alerts.Where(it => it.CaseId == caseId && it.Kind == AlertKind.AnswerWanted && it.LapsedAt == null);
 
     /// <summary>Hears of the acts on work that were done in this unit of work, which may answer one that waits and may wait themselves.</summary>
     public async Task TellOfActsAsync(RoutingDb db, CancellationToken cancellation)
@@ -152,7 +182,7 @@ partial class AlertDesk
         {
             var item = entry.Entity;
             if (item.Contained && entry.Property(it => it.Contained).IsModified)
-                Lapse(db, await Open(db).Where(it => it.CaseId == item.CaseId && it.Kind == AlertKind.HarmOngoing).ToListAsync(cancellation));
+                await LapseOfHarmAsync(db, item.CaseId, cancellation);
             if (!item.IsOpen && entry.Property(it => it.Step).IsModified)
                 await LapseOfWorkAsync(db, item, cancellation);
             if (!item.IsOpen && item.Records.OfType<ExtensionDecision>().Any())
@@ -163,14 +193,17 @@ partial class AlertDesk
     }
 
     /// <summary>What alerts tell of is over. Two things in one unit of work may end the same.</summary>
-    public void Lapse(RoutingDb db, IEnumerable<Alert> over)
+    /// <param name="db">The database, inside a transaction.</param>
+    /// <param name="over">The alerts.</param>
+    /// <param name="act">What the audit trail says of it.</param>
+    public void Lapse(RoutingDb db, IEnumerable<Alert> over, string act = LapseAct)
     {
         foreach (var alert in over.Where(alert => alert.LapsedAt is null))
         {
             alert.Lapse(time.Instant());
             // While a unit of work is being saved nothing else compares it with what it was.
             db.Entry(alert).DetectChanges();
-            db.AuditEntries.Add(AuditEntry.Of(alert, LapseAct, "system", null, alert.Rule, alert.LapsedAt!.Value));
+            db.AuditEntries.Add(AuditEntry.Of(alert, act, "system", null, alert.Rule, alert.LapsedAt!.Value));
             logger.AlertLapsed(alert.CaseId, alert.Kind);
         }
     }
@@ -231,21 +264,26 @@ partial class AlertDesk
     {
         var rule = procedure.Of(done.Section).Act(done.Act)?.Rules is [var first, ..] ? first : null;
         var cause = new AlertCause(done.Organisation, done.CaseId, AlertKind.AnswerWanted, rule) { WorkItemId = done.Item?.Id, Act = done.Act, ActId = done.Id };
-        // Whether it can still be answered once the case goes on is said by the version that it runs under.
+        // Whether it can still be answered once the case goes on is said by the version that it runs under, which is found as long as it is asked for, whatever the image contains by then.
+        await procedures.KeepAsync(db, procedure, cancellation);
         await KnownCaseRows.RunsUnderAsync(db, done.Organisation, done.CaseId, procedure, cancellation);
         var directory = await DirectoryAsync(db, cause, cancellation);
         var (post, staff) = new Answerers(directory, procedure, awaited, done, await BarredAsync(db, done.CaseId, cancellation)).Find();
-        await RaiseAsync(db, cause, post, null, _ => staff, cancellation);
+        await TellAnswerersAsync(db, cause, post, staff, cancellation);
     }
 
-    /// <summary>Whoever has the work answers what its handlers are to answer: once somebody else has it, or another department, they are told and those before have nothing to do with it any more.</summary>
+    /// <summary>
+    /// Whoever has the work answers what its handlers are to answer: once somebody else has it, or another department, they are told and those before have nothing to do with it any more, also where one of
+    /// them looked after it.
+    /// </summary>
     private async Task ReachHandlersAsync(RoutingDb db, WorkItem item, CancellationToken cancellation)
     {
-        var open = (await Open(db).Where(it => it.CaseId == item.CaseId && it.Kind == AlertKind.AnswerWanted).ToListAsync(cancellation)).FindAll(alert => alert.LapsedAt is null);
-        if (open.Count == 0)
+        var told = await db.Alerts.Where(it => it.CaseId == item.CaseId && it.Kind == AlertKind.AnswerWanted && it.LapsedAt == null).ToListAsync(cancellation);
+        var waiting = told.Where(alert => alert.LapsedAt is null).GroupBy(alert => alert.ActId).Select(LastOf).Where(alert => alert.AcknowledgedAt is null || Waits(item, alert.ActId)).ToList();
+        if (waiting.Count == 0)
             return;
         var procedure = await procedures.GetAsync(db, item.Procedure, item.ProcedureVersion, cancellation);
-        foreach (var alert in open)
+        foreach (var alert in waiting)
         {
             if (procedure.AwaitedAnswers.FirstOrDefault(awaited => awaited.Act == alert.Act) is not { AnswerSection: Section.Work, Person: null, Department: null } awaited || !awaited.By.Contains(Roles.Handler))
                 continue;
@@ -254,14 +292,24 @@ partial class AlertDesk
                 Item = item,
                 Place = await PlaceOfAsync(db, procedure, item, cancellation),
             };
-            var cause = new AlertCause(alert.Organisation, alert.CaseId, alert.Kind, alert.Rule) { WorkItemId = alert.WorkItemId, Act = alert.Act, ActId = alert.ActId };
+            var cause = CauseOf(alert);
             var (post, staff) = new Answerers(await DirectoryAsync(db, cause, cancellation), procedure, awaited, done, await BarredAsync(db, item.CaseId, cancellation)).Find();
-            if (alert.Post == post && staff.ToHashSet().SetEquals(alert.Staff))
+            if ((alert.Post == post && staff.ToHashSet().SetEquals(alert.Staff)) || (staff.Count == 0 && alert.Role is not null) || (staff is [var only] && only == alert.AcknowledgedBy))
                 continue;
-            Lapse(db, [alert]);
-            await RaiseAsync(db, cause, post, null, _ => staff, cancellation);
+            if (alert.AcknowledgedAt is null)
+                Lapse(db, [alert]);
+            await TellAnswerersAsync(db, cause, post, staff, cancellation);
         }
     }
+
+    /// <summary>Whether an act on the work has no answer yet, whoever looks after that.</summary>
+    private static bool Waits(WorkItem item, Guid? actId) =>
+        actId is { } id && (item.OpenOrder?.Id == id || item.OpenExtension?.Id == id || item.Done.Acts.Values.Any(done => done.Open == id));
+
+    private static bool IsOpen(Alert alert) => alert is { AcknowledgedAt: null, LapsedAt: null };
+
+    /// <summary>What was told last of the same; what is open was told after everything that is not.</summary>
+    private static Alert LastOf(IEnumerable<Alert> told) => told.MaxBy(alert => (IsOpen(alert), alert.RaisedAt, alert.Id))!;
 
     /// <summary>Staff id of who did the act that waits; empty where the case has it, whose acts are not kept here.</summary>
     private static async Task<string> AskerAsync(RoutingDb db, Alert alert, CancellationToken cancellation) =>
@@ -283,14 +331,14 @@ partial class AlertDesk
     }
 
     /// <summary>
-    /// What a step of the case ends. Clocks say themselves when they end: one that still has to be kept runs on after a withdrawal. What waits for an answer goes on waiting where it can still be given, and
-    /// harm that goes on does not stop because somebody complains no more.
+    /// What a step of the case ends. What came of a request is over with the case. Clocks say themselves when they end: one that still has to be kept runs on after a withdrawal. What waits for an answer
+    /// goes on waiting where it can still be given, and harm that goes on does not stop because somebody complains no more.
     /// </summary>
     private async Task<List<Alert>> OverByAsync(RoutingDb db, Guid caseId, string step, List<Alert> open, CancellationToken cancellation)
     {
         if (step == Archived)
             return [.. open];
-        var over = step == "closed" ? open.FindAll(alert => alert.Kind == AlertKind.HarmOngoing || OfDecisions.Contains(alert.Kind)) : [];
+        var over = open.FindAll(alert => OfDecisions.Contains(alert.Kind) ? WithoutWork.Contains(step) : alert.Kind == AlertKind.HarmOngoing && step == "closed");
         var waiting = open.FindAll(alert => alert.Kind == AlertKind.AnswerWanted);
         if (waiting.Count == 0 || await db.KnownCases.AsNoTracking().Where(it => it.CaseId == caseId).Select(it => new { it.Procedure, it.ProcedureVersion }).FirstOrDefaultAsync(cancellation)
             is not { Procedure: { } id, ProcedureVersion: { } version })

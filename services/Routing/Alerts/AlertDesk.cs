@@ -50,10 +50,10 @@ internal sealed partial class AlertDesk(Directories directories, KeptProcedures 
             db.AuditEntries.Add(AuditEntry.Of(open, "join-alert", "system", null, open.Rule, time.Instant()));
     }
 
-    /// <summary>Tells who is on duty of harm that is going on, once for a case.</summary>
+    /// <summary>Tells who is on duty of harm that is going on, once for a case; again where what was told of it before is over.</summary>
     public async Task TellOfHarmAsync(RoutingDb db, string organisation, Guid caseId, Guid? workItemId, string? rule, CancellationToken cancellation)
     {
-        if (!await db.Alerts.AnyAsync(it => it.CaseId == caseId && it.Kind == AlertKind.HarmOngoing, cancellation))
+        if (!await db.Alerts.AnyAsync(it => it.CaseId == caseId && it.Kind == AlertKind.HarmOngoing && it.LapsedAt == null, cancellation))
             await RaiseAsync(db, new(organisation, caseId, AlertKind.HarmOngoing, rule) { WorkItemId = workItemId }, null, Roles.DutyOfficer, directory => directory.DutyOfficers(), cancellation);
     }
 

@@ -27,6 +27,7 @@ internal static class AlertMapping
             AlertKind.NobodyLeft => Messages.AlertKind.NobodyLeft,
             AlertKind.RequestGranted => Messages.AlertKind.RequestGranted,
             AlertKind.RequestRefused => Messages.AlertKind.RequestRefused,
+            AlertKind.ActDone => Messages.AlertKind.ActDone,
         },
         CaseId = alert.BookId is null ? alert.CaseId.ToString() : "",
         BookId = alert.BookId?.ToString() ?? "",

@@ -18,6 +18,7 @@ internal sealed class AlertsOnSave(AlertDesk alerts) : SaveChangesInterceptor
             await alerts.TellOfActsAsync(db, cancellationToken);
             await alerts.TellOfExtensionsAsync(db, cancellationToken);
             await alerts.LapseWithWorkAsync(db, cancellationToken);
+            await alerts.ReachOthersAsync(db, cancellationToken);
             await alerts.TellOfWithdrawingAsync(db, cancellationToken);
         }
         return result;

@@ -20,7 +20,7 @@ public sealed class KnownCase
     /// <summary>Nothing of it was missed: it was heard of from its beginning on, or Intake was asked how it stands.</summary>
     public bool Settled { get; private set; }
 
-    /// <summary>Rises with each change of who must withdraw.</summary>
+    /// <summary>Rises with each change of who must withdraw, and whenever somebody need not any more, known here or not.</summary>
     public long Version { get; private set; }
 
     /// <summary>Id of the procedure that it runs under; null while nothing waited for an answer.</summary>

@@ -7,7 +7,7 @@ namespace ComplaintSuite.Routing.Alerts;
 /// <summary>Writes what alerts need of a case, which events, work and rounds do at the same time: the database decides, statement by statement.</summary>
 internal static class KnownCaseRows
 {
-    /// <summary>Somebody must withdraw from the matter, or need not any more.</summary>
+    /// <summary>Somebody must withdraw from the matter, or need not any more. The second counts as heard also where the first was not: an answer that Intake gave before it may still name them.</summary>
     public static Task TakeAsync(RoutingDb db, string organisation, Guid caseId, IEnumerable<string> staffIds, bool mustWithdraw, CancellationToken cancellation)
     {
         var staff = staffIds.ToArray();
@@ -21,8 +21,9 @@ internal static class KnownCaseRows
                 """, cancellation)
             : db.Database.ExecuteSqlAsync(
                 $"""
-                update known_cases set barred = array(select unnest(barred) except select unnest({staff}) order by 1), version = version + 1
-                 where case_id = {caseId} and barred && {staff}
+                insert into known_cases (case_id, organisation, case_number, settled, version) values ({caseId}, {organisation}, '', false, 1)
+                on conflict (case_id) do update
+                   set barred = array(select unnest(known_cases.barred) except select unnest({staff}) order by 1), version = known_cases.version + 1
                 """, cancellation);
     }
 

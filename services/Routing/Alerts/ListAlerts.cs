@@ -35,7 +35,7 @@ partial class AlertGrpc
         var items = (await db.WorkItems.Where(it => concerned.Contains(it.CaseId) && !db.WorkItems.Any(later => later.EarlierId == it.Id))
             .Select(it => new { it.Id, it.CaseId, it.CaseNumber }).ToListAsync(context.CancellationToken)).ToLookup(it => it.CaseId);
         var numbers = await db.KnownCases.Where(it => concerned.Contains(it.CaseId)).ToDictionaryAsync(it => it.CaseId, it => it.CaseNumber, context.CancellationToken);
-        var zone = page.Count > 0 ? (await directories.FindAsync(db, organisation, context.CancellationToken))?.Zone.Id : null;
+        var directory = page.Count > 0 ? await directories.FindAsync(db, organisation, context.CancellationToken) : null;
         return new()
         {
             Alerts =
@@ -45,6 +45,7 @@ partial class AlertGrpc
                     var message = alert.ToMessage();
                     message.ClockTitle = alert is { Clock: { } clock, Rule: { } rule } ? procedures.Registry.ClockTitle(clock, rule)?.ToMessage() : null;
                     message.ActTitle = alert.Act is { } act ? procedures.Registry.ActTitle(act, alert.Rule)?.ToMessage() : null;
+                    message.DepartmentName = alert.Department is { } department ? directory?.Department(department)?.Name : null;
                     message.CaseNumber = alert.BookId is null ? numbers.GetValueOrDefault(alert.CaseId, "") : "";
                     if (items[alert.CaseId].FirstOrDefault() is { } item)
                         (message.CaseNumber, message.WorkItemId) = (item.CaseNumber, alert.WorkItemId is null ? item.Id.ToString() : message.WorkItemId);
@@ -52,7 +53,7 @@ partial class AlertGrpc
                 }),
             },
             NextPageToken = page.Count > size ? new ListPlace(page[size - 1].RaisedAt, page[size - 1].Id).ToString() : "",
-            Zone = zone ?? "",
+            Zone = directory?.Zone.Id ?? "",
         };
     }
 }

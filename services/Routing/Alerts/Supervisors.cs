@@ -14,14 +14,24 @@ internal sealed class Supervisors(DirectoryView directory, IReadOnlyCollection<s
     /// <returns>A post whose holders are all among them, if there is one, and their staff ids.</returns>
     public (string? Post, IReadOnlyList<string> Staff) Of(string department)
     {
-        var met = new HashSet<string>();
-        for (var posts = Above(directory.PostsOfRole(Roles.Handler).Where(post => post.Department == department), met); posts.Count > 0; posts = Above(posts, met))
-            if (Among(posts) is { Staff.Count: > 0 } found)
-                return found;
+        if (Over(directory.PostsOfRole(Roles.Handler).Where(post => post.Department == department)) is { Staff.Count: > 0 } over)
+            return over;
         for (var here = directory.Department(department); here is not null; here = directory.Department(here.Parent))
             foreach (var role in new[] { Roles.Supervisor, Roles.Manager })
                 if (Among([.. directory.PostsOfRole(role).Where(post => post.Department == here.Code)]) is { Staff.Count: > 0 } found)
                     return found;
+        return (null, []);
+    }
+
+    /// <summary>Those to whom the holders of some posts report, and where nobody of them is left those above them.</summary>
+    /// <param name="posts">The posts.</param>
+    /// <returns>A post whose holders are all among them, if there is one, and their staff ids; nobody where nobody is left.</returns>
+    public (string? Post, IReadOnlyList<string> Staff) Over(IEnumerable<Post> posts)
+    {
+        var met = new HashSet<string>();
+        for (var above = Above(posts, met); above.Count > 0; above = Above(above, met))
+            if (Among(above) is { Staff.Count: > 0 } found)
+                return found;
         return (null, []);
     }
 

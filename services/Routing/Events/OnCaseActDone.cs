@@ -37,5 +37,8 @@ internal sealed class OnCaseActDone(WorkFiles work, AlertDesk alerts) : IEventHa
                 Item = file?.Item,
                 Place = fact.Place.Length > 0 ? fact.Place : file?.Place,
             }, ct);
+        // Of work that is open it shows as it is saved.
+        if (file is null)
+            await alerts.ReachOthersAsync(db, caseId, ct);
     }
 }

@@ -55,6 +55,9 @@ internal sealed class WorkFile(
     /// <summary>Department where the matter belongs, or that has it where it was passed on to another place; null where the procedure knows no places.</summary>
     public string? Place => directory.PlaceWith(procedure.PlaceOf(item.Details), item.Department);
 
+    /// <summary>What is done about it, as far as it says whom a form may name.</summary>
+    public Matter Matter => new(Place, item.Department, item.Barred);
+
     public DateTimeOffset Now => now;
 
     /// <summary>What other departments were asked for it.</summary>
@@ -158,7 +161,7 @@ internal sealed class WorkFile(
         var open = item.Done.Acts.Values.Select(act => act.Open).OfType<Guid>().ToList();
         var waiting = open.Count == 0 ? [] : await db.ActRecords.AsNoTracking().Where(it => open.Contains(it.Id)).ToListAsync(cancellation);
         return [.. ActForms.Offers(procedure.Work, Moves, Subject(item, person), WorkGuards.Vocabulary,
-            act => waiting.Find(record => record.Act == act)?.ToMessage(procedure.Work, item.Done, (words, _) => words, language), language, directory)];
+            act => waiting.Find(record => record.Act == act)?.ToMessage(procedure.Work, item.Done, (words, _) => words, language), language, Matter, directory)];
     }
 
     /// <summary>A clock of the procedure, of either section.</summary>

@@ -68,8 +68,9 @@ internal static class AwaitedAnswers
         if (!asking.By.Contains(Public) || asking.Own!.Answers is not null || !asking.Rules.Intersect(procedure.RecusalRules).Any())
             return null;
         var deciding = Enum.GetValues<Section>().SelectMany(other => procedure.Of(other).Acts.Where(act => act.Own?.Bars is { Field: not null }).Select(act => (Section: other, Act: act))).ToList();
-        // Those who decide are told, by an act that says yes or no where there is one; what only bars somebody is an answer, too.
-        return deciding.OrderBy(it => it.Act.Own!.Bars!.For.Count == 0).ToList() is [var first, .. var others]
+        // What says yes or no answers a request; where there is no such act, what only bars somebody does.
+        var ruling = deciding.FindAll(it => it.Act.Own!.Bars!.For.Count > 0);
+        return (ruling.Count > 0 ? ruling : deciding) is [var first, .. var others]
             ? new(asking.Name, section, first.Act.Name, first.Section, Staff(first.Act)) { NamesItsAct = false, Also = [.. others.Select(it => (it.Section, it.Act.Name))] }
             : null;
     }

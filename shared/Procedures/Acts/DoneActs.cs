@@ -180,9 +180,9 @@ public sealed class DoneActs : IEquatable<DoneActs>
     /// <summary>Whether a line is for one person alone: whoever is named, or has the work.</summary>
     internal static bool IsForOnePerson(Demand demand) => demand.When.Any(guard => guard == OwnClaim || guard.StartsWith(Named, StringComparison.Ordinal));
 
-    /// <summary>Whether they could do it because they were named or had the work. Of a condition that the form does not answer nothing is known any more: it is taken to have held.</summary>
+    /// <summary>Whether they could do it because they were named or had the work. Of a condition that the form does not answer, or answers in words, nothing is known any more: it is taken to have held.</summary>
     private static bool WasTheirsToDo(ActRule rule, DoneAct act, string staffId) => act.By == staffId && rule.Demands.Any(demand => IsForOnePerson(demand)
-        && demand.For.All(condition => rule.Own?.Field(condition.Selector) is null || (act.Codes.TryGetValue(condition.Selector, out var code) && condition.Values.Contains(code))));
+        && demand.For.All(condition => rule.Own?.Field(condition.Selector) is not { IsCode: true } || (act.Codes.TryGetValue(condition.Selector, out var code) && condition.Values.Contains(code))));
 
     /// <summary>
     /// A new round: what can be done again in it has to be, what can't be done any more stands, and what waits for an answer goes on waiting. What was done in the other section

@@ -111,6 +111,9 @@ public sealed partial record FormField(string Name, LocalText Title, FormFieldTy
     /// <summary>`to-come: true`, of a day or moment: one that has not passed when the act is done, or took place (<see cref="OwnAct.TookPlace"/>).</summary>
     public bool IsToCome { get; init; }
 
+    /// <summary>`has-come: true`, of a day or moment: one that is not still to come when the act is done.</summary>
+    public bool HasCome { get; init; }
+
     /// <summary>The rules that a value which does not fit breaks.</summary>
     public IReadOnlyList<string> Rules { get; init; } = [];
 
@@ -121,6 +124,10 @@ public sealed partial record FormField(string Name, LocalText Title, FormFieldTy
     private const int EarliestYear = 1900;
     private const int LatestYear = 9000;
     internal static readonly IReadOnlyList<string> YesOrNo = ["yes", "no"];
+
+    /// <summary>What a line says of words under `for`: that some were filled in, whatever they are.</summary>
+    internal const string IfGiven = "given";
+
     private static readonly string[] LocalForms = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"];
 
     /// <summary>Whether its value lies open with the case, so that demands and clocks may ask for it: a code, a day or a moment. Words, numbers and documents are sealed.</summary>

@@ -29,6 +29,9 @@ public sealed record OwnAct(LocalText Title, IReadOnlyList<string> In, IReadOnly
     /// <summary>The moment of the form that says when it took place, where it is written down afterwards: it is not still to come, and what had passed, or was to come, is judged by then. Null where that is by now.</summary>
     public string? TookPlace { get; init; }
 
+    /// <summary>Who is told of it at once: posts, and fields of the form that name somebody of the staff.</summary>
+    public IReadOnlyList<string> Tells { get; init; } = [];
+
     /// <summary>When it took place.</summary>
     /// <param name="filled">The form as filled in; moments as <see cref="FormField.Read"/> keeps them.</param>
     /// <param name="now">When it is written down.</param>

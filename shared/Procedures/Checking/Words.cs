@@ -145,7 +145,7 @@ internal sealed class Words
             .Concat((form.Bars?.For ?? []).Concat(form.Bars?.Lifted ?? []).Concat(form.TakesOver ?? []).Where(condition => condition.Selector == field.Name).Select(condition => condition.Values))
             .Concat(form.Each == field.Name ? field.Values.Where(value => Layout.All.Any(known => known.Name.EndsWith($"done.{act}.{value}", StringComparison.Ordinal))).Select(value => (IReadOnlyList<string>)[value]) : [])
             .ToList();
-        return lists.Count == 0 ? null : [null, .. Classes(field.Values, lists)];
+        return lists.Count == 0 ? null : [null, .. field.Type == FormFieldType.Text ? [Asking.Given + field.Name] : Classes(field.Values, lists)];
     }
 
     private void Lay()

@@ -13,6 +13,7 @@ public sealed partial class MarkdownPage
             var asks = isOfCase ? In("时限是否已过，以此时间为准", "What had passed is judged by", "Si un plazo había pasado se juzga por") : In("此时间不能尚未到来", "Not still to come", "No puede estar por venir");
             Line($"- {asks}{Colon}{Titles(own, [moment])}");
         }
+        if (own.Tells.Count > 0) Line($"- {In("随即告知", "Tells at once", "Se comunica enseguida a")}{Colon}{_words.Join(own.Tells.Select(name => own.Field(name)?.Title.In(_language) ?? _words.Who(name)))}");
         if (own.Authorises is { } authority)
             Line($"- {In("证明代理人有权办理", "Shows what an agent has authority for", "Acredita para qué tiene poder el representante")}{Colon}{Titles(own, [authority.Scope, .. authority.Until is { } until ? new[] { until } : []])}");
         if (own.NamesAgent is { } named) Line($"- {In("由此确定代理人", "Names who acts for the complainant", "Designa a quien actúa por el interesado")}{Colon}{Titles(own, named.Values)}");

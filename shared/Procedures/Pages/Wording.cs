@@ -72,6 +72,8 @@ internal sealed class Wording(Procedure procedure, string language)
         if (selector.StartsWith(DoneActs.Done, StringComparison.Ordinal))
             return condition.Values.Contains("yes") ? In($"已办理{Field(selector, null)}", $"{Field(selector, null)} was done", $"se hizo {Field(selector, null)}") : In($"未办理{Field(selector, null)}", $"{Field(selector, null)} was not done", $"no se hizo {Field(selector, null)}");
         var field = form?.Field(selector);
+        if (field is { Type: FormFieldType.Text })
+            return In($"填写了{Quote(field.Title.In(language))}", $"{Quote(field.Title.In(language))} is filled in", $"se rellena {Quote(field.Title.In(language))}");
         var values = Or(condition.Values.Select(value => field?.Choices.GetValueOrDefault(value)?.In(language) ?? Value(selector, value)));
         return In($"{field?.Title.In(language) ?? Subject(selector)}为{values}", $"{field?.Title.In(language) ?? Subject(selector)}: {values}", $"{field?.Title.In(language) ?? Subject(selector)}: {values}");
     }
@@ -107,6 +109,7 @@ internal sealed class Wording(Procedure procedure, string language)
         if (field.Unbarred) parts.Add(In("无须回避的人", "nobody who must withdraw", "nadie que deba abstenerse"));
         if (field.Alike) parts.Add(In("他人就同一事由的投诉", "of somebody else who complains of the same", "de otra persona que reclama lo mismo"));
         if (field.IsToCome) parts.Add(In("尚未过去", "still to come", "aún por llegar"));
+        if (field.HasCome) parts.Add(In("不得尚未到来", "not still to come", "que no esté por llegar"));
         if (field.Named is not { } named) return parts;
         if (named.For.Count > 0) parts.Add(Conditions(named.For, null));
         if (named.Earlier) parts.Add(In("收到在先", "received earlier", "recibido antes"));

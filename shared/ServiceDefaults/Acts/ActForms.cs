@@ -33,10 +33,11 @@ public static class ActForms
     /// <param name="fields">Values by field, as they came.</param>
     /// <param name="directory">The organisation's.</param>
     /// <param name="author">Staff id of who does it; null for the complainant and whoever the directory does not know.</param>
+    /// <param name="matter">What the act is about.</param>
     /// <param name="now">The instant of the act.</param>
     /// <exception cref="Refusal">The form does not fit; every fault is named.</exception>
     public static IReadOnlyDictionary<string, string> Read(
-        Procedure procedure, string act, OwnAct form, IEnumerable<KeyValuePair<string, string>> fields, DirectoryView directory, string? author, DateTimeOffset now)
+        Procedure procedure, string act, OwnAct form, IEnumerable<KeyValuePair<string, string>> fields, DirectoryView directory, string? author, Matter matter, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(procedure);
         ArgumentNullException.ThrowIfNull(directory);
@@ -50,8 +51,8 @@ public static class ActForms
             {
                 if (!field.IsAbove(who, author, directory))
                     violations.AddRange(field.Rules.Select(rule => new Procedures.Violation("STAFF_NOT_ABOVE", field.Name, rule, $"'{field.Name}' names somebody who has a post above who does the act.")));
-                if (!field.HasPost(who, directory))
-                    violations.AddRange(field.Rules.Select(rule => new Procedures.Violation("STAFF_WITHOUT_POST", field.Name, rule, $"'{field.Name}' names somebody who has a post of {string.Join(", ", field.Posts)}.")));
+                if (!field.HasPost(who, matter, directory))
+                    violations.AddRange(field.Rules.Select(rule => new Procedures.Violation("STAFF_WITHOUT_POST", field.Name, rule, $"'{field.Name}' names somebody who has a post of {string.Join(", ", field.Posts)} for this matter.")));
             }
         var tookPlace = form.TookPlaceAt(filled, now);
         if (tookPlace > now)
@@ -60,6 +61,8 @@ public static class ActForms
         foreach (var field in form.Fields)
             if (procedure.Clocks.Any(clock => clock.At == $"{act}.{field.Name}") ? HasPassed(field, now) : field.IsToCome && HasPassed(field, tookPlace))
                 violations.Add(new("DATE_PAST", field.Name, field.Rule, "This time has passed already."));
+        foreach (var field in form.Fields.Where(field => field.HasCome && IsToCome(field)))
+            violations.Add(new("TIME_IN_FUTURE", field.Name, field.Rule, field.Type == FormFieldType.Day ? "This day has not come yet." : "This time is still to come."));
         // By what has expired, nobody is shown to be authorised to anything.
         if (form.Authorises?.Until is { } until && form.Field(until) is { IsToCome: false } lastDay && HasPassed(lastDay, tookPlace))
             violations.Add(new("DATE_PAST", until, lastDay.Rule ?? (procedure.Case.Act(act)?.Rules is [var rule, ..] ? rule : null), "The authority has expired already."));
@@ -67,40 +70,44 @@ public static class ActForms
         foreach (var signature in form.Fields.Where(field => field.Type == FormFieldType.Signature && filled.GetValueOrDefault(field.Name) != Signature.Refused && filled.ContainsKey(Signature.ReasonOf(field.Name))))
             violations.Add(new("SIGNATURE_REASON", Signature.ReasonOf(signature.Name), signature.Rule, "A reason is given where the signature was refused, and nowhere else."));
         // Nobody could let them in again, nor decide on what a party asks.
-        if (form.RecusalBy(filled, author ?? "") is { MustWithdraw: true } recusal && Deciders(procedure, directory) is [var only] && only == recusal.StaffId)
+        if (form.RecusalBy(filled, author ?? "") is { MustWithdraw: true } recusal && Deciders(procedure, directory, matter) is [var only] && only == recusal.StaffId)
             violations.AddRange(procedure.RecusalRules.Select(rule => new Procedures.Violation(
                 "NOBODY_ELSE_DECIDES", form.Bars?.Field, rule, "Nobody else decides here who withdraws; the matter goes to somebody above instead.")));
         return violations.Count == 0 ? filled : throw Refusal.Invalid(violations);
 
         bool HasPassed(FormField field, DateTimeOffset at) =>
             filled.GetValueOrDefault(field.Name) is { Length: > 0 } value && (field.Type == FormFieldType.Day ? DayOf(value) < procedure.DayOf(at) : FormField.MomentOf(value) < at);
+
+        bool IsToCome(FormField field) =>
+            filled.GetValueOrDefault(field.Name) is { Length: > 0 } value && (field.Type == FormFieldType.Day ? DayOf(value) > procedure.DayOf(now) : FormField.MomentOf(value) > now);
     }
 
     /// <summary>Whether a field for somebody of the staff takes this person, as far as the directory tells.</summary>
     /// <param name="field">The field.</param>
     /// <param name="staffId">Staff id of who would be named.</param>
     /// <param name="author">Staff id of who does the act; null for the complainant and whoever the directory does not know.</param>
+    /// <param name="matter">What the act is about.</param>
     /// <param name="directory">The organisation's.</param>
-    public static bool Admits(this FormField field, string staffId, string? author, DirectoryView directory)
+    private static bool Admits(this FormField field, string staffId, string? author, Matter matter, DirectoryView directory)
     {
-        ArgumentNullException.ThrowIfNull(field);
-        ArgumentNullException.ThrowIfNull(directory);
         return directory.StaffById(staffId) is not null
             && (field.Differs != OwnAct.Author || staffId != author)
             && field.IsAbove(staffId, author, directory)
-            && field.HasPost(staffId, directory);
+            && field.HasPost(staffId, matter, directory);
     }
 
-    /// <summary>Staff ids of those who hold a post, or stand in for one, by which somebody decides whether another withdraws.</summary>
-    private static List<string> Deciders(Procedure procedure, DirectoryView directory) =>
-    [
-        .. procedure.Case.Acts.Concat(procedure.Work.Acts).Where(act => act.Own?.Bars is { Field: not null }).SelectMany(act => act.By).Distinct()
-            .SelectMany(name => directory.PostsAt(null, name).Concat(directory.PostsOfRole(name))).SelectMany(post => directory.HoldersOf(post.Code)).Distinct(),
-    ];
+    /// <summary>Staff ids of those who hold a post, or stand in for one, by which somebody decides here whether another withdraws, and who need not withdraw themselves.</summary>
+    private static List<string> Deciders(Procedure procedure, DirectoryView directory, Matter matter)
+    {
+        var names = procedure.Case.Acts.Concat(procedure.Work.Acts).Where(act => act.Own?.Bars is { Field: not null }).SelectMany(act => act.By).ToHashSet();
+        return [.. directory.Posts.Where(post => names.Any(name => matter.Means(post, name, directory))).SelectMany(post => directory.HoldersOf(post.Code)).Distinct().Where(staffId => !matter.Barred.Contains(staffId))];
+    }
 
     private static bool IsAbove(this FormField field, string staffId, string? author, DirectoryView directory) => !field.Above || (author is not null && directory.IsAbove(staffId, author));
 
-    private static bool HasPost(this FormField field, string staffId, DirectoryView directory) => field.Posts.Count == 0 || field.Posts.Any(name => directory.Holds(staffId, name));
+    private static bool HasPost(this FormField field, string staffId, Matter matter, DirectoryView directory) =>
+        field.Posts.Count == 0
+        || (directory.StaffById(staffId) is { } member && directory.PostsOf(member.Subject).Any(post => field.Posts.Any(name => matter.Means(post, name, directory))));
 
     /// <summary>Details of a case as they came, checked as far as the procedure and the directory tell.</summary>
     /// <param name="procedure">The version that the case runs under.</param>
@@ -163,9 +170,10 @@ public static class ActForms
     /// <param name="vocabulary">The service's answers.</param>
     /// <param name="answered">The record of an act that waits for its answer, as the reader may see it.</param>
     /// <param name="language">The reader's.</param>
+    /// <param name="matter">What the acts are about.</param>
     /// <param name="directory">The organisation's, whose people are named to choose from; null for a reader who is not one of them.</param>
     public static IEnumerable<ActOffer> Offers<T>(
-        SectionTable table, IEnumerable<string> moves, T subject, Vocabulary<T> vocabulary, Func<string, Contracts.Common.V1.ActRecord?> answered, string language, DirectoryView? directory)
+        SectionTable table, IEnumerable<string> moves, T subject, Vocabulary<T> vocabulary, Func<string, Contracts.Common.V1.ActRecord?> answered, string language, Matter matter, DirectoryView? directory)
         where T : notnull
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -191,7 +199,7 @@ public static class ActForms
             var message = field.ToMessage(demanded, language, null);
             if (field.Type != FormFieldType.Staff || directory is null)
                 return message;
-            return message.WithStaff(directory, staffId => field.Admits(staffId, vocabulary.StaffId(subject), directory) && !(field.Unbarred && vocabulary.MustWithdraw(subject, staffId)));
+            return message.WithStaff(directory, staffId => field.Admits(staffId, vocabulary.StaffId(subject), matter, directory) && !(field.Unbarred && vocabulary.MustWithdraw(subject, staffId)));
         }
     }
 

@@ -66,9 +66,14 @@ internal sealed class MoveJudge(Procedure kept, Procedure changed, Section secti
         // When it took place, its form says, which is sealed.
         string? Select(string selector) => form?.TookPlace is not null && selector.StartsWith(Procedure.PastPrefix, StringComparison.Ordinal) ? null
             : form?.Field(selector) is null ? select(selector) : own?.Codes.GetValueOrDefault(selector);
+        bool Holds(Condition condition) => Select(condition.Selector) is { } value && condition.Values.Contains(value);
         CountForms(entry.Move, (before as ActRule)?.Own, form, own);
         var same = before.Demands.Select(Words).ToHashSet();
-        foreach (var demand in after.Demands.Where(demand => demand.For.All(condition => Select(condition.Selector) is { } value && condition.Values.Contains(value))))
+        // Whether words were filled in is sealed, too.
+        foreach (var field in after.Demands.Where(demand => !same.Contains(Words(demand)) && demand.For.All(condition => form?.Field(condition.Selector) is { IsCode: false } || Holds(condition))).SelectMany(demand => demand.For)
+            .Select(condition => form?.Field(condition.Selector)).OfType<FormField>().Where(field => !field.IsCode).Distinct())
+            tally.NotJudged(Tally.Field, $"{entry.Move}: {field.Name}");
+        foreach (var demand in after.Demands.Where(demand => demand.For.All(Holds)))
             foreach (var (code, field) in same.Contains(Words(demand)) ? DoneInVain(demand, withdrawing.Count > 0, replay) : Unmet(entry, demand, before, form, own, Select, replay, had))
                 yield return Refused(entry, code, field, demand.Rules);
     }
@@ -84,7 +89,7 @@ internal sealed class MoveJudge(Procedure kept, Procedure changed, Section secti
     private static string Asked(FormField? field) => field is null ? "" : string.Join('\n', new[]
     {
         field.Differs is { } other ? $"differs {other}" : "", field.Above ? "above" : "", field.Posts.Count > 0 ? $"posts {string.Join(' ', field.Posts)}" : "",
-        field.Unbarred ? "unbarred" : "", field.Alike ? "alike" : "", field.IsToCome ? "to-come" : "",
+        field.Unbarred ? "unbarred" : "", field.Alike ? "alike" : "", field.IsToCome ? "to-come" : "", field.HasCome ? "has-come" : "",
         field.Named is not { } named ? ""
             : $"{string.Join(' ', named.For.Select(condition => $"{condition.Selector}={string.Join(',', condition.Values)}"))} {named.Earlier} {string.Join(',', named.Same)} {named.Once}",
     }.Where(word => word.Length > 0));

@@ -55,11 +55,8 @@ public sealed record CaseTicket(string Organisation, Guid CaseId, string Party)
     internal const string CaseClaim = "ticket_case";
     internal const string PartyClaim = "ticket_party";
 
-    /// <summary>How the subjects of all who hold a ticket of a case begin.</summary>
-    public static string SubjectsOf(Guid caseId) => $"case:{caseId:N}:";
-
     public ClaimsPrincipal ToPrincipal(string scheme) => new(new ClaimsIdentity(
-        [new("sub", SubjectsOf(CaseId) + Party), new("org", Organisation), new("role", Roles.Public), new(CaseClaim, CaseId.ToString()), new(PartyClaim, Party)], scheme, "sub", "role"));
+        [new("sub", $"case:{CaseId:N}:{Party}"), new("org", Organisation), new("role", Roles.Public), new(CaseClaim, CaseId.ToString()), new(PartyClaim, Party)], scheme, "sub", "role"));
 
     internal static CaseTicket? From(ClaimsPrincipal user) =>
         user.FindFirstValue(CaseClaim) is { } id ? new(user.FindFirstValue("org")!, Guid.Parse(id), user.FindFirstValue(PartyClaim)!) : null;

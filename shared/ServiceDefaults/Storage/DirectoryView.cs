@@ -71,6 +71,10 @@ public sealed class DirectoryView
 
     public Department? Department(string code) => _index.Departments.GetValueOrDefault(code);
 
+    /// <summary>The department of a code, else the only one that is called so in some language; null where there is none.</summary>
+    public Department? DepartmentCalled(string codeOrName) =>
+        Department(codeOrName) ?? (_index.Directory.Departments.Where(department => new[] { department.Name.ZhCn, department.Name.En, department.Name.Es }.Contains(codeOrName, StringComparer.OrdinalIgnoreCase)).ToList() is [var only] ? only : null);
+
     public Post? Post(string code) => _index.Posts.GetValueOrDefault(code);
 
     /// <summary>The departments of a kind, such as the projects of a property manager, by their codes.</summary>
@@ -177,6 +181,9 @@ public sealed class DirectoryView
                 return found;
         return [];
     }
+
+    /// <summary>Every post.</summary>
+    public IEnumerable<Post> Posts => _index.Directory.Posts;
 
     /// <summary>The posts that give a role, by their codes.</summary>
     public IEnumerable<Post> PostsOfRole(string role) => _index.Directory.Posts.Where(post => post.Role == role).OrderBy(post => post.Code, StringComparer.Ordinal);

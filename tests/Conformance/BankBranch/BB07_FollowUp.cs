@@ -8,6 +8,16 @@ public sealed class BB07_FollowUp(RunningSuite suite) : Branches(suite)
     [Fact, Rule("BB-07", Case.Allowed)]
     public async Task A_customer_who_is_satisfied_closes_it() => Assert.Equal("closed", (await ServedAsync((await AtWorkAsync()).Number)).Step);
 
+    [Fact, Rule("BB-07", Case.Allowed), Rule("BB-07", Case.Refused)]
+    public async Task Whoever_follows_up_reads_whom_to_call_and_the_branch_s_leader_does_not()
+    {
+        var told = await TellAsync(await HandInAsync(await AgreedAsync(await CheckedAsync((await AtWorkAsync()).Number))));
+        var reading = new GetPartiesRequest { CaseNumber = told.CaseNumber };
+        var customer = (await Suite.SendAsync<GetPartiesResponse>(reading, await FollowUpAsync())).Complainant;
+        Assert.Equal(("客户", "13600000000"), (customer.Name, customer.Telephone));
+        Assert.Equal(["ROLE_NOT_PERMITTED BB-07"], (await Office.RefusedAsync(reading, await Office.PersonAsync("station-leader"))).Lines);
+    }
+
     [Fact, Rule("BB-07", Case.Allowed)]
     public async Task Who_is_not_satisfied_is_dealt_with_one_level_up()
     {
@@ -15,6 +25,10 @@ public sealed class BB07_FollowUp(RunningSuite suite) : Branches(suite)
         await FollowedUpAsync(await TellAsync(await HandInAsync(await AgreedAsync(await CheckedAsync(filed.Number)))), solved: false);
         await Office.AtAsync(filed.Number, "at-work");
         Assert.Equal("queued", (await WorkItemAsync(filed.Number, SecondLevel)).Step);
+        // Who goes on with it there reads what the branch had told.
+        var before = await Suite.SendAsync<GetResultResponse>(new GetResultRequest { CaseNumber = filed.Number }, await Office.PersonAsync("retail"));
+        Assert.NotEmpty(Assert.Single(before.Earlier).Text);
+        Assert.Equal("", before.Text);
     }
 
     [Fact, Rule("BB-07", Case.Refused)]

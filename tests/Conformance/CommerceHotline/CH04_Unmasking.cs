@@ -180,6 +180,17 @@ public sealed class CH04_Unmasking(RunningSuite suite) : Hotline(suite)
     }
 
     [Fact, Rule("CH-04", Case.Refused)]
+    public async Task Nobody_asks_to_see_who_was_never_named()
+    {
+        var clerk = await Office.ClerkAsync();
+        async Task<IEnumerable<string>> MovesAsync(string number) => (await Suite.SendAsync<DescribeCaseResponse>(new DescribeCaseRequest { CaseNumber = number, Language = "en" }, clerk)).Guide.Moves;
+        var nameless = await Office.FileAsync(Office.Report(request => request.ProtectIdentity = true));
+        Assert.DoesNotContain("request-unmasking", await MovesAsync(nameless.Number));
+        Assert.Equal(("IDENTITY_NOT_KNOWN", "CH-04"), Summary(await Office.RefusedAsync(await RequestAsync(nameless.Number), clerk)));
+        Assert.Contains("request-unmasking", await MovesAsync((await ProtectedAsync()).Number));
+    }
+
+    [Fact, Rule("CH-04", Case.Refused)]
     public async Task The_list_of_accesses_is_not_for_those_who_work_on_the_case()
     {
         var filed = await AtWorkAsync();

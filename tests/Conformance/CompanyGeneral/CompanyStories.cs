@@ -11,7 +11,7 @@ public sealed class CompanyStories(RunningSuite suite) : Companies(suite)
         await SolvedAsync(filed.Number);
         await Chronicle.AssertAsync(filed,
             deadlines: ["archive GC-01 30 d +30: open", "form-to-manager GC-03 30 min +0: ended", "hand-over GC-03 30 min +0: ended"],
-            alerts: ["ClockBegan form-to-manager GC-03 to supply-chain-centre"],
+            alerts: ["ActDone register-form GC-03 to supply-chain-centre"],
             notices: ["receipt", "acceptance", "result", "closing"]);
     }
 

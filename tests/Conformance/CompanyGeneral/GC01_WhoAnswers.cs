@@ -15,7 +15,7 @@ public sealed class GC01_WhoAnswers(RunningSuite suite) : Companies(suite)
         await Suite.SendAsync<AcceptComplaintResponse>(acceptance, await DeskAsync());
         var dispatched = await Office.AtAsync(acceptance.CaseNumber, "at-work");
         Assert.Equal(department, dispatched.Department);
-        Assert.Contains("ClockBegan form-to-manager", await AlertsAsync(dispatched.CaseId, "supply-chain"));
+        Assert.Contains("ActDone register-form", await AlertsAsync(dispatched.CaseId, "supply-chain"));
     }
 
     [Fact, Rule("GC-01", Case.Refused)]

@@ -42,6 +42,16 @@ public sealed class CR01_CR02_CR03_Oral(RunningSuite suite) : Guests(suite)
         request.UnknownFields.Add($"details.{detail}");
     };
 
+    /// <summary>The ship's manager may tell the result and talk to the guest; the company's leader may write.</summary>
+    [Theory, Rule("CR-03", Case.Allowed)]
+    [InlineData("manager")]
+    [InlineData("leader")]
+    public async Task Whoever_tells_the_guest_reads_who_that_is(string who)
+    {
+        var parties = await Suite.SendAsync<GetPartiesResponse>(new GetPartiesRequest { CaseNumber = (await FileAsync()).Number }, await Office.PersonAsync(who));
+        Assert.Equal(("客人", "13400000000", "5023"), (parties.Complainant.Name, parties.Complainant.Telephone, parties.Details["room"]));
+    }
+
     [Fact, Rule("CR-02", Case.Refused)]
     public async Task Nobody_finishes_what_a_colleague_has_taken()
     {

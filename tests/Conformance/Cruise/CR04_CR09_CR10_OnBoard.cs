@@ -1,3 +1,5 @@
+using ComplaintSuite.Contracts.Routing.V1;
+
 namespace ComplaintSuite.Conformance.Cruise;
 
 /// <summary>CR-04: what can't be solved now is reported. CR-09: no complaint is dealt with in public. CR-10: the superior is told at once, and instructions are carried out.</summary>
@@ -38,6 +40,9 @@ public sealed class CR04_CR09_CR10_OnBoard(RunningSuite suite) : Guests(suite)
         var clock = filed.Complaint.Deadlines.Single(deadline => deadline.Clock == "report-up");
         Assert.Equal((TimeSpan.FromMinutes(30), "CR-10"), (clock.DueTime.ToDateTimeOffset() - clock.StartTime.ToDateTimeOffset(), clock.Rule));
         var reported = await DoAsync(Act(filed.Complaint, "report-up", ("to", "yl-02")));
+        await Suite.SettleAsync();
+        var told = Assert.Single((await Suite.SendAsync<ListAlertsResponse>(new ListAlertsRequest { Organisation = Office.Organisation, PageSize = 500 }, await ManagerAsync())).Alerts, alert => alert.CaseId == filed.CaseId && alert.Act == "report-up");
+        Assert.Equal((AlertKind.ActDone, "CR-10", "yl-02"), (told.Kind, told.Rule, Assert.Single(told.StaffIds)));
         var instructed = await DoAsync(Act(reported, "instruct", ("what", "Offer another room.")), await ManagerAsync());
         Assert.Equal("registered", (await DoAsync(Act(instructed, "carry-out", ("how", "Moved to room 5030.")))).Step);
     }

@@ -121,6 +121,9 @@ public sealed class CR05_CR06_CR07_Written(RunningSuite suite) : Guests(suite)
         Assert.Equal(["FIELD_MISSING done.decide-letter CR-07"], (await Office.RefusedAsync(WritingLetter(told), await DeskAsync())).Lines);
         var decided = await DoAsync(Act(told, "decide-letter", ("write", "yes")), await ManagerAsync());
         Assert.Equal(["FIELD_MISSING letter CR-07", "FIELD_MISSING sent CR-07"], (await Office.RefusedAsync(Act(decided, "write-letter"), await DeskAsync())).Lines);
+        var tomorrow = WritingLetter(decided);
+        tomorrow.Fields["sent"] = Chronicle.Day(1);
+        Assert.Equal(["TIME_IN_FUTURE sent CR-07"], (await Office.RefusedAsync(tomorrow, await DeskAsync())).Lines);
         Assert.Equal(["FIELD_MISSING done.write-letter CR-07"], (await Office.RefusedAsync(await ClosingAsync(decided), await DeskAsync())).Lines);
     }
 

@@ -15,7 +15,7 @@ public sealed class GuestStories(RunningSuite suite) : Guests(suite)
         await CloseAsync(await ToldAsync(await FinishedAsync(item)));
         await Chronicle.AssertAsync(filed,
             deadlines: ["archive CR-06 30 d +30: open", "handle CR-02 1 d +1: ended", "report-up CR-10 30 min +0: ended"],
-            alerts: [],
+            alerts: ["ActDone report-up CR-10 to yl-02"],
             notices: ["receipt", "acceptance", "result", "closing"]);
         await Chronicle.DaysLaterAsync(31);
         Assert.Equal("archived", (await Office.AtAsync(filed.Number, "archived")).Step);
@@ -36,7 +36,7 @@ public sealed class GuestStories(RunningSuite suite) : Guests(suite)
         await CloseAsync(await DoAsync(WritingLetter(await DoAsync(Act(reasoned, "decide-letter", ("write", "yes")), await LeaderAsync()))));
         await Chronicle.AssertAsync(filed,
             deadlines: ["archive CR-06 30 d +30: open", "before-disembarkation CR-05 as given +2: late", "handle CR-02 1 d +1: late", "report-up CR-10 30 min +0: ended"],
-            alerts: ["ClockRanOut before-disembarkation CR-05 to ship-manager", "ClockRanOut handle CR-02 to ship-manager", "ClockRanOut tasks.ask-department CR-02 to ship-manager"],
+            alerts: ["ActDone report-up CR-10 to yl-02", "ClockRanOut before-disembarkation CR-05 to ship-manager", "ClockRanOut handle CR-02 to ship-manager", "ClockRanOut tasks.ask-department CR-02 to ship-manager"],
             notices: ["receipt", "acceptance", "result", "closing"]);
     }
 }

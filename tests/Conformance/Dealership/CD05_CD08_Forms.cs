@@ -8,7 +8,7 @@ public sealed class CD05_CD08_Forms(RunningSuite suite) : Dealers(suite)
     {
         var dispatched = await DispatchedAsync();
         Assert.Equal("business", dispatched.Department);
-        Assert.Contains("ClockBegan form-to-manager", await AlertsAsync(dispatched.CaseId, "quality"));
+        Assert.Contains("ActDone register-form", await AlertsAsync(dispatched.CaseId, "quality"));
     }
 
     [Fact, Rule("CD-05", Case.Refused)]

@@ -6,6 +6,17 @@ public sealed class CD11_Assessing(RunningSuite suite) : Dealers(suite)
     [Fact, Rule("CD-11", Case.Allowed)]
     public async Task Assessed_it_is_closed() => Assert.Equal("closed", (await SolvedAsync((await DispatchedAsync()).CaseNumber)).Step);
 
+    /// <summary>Whoever decides on the measures, or assesses what came of them, reads it there; the department's manager has no part in either.</summary>
+    [Fact, Rule("CD-11", Case.Allowed)]
+    public async Task Who_decides_on_the_result_and_who_assesses_it_read_it_before()
+    {
+        var known = await WorkedAsync((await DispatchedAsync()).CaseNumber);
+        var reading = new GetResultRequest { CaseNumber = known.CaseNumber };
+        foreach (var who in new[] { "general-manager", "affairs-manager" })
+            Assert.NotEmpty((await Suite.SendAsync<GetResultResponse>(reading, await Office.PersonAsync(who))).Text);
+        Assert.Equal(["ROLE_NOT_PERMITTED CD-02"], (await Office.RefusedAsync(reading, await Office.PersonAsync("quality"))).Lines);
+    }
+
     [Fact, Rule("CD-11", Case.Refused)]
     public async Task No_other_post_assesses_it_and_nothing_is_closed_before()
     {

@@ -12,7 +12,7 @@ public sealed class DealerStories(RunningSuite suite) : Dealers(suite)
         await SolvedAsync(filed.Number);
         await Chronicle.AssertAsync(filed,
             deadlines: ["archive CD-05 30 d +30: open", "form-to-manager CD-08 30 min +0: ended", "hand-over CD-03 30 min +0: ended"],
-            alerts: ["ClockBegan form-to-manager CD-08 to quality-control"],
+            alerts: ["ActDone register-form CD-05 to quality-control"],
             notices: ["receipt", "acceptance", "result", "closing"]);
         await Chronicle.DaysLaterAsync(31);
         Assert.Equal("archived", (await Office.AtAsync(filed.Number, "archived")).Step);
@@ -41,7 +41,7 @@ public sealed class DealerStories(RunningSuite suite) : Dealers(suite)
             ],
             alerts:
             [
-                "ClockBegan form-to-manager CD-08 to quality-control", "ClockBegan leader-acknowledges CD-09 to leader-on-call",
+                "ActDone register-form CD-05 to quality-control", "ClockBegan leader-acknowledges CD-09 to leader-on-call",
                 "ClockRanOut form-to-manager CD-08 to general-affairs-manager", "ClockRanOut hand-over-major CD-06 to general-manager", "ClockRanOut leader-acknowledges CD-09 to general-manager",
             ],
             notices: ["receipt", "acceptance", "result", "closing"]);

@@ -64,6 +64,23 @@ public sealed class GB06_BothSides(RunningSuite suite) : Windows(suite)
     }
 
     [Fact, Rule("GB-06", Case.Refused)]
+    public async Task Whoever_was_heard_has_no_reason_why_not_and_whoever_was_not_has_said_nothing()
+    {
+        var (item, investigator) = (await ClaimedAsync((await AtWorkAsync()).Number), await InvestigatorAsync());
+        var heard = Hearing(item, "respondent");
+        heard.Fields.Add("why-not", "refused");
+        var refused = await Office.RefusedAsync(heard, investigator);
+        Assert.Equal(["NEVER_PERMITTED GB-06"], refused.Lines);
+        Assert.Contains("“未听取的情形”须留空", refused.Unmet.Single().Because, StringComparison.Ordinal);
+
+        var unheard = Unheard(item, "respondent", "refused", "Said that there is nothing to say.");
+        unheard.Fields.Add("words", "The list was not there.");
+        refused = await Office.RefusedAsync(unheard, investigator);
+        Assert.Equal(["NEVER_PERMITTED GB-06"], refused.Lines);
+        Assert.Contains("“陈述内容”须留空", refused.Unmet.Single().Because, StringComparison.Ordinal);
+    }
+
+    [Fact, Rule("GB-06", Case.Refused)]
     public async Task Nothing_is_decided_before_both_sides_are_heard()
     {
         var filed = await AtWorkAsync();

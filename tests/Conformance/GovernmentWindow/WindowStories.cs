@@ -25,7 +25,7 @@ public sealed class WindowStories(RunningSuite suite) : Windows(suite)
                 "archive GB-03 30 d +30: open", "correct GB-10 as given +10: ended", "examination GB-04 3 wd: ended", "report-correction GB-10 3 wd: ended",
                 "tell-result GB-07 2 wd: ended",
             ],
-            alerts: [],
+            alerts: ["ActDone order-correction GB-10 to zw-06"],
             notices: ["receipt", "acceptance", "result", "closing"]);
         await Chronicle.DaysLaterAsync(31);
         Assert.Equal("archived", (await Office.AtAsync(filed.Number, "archived")).Step);
@@ -62,7 +62,7 @@ public sealed class WindowStories(RunningSuite suite) : Windows(suite)
             ],
             alerts:
             [
-                "ClockRanOut correct GB-10 to director", "ClockRanOut examination GB-04 to office-head", "ClockRanOut report-correction GB-10 to director",
+                "ActDone order-correction GB-10 to zw-06", "ClockRanOut correct GB-10 to director", "ClockRanOut examination GB-04 to office-head", "ClockRanOut report-correction GB-10 to director",
                 "ClockRanOut tell-result GB-07 to office-head",
             ],
             notices: ["receipt", "acceptance", "result", "closing"]);

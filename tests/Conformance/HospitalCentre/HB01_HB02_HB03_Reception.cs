@@ -22,6 +22,20 @@ public sealed class HB01_HB02_HB03_Reception(RunningSuite suite) : Patients(suit
         Assert.Equal((AlertKind.ClockBegan, "hospital-duty", "HB-01"), (told.Kind, told.Post, told.Rule));
     }
 
+    /// <summary>Whoever deals with it need not say that they know of it as well.</summary>
+    [Fact, Rule("HB-01", Case.Allowed)]
+    public async Task What_the_duty_officer_has_answered_waits_for_them_no_longer()
+    {
+        await AtNightAsync();
+        var asked = await Office.FileAsync(Complaint(request => (request.Kind, request.Channel) = ("enquiry", "portal")));
+        await Suite.SettleAsync();
+        var duty = await PersonAsync("duty");
+        await Suite.SendAsync<AnswerEnquiryResponse>(new AnswerEnquiryRequest { CaseNumber = asked.Number, RequestId = RequestId.New(), ExpectedVersion = asked.Complaint.Version, Answer = "The ward is on the third floor." }, duty);
+        await Suite.SettleAsync();
+        Assert.NotNull((await Office.ReadAsync(asked.Number)).Deadlines.Single(deadline => deadline.Clock == "night-duty").EndTime);
+        Assert.DoesNotContain((await Suite.SendAsync<ListAlertsResponse>(new ListAlertsRequest { Organisation = Office.Organisation, PageSize = 500 }, duty)).Alerts, alert => alert.CaseId == asked.CaseId);
+    }
+
     [Fact, Rule("HB-01", Case.Allowed)]
     public async Task The_duty_officer_reads_whom_to_call_back_and_adds_what_was_brought()
     {

@@ -214,6 +214,10 @@ public sealed class LI12_LI13_TheHead(RunningSuite suite) : Inspections(suite)
         await DoAsync(Act(passed, "request-recusal", ("reason", "The inspector is the owner's friend.")), await Office.OpenAsync(filed));
         await Suite.SettleAsync();
         Assert.Equal(["request-recusal"], await WaitingAsync(filed));
+        // What the head notes of their own accord is no answer to the party.
+        await DoAsync(Act(await Office.ReadAsync(filed.Number), "note-interest", ("whom", "ld-06"), ("reason", "A shareholder.")), await HeadAsync());
+        await Suite.SettleAsync();
+        Assert.Equal(["request-recusal"], await WaitingAsync(filed));
         var refused = await DoAsync(Act(await Office.ReadAsync(filed.Number), "rule-on-recusal", ("whom", "ld-04"), ("ruling", "refused"), ("reason", "They never met.")), await HeadAsync());
         await Suite.SettleAsync();
         Assert.Empty(await WaitingAsync(filed));

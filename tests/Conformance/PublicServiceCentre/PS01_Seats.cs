@@ -27,6 +27,18 @@ public sealed class PS01_Seats(RunningSuite suite) : Seats(suite)
         Assert.Equal(["PLACE_STAFFED PS-01"], (await Office.RefusedAsync(Enquiry("seat-3"), await DeskAsync())).Lines);
     }
 
+    /// <summary>The form says before anybody fills it in what would be refused.</summary>
+    [Theory, Rule("PS-01", Case.Refused)]
+    [InlineData("enquiry", false)]
+    [InlineData("complaint", true)]
+    public async Task Where_nobody_works_and_who_must_be_named_is_told_with_the_form(string kind, bool named)
+    {
+        var form = (await Suite.SendAsync<DescribeFilingResponse>(new DescribeFilingRequest { Organisation = Office.Organisation, Kind = kind, Language = "en" }, Sender.Nobody)).Filing.Form;
+        Assert.Equal(["seat-3"], form.UnstaffedPlaces);
+        Assert.Equal((named, !named), (form.NameNeeded, form.AnonymousAllowed));
+        Assert.Contains(form.Fields, field => field.Name == "complainant.name");
+    }
+
     /// <summary>Whoever complains is named, or is reached though the name is not known; who asks or proposes something need not be.</summary>
     [Fact, Rule("PS-01", Case.Refused)]
     public async Task A_complaint_of_nobody_is_not_taken()

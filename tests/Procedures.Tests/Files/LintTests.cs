@@ -147,6 +147,19 @@ public sealed class LintTests
     }
 
     [Theory]
+    [InlineData("require: [answer]", true)]
+    [InlineData("require: [answer], notice: answer", false)]
+    [InlineData("require: [answer, done.settle]", false)]
+    public void Whoever_asked_reads_the_answer_unless_it_was_given_in_person(string line, bool isDefect)
+    {
+        using var folder = Sample.With("  at-work: {by: [system]}", $"  answered: {{by: [desk], {line}}}\n  at-work: {{by: [system]}}");
+        var file = Path.Combine(folder.Path, "sample/1.yaml");
+        const string Settle = "    settle: {name: {zh-CN: 当场, en: On the spot, es: En el acto}, in: [registered], by: [desk], fields: {what: {name: {zh-CN: 情况, en: What, es: Qué}}}, require: [what], rule: CH-03}\n";
+        File.WriteAllText(file, File.ReadAllText(file).Replace("    attach: {by", $"{Settle}    attach: {{by", StringComparison.Ordinal));
+        Assert.Equal(isDefect, Sample.Lint(folder).Any(defect => defect.StartsWith("sample/1.yaml:28:3: Whoever asked reads the answer by a notice", StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData("{% if due.answer_materials %}By {{ due.answer_materials }}.{% endif %}")]
     [InlineData("{% if missing %}Send it.{% elsif due.answer_materials %}By {{ due.answer_materials }}.{% endif %}")]
     [InlineData("{% unless due.answer_materials %}Soon.{% else %}By {{ due.answer_materials }}.{% endunless %}")]

@@ -83,15 +83,16 @@ public sealed class OfferedMovesTests
     private static Dictionary<string, string> Filled(string selector, string value) =>
         selector.StartsWith(DoneActs.Done, StringComparison.Ordinal) ? [] : new() { [selector[(selector.IndexOf('.', StringComparison.Ordinal) + 1)..]] = value };
 
-    /// <summary>The form filled in in each way that some line asks for; of all else something is there.</summary>
+    /// <summary>The form filled in in each way that some line asks for, or left empty there; of all else something is there.</summary>
     private static IEnumerable<IReadOnlyDictionary<string, string>> Fillings(MoveRule rule, OwnAct? form)
     {
         IEnumerable<ImmutableDictionary<string, string>> fillings = [ImmutableDictionary<string, string>.Empty];
         var selectors = rule.Demands.SelectMany(demand => demand.For).Select(condition => condition.Selector).ToHashSet();
         foreach (var field in form?.Fields ?? [])
         {
-            IReadOnlyList<string> values = field.Values.Count == 0 ? ["x"] : selectors.Contains(field.Name) ? field.Values : [field.Values[0]];
-            fillings = [.. fillings.SelectMany(before => values.Select(value => before.SetItem(field.Name, value)))];
+            var asked = selectors.Contains(field.Name);
+            IReadOnlyList<string> values = field.Values.Count == 0 ? ["x"] : asked ? field.Values : [field.Values[0]];
+            fillings = [.. fillings.SelectMany(before => values.Select(value => before.SetItem(field.Name, value)).Concat(asked ? [before] : []))];
         }
         return fillings;
     }

@@ -68,6 +68,22 @@ public sealed class OwnActTests
     }
 
     [Fact]
+    public void A_line_asks_whether_words_were_filled_in_and_never_which()
+    {
+        var procedure = Load("- {for: {heard: [no]}, require: [reason], rule: GB-06}", """
+            - {for: {heard: [no]}, require: [reason], rule: GB-06}
+                  - {for: {heard: [no], words: [given]}, never: true, rule: GB-06}
+            """);
+        List<string> Told(params (string Field, string Value)[] form) =>
+            [.. procedure.Case.Check("hear-party", "at-work", Given([("side", "complainant"), ("reason", "left"), .. form]), Clerk, Subject.Case).Select(violation => $"{violation.Code} {violation.Description}")];
+        Assert.Empty(Told(("heard", "no")));
+        Assert.Empty(Told(("heard", "yes"), ("words", "nothing")));
+        Assert.Equal(["NEVER_PERMITTED 'hear-party' is not possible where heard is no and words is given."], Told(("heard", "no"), ("words", "nothing")));
+        var broken = Assert.Throws<ProcedureDefectsException>(() => Load("require: [reason], rule: GB-06}", "require: [reason], rule: GB-06}\n      - {for: {words: [nothing]}, never: true, rule: GB-06}"));
+        Assert.Contains("Unknown words 'nothing'", broken.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_was_done_is_demanded_by_its_name_and_for_each_value()
     {
         var one = Did(DoneActs.None, "hear-party", ("side", "complainant"), ("heard", "yes"));
@@ -307,8 +323,10 @@ public sealed class OwnActTests
     [InlineData("      require: [until]\n", "      require: [until]\n      bars: {who: to, for: {‸until: [x]}}\n", "Unknown choice of the form 'until'.")]
     [InlineData("    report:\n", "    again: {name: {zh-CN: 再报, en: Again, es: Otra vez}, by: [handler], answers: order}\n    ‸report:\n", "'order' is answered by several acts; one closes it.")]
     [InlineData("      require: [until]\n", "      require: [until]\n      took-place: ‸until\n", "Unknown moment of the form 'until'.")]
+    [InlineData("      require: [until]\n", "      require: [until]\n      tells: [‸until]\n", "Unknown staff field of the form, or post 'until'.")]
     [InlineData("told: {zh-CN: 已听取意见。, en: A side was heard.,", "‸told: {zh-CN: 已听取意见。, en: '{{ side }} was heard, {{ words }}.',", "The sentence names 'words', which is no choice of the form.")]
     [InlineData("es: Hasta}, type: day}", "es: Hasta}, type: day, to-come: true}", "Somebody will be refused by this; name the rule.", "fields: {‸until: {name")]
+    [InlineData("es: Hasta}, type: day}", "es: Hasta}, type: day, to-come: true, rule: GB-10, ‸has-come: true}", "What is still to come has not come; write one of the two.")]
     [InlineData("type: staff}}", "type: staff, ‸to-come: true, rule: GB-10}}", "Days and moments are to come; write `type: day` or `type: moment`.")]
     public void A_defect_of_an_own_act_is_found_at_its_place(string from, string to, string message, string? at = null)
     {

@@ -1,0 +1,78 @@
+using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Contracts.Routing.V1;
+using Google.Protobuf.WellKnownTypes;
+using static ComplaintSuite.RoutingTests.RunningRouting;
+
+namespace ComplaintSuite.RoutingTests;
+
+/// <summary>What waits for an answer on the case itself, at work or not (GB-05, LI-13).</summary>
+public sealed class WantedAnswerTests(RunningRouting routing) : IClassFixture<RunningRouting>
+{
+    /// <summary>The case may outlast the file: what ends the wait is asked of its version.</summary>
+    [Fact]
+    public async Task The_version_of_a_case_that_was_never_at_work_is_kept_with_what_waits()
+    {
+        var code = await routing.OrganisationAsync();
+        await routing.TakeAsync(code, Guid.CreateVersion7(Start), Requested("government-window", NewRequestId()));
+        Assert.Equal(1L, await routing.ScalarAsync("select count(*) from procedure_versions where procedure = 'government-window' and version = 1"));
+    }
+
+    /// <summary>Nobody could decide on it while the case was over; what was decided before stays decided.</summary>
+    [Fact]
+    public async Task What_nobody_could_answer_any_more_is_told_anew_once_the_case_is_reopened_and_nothing_that_was_answered()
+    {
+        var code = await routing.OrganisationAsync();
+        var (caseId, decided, undecided) = (Guid.CreateVersion7(Start), NewRequestId(), NewRequestId());
+        await routing.TakeAsync(code, caseId, new ComplaintAccepted
+        {
+            Category = "wages",
+            Procedure = "labour-inspection",
+            ProcedureVersion = 1,
+            CaseNumber = $"{code}-1",
+            Kind = "complaint",
+            Channel = "portal",
+            ReceiveTime = Timestamp.FromDateTimeOffset(Start),
+        });
+        await routing.TakeAsync(code, caseId, Requested("labour-inspection", decided));
+        await routing.TakeAsync(code, caseId, new CaseActDone
+        {
+            Act = "rule-on-recusal",
+            RecordId = NewRequestId(),
+            StaffId = "supervisor",
+            Codes = { ["whom"] = $"{Samples.Inspection}-1", ["ruling"] = "refused" },
+            Procedure = "labour-inspection",
+            ProcedureVersion = 1,
+        });
+        Assert.Empty(await WaitingAsync(code));
+        await routing.TakeAsync(code, caseId, Requested("labour-inspection", undecided));
+        Assert.Equal([undecided], await WaitingAsync(code));
+        await routing.TakeAsync(code, caseId, new ComplaintWithdrawn { FromStep = "at-work" });
+        Assert.Empty(await WaitingAsync(code));
+
+        await routing.TakeAsync(code, caseId, new ComplaintReopened());
+        Assert.Equal([undecided], await WaitingAsync(code));
+    }
+
+    /// <summary>Whoever is ordered to correct may be the very person who must withdraw: who is above them hears of it, and nobody where the order would reach nobody (GB-10).</summary>
+    [Fact]
+    public async Task Whoever_an_act_tells_and_who_must_withdraw_is_told_by_somebody_else()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        var caseId = Guid.CreateVersion7(Start);
+        CaseActDone Ordered() => new() { Act = "order-correction", RecordId = NewRequestId(), StaffId = "general-manager", Codes = { ["whom"] = "receptionist" }, Procedure = "government-window", ProcedureVersion = 1 };
+        await routing.TakeAsync(company.Code, caseId, Ordered());
+        var told = Assert.Single(await company.AlertsAsync(company.Receptionist), alert => alert.Kind == AlertKind.ActDone);
+        Assert.Equal(("order-correction", "GB-10", "receptionist"), (told.Act, told.Rule, Assert.Single(told.StaffIds)));
+
+        await routing.TakeAsync(company.Code, caseId, new RecusalNoted { StaffIds = { "receptionist" } });
+        await routing.TakeAsync(company.Code, caseId, Ordered());
+        Assert.DoesNotContain(await company.AlertsAsync(company.Receptionist), alert => alert.Kind == AlertKind.ActDone);
+        Assert.Single(await company.AlertsAsync(company.Person("admin", "org-admin")), alert => alert is { Kind: AlertKind.ActDone, Role: "org-admin" });
+    }
+
+    /// <summary>What waits, as the administrator sees it: the directory knows nobody who decides.</summary>
+    private async Task<IEnumerable<string>> WaitingAsync(string code) =>
+        (await routing.Alerts.ListAlertsAsync(new(), As($"{code}-admin", "org-admin", code))).Alerts.Where(alert => alert.Kind == AlertKind.AnswerWanted).Select(alert => alert.ActId);
+
+    private static CaseActDone Requested(string procedure, string id) => new() { Act = "request-recusal", RecordId = id, Procedure = procedure, ProcedureVersion = 1 };
+}
