@@ -72,7 +72,7 @@ internal static class ProcedurePage
         if (procedure.Reopening is { } reopening)
         {
             Title("Reopening");
-            Line($"  within {reopening.Within} of closing; origin: {reopening.Origin}{Rules(reopening.Rules)}");
+            Line($"  within {reopening.Within} of closing{(reopening.ToSuperior ? $", to the department above{(reopening.ToSuperiorFor.Count > 0 ? $" for {Conditions(reopening.ToSuperiorFor)}, else to the one that had it last" : "")}" : "")}; origin: {reopening.Origin}{Rules(reopening.Rules)}");
         }
 
         if (procedure.Clocks.Count > 0) Title("Clocks");
@@ -126,7 +126,7 @@ internal static class ProcedurePage
     private static string InOf(SectionTable table, string name) => string.Join(", ", table.StepsOf(name).Where(step => table.Step(step) is not null));
 
     private static string Field(FormField field, string language) =>
-        $"{field.Name}: {field.Title.In(language)} ({(field.Choices.Count > 0 ? string.Join(" | ", field.Choices.Values.Select(choice => choice.In(language))) : field.Kind is { } kind ? $"place, {kind}" : field.TypeName)})";
+        $"{field.Name}: {field.Title.In(language)} ({(field.Choices.Count > 0 ? string.Join(" | ", field.Choices.Values.Select(choice => choice.In(language))) : field.Kind is { } kind ? $"place, {kind}" : field.Of is { } of ? $"{field.TypeName}, {string.Join(" or ", field.Posts)} of {of}" : field.TypeName)})";
 
     private static string Sentence(Demand demand)
     {

@@ -5,7 +5,8 @@ namespace ComplaintSuite.Procedures;
 /// <summary>Duties that an organisation keeps beside its cases (`duty`), each of them with the rule that demands it.</summary>
 /// <param name="Log">The log of those on duty; null where none is kept.</param>
 /// <param name="Check">What is checked each day at each place of a kind; null where nothing is.</param>
-public sealed record DutyRules(DutyLogRules? Log, DailyCheckRules? Check);
+/// <param name="Minutes">Minutes of meetings; null where none are kept.</param>
+public sealed record DutyRules(DutyLogRules? Log, DailyCheckRules? Check, MinutesRules? Minutes);
 
 /// <summary>A shift with its log, which is handed over as it ends.</summary>
 /// <param name="By">Posts and roles that keep the log.</param>
@@ -27,3 +28,8 @@ public sealed record DutyTime(Limit Limit, string? Escalate, string Origin);
 /// <param name="Escalate">The post that is told of a day that was missed; null: it shows alone.</param>
 /// <param name="Rules">The rules behind it; at least one.</param>
 public sealed record DailyCheckRules(string Kind, IReadOnlyList<string> By, string? Escalate, IReadOnlyList<string> Rules);
+
+/// <summary>Minutes of meetings at which people say what they think, such as a forum of patients. No time runs for them; they are closed when nothing in them is open.</summary>
+/// <param name="By">Posts and roles that keep them.</param>
+/// <param name="Rules">The rules behind it; at least one.</param>
+public sealed record MinutesRules(IReadOnlyList<string> By, IReadOnlyList<string> Rules);

@@ -32,8 +32,14 @@ public sealed record Severity(string Name, LocalText Title, int Rank, IReadOnlyD
 /// <summary>How long after its closing a case may be opened again.</summary>
 public sealed record Reopening(Time.Limit Within, string Origin, IReadOnlyList<string> Rules)
 {
-    /// <summary>The nearest department above that handles work has it then; else the one that had it last.</summary>
+    /// <summary>The nearest department above that handles work has it then, where <see cref="ToSuperiorFor"/> holds; else the one that had it last.</summary>
     public bool ToSuperior { get; init; }
+
+    /// <summary>What must be so of the work that ended, for the department above to get it; empty: always.</summary>
+    public IReadOnlyList<Condition> ToSuperiorFor { get; init; } = [];
+
+    /// <summary>Whether the department above gets it, by the selectors of the work section.</summary>
+    public bool GoesUp(Func<string, string?> select) => ToSuperior && ToSuperiorFor.All(condition => condition.Matches(select));
 }
 
 /// <summary>A matter, its legal fields and the department that it goes to. What a category does not say itself it has from its parent.</summary>
@@ -299,15 +305,15 @@ public sealed class Procedure
         return chosen?.DepartmentField is { } named ? field(named) : category is null ? null : Category(category)?.Department;
     }
 
-    /// <summary>Code of the department where a matter belongs, by its details; null where the procedure knows no places, or it was not said.</summary>
+    /// <summary>Code of the department where a matter belongs, by its details; null where the procedure knows no places to which matters belong, or it was not said.</summary>
     public string? PlaceOf(IReadOnlyDictionary<string, string> details)
     {
         ArgumentNullException.ThrowIfNull(details);
         return Place is { } place ? details.GetValueOrDefault(place.Name) : null;
     }
 
-    /// <summary>The detail that says where a matter belongs; null where the procedure knows no places.</summary>
-    public FormField? Place => Details.FirstOrDefault(detail => detail.Type == FormFieldType.Place);
+    /// <summary>The detail that says where a matter belongs; null where the procedure knows no places, or asks for one that changes nothing of who deals with it.</summary>
+    public FormField? Place => Details.FirstOrDefault(detail => detail is { Type: FormFieldType.Place, Everywhere: false });
 
     /// <summary>The departments with which a matter stays, by its route or category, and the rules by which it does; null where it may go elsewhere.</summary>
     public (IReadOnlyList<string> To, IReadOnlyList<string> Rules)? FixedBy(string? route, string? category) =>
@@ -327,6 +333,7 @@ public sealed class Procedure
         return
         [
             .. Of(section).Asked, .. clocks.SelectMany(clock => clock.Asked), .. clocks.SelectMany(clock => clock.From).Where(MayBeInVain.Contains),
+            .. section == Section.Work ? Reopening?.ToSuperiorFor.Select(condition => condition.Act).OfType<string>() ?? [] : [],
             .. Of(section).Names(Offers.TakenByReceiver) ? Offering.SelectMany(offer => new[] { offer.Act, offer.Answer }) : [],
         ];
     }

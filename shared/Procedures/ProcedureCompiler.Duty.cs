@@ -2,11 +2,13 @@ using ComplaintSuite.Procedures.Yaml;
 
 namespace ComplaintSuite.Procedures;
 
-/// <summary>How the duties beside the cases are read: `duty: {log: …, check: …}`.</summary>
+/// <summary>How the duties beside the cases are read: `duty: {log: …, check: …, minutes: …}`.</summary>
 partial class ProcedureCompiler
 {
-    private DutyRules? ReadDuty() => root.Find("duty") is { } entry && _read.Map(entry.Value, ["log", "check"], []) is { } duty
-        ? new(duty.Find("log") is { } log ? ReadDutyLog(log.Value) : null, duty.Find("check") is { } check ? ReadDailyCheck(check.Value) : null)
+    private DutyRules? ReadDuty() => root.Find("duty") is { } entry && _read.Map(entry.Value, ["log", "check", "minutes"], []) is { } duty
+        ? new(
+            duty.Find("log") is { } log ? ReadDutyLog(log.Value) : null, duty.Find("check") is { } check ? ReadDailyCheck(check.Value) : null,
+            duty.Find("minutes") is { } minutes ? ReadMinutes(minutes.Value) : null)
         : null;
 
     private DutyLogRules? ReadDutyLog(Node node)
@@ -34,6 +36,9 @@ partial class ProcedureCompiler
         }
         return new(kind, ReadWho(map, "by"), ReadTold(map), Rules(map));
     }
+
+    private MinutesRules? ReadMinutes(Node node) =>
+        _read.Map(node, ["by", "rule"], ["by", "rule"]) is { } map ? new(ReadWho(map, "by"), Rules(map)) : null;
 
     /// <summary>Posts and roles of the staff; at least one.</summary>
     private List<string> ReadWho(Map map, string key)

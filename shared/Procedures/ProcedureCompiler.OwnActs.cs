@@ -71,6 +71,7 @@ partial class ProcedureCompiler
                 fields.Add(field);
             }
         ReadDifferences(map, fields);
+        ReadDepartmentsOfPosts(map, fields);
         string? each = null, answers = null;
         if (map.Find("each") is { } by && _read.Word(by.Value) is { } word && _read.OneOf(word, fields.Where(field => field.Values.Count > 0).Select(field => field.Name), "choice of the form")) each = word.Text;
         if (map.Find("answers") is { } to && _read.Word(to.Value) is { } asked && _read.OneOf(asked, siblings, "own act of the section")) answers = asked.Text;
@@ -101,11 +102,11 @@ partial class ProcedureCompiler
     [GeneratedRegex(@"\{\{\s*([^{}\s]+)\s*\}\}")]
     private static partial Regex Placeholder();
 
-    /// <summary>`tells: [FIELD, POST]`: whom the form names, and who holds a post.</summary>
+    /// <summary>`tells: [FIELD, POST]`: whom the form names, those of the department that it names, and who holds a post.</summary>
     private List<string> ReadToldStaff(Map map, List<FormField> fields)
     {
         if (map.Find("tells") is { } entry && _read.Words(map, "rule").Count == 0) _read.Defect(entry.Key, "Whoever is told reads by which rule; name it.");
-        return Listed(_read.Words(map, "tells"), [.. fields.Where(field => field.Type == FormFieldType.Staff).Select(field => field.Name), .. _posts.Keys], "staff field of the form, or post");
+        return Listed(_read.Words(map, "tells"), [.. fields.Where(field => field.Type is FormFieldType.Staff or FormFieldType.Department).Select(field => field.Name), .. _posts.Keys], "staff or department field of the form, or post");
     }
 
     /// <summary>`took-place: FIELD`: it is not still to come, and of acts of the case what had passed is judged by then.</summary>
@@ -179,7 +180,7 @@ partial class ProcedureCompiler
     private FormField? ReadField(Entry entry)
     {
         _read.Kebab(entry.Key);
-        if (_read.Map(entry.Value, ["name", "type", "choices", "kind", "divisions", "differs", "above", "posts", "unbarred", "alike", "for", "earlier", "same", "once", "to-come", "has-come", "rule"], ["name"]) is not { } map) return null;
+        if (_read.Map(entry.Value, ["name", "type", "choices", "kind", "divisions", "everywhere", "differs", "above", "posts", "of", "unbarred", "alike", "for", "earlier", "same", "once", "to-come", "has-come", "per", "rule"], ["name"]) is not { } map) return null;
         var choices = new OrderedDictionary<string, LocalText>(StringComparer.Ordinal);
         foreach (var choice in _read.Entries(map, "choices"))
         {
@@ -199,19 +200,25 @@ partial class ProcedureCompiler
         string? divisions = null;
         if (map.Find("divisions") is { } tree && _read.Word(tree.Value) is { } country && _read.OneOf(country, Divisions.Known, "country whose divisions are known")) divisions = country.Text;
         if (map.Find("divisions") is { } stray && type != FormFieldType.Place) _read.Defect(stray.Key, "Places stand in a division tree; write `type: place`.");
+        var everywhere = ReadFlag(map, "everywhere", type == FormFieldType.Place, "A place leaves the matter with the whole organisation; write `type: place`.");
+        if (everywhere && map.Find("divisions") is { } unread) _read.Defect(unread.Key, "Of a place to which no matter belongs nobody reads the division.");
         var differs = map.Find("differs") is { } same && _read.Word(same.Value) is { } other ? other.Text : null;
         var above = ReadAbove(map, type);
         var posts = Listed(_read.Words(map, "posts"), [.. _posts.Keys, .. StaffRoles], "post or role of the staff");
         if (map.Find("posts") is { } held && type != FormFieldType.Staff) _read.Defect(held.Key, "Somebody of the staff holds posts; write `type: staff`.");
+        var ofField = map.Find("of") is { } whose && _read.Word(whose.Value) is { } its ? its.Text : null;
+        if (ofField is not null && posts.Count == 0) _read.Defect(map.Find("of")!.Key, "Somebody holds a post of a department; name which under `posts`.");
         var unbarred = ReadFlag(map, "unbarred", type == FormFieldType.Staff, "Somebody of the staff need not withdraw; write `type: staff`.");
         var alike = ReadFlag(map, "alike", type == FormFieldType.Case, "Cases are alike; write `type: case`.");
         var named = ReadNamedCase(map, type);
         var toCome = ReadFlag(map, "to-come", type is FormFieldType.Day or FormFieldType.Moment, "Days and moments are to come; write `type: day` or `type: moment`.");
         var hasCome = ReadFlag(map, "has-come", type is FormFieldType.Day or FormFieldType.Moment, "Days and moments have come; write `type: day` or `type: moment`.");
+        var perDepartment = map.Find("per") is { } per && _read.Word(per.Value) is { } keepers && _read.OneOf(keepers, ["department"], "keeper of a register");
+        if (map.Find("per") is { } keeper && type != FormFieldType.RegisterNumber) _read.Defect(keeper.Key, "Departments keep registers; write `type: register-number`.");
         if (toCome && hasCome) _read.Defect(map.Find("has-come")!.Key, "What is still to come has not come; write one of the two.");
         if (unbarred && root.Find("recusal") is null) _read.Defect(map.Find("unbarred")!.Key, "Somebody must withdraw here; say under `recusal` by which rule.");
         if ((above || posts.Count > 0 || alike || named is not null || toCome || hasCome) && map.Find("rule") is null) _read.Defect(entry.Key, "Somebody will be refused by this; name the rule.");
-        return new(entry.Key.Text, _read.LocalText(map, "name"), type, choices) { Kind = kind, Divisions = divisions, Differs = differs, Above = above, Posts = posts, Unbarred = unbarred, Alike = alike, Named = named, IsToCome = toCome, HasCome = hasCome, Rules = Rules(map) };
+        return new(entry.Key.Text, _read.LocalText(map, "name"), type, choices) { Kind = kind, Divisions = divisions, Everywhere = everywhere, Differs = differs, Above = above, Posts = posts, Of = ofField, Unbarred = unbarred, Alike = alike, Named = named, IsToCome = toCome, HasCome = hasCome, PerDepartment = perDepartment, Rules = Rules(map) };
     }
 
     /// <summary>`above: author`: a superior of who does the act.</summary>

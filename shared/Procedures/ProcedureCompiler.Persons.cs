@@ -27,6 +27,14 @@ partial class ProcedureCompiler
             }
     }
 
+    /// <summary>`of: FIELD` of somebody of the staff: the field of the form that names the department where they hold the post.</summary>
+    private void ReadDepartmentsOfPosts(Map map, List<FormField> fields)
+    {
+        foreach (var entry in _read.Entries(map, "fields"))
+            if (entry.Value is Map own && own.Find("of") is { } of && _read.Word(of.Value) is { } department)
+                _read.OneOf(department, fields.Where(known => known.Type == FormFieldType.Department).Select(known => known.Name), "department of the form");
+    }
+
     /// <summary>`authorises: {scope: FIELD, until: FIELD}`: what an agent of the complainant may do, and to which day.</summary>
     private Authorising? ReadAuthorising(Map map, SectionLifecycle lifecycle, List<FormField> fields)
     {

@@ -25,6 +25,7 @@ internal sealed partial class ProcedureCompiler(Map root, bool isBase, bool isRe
     private static readonly string[] DemandKeys = ["for", "kinds", "require", "stated", "any", "never", "when", "unless", "because", "rule"];
     private static readonly string[] Demanding = ["kinds", "require", "stated", "any", "never", "when", "unless"];
     private static readonly string[] ClockKeys = ["name", "limit", "limits", "at", "after", "hours", "outside", "or", "from", "to", "for", "pause", "moved-by", "tells", "internal", "late", "origin", "rule"];
+    private static readonly string[] Superior = ["superior"];
     private const string RequestedDate = "requested-date";
     private static readonly string[] LineKeys = [.. DemandKeys, "by", "notice"];
     private static readonly string[] MoveKeys = ["by", .. DemandKeys, "also", "notice", "effects"];
@@ -185,8 +186,13 @@ internal sealed partial class ProcedureCompiler(Map root, bool isBase, bool isRe
     {
         if (root.Find("reopening") is not { } entry || _read.Map(entry.Value, ["within", "to", "origin", "rule"], ["within", "origin"]) is not { } map) return null;
         var (within, origin) = ReadSourcedLimit(map, "within");
-        if (map.Find("to") is { } to && _read.Word(to.Value) is { } word) _read.OneOf(word, ["superior"], "department that gets a reopened case");
-        return new(within, origin, Rules(map)) { ToSuperior = map.Find("to") is not null };
+        // `to: superior`, or `to: {superior: {for: {SELECTOR: [VALUE]}}}`.
+        IReadOnlyList<Condition> conditions = [];
+        if (map.Find("to") is { Value: Map } narrowed)
+            conditions = _read.Map(narrowed.Value, Superior, Superior)?.Find(Superior[0]) is { } above && _read.Map(above.Value, ["for"], ["for"]) is { } lines ? ReadConditions(lines, [Lifecycle.Work]) : [];
+        else if (map.Find("to") is { } always && _read.Word(always.Value) is { } word)
+            _read.OneOf(word, Superior, "department that gets a reopened case");
+        return new(within, origin, Rules(map)) { ToSuperior = map.Find("to") is not null, ToSuperiorFor = conditions };
     }
 
     /// <summary>A limit with where it comes from. Working hours count only where the line may name the opening hours that they are counted in.</summary>

@@ -105,6 +105,8 @@ public sealed record ActRule(
 /// <summary>One section of a procedure, compiled over the lifecycle: the only place that says whether a step may be entered or an act done.</summary>
 public sealed class SectionTable
 {
+    private const string NeverPermitted = "NEVER_PERMITTED";
+
     private readonly ImmutableDictionary<string, MoveRule> _rules;
     private readonly IReadOnlyDictionary<string, string> _posts;
     private readonly IReadOnlyList<Route> _routes;
@@ -128,7 +130,7 @@ public sealed class SectionTable
         var aboutPeople = rules.SelectMany(rule => rule.Demands).SelectMany(demand => demand.When.Concat(demand.Unless)).Distinct().Where(IsOfOwnActs).Select(Guard);
         _lookedBackTo = [.. rules.SelectMany(rule => rule.Demands).SelectMany(demand => demand.When.Concat(demand.Unless)).Where(guard => guard.StartsWith(DoneActs.After, StringComparison.Ordinal))
             .Select(guard => guard[(guard.LastIndexOf('.') + 1)..]).Where(other => OwnAct(other) is null)];
-        _fixed = ["ROLE_NOT_PERMITTED", "MUST_WITHDRAW", "KIND_NOT_PERMITTED", "NEVER_PERMITTED", "ACT_OPEN", "ACT_NOT_OPEN", "STEP_NOT_PERMITTED", .. Lifecycle.Guards.Concat(aboutPeople).Where(guard => guard.IsFixed).SelectMany(guard => new[] { Code(guard), $"NOT_{Code(guard)}" })];
+        _fixed = ["ROLE_NOT_PERMITTED", "MUST_WITHDRAW", "KIND_NOT_PERMITTED", NeverPermitted, "ACT_OPEN", "ACT_NOT_OPEN", "STEP_NOT_PERMITTED", .. Lifecycle.Guards.Concat(aboutPeople).Where(guard => guard.IsFixed).SelectMany(guard => new[] { Code(guard), $"NOT_{Code(guard)}" })];
     }
 
     public SectionLifecycle Lifecycle { get; }
@@ -215,7 +217,7 @@ public sealed class SectionTable
             if (demand.By.Count > 0 && !demand.By.Any(name => Is(actor, name)))
                 Add(demand.Rules, "ROLE_NOT_PERMITTED", null, $"'{move}' is for {string.Join(", ", demand.By)} here.", demand.Because);
             if (demand.Never)
-                Add(demand.Rules, "NEVER_PERMITTED", null, $"'{move}' is not possible where {string.Join(" and ", demand.For.Select(condition => $"{condition.Selector} is {string.Join(" or ", condition.Values)}"))}.", demand.Because);
+                Add(demand.Rules, NeverPermitted, null, $"'{move}' is not possible where {string.Join(" and ", demand.For.Select(condition => $"{condition.Selector} is {string.Join(" or ", condition.Values)}"))}.", demand.Because);
             foreach (var field in demand.Require.SelectMany(Expand).Where(field => !Has(field)))
                 Add(demand.Rules, "FIELD_MISSING", field, $"'{move}' needs '{field}'.", demand.Because);
             foreach (var field in demand.Stated.Where(field => !vocabulary.States(subject, field)))
@@ -270,7 +272,38 @@ public sealed class SectionTable
 
     /// <summary>Whether an enabled step or act is one of <see cref="MovesOf"/>.</summary>
     internal bool IsOffered<T>(string move, string? currentStep, T subject, Actor actor, Vocabulary<T> vocabulary) where T : notnull =>
-        Check(move, currentStep, subject, actor, vocabulary).All(violation => !_fixed.Contains(violation.Code));
+        Check(move, currentStep, subject, actor, vocabulary).All(violation => !_fixed.Contains(violation.Code) && !RulingOut(violation, subject, vocabulary).Any());
+
+    /// <summary>
+    /// What the procedure says of a step or act that the actor could enter or do, but for a case like this: by its own lines, or since an act is demanded that is ruled out by way and kind of the matter. Nothing where it
+    /// is one of <see cref="MovesOf"/>, and where something else keeps it from the actor.
+    /// </summary>
+    /// <param name="move">A step or act of the section's lifecycle.</param>
+    /// <param name="currentStep">The step in which the case or item is.</param>
+    /// <param name="subject">What the guards, fields and selectors are asked about: as it is.</param>
+    /// <param name="actor">Who would act.</param>
+    /// <param name="vocabulary">The service's answers.</param>
+    public IReadOnlyList<Violation> RuledOut<T>(string move, string? currentStep, T subject, Actor actor, Vocabulary<T> vocabulary) where T : notnull
+    {
+        var unmet = Check(move, currentStep, subject, actor, vocabulary);
+        var lasting = unmet.Where(violation => _fixed.Contains(violation.Code)).ToList();
+        return lasting.TrueForAll(violation => violation.Code == NeverPermitted) ? [.. lasting.Concat(unmet.SelectMany(violation => RulingOut(violation, subject, vocabulary))).Distinct()] : [];
+    }
+
+    /// <summary>The lines by which an act that is missing can't be done in such a case, whoever would do it and whatever its form holds: where one of several would do, of each. What may still change rules nothing out.</summary>
+    private IEnumerable<Violation> RulingOut<T>(Violation missing, T subject, Vocabulary<T> vocabulary) where T : notnull
+    {
+        if (missing is not { Code: "FIELD_MISSING", Field: { } field })
+            return [];
+        var acts = (missing.Alternatives.Count > 0 ? missing.Alternatives : [field]).Select(name => DoneActs.Asked(name) is { } asked ? Act(asked) : null).ToList();
+        var ruling = acts.ConvertAll(act => act?.Demands.FirstOrDefault(RulesOut));
+        return ruling.TrueForAll(demand => demand is not null)
+            ? ruling.OfType<Demand>().Select(demand => new Violation(NeverPermitted, null, demand.Rules is [var rule, ..] ? rule : null, "An act that is demanded is not possible in a case like this.") { Because = demand.Because })
+            : [];
+
+        bool RulesOut(Demand demand) => (demand.Never || (demand.Kinds.Count > 0 && vocabulary.Select(subject, "kind") is { } kind && !demand.Kinds.Contains(kind)))
+            && demand.For.All(condition => condition.Selector is "kind" or "channel" && condition.Matches(selector => vocabulary.Select(subject, selector)));
+    }
 
     /// <summary>The notice that goes out with an enabled step or act: that of the first line that names one and whose conditions hold, else its own; null for none.</summary>
     /// <param name="move">An enabled step or act.</param>

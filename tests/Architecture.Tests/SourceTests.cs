@@ -58,6 +58,35 @@ public sealed partial class SourceTests
         Assert.Empty(left);
     }
 
+    /// <summary>What is true of one organisation stands in its files: code, pages and scripts name no organisation of the samples and no procedure.</summary>
+    [Fact]
+    public void No_code_knows_an_organisation_or_a_procedure()
+    {
+        // What the demo brings along, an example of a number, and the command that a start recommends.
+        string[] may =
+        [
+            "shared/AppHost/Topology.cs: CITY311", "shared/AppHost/Topology.cs: XC12312", "shared/AppHost/HostProgram.cs: commerce-hotline", "services/Intake/Complaints/CaseNumber.cs: XC12312",
+        ];
+        var organisations = Repository.Files("*.yaml", "shared/AppHost/demo").Select(file => OrganisationLine().Match(Repository.Text(file)).Groups["code"].Value).Where(code => code.Length > 0).ToList();
+        var procedures = Directory.EnumerateDirectories(Path.Combine(Repository.Root, "shared/Procedures/files")).Select(folder => Path.GetFileName(folder)!).Where(id => id != "base").ToList();
+        Assert.True(organisations.Count >= 12 && procedures.Count >= 12);
+        // An id of one word is a word of the language, too: it is an id where it stands in quotes.
+        var words = organisations.Select(code => $@"(?<!\w){code}(?!\w)")
+            .Concat(procedures.Where(id => id.Contains('-', StringComparison.Ordinal)).Select(name => $@"(?<![\w/-]){Regex.Escape(name)}(?![\w/-]|\.[a-z])"))
+            .Concat(procedures.Where(id => !id.Contains('-', StringComparison.Ordinal)).Select(name => $"(?<=[\"']){Regex.Escape(name)}(?=[\"'])"));
+        var named = new Regex(string.Join('|', words), RegexOptions.CultureInvariant);
+        var naming = from folder in new[] { "services", "gateway", "shared" }
+                     from pattern in new[] { "*.cs", "*.razor", "*.js" }
+                     from file in Repository.Files(pattern, folder)
+                     where !file.Contains("/Migrations/", StringComparison.Ordinal)
+                     from Match match in named.Matches(Repository.Text(file))
+                     select $"{file}: {match.Value}";
+        Assert.Empty(naming.Distinct().Except(may));
+    }
+
+    [GeneratedRegex(@"^organisation: (?<code>[A-Z0-9]+)", RegexOptions.Multiline)]
+    private static partial Regex OrganisationLine();
+
     [GeneratedRegex(@"new (Grpc\.Core\.)?RpcException\(|ToRpcException\(")]
     private static partial Regex ThrowsRpcException();
 

@@ -1,8 +1,9 @@
+using System.Globalization;
 using Microsoft.Playwright;
 
 namespace ComplaintSuite.Browser;
 
-/// <summary>A duty officer's log and a ward's opinion book in the browser, without script.</summary>
+/// <summary>A duty officer's log, a ward's opinion book and the minutes of a forum in the browser, without script.</summary>
 public sealed class DutyTests(RunningSuite suite, Chromium chromium)
 {
     private readonly Office _hospital = suite.Office("RMYY", "centre");
@@ -59,6 +60,31 @@ public sealed class DutyTests(RunningSuite suite, Chromium chromium)
         await Assertions.Expect(book.Locator("form[action*='/mark']")).ToHaveCountAsync(0);
         var filed = (await suite.SendAsync<ListComplaintsResponse>(new ListComplaintsRequest { Organisation = _hospital.Organisation, PageSize = 500 }, await _hospital.ClerkAsync())).Complaints;
         Assert.Contains(filed, complaint => complaint.Channel == "opinion-book");
+    }
+
+    [Theory]
+    [InlineData("en", false)]
+    [InlineData("zh-CN", true)]
+    [InlineData("es", true)]
+    public async Task Minutes_of_a_forum_are_begun_and_closed_once_nothing_in_them_is_open(string language, bool phone)
+    {
+        await using var centre = await OpenAsync("centre", "/work/duty?show=minutes", language, phone);
+        var minutes = centre.Page;
+        await minutes.Locator("form[action*='/begin'] button").ClickAsync();
+        await Assertions.Expect(minutes.Locator(".errors a[href='#f-begin-day']")).ToHaveCountAsync(1);
+        await centre.IsRightAsync("duty-minutes-not-begun");
+        await minutes.Locator("[name='begin.day']").FillAsync(suite.Now.AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        await minutes.Locator("[name='begin.department']").SelectOptionAsync("ward-1");
+        await minutes.Locator("form[action*='/begin'] button").ClickAsync();
+        await minutes.Locator("[name='write.text']").FillAsync("The nurses are kind.");
+        await minutes.Locator("form[action*='/write'] button").ClickAsync();
+        await Assertions.Expect(minutes.Locator("section > .text")).ToHaveTextAsync("The nurses are kind.");
+        await minutes.Locator("form[action*='/end'] button").ClickAsync();
+        await Assertions.Expect(minutes.Locator(".errors")).ToContainTextAsync("HB-08");
+        await centre.IsRightAsync("duty-minutes");
+        await minutes.Locator("form[action*='/note-'] button").ClickAsync();
+        await minutes.Locator("form[action*='/end'] button").ClickAsync();
+        await Assertions.Expect(minutes.Locator("form[action*='/end']")).ToHaveCountAsync(0);
     }
 
     private async Task<Window> OpenAsync(string who, string path, string language, bool phone)

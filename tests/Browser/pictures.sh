@@ -13,7 +13,7 @@ rm -f "$to"/*.png
   echo "Taken by \`tests/Browser\` in Chromium, on a phone (390 pixels wide) and a desktop (1280), and put here by \`tests/Browser/pictures.sh\`. axe finds no violation of WCAG 2.2 AA on any of them."
   last=
   # One language for each width: what differs between languages is the words. What the walks see at each organisation are the same pages.
-  for picture in $(ls artifacts/screenshots/*-zh-CN-phone.png artifacts/screenshots/*-en-desktop.png | grep -v /walk- | sort); do
+  for picture in $(ls artifacts/screenshots/*-zh-CN-phone.png artifacts/screenshots/*-en-desktop.png | grep -v /walk- | sed 's/-\(zh-CN-phone\|en-desktop\)\.png$/ &/' | sort -k1,1 -k2,2 | tr -d ' '); do
     name=$(basename "$picture" .png)
     pngquant --force --speed 1 --output "$to/$name.png" 24 "$picture"
     width=${name##*-}

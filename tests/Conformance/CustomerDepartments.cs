@@ -1,5 +1,4 @@
 using ComplaintSuite.Contracts.Routing.V1;
-using ComplaintSuite.Procedures;
 using ComplaintSuite.Procedures.Time;
 
 namespace ComplaintSuite.Conformance;
@@ -11,8 +10,6 @@ namespace ComplaintSuite.Conformance;
 public abstract class CustomerDepartments(RunningSuite suite, string organisation, string giver)
 {
     protected static IReadOnlyDictionary<string, string> Figures { get; } = new Dictionary<string, string> { ["satisfaction"] = "satisfied" };
-
-    private static readonly WorkingCalendar Chinese = ProcedureRegistry.Load().Calendars["cn"];
 
     protected RunningSuite Suite => suite;
 
@@ -150,7 +147,45 @@ public abstract class CustomerDepartments(RunningSuite suite, string organisatio
         do await Chronicle.AtHourAsync(15);
         while (!IsWorked(0) || !IsWorked(1));
 
-        bool IsWorked(int days) => Chinese.IsWorked(DateOnly.FromDateTime(suite.Now.ToOffset(TimeSpan.FromHours(8)).DateTime).AddDays(days));
+        bool IsWorked(int days) => Chronicle.Chinese.IsWorked(DateOnly.FromDateTime(suite.Now.ToOffset(TimeSpan.FromHours(8)).DateTime).AddDays(days));
+    }
+
+    /// <summary>Noon of a Saturday that nobody works: but for the day of the week the desks would be open.</summary>
+    /// <returns>When they open next: half past eight of the next day that is worked.</returns>
+    protected async Task<DateTimeOffset> SaturdayAsync()
+    {
+        var now = suite.Now.ToOffset(TimeSpan.FromHours(8));
+        var day = DateOnly.FromDateTime(now.DateTime).AddDays(1);
+        while (Chronicle.Chinese.Day(day) is not { Kind: DayKind.Weekend, Date.DayOfWeek: DayOfWeek.Saturday }) day = day.AddDays(1);
+        await suite.AdvanceAsync(At(day, new(12, 0)) - now);
+        do day = day.AddDays(1);
+        while (!Chronicle.Chinese.IsWorked(day));
+        return At(day, new(8, 30));
+
+        static DateTimeOffset At(DateOnly date, TimeOnly time) => new(date.ToDateTime(time), TimeSpan.FromHours(8));
+    }
+
+    /// <summary>Out of hours: the leader on call is told of what is urgent and is waited for, and an ordinary complaint has its half hour from the next opening on, and not before.</summary>
+    /// <param name="opening">When the desks open next.</param>
+    /// <param name="leaderRule">The rule by which the leader is told.</param>
+    /// <param name="ordinaryRule">The rule of the half hour.</param>
+    protected async Task AssertOutOfHoursAsync(DateTimeOffset opening, string leaderRule, string ordinaryRule)
+    {
+        var urgent = await DoAsync(Act((await FileAsync()).Complaint, "judge", ("gravity", "ordinary"), ("urgent", "yes")), await ReceiverAsync());
+        Assert.Contains("leader-acknowledges", Running(urgent));
+        var alert = Assert.Single(await AlertsOfAsync(urgent.CaseId, "leader"));
+        Assert.Equal((AlertKind.ClockBegan, "leader-acknowledges", "leader-on-call", leaderRule), (alert.Kind, alert.Clock, alert.Post, alert.Rule));
+        await AcknowledgeAsync(alert, "leader");
+        Assert.DoesNotContain("leader-acknowledges", Running(await Office.ReadAsync(urgent.CaseNumber)));
+
+        var ordinary = await DoAsync(Judging((await FileAsync()).Complaint), await ReceiverAsync());
+        var clock = ordinary.Deadlines.Single(deadline => deadline.Clock == "hand-over");
+        Assert.Equal((opening.AddMinutes(30), ordinaryRule), (clock.DueTime.ToDateTimeOffset(), clock.Rule));
+        Assert.Empty(await AlertsAsync(ordinary.CaseId, "leader"));
+        await suite.AdvanceAsync(TimeSpan.FromHours(2));
+        Assert.DoesNotContain("ClockRanOut hand-over", await AlertsAsync(ordinary.CaseId, "affairs-manager"));
+        await suite.AdvanceAsync(opening.AddMinutes(31) - suite.Now);
+        Assert.Contains("ClockRanOut hand-over", await AlertsAsync(ordinary.CaseId, "affairs-manager"));
     }
 
     protected static IEnumerable<string> Running(Complaint complaint)

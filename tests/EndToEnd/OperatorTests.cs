@@ -59,6 +59,19 @@ public sealed class OperatorTests(RunningSuite suite)
     }
 
     [Fact]
+    public async Task What_was_received_before_the_day_that_is_named_is_not_rehearsed()
+    {
+        var office = await RehearsedAsync();
+        string Day(int days) => suite.Now.ToOffset(TimeSpan.FromHours(8)).AddDays(days).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var (since, records) in new[] { ("2000-01-01", 1), (Day(1), 0) })
+        {
+            var (shown, error, exit) = await SinceAsync(since, office, OfProcedures("2.yaml"));
+            Assert.Equal((0, ""), (exit, error));
+            Assert.Equal(new[] { "intake", "routing" }.Select(service => $"{service}: gone through {records}, differ 0 (due time 0, queue 0, outcome 0)"), shown);
+        }
+    }
+
+    [Fact]
     public async Task A_changed_file_is_rehearsed_and_a_broken_one_told_by_its_line()
     {
         var office = await RehearsedAsync();
@@ -87,7 +100,10 @@ public sealed class OperatorTests(RunningSuite suite)
     private static string OfProcedures(string file) => Path.Combine(Checkout.Root, "shared", "Procedures", "files", "commerce-hotline", file);
 
     private static Task<(string[] Lines, string Error, int Exit)> RehearseAsync(string organisation, string file, params string[] more) =>
-        SuiteAsync(["procedures", "rehearse", file, "--organisation", organisation, "--since", "2000-01-01", .. more]);
+        SinceAsync("2000-01-01", organisation, file, more);
+
+    private static Task<(string[] Lines, string Error, int Exit)> SinceAsync(string since, string organisation, string file, params string[] more) =>
+        SuiteAsync(["procedures", "rehearse", file, "--organisation", organisation, "--since", since, .. more]);
 
     [Fact]
     public async Task Nothing_is_parked()

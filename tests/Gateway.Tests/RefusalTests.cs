@@ -103,10 +103,10 @@ public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<Gateway
     }
 
     [Theory]
-    [InlineData("zh-CN", "同一登记编号和查询码")]
-    [InlineData("en", "you get the same number and code")]
-    [InlineData("es", "el mismo número y código")]
-    public async Task Who_files_and_gets_no_answer_in_time_is_not_sent_to_look_at_a_case_without_its_number(string language, string words)
+    [InlineData("zh-CN", "同一登记编号和查询码", "如表单已清空，请照原样填写")]
+    [InlineData("en", "you get the same number and code", "If the form is empty, fill it in as you did: other words may become a second matter.")]
+    [InlineData("es", "el mismo número y código", "Si el formulario está vacío, rellénelo como lo hizo")]
+    public async Task Who_files_and_gets_no_answer_in_time_is_not_sent_to_look_at_a_case_without_its_number(string language, string words, string emptied)
     {
         await using var hasty = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress(), ("ReverseProxy:Routes:portal-files:Timeout", "00:00:00.5")));
         using var http = hasty.Browser();
@@ -114,7 +114,9 @@ public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<Gateway
         using var form = new FormUrlEncodedContent([]);
         using var answer = await http.PostAsync($"/file/XC12312/complaint?lang={language}", form);
         Assert.Equal(HttpStatusCode.GatewayTimeout, answer.StatusCode);
-        Assert.Contains(words, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Contains(words, page, StringComparison.Ordinal);
+        Assert.Contains(emptied, page, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,7 +1,9 @@
 using System.Text;
 using ComplaintSuite.Contracts.Events.V1;
 using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.TestKit;
+using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
@@ -178,6 +180,50 @@ public sealed class DetailTests(OwnActTests.WithOwnActs own) : IClassFixture<Own
         var archive = await Intake.ArchiveAsync(filed.CaseId);
         Assert.Contains(Said, archive.Single(document => document.Type == "acts").Json, StringComparison.Ordinal);
         Assert.Contains(Plate, archive.Single(document => document.Type == "registration").Json, StringComparison.Ordinal);
+    }
+
+    /// <summary>Of a case that names no place, the department that has it counts; who sees less is shown no more by it (RS-01).</summary>
+    [Fact]
+    public async Task Cases_are_listed_by_their_place_alone_or_with_all_below_it()
+    {
+        var estate = await EstateAsync();
+        await Intake.LookAsync(async db =>
+        {
+            var directory = OrganisationDirectory.Parser.ParseFrom((await db.DirectoryCopies.AsNoTracking().SingleAsync(it => it.Organisation == estate.Organisation)).Content);
+            directory.Departments.Single(it => it.Code == "south").Parent = "north";
+            return await db.Database.ExecuteSqlAsync($"update directory_copies set content = {directory.ToByteArray()}, revision = 2 where organisation = {estate.Organisation}");
+        });
+        var filed = new Dictionary<string, string>();
+        foreach (var place in new[] { "north", "south", "" })
+        {
+            var (complaint, _) = await estate.FileAsync(request =>
+            {
+                if (place.Length > 0)
+                    request.Details.Add("project", place);
+            });
+            filed[complaint.CaseNumber] = place;
+            if (place.Length > 0)
+                continue;
+            await estate.AcceptAsync(complaint);
+            await estate.QueuedAsync(complaint);
+        }
+        Assert.Equal(["north"], await PlacesAsync("north", below: false));
+        Assert.Equal(["north", "south"], await PlacesAsync("north", below: true));
+        Assert.Equal(["south"], await PlacesAsync("south", below: true));
+        Assert.Equal([""], await PlacesAsync("engineering-department", below: true));
+        Assert.Empty(await PlacesAsync("gone", below: true));
+        Assert.Equal([""], await PlacesAsync("", below: true, "engineer"));
+        Assert.Empty(await PlacesAsync("north", below: true, "engineer"));
+
+        var first = await Intake.Intake.ListComplaintsAsync(new() { Organisation = estate.Organisation, Place = "north", AndBelow = true, WithPlaces = true, PageSize = 1 }, estate.As("receptionist"));
+        var second = await Intake.Intake.ListComplaintsAsync(new() { Organisation = estate.Organisation, Place = "north", AndBelow = true, PageSize = 1, PageToken = first.NextPageToken }, estate.As("receptionist"));
+        Assert.Equal(["north", "south"], first.Complaints.Concat(second.Complaints).Select(it => filed[it.CaseNumber]).Order());
+        Assert.Equal([("north", ""), ("south", "north")], first.Places.Select(it => (it.Place, it.Parent)));
+        Assert.Equal((first.Complaints[0].CaseId, filed[first.Complaints[0].CaseNumber]), Only(first.CasePlaces));
+        Assert.Empty(second.Places);
+
+        async Task<IEnumerable<string>> PlacesAsync(string place, bool below, string by = "receptionist") =>
+            (await Intake.Intake.ListComplaintsAsync(new() { Organisation = estate.Organisation, Place = place, AndBelow = below }, estate.As(by))).Complaints.Select(it => filed[it.CaseNumber]).Order(StringComparer.Ordinal);
     }
 
     private static (string, string) Only(IEnumerable<KeyValuePair<string, string>> details) => Assert.Single(details) is var (name, value) ? (name, value) : default;

@@ -83,13 +83,13 @@ public sealed class MappingTests
         AssertSet(reopening.FollowUp);
         Assert.Empty((new CaseView(reopened, procedure, [], Now) { ForParty = true }).ToMessage().Reopenings);
 
-        // What is urged or awaited falls away with a withdrawal. The step and version are written by Acting alone, missing fields belong to a case that stands before registration, the year to a provisional date, a pause to a clock that runs, an approval to an overrun that takes one, a title to a clock that only this procedure has.
+        // What is urged or awaited falls away with a withdrawal. The step and version are written by Acting alone, missing fields belong to a case that stands before registration, the year to a provisional date, a pause to a clock that runs, an approval to an overrun that takes one, a title to a clock that only this procedure has, a time of running out by itself to one that nobody is to keep.
         AssertSet(message, "step", "version", "missing_fields", "withdrawal_reason", "reopenings");
         AssertSet(message.FollowUp);
         AssertSet(message.CorrectiveAction);
         AssertSet(message.Assessment);
         AssertSet(Assert.Single(message.Assessment.SeverityChanges));
-        AssertSet(message.Deadlines[0], "provisional_year", "pause_time", "overrun_approve_time", "title");
+        AssertSet(message.Deadlines[0], "provisional_year", "pause_time", "overrun_approve_time", "title", "run_out_time");
         AssertSet(new PartyDetails("n", "t", "a", "p", "e", "u").ToMessage());
     }
 

@@ -91,6 +91,15 @@ public sealed class RegistrationTests(RunningIntake intake) : IClassFixture<Runn
         Assert.Equal((0, true), (elsewhere.Ways.Count, elsewhere.Form.DocumentsTaken));
     }
 
+    /// <summary>A place that only says where something happened is asked where there is one.</summary>
+    [Fact]
+    public async Task A_hospital_without_wards_asks_for_none()
+    {
+        var organisation = await intake.OrganisationAsync("hospital-centre");
+        var form = (await intake.Guide.DescribeFilingAsync(new() { Organisation = organisation, Kind = "complaint", Language = "en" })).Filing.Form;
+        Assert.Equal(["details.patient"], form.Fields.Where(field => field.Detail is not null).Select(field => field.Name));
+    }
+
     /// <summary>Whoever keeps the duty logs asks whether an entry is a case already, without making one of it.</summary>
     [Fact]
     public async Task A_duty_entry_is_asked_for_and_becomes_no_case_by_that()

@@ -44,7 +44,7 @@ public sealed class RunningIntake(PostgresServer server) : IAsyncLifetime
 
     public TestDatabase Database { get; private set; } = null!;
 
-    public FakeTimeProvider Time { get; } = new(Start);
+    public FakeTimeProvider Time { get; init; } = new(Start);
 
     public LogCapture Log { get; } = new();
 

@@ -125,6 +125,7 @@ public sealed class SameStatementsTests(PostgresServer server) : IAsyncLifetime
         ["ListNotices"] = (number, caller) => Intake.ListNoticesAsync(new() { CaseNumber = number }, caller).ResponseAsync,
         ["GetResult"] = (number, caller) => Intake.GetResultAsync(new() { CaseNumber = number }, caller).ResponseAsync,
         ["GetArchive"] = (number, caller) => Intake.GetArchiveAsync(new() { CaseNumber = number }, caller).ResponseAsync,
+        ["ListCaseActs"] = (number, caller) => new CaseActService.CaseActServiceClient(_channel).ListCaseActsAsync(new() { CaseNumber = number }, caller).ResponseAsync,
         ["ListAttachments"] = (number, caller) => new AttachmentService.AttachmentServiceClient(_channel).ListAttachmentsAsync(new() { CaseNumber = number }, caller).ResponseAsync,
         ["ListIdentityAccess"] = (number, caller) => Parties.ListIdentityAccessAsync(new() { CaseNumber = number }, caller).ResponseAsync,
         ["DeclineComplaint"] = (number, caller) => Intake.DeclineComplaintAsync(new() { CaseNumber = number, RequestId = RequestId.New(), ExpectedVersion = 2, Reason = "Not ours." }, caller).ResponseAsync,

@@ -47,6 +47,27 @@ public sealed class AlertPageTests : PortalPages
         Assert.DoesNotContain("UTC", page, StringComparison.Ordinal);
     }
 
+    /// <summary>Another department's case is no page of theirs: they are led to what they were told, and read it there.</summary>
+    [Theory]
+    [InlineData("handler", true)]
+    [InlineData("supervisor", false)]
+    public async Task Whoever_was_told_of_an_act_and_has_no_part_in_the_case_reads_that_act(string role, bool toldAlone)
+    {
+        gateway.OnAlerts = answer => answer.Alerts.Add(new Contracts.Routing.V1.Alert { AlertId = "d", Kind = Contracts.Routing.V1.AlertKind.ActDone, Act = "defer", CaseNumber = "T01-9", RaiseTime = answer.Alerts[0].RaiseTime });
+        gateway.ToldActs.Add(new() { RecordId = "r", Act = "defer", Title = "Can't be solved now", DoneTime = new() { Seconds = 1_796_022_000 }, Values = { new Contracts.Common.V1.ActValue { Field = "report", Title = "Irregularity report", Type = "text", Value = "The spare fan is ashore." } } });
+        using var browser = portal.Browser(RunningPortal.SignedOnAs(role, "T01"));
+        var page = WebUtility.HtmlDecode(await browser.GetStringAsync("/work/alerts?lang=en", Ct));
+        Assert.Equal(toldAlone, page.Contains("/work/told/T01-9?organisation=T01&lang=en", StringComparison.Ordinal));
+        Assert.Equal(!toldAlone, page.Contains("/reception/T01-9?lang=en", StringComparison.Ordinal));
+        gateway.ToldOnly = toldAlone;
+        using var told = await browser.GetAsync("/work/told/T01-9?lang=en", Ct);
+        // Whoever reads the case finds there what they were told.
+        if (toldAlone)
+            Assert.Contains("The spare fan is ashore.", WebUtility.HtmlDecode(await told.Content.ReadAsStringAsync(Ct)), StringComparison.Ordinal);
+        else
+            Assert.Equal((HttpStatusCode.SeeOther, "/reception/T01-9?lang=en"), (told.StatusCode, told.Headers.Location!.OriginalString));
+    }
+
     [Theory]
     [InlineData(true, "en", "Duties and checks Ward 3")]
     [InlineData(true, "es", "Sala 3")]

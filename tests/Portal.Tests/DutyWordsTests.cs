@@ -32,6 +32,16 @@ public sealed class DutyWordsTests
         Assert.Equal(words.Count, words.Distinct().Count());
     }
 
+    [Fact]
+    public void Minutes_are_open_until_they_are_closed_and_never_late()
+    {
+        var minutes = new DutyBook { Kind = DutyBookKind.Minutes, BeginTime = At };
+        Assert.Equal((DutyTexts.Kept, null), (DutyTexts.StateOf(minutes), DutyTexts.MarkOf(minutes)));
+        minutes.EndTime = At;
+        Assert.Equal(DutyTexts.Closed, DutyTexts.StateOf(minutes));
+        Assert.All(Procedures.LocalText.Languages, language => Assert.NotEqual(DutyTexts.Kept.In(language), DutyTexts.Closed.In(language)));
+    }
+
     private static DutyBook Shift(Action<DutyBook> change)
     {
         var book = new DutyBook { Kind = DutyBookKind.Shift, BeginTime = At };

@@ -27,6 +27,13 @@ partial class FakeGateway
             return Task.FromResult(new GetComplaintResponse { Complaint = complaint });
         }
 
+        public override Task<ListComplaintsResponse> ListComplaints(ListComplaintsRequest request, ServerCallContext context)
+        {
+            var answer = new ListComplaintsResponse { Complaints = { new Complaint(Complaint) { CaseId = "c" } }, NextPageToken = "next" };
+            gateway.OnCases(answer);
+            return Task.FromResult(answer);
+        }
+
         public override Task<GetResultResponse> GetResult(GetResultRequest request, ServerCallContext context) =>
             Task.FromResult(new GetResultResponse { Text = "The lift runs again.", Outcome = "repaired", Earlier = { gateway.EarlierResults } });
 
@@ -140,7 +147,7 @@ partial class FakeGateway
             return Task.FromResult(new DoCaseActResponse { Complaint = Complaint, RecordId = "r", EventId = EventId });
         }
 
-        public override Task<ListCaseActsResponse> ListCaseActs(ListCaseActsRequest request, ServerCallContext context) => Task.FromResult(new ListCaseActsResponse());
+        public override Task<ListCaseActsResponse> ListCaseActs(ListCaseActsRequest request, ServerCallContext context) => Task.FromResult(new ListCaseActsResponse { Acts = { gateway.ToldActs }, Zone = "Asia/Shanghai", ToldOnly = gateway.ToldOnly });
     }
 
     private sealed class Clocks(FakeGateway gateway) : DeadlineService.DeadlineServiceBase
@@ -151,6 +158,16 @@ partial class FakeGateway
     private sealed class Lookup(FakeGateway gateway) : LookupService.LookupServiceBase
     {
         public override Task<ListLikeComplaintsResponse> ListLikeComplaints(ListLikeComplaintsRequest request, ServerCallContext context) => Task.FromResult(new ListLikeComplaintsResponse { Complaints = { gateway.Like } });
+    }
+
+    private sealed class Collectives(FakeGateway gateway) : CollectiveService.CollectiveServiceBase
+    {
+        public override Task<GetCollectiveResponse> GetCollective(GetCollectiveRequest request, ServerCallContext context) => Task.FromResult(new GetCollectiveResponse { Collective = gateway.Together });
+
+        public override Task<SpeakForMembersResponse> SpeakForMembers(SpeakForMembersRequest request, ServerCallContext context) =>
+            Task.FromResult(new SpeakForMembersResponse { MemberCaseNumbers = { request.MemberCaseNumbers } });
+
+        public override Task<CountAlikeResponse> CountAlike(CountAlikeRequest request, ServerCallContext context) => Task.FromResult(gateway.Alike);
     }
 
     private sealed class Attachments(FakeGateway gateway) : AttachmentService.AttachmentServiceBase

@@ -13,6 +13,7 @@ partial class FakeGateway
             var answer = new GetQueueCountsResponse { Zone = "Asia/Shanghai" };
             if (!gateway.Work.IsEmpty)
                 answer.Departments.Add(new DepartmentCounts { Department = "d", Steps = { ["queued"] = gateway.Work.Count } });
+            gateway.OnCounts(answer);
             return Task.FromResult(answer);
         }
 
@@ -74,8 +75,16 @@ partial class FakeGateway
 
     private sealed class Duty(FakeGateway gateway) : DutyService.DutyServiceBase
     {
-        public override Task<ListDutyBooksResponse> ListDutyBooks(ListDutyBooksRequest request, ServerCallContext context) =>
-            Task.FromResult(new ListDutyBooksResponse { Zone = "Asia/Shanghai", Places = { ["ward"] = "Ward 3" } });
+        public override Task<ListDutyBooksResponse> ListDutyBooks(ListDutyBooksRequest request, ServerCallContext context)
+        {
+            var answer = new ListDutyBooksResponse { Zone = "Asia/Shanghai", Places = { ["ward"] = "Ward 3" } };
+            gateway.OnBooks(answer);
+            return Task.FromResult(answer);
+        }
+
+        public override Task<BeginDutyResponse> BeginDuty(BeginDutyRequest request, ServerCallContext context) => Task.FromResult(new BeginDutyResponse { Book = new() { BookId = "begun" } });
+
+        public override Task<SettleDutyEntryResponse> SettleDutyEntry(SettleDutyEntryRequest request, ServerCallContext context) => Task.FromResult(new SettleDutyEntryResponse { Book = new() { BookId = request.BookId } });
 
         public override Task<GetDutyBookResponse> GetDutyBook(GetDutyBookRequest request, ServerCallContext context)
         {

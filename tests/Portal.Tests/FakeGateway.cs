@@ -47,11 +47,23 @@ internal sealed partial class FakeGateway : Interceptor, IAsyncDisposable
     /// <summary>What a test lets be done with it.</summary>
     public Action<CaseGuide> May { get; set; } = _ => { };
 
+    /// <summary>What was written down of acts on the case.</summary>
+    public List<ActRecord> ToldActs { get; } = [];
+
+    /// <summary>Whether the case is not the reader's, who reads these acts alone.</summary>
+    public bool ToldOnly { get; set; }
+
     /// <summary>Acts of the procedure's own that were asked for.</summary>
     public ConcurrentQueue<DoCaseActRequest> Acts { get; } = new();
 
     /// <summary>Cases that may be related to the one.</summary>
     public ConcurrentQueue<LikeComplaint> Like { get; } = new();
+
+    /// <summary>What the case has in common with others; asked for where the case says that it has.</summary>
+    public Collective Together { get; set; } = new();
+
+    /// <summary>How many complain of what somebody is about to file.</summary>
+    public CountAlikeResponse Alike { get; set; } = new();
 
     /// <summary>What was sent to be registered.</summary>
     public ConcurrentQueue<RegisterComplaintRequest> Registered { get; } = new();
@@ -83,6 +95,12 @@ internal sealed partial class FakeGateway : Interceptor, IAsyncDisposable
     /// <summary>Work of the department, which is there where it has some; a title stands beside by the case's id.</summary>
     public ConcurrentQueue<(WorkItem Item, string Title)> Work { get; } = new();
 
+    /// <summary>What is answered of how much work there is, beside what follows from the work.</summary>
+    public Action<GetQueueCountsResponse> OnCounts { get; set; } = _ => { };
+
+    /// <summary>What is answered of the list of cases, which has the one.</summary>
+    public Action<ListComplaintsResponse> OnCases { get; set; } = _ => { };
+
     /// <summary>What is answered of a task, beside what always is.</summary>
     public Action<GetTaskResponse> OnTask { get; set; } = _ => { };
 
@@ -100,6 +118,9 @@ internal sealed partial class FakeGateway : Interceptor, IAsyncDisposable
 
     /// <summary>What a test makes of the duty book.</summary>
     public Action<GetDutyBookResponse> OnBook { get; set; } = _ => { };
+
+    /// <summary>What a test makes of the list of duty books.</summary>
+    public Action<ListDutyBooksResponse> OnBooks { get; set; } = _ => { };
 
     /// <summary>What was written to and fro, after what always was.</summary>
     public ConcurrentQueue<Message> Written { get; } = new();
@@ -140,6 +161,7 @@ internal sealed partial class FakeGateway : Interceptor, IAsyncDisposable
         gateway.app.MapGrpcService<Parties>();
         gateway.app.MapGrpcService<Staff>();
         gateway.app.MapGrpcService<Duty>();
+        gateway.app.MapGrpcService<Collectives>();
         await gateway.app.StartAsync();
         return gateway;
     }

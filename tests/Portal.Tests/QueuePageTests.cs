@@ -17,6 +17,47 @@ public sealed class QueuePageTests : PortalPages
         Assert.Contains($"<span class=\"title\">{kind}</span>", WebUtility.HtmlDecode(await browser.GetStringAsync($"/work?lang={language}", Ct)), StringComparison.Ordinal);
     }
 
+    /// <summary>A county's figures hold those of its towns and villages; read out in a row, each line says what it is below (RS-01).</summary>
+    [Theory]
+    [InlineData("zh-CN", "上级：town zh", "4 件待接办 · 2 件办理中 · 1 件逾期", "1 件待接办 · 0 件办理中 · 0 件逾期")]
+    [InlineData("en", "below town en", "4 waiting · 2 in hand · 1 overdue", "1 waiting · 0 in hand · 0 overdue")]
+    [InlineData("es", "depende de town es", "4 en espera · 2 en curso · 1 vencidos", "1 en espera · 0 en curso · 0 vencidos")]
+    public async Task Departments_stand_in_their_tree_with_their_own_figures_and_those_of_all_below(string language, string below, string all, string own)
+    {
+        gateway.OnCounts = counts =>
+        {
+            foreach (var (department, parent) in new[] { ("county", ""), ("side", "elsewhere"), ("town", "county"), ("village", "town") })
+                counts.Departments.Add(new Contracts.Routing.V1.DepartmentCounts
+                {
+                    Department = department,
+                    Parent = parent,
+                    Name = new() { ZhCn = $"{department} zh", En = $"{department} en", Es = $"{department} es" },
+                    Steps = { ["queued"] = 1 },
+                    WithBelow = new() { Steps = { ["queued"] = department == "county" ? 4 : 1, ["claimed"] = 1, ["handled"] = 1 }, Overdue = 1 },
+                });
+        };
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        var page = WebUtility.HtmlDecode(await browser.GetStringAsync($"/work?lang={language}&department=town", Ct));
+        Assert.Equal([("top", "county"), ("below one", "town"), ("below two", "village"), ("top", "side")],
+            System.Text.RegularExpressions.Regex.Matches(page, "<th scope=\"row\" class=\"([a-z ]+)\">\\s*<a href=\"/work[?]organisation=T01&department=([a-z]+)&").Select(row => (row.Groups[1].Value, row.Groups[2].Value)));
+        foreach (var shown in new[] { below, all, own, "aria-current=\"true\">town " })
+            Assert.Contains(shown, page, StringComparison.Ordinal);
+    }
+
+    /// <summary>Who works in the town alone is told how much lies below it, by the sum.</summary>
+    [Fact]
+    public async Task Work_below_a_department_is_told_where_the_person_sees_its_own_queue_alone()
+    {
+        gateway.Work.Enqueue((new() { WorkItemId = "w", CaseId = "c", CaseNumber = "T01-1", Step = "queued" }, "complaint"));
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        gateway.OnCounts = counts => counts.Departments[0].WithBelow = new() { Steps = { ["queued"] = 1 } };
+        var alone = await browser.GetStringAsync("/work?lang=en", Ct);
+        Assert.DoesNotContain("With all below it", alone, StringComparison.Ordinal);
+        Assert.Contains("d (1)", alone, StringComparison.Ordinal);
+        gateway.OnCounts = counts => counts.Departments[0].WithBelow = new() { Steps = { ["queued"] = 3 } };
+        Assert.Contains("3 waiting", await browser.GetStringAsync("/work?lang=en", Ct), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/work", "zh-CN", "您可以打开：")]
     [InlineData("/work", "en", "What you can open:")]
@@ -70,6 +111,19 @@ public sealed class QueuePageTests : PortalPages
         using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
         using var answer = await browser.GetAsync("/work/items/w?lang=en", Ct);
         Assert.Contains("<a href=\"/work/alerts?lang=en\">", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+    }
+
+    /// <summary>Whoever was asked by name, and has answered, sees the case no longer: that is no page that is missing.</summary>
+    [Fact]
+    public async Task Who_has_answered_what_a_case_was_theirs_for_comes_back_to_what_waits_for_them()
+    {
+        gateway.Refused["GetComplaint"] = StatusCode.NotFound;
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        using var answered = await browser.GetAsync("/reception/T01-1?done=act.answer-upward&lang=en", Ct);
+        Assert.Equal((HttpStatusCode.SeeOther, "/work/alerts?lang=en"), (answered.StatusCode, answered.Headers.Location!.OriginalString));
+        using var missing = await browser.GetAsync("/reception/T01-1?lang=en", Ct);
+        Assert.NotEqual(HttpStatusCode.SeeOther, missing.StatusCode);
+        gateway.Refused.Clear();
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Net;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace ComplaintSuite.PortalTests;
@@ -73,6 +74,38 @@ public sealed class StaffPageTests : PortalPages
             Assert.Contains(began, WebUtility.HtmlDecode(await browser.GetStringAsync($"{path}?lang={language}", Ct)), StringComparison.Ordinal);
         gateway.Case = complaint => complaint.Deadlines.Add(new Contracts.Common.V1.Deadline { Clock = "published-target", StartTime = complaint.ReceiveTime, DueTime = complaint.ReceiveTime });
         Assert.DoesNotContain(began, WebUtility.HtmlDecode(await browser.GetStringAsync($"/reception/T01-1?lang={language}", Ct)), StringComparison.Ordinal);
+    }
+
+    /// <summary>Nobody kept a time that ended by itself, and nobody is late.</summary>
+    [Theory]
+    [InlineData("zh-CN", "期限届满", "按期完成")]
+    [InlineData("en", "time is over", "in time")]
+    [InlineData("es", "plazo terminado", "en plazo")]
+    public async Task A_time_that_ended_by_itself_was_kept_by_nobody(string language, string over, string kept)
+    {
+        var at = Timestamp.FromDateTimeOffset(new(2026, 11, 30, 8, 0, 0, TimeSpan.Zero));
+        var ended = new Contracts.Common.V1.Deadline { Clock = "vouchers", StartTime = at, DueTime = at, EndTime = at, RunOutTime = at };
+        gateway.Explained.Enqueue(new() { Deadline = ended, Explanations = { new Contracts.Intake.V1.DeadlineExplanation { Language = language, Sentences = { "Until then." } } } });
+        gateway.Case = complaint => complaint.Deadlines.Add(ended);
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"), ("x-case-ticket", "ticket"), ("x-case-ticket-end", "1900000000"));
+        foreach (var path in new[] { "/reception/T01-1", "/case/T01-1" })
+        {
+            var page = WebUtility.HtmlDecode(await browser.GetStringAsync($"{path}?lang={language}", Ct));
+            Assert.Contains($"<span class=\"tag\">{over}</span>", page, StringComparison.Ordinal);
+            Assert.DoesNotContain($"<span class=\"tag\">{kept}</span>", page, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>Where a form is missing, somebody wonders why: the procedure's own words say it (HA-03).</summary>
+    [Theory]
+    [InlineData("zh-CN", "受理")]
+    [InlineData("en", "Accept")]
+    [InlineData("es", "Admitir")]
+    public async Task A_decision_that_the_procedure_rules_out_says_why(string language, string decision)
+    {
+        gateway.May = guide => guide.RuledOutDecisions.Add(new Contracts.Intake.V1.RuledOutDecision { Decision = "accepted", Because = "It must be kept as a lead.", Rule = "HA-03" });
+        using var browser = portal.Browser(RunningPortal.SignedOn("T01"));
+        Assert.Contains($"<li>{decision}: It must be kept as a lead.", WebUtility.HtmlDecode(await browser.GetStringAsync($"/reception/T01-1?lang={language}", Ct)), StringComparison.Ordinal);
     }
 
     /// <summary>Of a clock that ran twice, the run that is still open is explained, though another one began after it.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.TestKit;
 using Grpc.Core;
@@ -7,7 +8,7 @@ using DutyBookKind = ComplaintSuite.Routing.Duty.DutyBookKind;
 
 namespace ComplaintSuite.RoutingTests;
 
-/// <summary>Duty logs and daily checks of a hospital of two wards.</summary>
+/// <summary>Duty logs, daily checks and minutes of a hospital of two wards.</summary>
 public sealed class DutyTests(RunningRouting routing) : IClassFixture<RunningRouting>
 {
     /// <summary>After a standstill each day is there once and shows as missed; of each ward somebody is told once.</summary>
@@ -171,6 +172,146 @@ public sealed class DutyTests(RunningRouting routing) : IClassFixture<RunningRou
         Assert.Contains("end_due_at", (await routing.ReadAsync(db => db.DutyBooks.Include(it => it.Entries).SingleAsync(it => it.Id == Guid.Parse(shift.BookId)))).AuditState().Keys);
     }
 
+    [Fact]
+    public async Task Several_minutes_stand_side_by_side_and_no_time_runs_for_them()
+    {
+        var code = await HospitalAsync("HL");
+        await ChecksAsync(code, 2);
+        var officer = As($"{code}-centre", "clerk", code);
+        var offered = await routing.Duty.ListDutyBooksAsync(new() { Organisation = code }, officer);
+        Assert.Equal((true, false, Samples.Text("ward-1").ZhCn), (offered.MayBeginMinutes, offered.MayBegin, offered.Departments["ward-1"]));
+        var (first, second) = (await MinutesAsync(code, officer, "ward-1"), await MinutesAsync(code, officer));
+        Assert.NotEqual(first.BookId, second.BookId);
+        Assert.Equal((Written(Today), "ward-1", "centre", "HB-08"), (first.Day, first.Department, first.StaffId, first.Rule));
+        routing.Time.Advance(TimeSpan.FromDays(3));
+        // Of the wards' checks alone something is late, and told.
+        await ChecksAsync(code, 8);
+        Assert.Equal(2, await routing.ReadAsync(db => db.Alerts.CountAsync(it => it.Organisation == code)));
+        var kept = (await routing.Duty.ListDutyBooksAsync(new() { Organisation = code, Kind = Minutes }, officer)).Books;
+        Assert.Equal(new[] { first.BookId, second.BookId }.Order(StringComparer.Ordinal), kept.Select(book => book.BookId).Order(StringComparer.Ordinal));
+        Assert.All(kept, book => Assert.Equal((false, false, null, null), (book.Late, book.Overrun, book.DueTime, book.EndDueTime)));
+
+        Assert.Equal(["TIME_IN_FUTURE day HB-08"], (await Refused.ByAsync(routing.Duty.BeginDutyAsync(Beginning(code, Written(Today.AddDays(1))), officer))).Lines);
+        Assert.Equal(["DATE_INVALID day"], (await Refused.ByAsync(routing.Duty.BeginDutyAsync(Beginning(code, "yesterday"), officer))).Lines);
+        Assert.Equal(["FIELD_MISSING day"], (await Refused.ByAsync(routing.Duty.BeginDutyAsync(Beginning(code, ""), officer))).Lines);
+        Assert.Equal(["DEPARTMENT_UNKNOWN department HB-08"], (await Refused.ByAsync(routing.Duty.BeginDutyAsync(Beginning(code, Written(Today), "ward-9"), officer))).Lines);
+    }
+
+    [Fact]
+    public async Task Minutes_are_closed_once_each_entry_is_settled_a_case_or_kept_as_noted()
+    {
+        var code = await HospitalAsync("HM");
+        var officer = As($"{code}-centre", "clerk", code);
+        var book = await MinutesAsync(code, officer);
+        foreach (var said in new[] { "The tea is cold.", "The nurses are kind." })
+            book = (await routing.Duty.WriteDutyEntryAsync(new() { BookId = book.BookId, RequestId = NewRequestId(), ExpectedVersion = book.Version, Text = said }, officer)).Book;
+        Assert.Equal(["end", "note", "settle", "write"], (await routing.Duty.GetDutyBookAsync(new() { BookId = book.BookId }, officer)).Moves.Order(StringComparer.Ordinal));
+        var refused = await Refused.ByAsync(routing.Duty.EndDutyAsync(Ending(book), officer));
+        Assert.Equal(StatusCode.FailedPrecondition, refused.Status);
+        Assert.Equal(["DUTY_ENTRY_OPEN entries[0] HB-08", "DUTY_ENTRY_OPEN entries[1] HB-08"], refused.Lines);
+        Assert.Equal(["FIELD_MISSING done HB-08"], (await Refused.ByAsync(routing.Duty.SettleDutyEntryAsync(
+            new() { BookId = book.BookId, EntryId = book.Entries[0].EntryId, RequestId = NewRequestId(), ExpectedVersion = book.Version }, officer))).Lines);
+
+        book = (await routing.Duty.SettleDutyEntryAsync(
+            new() { BookId = book.BookId, EntryId = book.Entries[0].EntryId, RequestId = NewRequestId(), ExpectedVersion = book.Version, Done = "The urn was mended." }, officer)).Book;
+        book = await NoteAsync(book, 1, officer);
+        Assert.Equal([DutyEntryOutcome.Settled, DutyEntryOutcome.Noted], book.Entries.Select(entry => entry.Outcome));
+        var closed = (await routing.Duty.EndDutyAsync(Ending(book), officer)).Book;
+        Assert.Equal((true, 0, null), (closed.EndTime is not null, closed.Unsettled, closed.HandOverTime));
+        Assert.Equal(["DUTY_ENDED HB-08"], (await Refused.ByAsync(routing.Duty.WriteDutyEntryAsync(
+            new() { BookId = closed.BookId, RequestId = NewRequestId(), ExpectedVersion = closed.Version, Text = "One more." }, officer))).Lines);
+        Assert.Equal(["begin-minutes", "write-duty-entry", "write-duty-entry", "settle-duty-entry", "note-duty-entry", "close-minutes"], await ActsAsync(book.BookId));
+    }
+
+    /// <summary>The first answer was lost and a colleague kept the entry as noted: it is the one case all the same, and nothing makes another of it.</summary>
+    [Fact]
+    public async Task An_entry_of_minutes_that_is_sent_on_twice_is_one_case()
+    {
+        var code = await HospitalAsync("HN");
+        var officer = As($"{code}-centre", "clerk", code);
+        var begun = await MinutesAsync(code, officer);
+        var book = (await routing.Duty.WriteDutyEntryAsync(new() { BookId = begun.BookId, RequestId = NewRequestId(), ExpectedVersion = begun.Version, Text = "Open the garden to visitors." }, officer)).Book;
+        routing.Intake.LosesAnswers = true;
+        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(async () => await routing.Duty.SendDutyEntryOnAsync(Sending(book), officer))).StatusCode);
+        routing.Intake.LosesAnswers = false;
+        await NoteAsync(book, 0, officer);
+        var entry = Assert.Single((await routing.Duty.SendDutyEntryOnAsync(Sending(book), officer)).Book.Entries);
+        Assert.Equal((routing.Intake.Registered[entry.EntryId], DutyEntryOutcome.Noted), (entry.CaseNumber, entry.Outcome));
+        Assert.Equal(["DUTY_ENTRY_SETTLED entry_id HB-08"], (await Refused.ByAsync(routing.Duty.SendDutyEntryOnAsync(Sending(book), officer))).Lines);
+    }
+
+    [Fact]
+    public async Task Whoever_has_not_the_post_keeps_no_minutes()
+    {
+        var code = await HospitalAsync("HO");
+        var (officer, onDuty, director) = (As($"{code}-centre", "clerk", code), As($"{code}-duty", "duty-officer", code), As($"{code}-director", "manager", code));
+        var refused = await Refused.ByAsync(routing.Duty.BeginDutyAsync(Beginning(code, Written(Today)), onDuty));
+        Assert.Equal(StatusCode.PermissionDenied, refused.Status);
+        Assert.Equal(["ROLE_NOT_PERMITTED HB-08"], refused.Lines);
+        Assert.False((await routing.Duty.ListDutyBooksAsync(new() { Organisation = code }, onDuty)).MayBeginMinutes);
+
+        var begun = await MinutesAsync(code, officer, "ward-1");
+        var book = (await routing.Duty.WriteDutyEntryAsync(new() { BookId = begun.BookId, RequestId = NewRequestId(), ExpectedVersion = begun.Version, Text = "The tea is cold." }, officer)).Book;
+        // Not the ward's either, which the meeting was about.
+        foreach (var (who, role) in new[] { ("duty", "duty-officer"), ("nurse-1", "handler") })
+            Assert.Equal(StatusCode.NotFound, (await Refused.ByAsync(routing.Duty.GetDutyBookAsync(new() { BookId = book.BookId }, As($"{code}-{who}", role, code)))).Status);
+        // Whoever sees the whole reads them, and does nothing in them.
+        Assert.Empty((await routing.Duty.GetDutyBookAsync(new() { BookId = book.BookId }, director)).Moves);
+        foreach (var noted in new[] { true, false })
+            Assert.Equal(["ROLE_NOT_PERMITTED HB-08"], (await Refused.ByAsync(routing.Duty.SettleDutyEntryAsync(
+                new() { BookId = book.BookId, EntryId = book.Entries[0].EntryId, RequestId = NewRequestId(), ExpectedVersion = book.Version, Done = "Read.", Noted = noted }, director))).Lines);
+        Assert.Equal(["ROLE_NOT_PERMITTED HB-08"], (await Refused.ByAsync(routing.Duty.EndDutyAsync(Ending(book), director))).Lines);
+
+        // What asks for nothing is kept in minutes alone: a shift hands over what nobody settled.
+        var shift = await WrittenAsync(code, onDuty);
+        Assert.Equal(StatusCode.NotFound, (await Refused.ByAsync(routing.Duty.SettleDutyEntryAsync(
+            new() { BookId = shift.BookId, EntryId = shift.Entries[0].EntryId, RequestId = NewRequestId(), ExpectedVersion = shift.Version, Noted = true }, onDuty))).Status);
+    }
+
+    private const Contracts.Routing.V1.DutyBookKind Minutes = Contracts.Routing.V1.DutyBookKind.Minutes;
+
+    private static BeginDutyRequest Beginning(string code, string day, string department = "") => new() { Organisation = code, RequestId = NewRequestId(), Kind = Minutes, Day = day, Department = department };
+
+    private static EndDutyRequest Ending(DutyBook book) => new() { BookId = book.BookId, RequestId = NewRequestId(), ExpectedVersion = book.Version };
+
+    private static string Written(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
+
+    private async Task<DutyBook> MinutesAsync(string code, Metadata officer, string department = "") => (await routing.Duty.BeginDutyAsync(Beginning(code, Written(Today), department), officer)).Book;
+
+    private async Task<DutyBook> NoteAsync(DutyBook book, int entry, Metadata officer) => (await routing.Duty.SettleDutyEntryAsync(
+        new() { BookId = book.BookId, EntryId = book.Entries[entry].EntryId, RequestId = NewRequestId(), ExpectedVersion = book.Version, Noted = true }, officer)).Book;
+
+    /// <summary>What is written to a department is not left in a drawer: its people hear of it and read that, and neither they nor another department anything else of the log (HB-10).</summary>
+    [Fact]
+    public async Task The_department_that_is_told_hears_of_it_and_reads_that_alone()
+    {
+        var code = await HospitalAsync("HP");
+        var (officer, office, general, finance) = (As($"{code}-duty", "duty-officer", code), As($"{code}-office", "supervisor", code), As($"{code}-general", "handler", code), As($"{code}-finance", "handler", code));
+        var lift = await WrittenAsync(code, officer);
+        var coat = (await routing.Duty.WriteDutyEntryAsync(new() { BookId = lift.BookId, RequestId = NewRequestId(), ExpectedVersion = lift.Version, Text = "A visitor lost a coat." }, officer)).Book;
+        Assert.Equal(StatusCode.NotFound, (await Refused.ByAsync(routing.Duty.GetDutyBookAsync(new() { BookId = coat.BookId }, general))).Status);
+        var entry = lift.Entries[0].EntryId;
+        var taken = (await routing.Duty.TakeOverDutyEntryAsync(new() { BookId = coat.BookId, EntryId = entry, RequestId = NewRequestId(), ExpectedVersion = coat.Version }, office)).Book;
+        await routing.Duty.TellDutyEntryAsync(
+            new() { BookId = taken.BookId, EntryId = entry, RequestId = NewRequestId(), ExpectedVersion = taken.Version, Department = "general-affairs", Text = "Have the lift mended." }, office);
+
+        var alert = Assert.Single((await routing.Alerts.ListAlertsAsync(new(), general)).Alerts);
+        Assert.Equal((AlertKind.DutyTold, "HB-10", "general-affairs", coat.BookId, "", "general"), (alert.Kind, alert.Rule, alert.Department, alert.BookId, alert.CaseId, Assert.Single(alert.StaffIds)));
+        Assert.Empty((await routing.Alerts.ListAlertsAsync(new(), finance)).Alerts);
+        var read = await routing.Duty.GetDutyBookAsync(new() { BookId = coat.BookId }, general);
+        var told = Assert.Single(read.Book.Entries);
+        Assert.Equal((entry, "Have the lift mended.", "office", "", ""), (told.EntryId, told.Done, told.DoneBy, told.Text, told.StaffId));
+        Assert.Equal((true, "", 0), (read.ToldOnly, read.Book.StaffId, read.Moves.Count));
+        Assert.Equal(StatusCode.NotFound, (await Refused.ByAsync(routing.Duty.GetDutyBookAsync(new() { BookId = coat.BookId }, finance))).Status);
+        // Also once they have seen the alert: by its day, and nothing of how the duty went.
+        var listed = Assert.Single((await routing.Duty.ListDutyBooksAsync(new() { Organisation = code }, general)).Books);
+        Assert.Equal((coat.BookId, "", null, 0), (listed.BookId, listed.StaffId, listed.BeginTime, listed.Unsettled));
+        Assert.Empty((await routing.Duty.ListDutyBooksAsync(new() { Organisation = code }, finance)).Books);
+        Assert.Equal(code, Assert.Single((await routing.Duty.ListDutyBooksAsync(new() { Organisation = code, Kind = Contracts.Routing.V1.DutyBookKind.Shift }, office)).Books).Organisation);
+        await routing.Alerts.AcknowledgeAlertAsync(new() { AlertId = alert.AlertId, RequestId = NewRequestId() }, general);
+        Assert.Empty((await routing.Alerts.ListAlertsAsync(new(), general)).Alerts);
+    }
+
     private DateOnly Today => DateOnly.FromDateTime(routing.Time.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).DateTime);
 
     private Task UntilChecksAsync(string code, int expected) =>
@@ -222,6 +363,8 @@ public sealed class DutyTests(RunningRouting routing) : IClassFixture<RunningRou
         {
             ("head-nurse-1", "handler", "ward-1", "head-nurse", "nurse-1"), ("head-nurse-2", "handler", "ward-2", "head-nurse", "nurse-2"),
             ("nursing-director", "manager", "hospital", "", "director"), ("hospital-duty", "duty-officer", "hospital", "", "duty"), ("hospital-office", "supervisor", "hospital", "", "office"),
+            ("centre-officer", "clerk", "supervision-office", "", "centre"),
+            ("general-officer", "handler", "general-affairs", "", "general"), ("finance-officer", "handler", "finance", "", "finance"),
         }.Where(post => directory.Departments.Any(known => known.Code == post.Item3)))
         {
             directory.Posts.Add(new Post { Code = post, Name = Samples.Text(post), Department = department, Role = role, Kind = kind });

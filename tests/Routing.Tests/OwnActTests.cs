@@ -151,6 +151,20 @@ public sealed class OwnActTests(OwnActTests.WithOwnActs own) : IClassFixture<Own
         Assert.All(told, alert => Assert.Equal((AlertKind.AnswerWanted, "org-admin", "admin"), (alert.Kind, alert.Role, string.Join(" ", alert.StaffIds))));
     }
 
+    /// <summary>Whoever says that they look after it may have to withdraw afterwards: it is lost on nobody.</summary>
+    [Fact]
+    public async Task What_somebody_looks_after_who_must_withdraw_by_now_is_told_to_others()
+    {
+        var company = await PropertyCompany.OpenAsync(Routing);
+        var claimed = await company.ClaimedAsync();
+        await Routing.Acts.DoWorkActAsync(Offer(claimed), company.Handler());
+        var told = Assert.Single(await company.AlertsAsync(company.Supervisor));
+        await Routing.Alerts.AcknowledgeAlertAsync(new() { AlertId = told.AlertId, RequestId = NewRequestId() }, company.Supervisor);
+        await Routing.TakeAsync(company.Code, Guid.Parse(claimed.CaseId), new RecusalNoted { StaffIds = { "general-affairs-supervisor" } });
+        var others = Assert.Single(await company.AlertsAsync(company.Person("admin", "org-admin")));
+        Assert.Equal((AlertKind.AnswerWanted, told.ActId, "org-admin"), (others.Kind, others.ActId, others.Role));
+    }
+
     [Fact]
     public async Task Whoever_supervises_the_department_is_told_of_work_whose_handler_must_withdraw_until_another_takes_it()
     {

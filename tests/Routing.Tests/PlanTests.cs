@@ -42,7 +42,7 @@ public sealed class PlanTests(RunningRouting routing) : IClassFixture<RunningRou
             Assert.NotNull(await work.OpenOfCaseAsync(db, caseId, Ct));
         db.ChangeTracker.Clear();
         Assert.Equal(21, (await queues.SnapshotAsync(db, supervisor, organisation, Samples.Inspection, Ct)).Count);
-        Assert.Equal(21, (await queues.CountAsync(db, supervisor, organisation, Ct)).Counts.Sum(it => it.Count));
+        Assert.Equal(21, (await queues.CountAsync(db, supervisor, organisation, Ct)).Departments.Sum(each => each.Own.Sum(it => it.Count)));
 
         var plans = await PlansAsync(sent.Of("from work_items "), routing.Database.App, organisation);
         Assert.Equal(3, plans.Count);

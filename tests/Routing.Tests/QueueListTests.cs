@@ -91,6 +91,40 @@ public sealed class QueueListTests(RunningRouting routing) : IClassFixture<Runni
         Assert.Equal(StatusCode.PermissionDenied, (await Refused.ByAsync(routing.Queue.GetQueueCountsAsync(new(), As("clerk", "clerk", organisation)))).Status);
     }
 
+    /// <summary>The sum of a department is the same for whoever sees its queue, and opens none of those below (RS-01).</summary>
+    [Fact]
+    public async Task Figures_roll_up_the_tree_and_open_nobody_s_queue()
+    {
+        const string Below = "circulation-office";
+        var organisation = await routing.OrganisationAsync();
+        var directory = Samples.Directory(organisation);
+        directory.Departments.Single(it => it.Code == Below).Parent = Samples.MarketOrder;
+        await routing.Directory.ImportDirectoryAsync(new() { Directory = directory }, AsOperator);
+        for (var n = 0; n < 2; n++)
+            await routing.AcceptAsync(organisation);
+        await routing.AcceptAsync(organisation, "formal", office: Samples.MarketOrder);
+        for (var n = 0; n < 3; n++)
+            await routing.AcceptAsync(organisation, "formal", office: Below, receivedAt: Start.AddMinutes(-10), harm: n == 0);
+        await routing.Queue.ClaimNextAsync(new() { Department = Below, RequestId = NewRequestId() }, Handler(organisation, department: Below));
+        await SetAsync(organisation, 10, $"due_at = '{Start.AddDays(-1):O}', supervised = harm_ongoing");
+
+        var all = (await routing.Queue.GetQueueCountsAsync(new(), Supervisor(organisation))).Departments.ToDictionary(it => it.Department);
+        Assert.Equal(("", Samples.Inspection, Samples.MarketOrder), (all[Samples.Inspection].Parent, all[Samples.MarketOrder].Parent, all[Below].Parent));
+        Assert.Equal((2, 0, 0, 0, 0), (all[Samples.Inspection].Steps["queued"], all[Samples.Inspection].Steps["claimed"], all[Samples.Inspection].Overdue, all[Samples.Inspection].Harm, all[Samples.Inspection].Supervised));
+        Assert.Equal((5, 1, 3, 1, 1), Rolled(Samples.Inspection));
+        Assert.Equal((3, 1, 3, 1, 1), Rolled(Samples.MarketOrder));
+        Assert.Equal((2, 1, 3, 1, 1), Rolled(Below));
+        Assert.Equal((0, 0, 0, 0, 0), Rolled("e-commerce-office"));
+
+        var office = Handler(organisation, department: Samples.MarketOrder);
+        Assert.Equal(all[Samples.MarketOrder], Assert.Single((await routing.Queue.GetQueueCountsAsync(new(), office)).Departments));
+        Assert.Equal(StatusCode.NotFound, (await Refused.ByAsync(routing.Queue.ListQueueAsync(new() { Department = Below }, office))).Status);
+        Assert.Equal(all[Below], Assert.Single((await routing.Queue.GetQueueCountsAsync(new(), Handler(organisation, department: Below))).Departments));
+
+        (int Queued, int Claimed, int Overdue, int Harm, int Supervised) Rolled(string department) =>
+            all[department].WithBelow is var sum ? (sum.Steps["queued"], sum.Steps["claimed"], sum.Overdue, sum.Harm, sum.Supervised) : default;
+    }
+
     private async Task<List<int>> ListAsync(string organisation, Action<ListQueueRequest> narrow, Metadata? caller = null)
     {
         var request = new ListQueueRequest { Department = Samples.Inspection };

@@ -67,7 +67,60 @@ public sealed class WantedAnswerTests(RunningRouting routing) : IClassFixture<Ru
         await routing.TakeAsync(company.Code, caseId, new RecusalNoted { StaffIds = { "receptionist" } });
         await routing.TakeAsync(company.Code, caseId, Ordered());
         Assert.DoesNotContain(await company.AlertsAsync(company.Receptionist), alert => alert.Kind == AlertKind.ActDone);
-        Assert.Single(await company.AlertsAsync(company.Person("admin", "org-admin")), alert => alert is { Kind: AlertKind.ActDone, Role: "org-admin" });
+        // Of the order that they had not looked at, too.
+        var others = (await company.AlertsAsync(company.Person("admin", "org-admin"))).Where(alert => alert.Kind == AlertKind.ActDone).ToList();
+        Assert.Equal(2, others.Select(alert => alert.ActId).Distinct().Count());
+        Assert.All(others, alert => Assert.Equal("org-admin", alert.Role));
+    }
+
+    /// <summary>Whoever was only told of an act has nothing to see to once it has its answer (ADR 0041).</summary>
+    [Fact]
+    public async Task What_tells_of_an_act_is_over_with_its_answer()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        var (caseId, id) = (Guid.CreateVersion7(Start), NewRequestId());
+        CaseActDone Done(string act, string recordId) => new() { Act = act, RecordId = recordId, StaffId = "general-manager", Procedure = "government-window", ProcedureVersion = 1 };
+        var order = Done("order-correction", id);
+        order.Codes["whom"] = "receptionist";
+        await routing.TakeAsync(company.Code, caseId, order);
+        Assert.Single(await company.AlertsAsync(company.Receptionist), alert => alert.Kind == AlertKind.ActDone);
+        var report = Done("report-correction", NewRequestId());
+        report.AnsweredRecordId = id;
+        await routing.TakeAsync(company.Code, caseId, report);
+        Assert.Empty(await company.AlertsAsync(company.Receptionist));
+    }
+
+    /// <summary>A department is no person: those who work there are told, as far as they need not withdraw, and nobody of another one (CR-04).</summary>
+    [Fact]
+    public async Task A_department_that_an_act_names_is_told_and_no_other_one()
+    {
+        var company = await PropertyCompany.OpenAsync(routing);
+        var caseId = Guid.CreateVersion7(Start);
+        CaseActDone Deferred() => new()
+        {
+            Act = "defer",
+            RecordId = NewRequestId(),
+            StaffId = "receptionist",
+            Codes = { ["apologised"] = "yes", ["told-department"] = PropertyCompany.Security },
+            Procedure = "cruise",
+            ProcedureVersion = 1,
+        };
+        await routing.TakeAsync(company.Code, caseId, Deferred());
+        var told = Assert.Single(await ToldAsync(company.Handler(1, PropertyCompany.Security)));
+        Assert.Equal(("defer", "CR-04", "security-department-1 security-department-2"), (told.Act, told.Rule, string.Join(' ', told.StaffIds)));
+        Assert.Empty(await ToldAsync(company.Handler()));
+
+        await routing.TakeAsync(company.Code, caseId, new RecusalNoted { StaffIds = { "security-department-1" } });
+        await routing.TakeAsync(company.Code, caseId, Deferred());
+        Assert.Empty(await ToldAsync(company.Handler(1, PropertyCompany.Security)));
+        Assert.Single(await ToldAsync(company.Handler(2, PropertyCompany.Security)), alert => !alert.StaffIds.Contains("security-department-1"));
+
+        // Nobody of it is left: it must not lie there unread.
+        await routing.TakeAsync(company.Code, caseId, new RecusalNoted { StaffIds = { "security-department-2" } });
+        await routing.TakeAsync(company.Code, caseId, Deferred());
+        Assert.Single(await ToldAsync(company.Supervisor), alert => alert.StaffIds.Contains("general-affairs-supervisor"));
+
+        async Task<List<Alert>> ToldAsync(Grpc.Core.Metadata by) => [.. (await company.AlertsAsync(by)).Where(alert => alert.Kind == AlertKind.ActDone)];
     }
 
     /// <summary>What waits, as the administrator sees it: the directory knows nobody who decides.</summary>

@@ -34,9 +34,9 @@ internal static class ProblemPage
 
     /// <summary>Who files has neither number nor code yet to look with; the same form sent again brings both.</summary>
     private static readonly (string Chinese, string English, string Spanish) MaybeFiled = (
-        "系统没有及时响应，该事项可能已登记。请返回上一页，按相同内容重新提交同一表单：内容相同的同一表单不会重复登记，您会得到同一登记编号和查询码。网速较慢时请先不附文件，以后可以补充。",
-        "No answer came in time; the matter may be registered already. Go back and send the same form again with the same words, without documents if your line is slow: with the same words it is never registered twice, and you get the same number and code. Documents can be added later.",
-        "No hubo respuesta a tiempo; el asunto puede estar ya registrado. Vuelva atrás y envíe otra vez el mismo formulario con las mismas palabras, sin documentos si su conexión es lenta: con las mismas palabras nunca se registra dos veces y recibirá el mismo número y código. Los documentos se pueden añadir después.");
+        "系统没有及时响应，该事项可能已登记。请返回上一页，按相同内容重新提交同一表单：内容相同的同一表单不会重复登记，您会得到同一登记编号和查询码。如表单已清空，请照原样填写：内容不同的，可能登记为另一事项。网速较慢时请先不附文件，以后可以补充。",
+        "No answer came in time; the matter may be registered already. Go back and send the same form again with the same words, without documents if your line is slow: with the same words it is never registered twice, and you get the same number and code. If the form is empty, fill it in as you did: other words may become a second matter. Documents can be added later.",
+        "No hubo respuesta a tiempo; el asunto puede estar ya registrado. Vuelva atrás y envíe otra vez el mismo formulario con las mismas palabras, sin documentos si su conexión es lenta: con las mismas palabras nunca se registra dos veces y recibirá el mismo número y código. Si el formulario está vacío, rellénelo como lo hizo: otras palabras pueden convertirse en un segundo asunto. Los documentos se pueden añadir después.");
 
     private static readonly (string Chinese, string English, string Spanish) SignIn = ("登录", "Sign in", "Iniciar sesión");
 

@@ -9,8 +9,12 @@ namespace ComplaintSuite.Portal.Duty;
 /// <summary>Reads duty books, and does what somebody sends by their forms. A form of an entry is called by what it does and the entry's id; its fields begin with that.</summary>
 internal sealed class DutyActs(Visitor visitor, DutyService.DutyServiceClient duty, GuideService.GuideServiceClient guide, People people)
 {
+    /// <summary>The form of the list by which a shift or minutes are begun.</summary>
+    public const string Begin = "begin";
+
     public const string Write = "write";
     public const string Settle = "settle";
+    public const string Note = "note";
     public const string TakeOver = "take-over";
     public const string Tell = "tell";
     public const string SendOn = "send-on";
@@ -20,14 +24,21 @@ internal sealed class DutyActs(Visitor visitor, DutyService.DutyServiceClient du
     public const string Missed = "missed";
     public const string Checks = "checks";
     public const string Shifts = "shifts";
+    public const string Minutes = "minutes";
 
     private static readonly string[] OfBook = [Write, End, Mark];
-    private static readonly string[] OfEntry = [Settle, TakeOver, Tell, SendOn];
+    private static readonly string[] OfEntry = [Settle, Note, TakeOver, Tell, SendOn];
 
     public static bool Knows(string act) => OfBook.Contains(act) || (Split(act) is var (name, entry) && OfEntry.Contains(name) && Guid.TryParseExact(entry, "D", out _));
 
     /// <summary>The page's name of a form of an entry.</summary>
     public static string Of(string act, string entry) => $"{act}-{entry}";
+
+    /// <summary>The channel by which what a book holds mostly came; whoever sends it on chooses, where the procedure has another or not this one.</summary>
+    public static string UsualChannel(DutyBookKind kind) => kind switch { DutyBookKind.DailyCheck => "opinion-book", DutyBookKind.Minutes => "forum", _ => "telephone" };
+
+    /// <summary>What the entries of a book mostly become, the likeliest first.</summary>
+    private static string[] UsualKinds(DutyBookKind kind) => kind == DutyBookKind.Minutes ? ["suggestion", "complaint"] : ["complaint"];
 
     /// <param name="organisation">Organisation code; null for the first of the person's.</param>
     /// <param name="show">Which list.</param>
@@ -37,11 +48,11 @@ internal sealed class DutyActs(Visitor visitor, DutyService.DutyServiceClient du
     {
         var organisations = visitor.Organisations;
         organisation = string.IsNullOrEmpty(organisation) ? organisations.FirstOrDefault("") : organisation;
-        show = show is Checks or Missed ? show : Shifts;
+        show = show is Checks or Missed or Minutes ? show : Shifts;
         var list = await duty.ListDutyBooksAsync(new()
         {
             Organisation = organisation,
-            Kind = show switch { Checks => DutyBookKind.DailyCheck, Shifts => DutyBookKind.Shift, _ => DutyBookKind.Unspecified },
+            Kind = show switch { Checks => DutyBookKind.DailyCheck, Shifts => DutyBookKind.Shift, Minutes => DutyBookKind.Minutes, _ => DutyBookKind.Unspecified },
             LateOnly = show == Missed,
             PageToken = page ?? "",
             Language = language,
@@ -52,19 +63,26 @@ internal sealed class DutyActs(Visitor visitor, DutyService.DutyServiceClient du
     public async Task<DutyBookView> ReadAsync(string id, string language)
     {
         var answer = await duty.GetDutyBookAsync(new() { BookId = id, Language = language }, visitor.AsStaff());
-        var names = await people.OfAsync(answer.Book.Organisation, answer.Book.Entries.SelectMany(entry => new[] { entry.StaffId, entry.TakenOverBy }).Prepend(answer.Book.StaffId));
+        var names = await people.OfAsync(answer.Book.Organisation, answer.Book.Entries.SelectMany(entry => new[] { entry.StaffId, entry.TakenOverBy, entry.DoneBy }).Prepend(answer.Book.StaffId));
         if (answer.Book.Unsettled == 0 || !(answer.Moves.Contains(Settle) || answer.Moves.Contains(TakeOver)))
             return new(answer, null) { Names = names };
-        var channel = answer.Book.Kind == DutyBookKind.DailyCheck ? "opinion-book" : "telephone";
+        var channel = UsualChannel(answer.Book.Kind);
         var kinds = (await guide.DescribeFilingAsync(new() { Organisation = answer.Book.Organisation, Channel = channel, Language = language }, visitor.AsStaff())).Filing.Kinds;
         var filing = kinds.Count == 0 ? null : (await guide.DescribeFilingAsync(
-            new() { Organisation = answer.Book.Organisation, Kind = kinds.Contains("complaint") ? "complaint" : kinds[0], Channel = channel, Language = language }, visitor.AsStaff())).Filing;
+            new() { Organisation = answer.Book.Organisation, Kind = UsualKinds(answer.Book.Kind).FirstOrDefault(kinds.Contains) ?? kinds[0], Channel = channel, Language = language }, visitor.AsStaff())).Filing;
         return new(answer, filing) { Names = names };
     }
 
+    /// <summary>Begins what the list shows that the form stood on: minutes, else a shift.</summary>
     /// <returns>Id of the book.</returns>
-    public async Task<string> BeginAsync(MultipartForm form) =>
-        (await duty.BeginDutyAsync(new() { Organisation = form["organisation"], RequestId = RequestId.Read(form["request_id"]).ToString() }, visitor.AsStaff())).Book.BookId;
+    public async Task<string> BeginAsync(MultipartForm form) => (await duty.BeginDutyAsync(new()
+    {
+        Organisation = form["organisation"],
+        RequestId = RequestId.Read(form["request_id"]).ToString(),
+        Kind = form["show"] == Minutes ? DutyBookKind.Minutes : DutyBookKind.Shift,
+        Day = form[$"{Begin}.day"],
+        Department = form[$"{Begin}.department"],
+    }, visitor.AsStaff())).Book.BookId;
 
     /// <returns>Access code of the case that an entry became; empty for anything else.</returns>
     /// <exception cref="CallRefusedException">It was refused.</exception>
@@ -87,6 +105,9 @@ internal sealed class DutyActs(Visitor visitor, DutyService.DutyServiceClient du
                 break;
             case Settle:
                 await duty.SettleDutyEntryAsync(new() { BookId = id, EntryId = entry, RequestId = requestId, ExpectedVersion = version, Done = Field("done") }, options);
+                break;
+            case Note:
+                await duty.SettleDutyEntryAsync(new() { BookId = id, EntryId = entry, RequestId = requestId, ExpectedVersion = version, Noted = true }, options);
                 break;
             case TakeOver:
                 await duty.TakeOverDutyEntryAsync(new() { BookId = id, EntryId = entry, RequestId = requestId, ExpectedVersion = version }, options);

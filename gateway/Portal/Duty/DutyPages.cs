@@ -5,7 +5,7 @@ using ComplaintSuite.Portal.Work;
 
 namespace ComplaintSuite.Portal.Duty;
 
-/// <summary>Duty logs and daily checks: their lists, and one book with its forms.</summary>
+/// <summary>Duty logs, daily checks and minutes: their lists, and one book with its forms.</summary>
 internal static class DutyPages
 {
     public static void MapDuty(this IEndpointRouteBuilder routes)
@@ -18,7 +18,7 @@ internal static class DutyPages
     }
 
     private static async Task<IResult> ShowListAsync(HttpContext context, DutyActs acts, string? organisation, string? show, string? page) =>
-        await context.ShowAsync<DutyListPage>(StatusCodes.Status200OK, ("Shown", await acts.ListAsync(organisation, show, page, context.View().Language)), ("Errors", FormErrors.None));
+        await context.ShowAsync<DutyListPage>(StatusCodes.Status200OK, ("Shown", await acts.ListAsync(organisation, show, page, context.View().Language)), ("Forms", PageForms.Empty));
 
     private static async Task<IResult> BeginAsync(HttpContext context, DutyActs acts)
     {
@@ -31,7 +31,8 @@ internal static class DutyPages
         {
             var language = context.View().Language;
             return await context.ShowAsync<DutyListPage>(
-                StatusCodes.Status422UnprocessableEntity, ("Shown", await acts.ListAsync(form["organisation"], null, null, language)), ("Errors", FormErrors.Of(refused, language, [])));
+                StatusCodes.Status422UnprocessableEntity, ("Shown", await acts.ListAsync(form["organisation"], form["show"], null, language)),
+                ("Forms", PageForms.Of(DutyActs.Begin, form, FormErrors.Of(refused, language, DutyActs.FieldOf(DutyActs.Begin)))));
         }
     }
 

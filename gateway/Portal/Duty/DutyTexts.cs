@@ -9,11 +9,18 @@ internal static class DutyTexts
     public static readonly LocalText Duties = new("值班与检查", "Duties and checks", "Guardias y revisiones");
     public static readonly LocalText Shifts = new("值班记录", "Duty logs", "Registros de guardia");
     public static readonly LocalText Checks = new("每日检查", "Daily checks", "Revisiones diarias");
+    public static readonly LocalText Minutes = new("会议记录", "Minutes", "Actas");
     public static readonly LocalText Missed = new("漏查与逾期", "Missed and late", "Omitidas y atrasadas");
     public static readonly LocalText None = new("没有记录。", "There is nothing here.", "No hay nada aquí.");
     public static readonly LocalText Begin = new("开始值班", "Begin my shift", "Empezar mi guardia");
     public static readonly LocalText End = new("结束值班", "End my shift", "Terminar mi guardia");
     public static readonly LocalText EndHint = new("未处理的事项须先由他人接手。", "What is not settled must have been taken over by somebody first.", "Lo que no esté resuelto debe haberlo asumido alguien antes.");
+    public static readonly LocalText BeginMinutes = new("新建会议记录", "Begin minutes", "Abrir un acta");
+    public static readonly LocalText MeetingDay = new("会议日期", "Day of the meeting", "Día de la reunión");
+    public static readonly LocalText MeetingAt = new("会议涉及的部门", "Department that it was about or at", "Departamento del que trató o donde fue");
+    public static readonly LocalText Close = new("关闭会议记录", "Close the minutes", "Cerrar el acta");
+    public static readonly LocalText CloseHint = new("每条意见须已处理、登记为事项或存记。", "Every entry must be settled, a case, or kept as noted first.", "Cada anotación debe estar resuelta, registrada como expediente o anotada.");
+    public static readonly LocalText Note = new("存记，不需处理", "Keep as noted", "Dejarla anotada");
     public static readonly LocalText Mark = new("今日检查完毕", "Today's check is done", "La revisión de hoy está hecha");
     public static readonly LocalText MarkHint = new("每条意见须已解决或已转出。", "Every entry must be solved or sent on first.", "Cada anotación debe estar resuelta o remitida.");
     public static readonly LocalText Write = new("记录一条", "Write an entry", "Anotar");
@@ -24,6 +31,7 @@ internal static class DutyTexts
     public static readonly LocalText Tell = new("书面通报职能部门", "Tell the department in writing", "Comunicarlo por escrito al departamento");
     public static readonly LocalText Department = new("职能部门", "Department", "Departamento");
     public static readonly LocalText Notice = new("通报内容", "What it is told", "Lo que se le comunica");
+    public static readonly LocalText ToldFrom = new("值班记录书面通报", "Told in writing from the duty log", "Comunicado por escrito del registro de guardia");
     public static readonly LocalText SendOn = new("登记为投诉事项", "Register it as a case", "Registrarla como expediente");
     public static readonly LocalText Kind = new("类型", "Kind", "Tipo");
     public static readonly LocalText Channel = new("渠道", "Channel", "Vía");
@@ -36,6 +44,8 @@ internal static class DutyTexts
     public static readonly LocalText Overran = new("超时结束", "went on beyond its time", "se prolongó más de su tiempo");
     public static readonly LocalText DoneState = new("已检查", "done", "hecha");
     public static readonly LocalText MissedState = new("漏查", "missed", "omitida");
+    public static readonly LocalText Kept = new("记录中", "open", "abierta");
+    public static readonly LocalText Closed = new("已关闭", "closed", "cerrada");
     public static readonly LocalText Ended = new("已结束", "ended", "terminada");
     public static readonly LocalText HandedOver = new("已交接完毕", "handed over", "traspasada");
     public static readonly LocalText LateState = new("交接逾期", "hand-over late", "traspaso atrasado");
@@ -51,6 +61,8 @@ internal static class DutyTexts
         ArgumentNullException.ThrowIfNull(book);
         if (book.Kind == DutyBookKind.DailyCheck)
             return book.EndTime is not null ? DoneState : book.Late ? MissedState : Running;
+        if (book.Kind == DutyBookKind.Minutes)
+            return book.EndTime is not null ? Closed : Kept;
         return book.EndTime is null ? book.Overrun ? Overrun : Running : book.HandOverTime is not null ? HandedOver : book.Late ? LateState : Ended;
     }
 
@@ -62,6 +74,7 @@ internal static class DutyTexts
         DutyEntryOutcome.Settled => new("已解决", "settled", "resuelta"),
         DutyEntryOutcome.TakenOver => new("已接手", "taken over", "asumida"),
         DutyEntryOutcome.Told => new("已书面通报", "department told in writing", "comunicada por escrito"),
+        DutyEntryOutcome.Noted => new("已存记", "kept as noted", "queda anotada"),
         DutyEntryOutcome.Case => new("已登记为事项", "registered as a case", "registrada como expediente"),
         _ => new("未处理", "open", "pendiente"),
     };
@@ -71,7 +84,8 @@ internal static class DutyTexts
     {
         "text" => field.StartsWith(DutyActs.Tell, StringComparison.Ordinal) ? Notice : Text,
         "done" => Done,
-        "department" => Department,
+        "department" => field.StartsWith(DutyActs.Begin, StringComparison.Ordinal) ? MeetingAt : Department,
+        "day" => MeetingDay,
         "kind" => Kind,
         "channel" => Channel,
         "subject" => Subject,

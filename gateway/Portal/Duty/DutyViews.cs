@@ -6,7 +6,7 @@ namespace ComplaintSuite.Portal.Duty;
 /// <summary>Duty books as their list shows them. Public because the pages that the Razor compiler makes are.</summary>
 /// <param name="Organisation">Organisation code.</param>
 /// <param name="Organisations">Codes of the person's organisations.</param>
-/// <param name="Show">Which list: shifts, checks or missed.</param>
+/// <param name="Show">Which list: shifts, checks, minutes or missed.</param>
 /// <param name="List">A page of it.</param>
 public sealed record DutyListView(string Organisation, IReadOnlyList<string> Organisations, string Show, ListDutyBooksResponse List)
 {

@@ -22,6 +22,7 @@ public sealed record FilingInput(Guid RequestId, IReadOnlyDictionary<string, str
     private static readonly string[] OfStaff = [DescriptionField, LanguageField, NoCodeField];
 
     private const string Name = "complainant.name";
+    private const string Respondent = "respondent.name";
 
     /// <summary>Any of them is a contact.</summary>
     private static readonly string[] Contacts = ["complainant.telephone", "complainant.address", "complainant.email"];
@@ -55,6 +56,9 @@ public sealed record FilingInput(Guid RequestId, IReadOnlyDictionary<string, str
 
     private bool IsTakenDown => Channel != Portal;
 
+    /// <summary>How many characters Intake takes of what is said of somebody.</summary>
+    internal static int LongestOf(string field) => field.Split('.')[^1] switch { "telephone" or "postcode" => 50, "address" => 500, _ => 200 };
+
     public string this[string field] => Values.GetValueOrDefault(field, "");
 
     /// <summary>A form by which staff take something down, that nobody has typed into.</summary>
@@ -87,8 +91,9 @@ public sealed record FilingInput(Guid RequestId, IReadOnlyDictionary<string, str
     /// <summary>Whether a field must be filled in here. Nobody fills in a form to say nothing.</summary>
     public static bool IsNeeded(FilingField field) => (field ?? throw new ArgumentNullException(nameof(field))).Demanded || field.Name == "facts";
 
-    /// <summary>The same in its form, which may take nothing from whoever has no name.</summary>
-    internal static bool IsNeeded(FilingField field, FilingForm form) => IsNeeded(field) || (field.Name == Name && form.NameNeeded);
+    /// <summary>The same in its form, which may take nothing from whoever has no name. Of somebody whose name staff can't learn a contact will do.</summary>
+    internal static bool IsNeeded(FilingField field, FilingForm form, bool byStaff) =>
+        IsNeeded(field) || (field.Name == Name && form.NameNeeded && !(byStaff && form.Fields.Any(other => Contacts.Contains(other.Name))));
 
     /// <summary>Whether a field that the form offers and somebody leaves empty is not known.</summary>
     internal static bool MayBeUnknown(FilingField field) => !field.Stated && !NeverUnknown.Contains(field.Name);
@@ -132,7 +137,7 @@ public sealed record FilingInput(Guid RequestId, IReadOnlyDictionary<string, str
             RequestedDate = this["requested-date"],
             HarmOngoing = this["harm-ongoing"].Length > 0,
             Respondent = Values.Keys.Any(field => field.StartsWith("respondent.", StringComparison.Ordinal))
-                ? new() { Name = this["respondent.name"], Telephone = this["respondent.telephone"], Postcode = this["respondent.postcode"] }
+                ? new() { Name = this[Respondent], Telephone = this["respondent.telephone"], Postcode = this["respondent.postcode"] }
                 : null,
             Complainant = named
                 ? new()
@@ -157,6 +162,11 @@ public sealed record FilingInput(Guid RequestId, IReadOnlyDictionary<string, str
             TakenDown = IsTakenDown,
         };
     }
+
+    /// <summary>Asks how many complain of the same; null where the procedure takes none together, or the form doesn't say of whom and for what cause.</summary>
+    internal CountAlikeRequest? ToCount(string organisation, FilingForm form, string language) =>
+        form.CollectiveCause.Length == 0 || this[Respondent].Length == 0 || this[form.CollectiveCause].Length == 0 ? null
+        : new() { Organisation = organisation, Kind = form.Kind, Channel = Channel, RespondentName = this[Respondent], Cause = this[form.CollectiveCause], Language = language };
 
     /// <summary>
     /// The form to show again after it was refused, what to say of it, and with which status. What nobody knows the fate of keeps its id: sent again as it stands it is the same request. Whose id stands for

@@ -77,6 +77,7 @@ internal static class FilingPages
         var language = context.View().Language;
         var form = await MultipartForm.ReadAsync(context.Request);
         var input = FilingInput.Read(form);
+        var looks = context.Request.Query.ContainsKey(Look);
         Contracts.Intake.V1.Filing filing;
         try
         {
@@ -84,13 +85,14 @@ internal static class FilingPages
         }
         catch (CallRefusedException refused) when (refused.IsUnanswered || refused.Status is StatusCode.ResourceExhausted)
         {
-            return await ShowSendAgainAsync(context, form);
+            return await ShowSendAgainAsync(context, form, looks);
         }
-        if (visitor.IsSignedOn && context.Request.Query.ContainsKey(Look))
+        if (looks)
         {
             await form.DrainAsync();
-            var like = await reader.LikeAsync(new() { Draft = input.ToRequest(organisation, filing.Form, language) }, visitor.AsStaff());
-            return await context.ShowAsync<FilingPage>(StatusCodes.Status200OK, ("Filing", filing), ("Input", input), ("Errors", FormErrors.None), ("HasLooked", true), ("Like", like));
+            // Whoever is signed on no more sees no other cases; what they typed is kept, and looking files nothing.
+            var looked = visitor.IsSignedOn ? await reader.LookAsync(input.ToRequest(organisation, filing.Form, language), input.ToCount(organisation, filing.Form, language)) : null;
+            return await context.ShowAsync<FilingPage>(StatusCodes.Status200OK, ("Filing", filing), ("Input", input), ("Errors", FormErrors.None), ("Looked", looked));
         }
         var errors = input.Check(filing.Form, language);
         var status = StatusCodes.Status422UnprocessableEntity;
@@ -117,11 +119,14 @@ internal static class FilingPages
     }
 
     /// <summary>Keeps what somebody typed where nothing can be asked about it now, to be sent again as it is.</summary>
-    internal static async Task<IResult> ShowSendAgainAsync(HttpContext context, MultipartForm form)
+    /// <param name="context">The request.</param>
+    /// <param name="form">What was sent.</param>
+    /// <param name="looks">Whether it was sent to look for related cases: then the same is tried again, and nothing filed.</param>
+    internal static async Task<IResult> ShowSendAgainAsync(HttpContext context, MultipartForm form, bool looks)
     {
         await form.DrainAsync();
         var fields = form.Fields.SelectMany(field => field.Value.Select(value => (field.Key, value ?? ""))).ToList();
-        return await context.ShowAsync<SendAgainPage>(StatusCodes.Status503ServiceUnavailable, ("Address", context.Request.Path.Value), ("Fields", fields), ("HadDocuments", form.HasFiles));
+        return await context.ShowAsync<SendAgainPage>(StatusCodes.Status503ServiceUnavailable, ("Address", context.Request.Path.Value), ("Fields", fields), ("HadDocuments", form.HasFiles), ("Looks", looks));
     }
 
     /// <summary>Opens the case for this browser and learns in which zone its days are counted, as far as that is to be had now.</summary>

@@ -49,9 +49,9 @@ internal static class FilingTexts
     public static readonly LocalText Kept = new("您填写的内容保留在本页中，无需重新填写。", "What you filled in is kept on this page: nothing needs to be typed again.", "Lo que ha rellenado se conserva en esta página: no hace falta escribirlo otra vez.");
     /// <summary>Said above a form that was registered before with other content, and has a new id.</summary>
     public static readonly LocalText RegisteredBefore = new(
-        "此表单此前已按不同内容登记为一个事项。如再次提交，现在的内容将登记为另一个事项。",
-        "This form was registered before, with other content. If you send it again, what it says now is registered as a further matter.",
-        "Este formulario ya se registró con otro contenido. Si lo envía de nuevo, lo que dice ahora se registrará como otro asunto.");
+        "此表单此前已按不同内容登记为一个事项。如返回上一页并按最初的内容提交，可得到该事项的登记编号和查询码。如在此再次提交，现在的内容将登记为另一个事项。",
+        "This form was registered before, with other content. Go back and send it with the first words to get that case's number and code. If you send it again here, what it says now is registered as a further matter.",
+        "Este formulario ya se registró con otro contenido. Vuelva atrás y envíelo con las primeras palabras para obtener el número y el código de aquel expediente. Si lo envía de nuevo aquí, lo que dice ahora se registrará como otro asunto.");
     public static readonly LocalText Send = new("提交", "Send", "Enviar");
     public static readonly LocalText ReceiptTitle = new("提交成功", "Your matter is registered", "Su asunto está registrado");
     public static readonly LocalText ReceivedTitle = new("已收到，尚未登记", "Received, not registered yet", "Recibido, aún sin registrar");

@@ -1,6 +1,6 @@
 namespace ComplaintSuite.Portal.Forms;
 
-/// <summary>Ids of the requests that add the files of one form. They follow the file: somebody who sends the form again without one that was taken sends the others under their own ids.</summary>
+/// <summary>Ids of the requests that add the files of one form. They follow field and name: somebody who sends the form again without one that was taken sends the others under their own ids.</summary>
 /// <param name="form">Id of the form.</param>
 internal sealed class FileIds(Guid form)
 {

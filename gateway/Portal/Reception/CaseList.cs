@@ -12,6 +12,18 @@ namespace ComplaintSuite.Portal.Reception;
 /// <param name="NextPage">Continues the list; empty on the last page.</param>
 public sealed record CaseList(string Organisation, IReadOnlyList<string> Organisations, string Filter, IReadOnlyList<Complaint> Complaints, string NextPage)
 {
+    /// <summary>Places to which cases may belong, with those above them.</summary>
+    public IReadOnlyList<CasePlace> Places { get; init; } = [];
+
+    /// <summary>Code of each case's place, by the id of the case.</summary>
+    public IReadOnlyDictionary<string, string> PlaceOf { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Code of the place whose cases are shown; empty for all.</summary>
+    public string Place { get; init; } = "";
+
+    /// <summary>Whether those of all places below it are shown, too.</summary>
+    public bool AndBelow { get; init; } = true;
+
     /// <summary>What is waiting for a receptionist, in the order of a case's life.</summary>
     public static IReadOnlyList<CaseFilter> Filters { get; } =
     [

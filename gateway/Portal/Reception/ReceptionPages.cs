@@ -3,6 +3,7 @@ using ComplaintSuite.Portal.Calls;
 using ComplaintSuite.Portal.Forms;
 using ComplaintSuite.Portal.Pages;
 using ComplaintSuite.Portal.Work;
+using Grpc.Core;
 
 namespace ComplaintSuite.Portal.Reception;
 
@@ -18,18 +19,40 @@ internal static class ReceptionPages
         reception.MapPost("/{number}/{act}", ActAsync).DisableAntiforgery();
     }
 
-    private static async Task<IResult> ShowListAsync(HttpContext context, Visitor visitor, IntakeService.IntakeServiceClient intake, string? organisation, string? show, string? page)
+    private static async Task<IResult> ShowListAsync(HttpContext context, Visitor visitor, IntakeService.IntakeServiceClient intake, string? organisation, string? show, string? place, string? below, string? page)
     {
         var organisations = visitor.Organisations;
         var shown = CaseList.Filters.FirstOrDefault(filter => filter.Name == show) ?? CaseList.Filters[0];
         organisation = string.IsNullOrEmpty(organisation) ? organisations.FirstOrDefault("") : organisation;
-        var answer = await intake.ListComplaintsAsync(new() { Organisation = organisation, Steps = { shown.Steps }, PageSize = 50, PageToken = page ?? "" }, visitor.AsStaff());
-        return await context.ShowAsync<CaseListPage>(StatusCodes.Status200OK, ("Shown", new CaseList(organisation, organisations, shown.Name, answer.Complaints, answer.NextPageToken)));
+        place ??= "";
+        var andBelow = place.Length == 0 || below == "yes";
+        var answer = await intake.ListComplaintsAsync(
+            new() { Organisation = organisation, Steps = { shown.Steps }, Place = place, AndBelow = andBelow, WithPlaces = true, PageSize = 50, PageToken = page ?? "" }, visitor.AsStaff());
+        var list = new CaseList(organisation, organisations, shown.Name, answer.Complaints, answer.NextPageToken)
+        {
+            Places = answer.Places,
+            PlaceOf = answer.CasePlaces,
+            Place = place,
+            AndBelow = andBelow,
+        };
+        return await context.ShowAsync<CaseListPage>(StatusCodes.Status200OK, ("Shown", list));
     }
 
-    private static async Task<IResult> ShowCaseAsync(string number, HttpContext context, StaffReader reader, string? done) =>
-        await context.ShowAsync<ReceptionPage>(
-            StatusCodes.Status200OK, ("Case", await reader.CaseAsync(number, context.View().Language)), ("Forms", PageForms.Empty), ("IsDone", !string.IsNullOrEmpty(done)));
+    private static Task<IResult> ShowCaseAsync(string number, HttpContext context, StaffReader reader, string? done) => ShowAsync(number, context, reader, isDone: !string.IsNullOrEmpty(done), attached: null);
+
+    private static async Task<IResult> ShowAsync(string number, HttpContext context, StaffReader reader, bool isDone, Attached? attached)
+    {
+        try
+        {
+            return await context.ShowAsync<ReceptionPage>(
+                StatusCodes.Status200OK, ("Case", await reader.CaseAsync(number, context.View().Language)), ("Forms", PageForms.Empty), ("IsDone", isDone), ("Attached", attached));
+        }
+        // Whoever was asked by name from elsewhere, and has answered, sees the case no longer: back to what waits for them.
+        catch (CallRefusedException refused) when (isDone && refused.Status is StatusCode.NotFound)
+        {
+            return context.SeeOther("/work/alerts");
+        }
+    }
 
     private static async Task<IResult> ShowDocumentAsync(string number, string document, HttpContext context, Visitor visitor, Documents documents)
     {
@@ -51,7 +74,7 @@ internal static class ReceptionPages
                 return await ShowAgainAsync(outcome.Errors);
             // What was done is not shown as if it still had to be sent: the page says what was taken, and the rest is brought in the form for documents.
             return outcome.IsInPart
-                ? await context.ShowAsync<ReceptionPage>(StatusCodes.Status200OK, ("Case", await reader.CaseAsync(number, language)), ("Forms", PageForms.Empty), ("IsDone", true), ("Attached", outcome.Documents))
+                ? await ShowAsync(number, context, reader, isDone: true, outcome.Documents)
                 : context.SeeOther($"/reception/{number}", ("done", act));
         }
         catch (CallRefusedException refused) when (refused.IsAnswerable)

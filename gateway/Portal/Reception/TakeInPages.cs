@@ -52,6 +52,7 @@ internal static class TakeInPages
         var language = context.View().Language;
         var form = await MultipartForm.ReadAsync(context.Request);
         var input = FilingInput.Read(form, channel);
+        var looks = context.Request.Query.ContainsKey(FilingPages.Look);
         Contracts.Intake.V1.Filing filing;
         try
         {
@@ -59,12 +60,18 @@ internal static class TakeInPages
         }
         catch (CallRefusedException refused) when (refused.IsUnanswered || refused.Status is StatusCode.ResourceExhausted)
         {
-            return await FilingPages.ShowSendAgainAsync(context, form);
+            return await FilingPages.ShowSendAgainAsync(context, form, looks);
         }
         if (!Offers(filing, channel, kind))
         {
             await form.DrainAsync();
             return await ShowNotOfferedAsync(filing, context, visitor);
+        }
+        if (looks)
+        {
+            await form.DrainAsync();
+            var looked = await reader.LookAsync(input.ToRequest(organisation, filing.Form, language), input.ToCount(organisation, filing.Form, language));
+            return await context.ShowAsync<TakeInPage>(StatusCodes.Status200OK, ("Filing", filing), ("Input", input), ("Errors", FormErrors.None), ("Looked", looked));
         }
         var errors = input.Check(filing.Form, language);
         var status = StatusCodes.Status422UnprocessableEntity;

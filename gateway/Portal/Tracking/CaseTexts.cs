@@ -27,6 +27,7 @@ internal static class CaseTexts
 
     public static readonly LocalText Running = new("进行中", "running", "en curso");
     public static readonly LocalText Met = new("按期完成", "in time", "en plazo");
+    public static readonly LocalText RanOut = new("期限届满", "time is over", "plazo terminado");
     public static readonly LocalText Late = new("已逾期", "late", "con retraso");
     public static readonly LocalText WhyThisDate = new("为什么是这个日期？", "Why this date?", "¿Por qué esta fecha?");
     public static readonly LocalText Paused = new("暂停计时", "paused", "en pausa");

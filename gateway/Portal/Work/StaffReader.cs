@@ -2,6 +2,7 @@ using ComplaintSuite.Contracts.Common.V1;
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Contracts.Routing.V1;
 using ComplaintSuite.Portal.Calls;
+using ComplaintSuite.Portal.Filing;
 using Grpc.Core;
 
 namespace ComplaintSuite.Portal.Work;
@@ -105,6 +106,24 @@ internal sealed class StaffReader(
         var shown = answer.Departments.FirstOrDefault(each => each.Department == department) ?? (string.IsNullOrEmpty(department) ? answer.Departments.FirstOrDefault() : null);
         var list = shown is null ? new() : await tasks.ListTasksAsync(new() { Organisation = organisation, Department = shown.Department, PageToken = page ?? "", Language = language }, visitor.AsStaff());
         return new(organisation, organisations, answer.Departments, shown?.Department ?? "", list, answer.Zone) { Names = await people.OfAsync(organisation, list.Tasks.Select(task => task.Handler)) };
+    }
+
+    /// <param name="number">Number of a case that need not be the person's.</param>
+    /// <param name="organisation">Organisation code; null for the first of the person's.</param>
+    /// <param name="language">Language of names.</param>
+    public async Task<ToldView> ToldAsync(string number, string? organisation, string language)
+    {
+        var told = new ListCaseActsResponse();
+        told.Acts.Add(await AllAsync(async token =>
+        {
+            var page = await caseActs.ListCaseActsAsync(new() { CaseNumber = number, Language = language, PageToken = token, PageSize = 500 }, visitor.AsStaff());
+            (told.Zone, told.ToldOnly) = (page.Zone, page.ToldOnly);
+            foreach (var (code, name) in page.Departments)
+                told.Departments[code] = name;
+            return (page.Acts, page.NextPageToken);
+        }));
+        organisation = string.IsNullOrEmpty(organisation) ? visitor.Organisations.FirstOrDefault("") : organisation;
+        return new(number, told) { Names = await people.OfAsync(organisation, told.Acts.Select(act => act.StaffId)) };
     }
 
     /// <param name="id">Id of the task.</param>
@@ -229,6 +248,35 @@ internal sealed class StaffReader(
         {
             Log.NotThere(log, "related cases", refused.Status);
             return null;
+        }
+    }
+
+    /// <summary>What there is already of what somebody is about to file.</summary>
+    /// <param name="draft">What the form says.</param>
+    /// <param name="count">Asks how many complain of the same; null where that isn't asked.</param>
+    public async Task<Looked> LookAsync(RegisterComplaintRequest draft, CountAlikeRequest? count)
+    {
+        var options = visitor.AsStaff();
+        var like = LikeAsync(new() { Draft = draft }, options);
+        var (alike, isAway) = count is null ? (null, false) : await CountAsync(count, options);
+        return new(await like, alike, isAway);
+    }
+
+    /// <summary>How many complain of the same; nothing for somebody who may not look for parties. While it can't be had, it is away, which keeps nobody from the form.</summary>
+    private async Task<(CountAlikeResponse? Alike, bool IsAway)> CountAsync(CountAlikeRequest request, CallOptions options)
+    {
+        try
+        {
+            return (await collectives.CountAlikeAsync(request, options), false);
+        }
+        catch (CallRefusedException refused) when (refused.Status is StatusCode.PermissionDenied)
+        {
+            return (null, false);
+        }
+        catch (CallRefusedException refused)
+        {
+            Log.NotThere(log, "how many complain of the same", refused.Status);
+            return (null, true);
         }
     }
 

@@ -29,6 +29,10 @@ internal static class StaffTexts
     public static readonly LocalText Waiting = new("{0} 件待接办", "{0} waiting", "{0} en espera");
     public static readonly LocalText InHand = new("{0} 件办理中", "{0} in hand", "{0} en curso");
     public static readonly LocalText Overdue = new("{0} 件逾期", "{0} overdue", "{0} vencidos");
+    public static readonly LocalText QueueOf = new("部门", "Department", "Departamento");
+    public static readonly LocalText OwnWork = new("本级", "Its own", "Propios");
+    public static readonly LocalText WithBelow = new("本级及所有下级", "With all below it", "Con todos los inferiores");
+    public static readonly LocalText BelowOf = new("上级：{0}", "below {0}", "depende de {0}");
     public static readonly LocalText ClaimNext = new("接办下一件", "Claim the next one", "Tomar el siguiente");
     public static readonly LocalText Claim = new("接办", "Claim", "Tomar");
     public static readonly LocalText Refresh = new("刷新", "Refresh", "Actualizar");
@@ -138,6 +142,11 @@ internal static class StaffTexts
     public static readonly LocalText ToClose = new("待结案", "To close", "Por cerrar");
     public static readonly LocalText Running = new("办理中", "Being handled", "En tramitación");
     public static readonly LocalText All = new("全部", "All", "Todos");
+    public static readonly LocalText Place = new("所属地点或部门", "Place or department", "Lugar o departamento");
+    public static readonly LocalText AllPlaces = new("全部地点和部门", "All places and departments", "Todos los lugares y departamentos");
+    public static readonly LocalText NoPlace = new("尚未确定", "not known yet", "aún sin determinar");
+    public static readonly LocalText AndBelow = new("包括所有下级", "With all below it", "Con todos los inferiores");
+    public static readonly LocalText ShowPlace = new("显示", "Show", "Mostrar");
     public static readonly LocalText NoCases = new("没有此类事项。", "There are none.", "No hay ninguno.");
     public static readonly LocalText Accept = new("受理", "Accept", "Admitir");
     public static readonly LocalText Decline = new("不予受理", "Decline", "No admitir");
@@ -274,11 +283,32 @@ internal static class StaffTexts
     public static readonly LocalText SamePremises = new("同一地址或车辆", "same unit, address or vehicle", "misma vivienda, dirección o vehículo");
     public static readonly LocalText SamePlace = new("同一地点", "same place", "mismo lugar");
     public static readonly LocalText SameComplainant = new("同一投诉人", "same person", "misma persona");
+    public static readonly LocalText SameRespondentAndCause = new("同一单位、同一事由", "same respondent and cause", "misma entidad y misma causa");
+    public static readonly LocalText AlikeCount = new(
+        "已登记的因同一事由投诉同一单位的其他投诉：{0}件。连同本件达到{1}件的，应当给予建议。",
+        "Others registered who complain of the same respondent for the same cause: {0}. With this one, they are to be advised from {1} on.",
+        "Otras reclamaciones registradas contra la misma entidad por la misma causa: {0}. Contando esta, debe darse el consejo a partir de {1}.");
+    public static readonly LocalText AlikeAway = new(
+        "暂时无法显示有多少人因同一事由投诉同一单位。", "How many complain of the same respondent for the same cause can't be shown at the moment.", "En este momento no se puede mostrar cuántas personas reclaman contra la misma entidad por la misma causa.");
     public static readonly LocalText StillOpen = new("尚未办结", "not over", "sin concluir");
     public static readonly LocalText IsOver = new("已办结", "over", "concluido");
     public static readonly LocalText LikeAway = new("暂时无法显示可能相关的事项。", "Cases that may be related can't be shown at the moment.", "Los expedientes que pueden estar relacionados no se pueden mostrar en este momento.");
+    /// <summary>Said where not even the form could be had for which somebody looks.</summary>
+    public static readonly LocalText NotLooked = new(
+        "目前无法查找可能相关的事项。尚未登记任何事项，请稍后再试。",
+        "Related cases could not be looked for just now. Nothing was registered; try again in a moment.",
+        "Ahora no se han podido buscar expedientes relacionados. No se ha registrado nada; inténtelo de nuevo dentro de un momento.");
     public static readonly LocalText LookForLike = new("查看可能相关的事项", "Look for related cases", "Buscar expedientes relacionados");
+    public static readonly LocalText LikeByWords = new(
+        "您的岗位不可按人查找：只按所述内容查找。", "Your post does not look for people: only what is told was compared.", "Su puesto no busca personas: solo se ha comparado lo que se cuenta.");
+
     public static readonly LocalText NothingLike = new("没有可能相关的事项。", "Nothing related was found.", "No se ha encontrado nada relacionado.");
+    public static readonly LocalText ToldToYou = new("通报给您的内容", "What you were told", "Lo que se le comunicó");
+    public static readonly LocalText RuledOut = new("此类情形不能作出的决定", "Not possible in a case like this", "Lo que no es posible en un caso así");
+
+    /// <summary>What a decision is called on its form.</summary>
+    public static LocalText OfDecision(string decision) => decision switch { "accepted" => Accept, "declined" => Decline, "referred" => Refer, "answered" => Answer, _ => new(decision, decision, decision) };
+
     /// <summary>Where a task stands.</summary>
     public static LocalText OfTask(string state) => state switch
     {
@@ -299,6 +329,7 @@ internal static class StaffTexts
         AlertKind.TaskWithdrawn => new("任务已撤回，无需再办理", "A task was withdrawn: no answer is needed any more", "Se retiró una tarea: ya no hace falta respuesta"),
         AlertKind.DailyCheckMissed => new("漏做每日检查", "A daily check was missed", "Se omitió una revisión diaria"),
         AlertKind.ShiftOverrun => new("值班逾时未结束", "A duty goes on beyond its time", "Una guardia sigue pasado su tiempo"),
+        AlertKind.DutyTold => new("值班记录书面通报本部门，请阅读并处理", "Your department was told in writing from the duty log: read it and see to it", "Se ha comunicado por escrito a su departamento algo del registro de guardia: léalo y atiéndalo"),
         AlertKind.HandOverLate => new("值班交接逾期", "A hand-over of a duty is late", "El traspaso de una guardia está atrasado"),
         AlertKind.AnswerWanted => new("等待您答复或决定", "Waits for your answer or decision", "Espera su respuesta o decisión"),
         AlertKind.HandlerWithdrew => new("承办人须回避，事项已退回待接办", "The handler must withdraw: the case waits for somebody else to take it", "Quien lo tramita debe abstenerse: el expediente espera a que otra persona lo asuma"),

@@ -23,9 +23,17 @@ internal static class WorkPages
         work.MapPost("/claim-next", ClaimNextAsync).DisableAntiforgery();
         work.MapGet("/alerts", ShowAlertsAsync);
         work.MapPost("/alerts/{id}/acknowledge", AcknowledgeAsync).DisableAntiforgery();
+        work.MapGet("/told/{number}", ShowToldAsync);
         work.MapTasks();
         work.MapGet("/items/{id}", ShowItemAsync);
         work.MapPost("/items/{id}/{act}", ActAsync).DisableAntiforgery();
+    }
+
+    /// <summary>What somebody was told of a case that is not theirs; whoever reads the case finds it there.</summary>
+    private static async Task<IResult> ShowToldAsync(string number, HttpContext context, StaffReader reader, string? organisation)
+    {
+        var told = await reader.ToldAsync(number, organisation, context.View().Language);
+        return told.List.ToldOnly ? await context.ShowAsync<ToldPage>(StatusCodes.Status200OK, ("Shown", told)) : context.SeeOther($"/reception/{number}");
     }
 
     private static async Task<IResult> ShowQueueAsync(HttpContext context, StaffReader reader, string? organisation, string? department, string? page)

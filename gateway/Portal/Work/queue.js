@@ -30,7 +30,9 @@
     // Whoever stands on a row keeps the place.
     const focused = document.activeElement && list.contains(document.activeElement) ? document.activeElement.getAttribute('href') || document.activeElement.getAttribute('aria-label') : null;
     const seen = list.textContent.trim();
+    const unfolded = [...list.querySelectorAll('details')].map((each) => each.open);
     list.innerHTML = await answer.text();
+    [...list.querySelectorAll('details')].forEach((each, at) => { each.open = unfolded[at] ?? each.open; });
     if (focused) {
       const same = [...list.querySelectorAll('a, button')].find((each) => (each.getAttribute('href') || each.getAttribute('aria-label')) === focused);
       if (same) same.focus();

@@ -2,7 +2,7 @@ namespace ComplaintSuite.Intake.Acts;
 
 /// <summary>A case in a register of its organisation. Append-only: the database keeps that no two cases have one number, and no case two (CD-08).</summary>
 /// <param name="Organisation">Organisation code.</param>
-/// <param name="Register">Procedure, act and field that give the number, joined by full stops.</param>
+/// <param name="Register">Procedure, act and field that give the number, and the department where each keeps a register of its own, joined by full stops.</param>
 /// <param name="Number">As it is written.</param>
 /// <param name="CaseId">The case.</param>
 /// <param name="At">When it was entered.</param>

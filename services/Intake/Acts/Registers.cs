@@ -28,9 +28,13 @@ internal static class Registers
         var numbered = new Dictionary<string, string>(filled);
         foreach (var field in form.Fields.Where(field => field.Type == FormFieldType.RegisterNumber))
         {
-            var (organisation, register) = (file.Complaint.Organisation, $"{file.Procedure.Id}.{act}.{field.Name}");
+            var (organisation, kept) = (file.Complaint.Organisation, $"{file.Procedure.Id}.{act}.{field.Name}");
+            var register = field.PerDepartment ? $"{kept}.{OfficeOf(file, act)}" : kept;
             var entries = db.RegisterEntries.Where(it => it.Organisation == organisation && it.Register == register);
-            if (await entries.Where(it => it.CaseId == file.Complaint.Id).Select(it => it.Number).SingleOrDefaultAsync(cancellation) is { } own)
+            // Whichever office entered it, a case stands in one register.
+            var ofOffices = $"{kept}.%";
+            var standing = field.PerDepartment ? db.RegisterEntries.Where(it => it.Organisation == organisation && (it.Register == kept || EF.Functions.Like(it.Register, ofOffices))) : entries;
+            if (await standing.Where(it => it.CaseId == file.Complaint.Id).Select(it => it.Number).SingleOrDefaultAsync(cancellation) is { } own)
                 throw Refusal.Precondition("CASE_REGISTERED", $"The case stands in the register as {own}; it gets no second number.", field.Rule, field.Name);
             var year = file.Procedure.DayOf(file.Now).Year;
             var (number, count) = filled.TryGetValue(field.Name, out var written) ? (written, null) : await NextAsync(db, entries, $"{organisation} {register}", year, cancellation);
@@ -40,6 +44,14 @@ internal static class Registers
             numbered[field.Name] = number;
         }
         return numbered;
+    }
+
+    /// <summary>The department of the post under which somebody enters the case.</summary>
+    private static string OfficeOf(CaseFile file, string act)
+    {
+        var by = file.Procedure.Case.Act(act)?.By ?? [];
+        var post = file.Person.Posts.FirstOrDefault(held => by.Contains(held.Code) || by.Contains(held.Kind) || by.Contains(held.Role)).Code;
+        return file.Directory.Post(post ?? "")?.Department ?? "";
     }
 
     /// <summary>YEAR-NUMBER, five digits at least: the one after the last that the service gave, but for what somebody wrote meanwhile. One at a time.</summary>

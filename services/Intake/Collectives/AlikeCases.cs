@@ -29,6 +29,9 @@ internal static class AlikeCases
     /// <summary>Whether its complainant complains no more.</summary>
     public static bool IsOver(Complaint complaint) => Over.Contains(complaint.Step);
 
+    /// <summary>Of some cases, those of a hash whose complainants still complain, registered or on the way to it.</summary>
+    public static IQueryable<Complaint> Complaining(IQueryable<Complaint> cases, byte[] hash) => cases.Where(it => it.AlikeHash == hash && it.Step != null && !Over.Contains(it.Step));
+
     /// <summary>Those that are registered and not over.</summary>
     public static IQueryable<Complaint> Registered(IntakeDb db, string organisation, byte[] hash) =>
         db.Complaints.Where(it => it.Organisation == organisation && it.AlikeHash == hash && it.Step != null && it.Step != "received" && !Over.Contains(it.Step));

@@ -22,6 +22,7 @@ partial class CollectiveGrpc
         var kind = reading.Text(request.Kind, "kind", 40);
         var respondent = reading.Text(request.RespondentName, "respondent_name", 200);
         var cause = reading.Text(request.Cause, "cause", 100);
+        var channel = reading.Text(request.Channel, "channel", 100) ?? "in-person";
         var language = reading.Language(request.Language.Length > 0 ? request.Language : "en");
         if (respondent is null)
             reading.Add("FIELD_MISSING", "respondent_name", "Say of whom they complain.");
@@ -30,7 +31,7 @@ partial class CollectiveGrpc
         await using var transaction = await OrganisationScope.BeginAsync(db, [caller.Organisations.Contains(organisation) ? organisation : OrganisationScope.Nowhere], cancellation);
         var directory = await cases.DirectoryAsync(db, organisation, cancellation);
         Policies.RequireAtPresent(Policies.FindParties, caller, directory);
-        if (directory is null || kind is null || cases.ProcedureFor(directory, kind, "in-person", time.Instant()) is not { Collective: { } collective } procedure || !collective.Kinds.Contains(kind))
+        if (directory is null || kind is null || cases.ProcedureFor(directory, kind, channel, time.Instant()) is not { Collective: { } collective } procedure || !collective.Kinds.Contains(kind))
             return new();
         var text = AlikeCases.TextOf(procedure, respondent, cause);
         var hash = text is null ? null : lookUps.Hash(organisation, LookUps.Alike, text);

@@ -34,7 +34,7 @@ partial class IntakeGrpc
                 file.Complaint.SetHarm(request.HarmOngoing);
             file.Require("amend-registration");
             var details = Reading.Details(file.Procedure, request.Details, unknowns, file.Directory, file.Now);
-            Reading.RequireReachable(file.Procedure, complainant, agent);
+            Reading.RequireReachable(file.Procedure, WithTelephone(complainant, file.Complaint.Complainant, file), WithTelephone(agent, file.Complaint.Agent, file));
             await RequireSeenAsync(file, complainant, agent, details.Keys, call.CancellationToken);
             file.Complaint.Amend(facts, leads, demand, complainant, respondent, unknowns, file.Seal, file.Now);
             file.Complaint.Amend(file.Procedure.Details, details, file.Seal);
@@ -48,6 +48,10 @@ partial class IntakeGrpc
         }, call.CancellationToken);
         return new() { Complaint = view.ToMessage() };
     }
+
+    /// <summary>Where somebody lives who sends a postcode alone is told by the telephone number that they left before.</summary>
+    private static PartyDetails? WithTelephone(PartyDetails? sent, Parties.Party? known, CaseFile file) =>
+        sent is { Postcode: not null, Telephone: null } && known?.Open(file.Seal).Telephone is { } telephone && Contacts.IsTelephone(telephone, file.Procedure.Region) ? sent with { Telephone = telephone } : sent;
 
     /// <summary>What somebody may not see, they don't replace unseen: fields of a protected identity that are there (CH-04). The person changes everything, staff adds what is missing.</summary>
     private async Task RequireSeenAsync(CaseFile file, PartyDetails? sent, PartyDetails? agent, IEnumerable<string> details, CancellationToken cancellation)

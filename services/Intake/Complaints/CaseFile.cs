@@ -49,6 +49,9 @@ public sealed class CaseFile(
     /// <summary>Staff id of the acting person; null for the service itself, complainants, and whoever the directory doesn't know.</summary>
     public string? StaffId => directory.Staff(person.Id)?.StaffId;
 
+    /// <summary>The steps and acts of whoever is asked by name, and sees the case for that alone (ADR 0041); null for everybody else.</summary>
+    public IReadOnlySet<string>? MayOnly { get; set; }
+
     /// <summary>What the notice of the next step or act says beside what the case holds, by the variables of Lifecycle.Notices.</summary>
     public Dictionary<string, object?> Words { get; } = [];
 
@@ -72,7 +75,11 @@ public sealed class CaseFile(
     /// <summary>This call reads no protected identity, or an approved one.</summary>
     public void ClearIdentity() => _given = _given with { IdentityCleared = true };
 
-    public Task EnterAsync(string step, IMessage fact, CancellationToken cancellation) => EnterAsync(step, fact, person, cancellation);
+    public Task EnterAsync(string step, IMessage fact, CancellationToken cancellation)
+    {
+        RequireAsked(step);
+        return EnterAsync(step, fact, person, cancellation);
+    }
 
     /// <summary>The service itself goes on: on an event, a clock, or with what somebody began, who is named then.</summary>
     public Task EnterAsSystemAsync(string step, IMessage fact, CancellationToken cancellation) => EnterAsync(step, fact, person.AsSystem(), cancellation);
@@ -81,10 +88,18 @@ public sealed class CaseFile(
     public Task AssessAsync(CancellationToken cancellation) =>
         EnterAsync("assessed", new ComplaintAssessed { Decision = complaint.Assessment!.Decision }, cancellation);
 
-    public void Do(string act, IMessage fact) => DoAs(act, fact, person);
+    public void Do(string act, IMessage fact)
+    {
+        RequireAsked(act);
+        DoAs(act, fact, person);
+    }
 
     /// <summary>Does an act with a document: the timeline keeps which, so that one that the organisation keeps to itself is not told of.</summary>
-    public void DoWith(Guid document, string act, IMessage fact) => DoAs(act, fact, person, new() { [TimelineEntry.Document] = document.ToString() });
+    public void DoWith(Guid document, string act, IMessage fact)
+    {
+        RequireAsked(act);
+        DoAs(act, fact, person, new() { [TimelineEntry.Document] = document.ToString() });
+    }
 
     /// <summary>Refuses an act of the procedure's own with every unmet demand, and does nothing else.</summary>
     public void RequireFilled(string act, IReadOnlyDictionary<string, string> filled)
@@ -99,6 +114,7 @@ public sealed class CaseFile(
     /// <exception cref="Refusal">The procedure says no.</exception>
     public async Task<ActRecord> DoOwnAsync(string act, IReadOnlyDictionary<string, string> filled, CancellationToken cancellation)
     {
+        RequireAsked(act);
         var form = procedure.Case.OwnAct(act)!;
         var becomes = form.Becomes;
         // Who was promised protection keeps it: the matter stays what it is, or they file anew.
@@ -122,6 +138,7 @@ public sealed class CaseFile(
             if (becomes is not null)
                 BecomeOf(becomes);
         });
+        complaint.NoteAskedStaff(procedure);
         if (becomes is not null)
             await AlikeCases.CountAsync(db, procedure, complaint, hold: true, cancellation);
         // After the count: whoever waits for a declaration holds up nobody whom that declaration waits for.
@@ -175,11 +192,25 @@ public sealed class CaseFile(
     public void DoAsSystem(string act, IMessage fact) => DoAs(act, fact, Person.System);
 
     /// <summary>Refuses with every unmet demand, and does nothing else.</summary>
-    public void Require(string move) => Acting.Require(complaint, move, person);
+    public void Require(string move)
+    {
+        RequireAsked(move);
+        Acting.Require(complaint, move, person);
+    }
+
+    /// <summary>Whoever is asked for an answer gives that one, and does nothing else with a case that is not theirs.</summary>
+    /// <exception cref="Refusal">It is something else.</exception>
+    private void RequireAsked(string move)
+    {
+        if (MayOnly?.Contains(move) != false)
+            return;
+        throw Refusal.Forbidden("ROLE_NOT_PERMITTED", $"You are asked for {string.Join(", ", MayOnly.Order(StringComparer.Ordinal))}; '{move}' is for those who have the case.");
+    }
 
     /// <summary>Refuses who may not do it at all: whoever may not learns nothing of the state, nor of what a form takes.</summary>
     public void RequireActor(string move)
     {
+        RequireAsked(move);
         if (Acting.Unmet(complaint, move, person).Where(violation => violation.Code == "ROLE_NOT_PERMITTED").ToList() is { Count: > 0 } unmet)
             throw Refusal.Unmet(unmet);
     }
@@ -233,10 +264,18 @@ public sealed class CaseFile(
     }
 
     /// <summary>Takes in an act of the procedure's own in the work section.</summary>
-    public void NoteAct(string act, IReadOnlyDictionary<string, string> codes, string by) => Acting.NoteAct(complaint, act, procedure.Work.OwnAct(act), codes, by);
+    public void NoteAct(string act, IReadOnlyDictionary<string, string> codes, string by)
+    {
+        Acting.NoteAct(complaint, act, procedure.Work.OwnAct(act), codes, by);
+        complaint.NoteAskedStaff(procedure);
+    }
 
     /// <summary>Somebody declared a relation to what the case is about: they must withdraw from it, and the work hears of it.</summary>
-    public void Bar(IReadOnlyList<string> staffIds) => Acting.Bar(complaint, staffIds, barred => new RecusalNoted { StaffIds = { barred } });
+    public void Bar(IReadOnlyList<string> staffIds)
+    {
+        Acting.Bar(complaint, staffIds, barred => new RecusalNoted { StaffIds = { barred } });
+        complaint.NoteAskedStaff(procedure);
+    }
 
     /// <summary>Whether a clock of the case runs that an act ends, and the act is possible now.</summary>
     public bool IsEndedBy(string act, string clock) => procedure.Case.Act(act) is not null && procedure.Case.Follows(act, complaint.Step)
@@ -353,6 +392,7 @@ public sealed class CaseFile(
     private async Task EnterAsync(string step, IMessage fact, Person by, CancellationToken cancellation)
     {
         Acting.Enter(complaint, step, by, fact);
+        complaint.NoteAskedStaff(procedure);
         // Whoever did not withdraw it themselves reads that somebody wrote it down for them.
         AddToTimeline(step, step == "withdrawn" && StaffId is not null ? new() { [TimelineEntry.ByStaff] = "yes" } : []);
         Issue(step, by);

@@ -1,4 +1,5 @@
 using ComplaintSuite.Contracts.Events.V1;
+using ComplaintSuite.Intake.Acts;
 using ComplaintSuite.Intake.Collectives;
 using ComplaintSuite.Intake.Data;
 using ComplaintSuite.Intake.Likeness;
@@ -58,6 +59,33 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
     public Task<CaseView> ReadContentAsync(IntakeDb db, Caller caller, string number, CancellationToken cancellation) =>
         ReadAsync(db, OrganisationOf(number, caller), () => FindOrNullAsync(db, caller, number, cancellation, asked: true), caller.Ticket is not null, cancellation);
 
+    /// <summary>Reads a case that is not the caller's, of which an act told them (CR-04), and says which acts they read of it.</summary>
+    /// <exception cref="Refusal">Not there, or no act told them: the same answer by the same statements.</exception>
+    internal async Task<(CaseView View, ToldActs Told)> ReadToldAsync(IntakeDb db, Caller caller, string number, CancellationToken cancellation)
+    {
+        var (organisation, normal) = (OrganisationOf(number, caller), CaseNumber.TryParse(number, out var parsed) ? parsed.ToString() : "");
+        DirectoryView? directory;
+        bool mayBe;
+        await using (await OrganisationScope.BeginAsync(db, [organisation], cancellation))
+        {
+            directory = await directories.FindAsync(db, organisation, cancellation);
+            mayBe = await ToldActs.MayBeOfAsync(db, procedures.Registry, normal, caller, directory, cancellation);
+        }
+        var view = mayBe
+            ? await ReadOrNullAsync(db, organisation, () => db.Complaints.Include(it => it.Parties).Include(it => it.Handlers).SingleOrDefaultAsync(it => it.CaseNumber == normal, cancellation), forParty: false, cancellation)
+            : null;
+        if (view is null || ToldActs.Of(view, caller, directory) is not { } told)
+            throw Refusal.NotFound("case");
+        await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], cancellation);
+        var (id, names) = (view.Complaint.Id, told.Names);
+        var telling = await db.ActRecords.AsNoTracking().Where(it => it.RecordId == id && names.Contains(it.Act)).ToListAsync(cancellation);
+        return telling.Exists(told.Contain) ? (view, told) : throw Refusal.NotFound("case");
+    }
+
+    /// <summary>Reads a case; null where it is not there or not visible.</summary>
+    public Task<CaseView?> ReadIfVisibleAsync(IntakeDb db, Caller caller, string number, CancellationToken cancellation) =>
+        ReadOrNullAsync(db, OrganisationOf(number, caller), () => FindOrNullAsync(db, caller, number, cancellation), caller.Ticket is not null, cancellation);
+
     private async Task<CaseView> ReadAsync(IntakeDb db, string organisation, Func<Task<Complaint?>> find, bool forParty, CancellationToken cancellation) =>
         await ReadOrNullAsync(db, organisation, find, forParty, cancellation) ?? throw Refusal.NotFound("case");
 
@@ -99,7 +127,9 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
     public async Task<CaseFile> OpenAsync(IntakeDb db, Caller caller, string number, DateTimeOffset now, CancellationToken cancellation)
     {
         var complaint = await FindAsync(db, caller, number, cancellation);
-        return await OpenAsync(db, complaint, (directory, place) => Person.From(caller, directory, place, complaint.Department), now, cancellation);
+        var file = await OpenAsync(db, complaint, (directory, place) => Person.From(caller, directory, place, complaint.Department), now, cancellation);
+        file.MayOnly = ComplaintVisibility.MovesOfAsked(complaint, file.Procedure, caller, file.Directory);
+        return file;
     }
 
     /// <summary>
@@ -154,6 +184,25 @@ public sealed class CaseFiles(KeptProcedures procedures, Directories directories
 
     /// <summary>The directory copy, inside the caller's transaction; null for an organisation that isn't known here.</summary>
     public Task<DirectoryView?> DirectoryAsync(IntakeDb db, string organisation, CancellationToken cancellation) => directories.FindAsync(db, organisation, cancellation);
+
+    /// <summary>The detail that says where a matter belongs, by ID/VERSION of every procedure that knows places and under which there are cases.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> PlaceFieldsAsync(IntakeDb db, CancellationToken cancellation)
+    {
+        var fields = new Dictionary<string, string>();
+        foreach (var kept in await db.ProcedureVersions.AsNoTracking().Select(it => new { it.Procedure, it.Version }).ToListAsync(cancellation))
+            if ((await procedures.GetAsync(db, kept.Procedure, kept.Version, cancellation)).Place is { } place)
+                fields[$"{kept.Procedure}/{kept.Version}"] = place.Name;
+        return fields;
+    }
+
+    /// <summary>Codes of the departments to which cases of an organisation may belong, and of those above them: of the kinds that its procedures ask for; where one knows no places, of all.</summary>
+    public IReadOnlyCollection<string> PlacesOf(DirectoryView directory)
+    {
+        var run = directory.Procedures.ToHashSet();
+        var asked = procedures.Registry.All.Where(procedure => run.Contains(procedure.Id)).Select(procedure => procedure.Place?.Kind).Distinct().ToList();
+        var places = asked.Contains(null) ? directory.Departments : asked.SelectMany(kind => directory.OfKind(kind!)).Select(place => place.Code);
+        return places.SelectMany(directory.UpFrom).Select(place => place.Code).ToHashSet();
+    }
 
     /// <summary>A case that the caller has already loaded, without its clocks.</summary>
     public async Task<CaseView> ViewAsync(IntakeDb db, Complaint complaint, CancellationToken cancellation) =>

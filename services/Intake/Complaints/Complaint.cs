@@ -124,6 +124,9 @@ public sealed partial class Complaint : SectionRecord
     /// <summary>All who took the work on, whatever became of it (PI-07), as Routing's events told.</summary>
     public List<CaseHandler> Handlers { get; private set; } = [];
 
+    /// <summary>Staff ids of those whom an act names that waits for their answer: until that is given they see the case, wherever they work. It follows from what was done.</summary>
+    public List<string> AskedStaff { get; private set; } = [];
+
     /// <summary>What departments were asked in it; not loaded with it.</summary>
     public List<CaseTask> Tasks { get; private set; } = [];
 
@@ -353,6 +356,19 @@ public sealed partial class Complaint : SectionRecord
         FollowUp = null;
         Indicators = [];
     }
+
+    /// <summary>Brings along whose answer is waited for, after a step or act: nobody's where it can't be given any more.</summary>
+    internal void NoteAskedStaff(Procedures.Procedure procedure) => AskedStaff = [.. Asked(procedure).Select(asked => asked.StaffId).Distinct()];
+
+    /// <summary>The acts by which somebody gives the answers that they are asked for by name.</summary>
+    internal IEnumerable<string> AnswersBy(Procedures.Procedure procedure, string staffId) => Asked(procedure).Where(asked => asked.StaffId == staffId).Select(asked => asked.Answer);
+
+    private IEnumerable<(string StaffId, string Answer)> Asked(Procedures.Procedure procedure) =>
+        from awaited in procedure.AwaitedAnswers
+        where awaited is { Section: Section.Case, AnswerSection: Section.Case, Person: not null } && Done.OpenOf(awaited.Act) is not null && procedure.Case.StepsOf(awaited.Answer).Contains(Step!)
+        let staffId = Done.CodeOf($"{awaited.Act}.{awaited.Person}")
+        where staffId is not null
+        select (staffId, awaited.Answer);
 
     /// <summary>What is done about it, as far as it says whom a form may name.</summary>
     public Matter MatterUnder(Procedures.Procedure procedure) => new(procedure.PlaceOf(Details), Department, Barred);

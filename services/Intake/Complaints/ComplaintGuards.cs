@@ -138,7 +138,8 @@ public static class ComplaintGuards
         "legal-field" => complaint.Assessment?.LegalField is not null,
         "route" => complaint.Assessment?.Route is not null,
         "office-in-charge" => complaint.Assessment?.OfficeInCharge is not null,
-        "reason" => complaint.Assessment?.Reason is not null,
+        // Why it was declined or referred, or why it was withdrawn: that ends a matter as well.
+        "reason" => complaint.Assessment?.Reason is not null || complaint.Withdrawal is not null,
         "competent-body" => complaint.Assessment?.CompetentBody is not null,
         "answer" => complaint.Assessment?.Answer is not null,
         "department" => complaint.Assessment?.Department is not null,

@@ -188,5 +188,6 @@ public static class ComplaintMapping
         PauseTime = clock.IsOpen ? clock.PausedAt?.ToTimestamp() : null,
         OverrunApproveTime = clock.ApprovedAt?.ToTimestamp(),
         Title = procedure.Clocks.FirstOrDefault(it => it.Name == clock.Name)?.Title?.ToMessage(),
+        RunOutTime = clock.RunsOutByItself ? clock.FiredAt?.ToTimestamp() : null,
     };
 }

@@ -58,7 +58,7 @@ public sealed class Reading : RequestReading
     public PartyDetails? Party(Contracts.Intake.V1.Party? party, string field)
     {
         return party is null ? null : new(
-            Value(party.Name, "name", 200), Value(party.Telephone, "telephone", 50), Value(party.Address, "address", 500), Value(party.Postcode, "postcode", 20),
+            Value(party.Name, "name", 200), Value(party.Telephone, "telephone", 50), Value(party.Address, "address", 500), Value(party.Postcode, "postcode", 50),
             Value(party.Email, "email", 200), Value(party.Unit, "unit", 50));
 
         // A page that shows stars instead of a value, and sends them back, must not replace the value with them.
@@ -75,7 +75,7 @@ public sealed class Reading : RequestReading
     /// People are reached by what they leave: it is looked at as it comes, in the region of the procedure that takes it. What a publisher wrote stays as it is, and comes by another way; so does what somebody
     /// knows of whom they complain about, which reaches nobody.
     /// </summary>
-    /// <exception cref="Refusal">A telephone number or an e-mail address can be none; every one is named.</exception>
+    /// <exception cref="Refusal">A telephone number, an e-mail address or a postcode can be none; every one is named.</exception>
     public static void RequireReachable(Procedure procedure, PartyDetails? complainant, PartyDetails? agent)
     {
         ArgumentNullException.ThrowIfNull(procedure);
@@ -87,6 +87,9 @@ public sealed class Reading : RequestReading
                     $"'{role}.telephone' is a telephone number as one dials it in {procedure.Region}, or with its country code, such as +86 10 12345678; an extension or a word about it may follow, and another number.");
             if (party?.Email is { } email && !Contacts.IsEmail(email))
                 reading.Add("EMAIL_INVALID", $"{role}.email", $"'{role}.email' is one e-mail address, such as name@example.org.");
+            if (party?.Postcode is { } postcode && !Contacts.IsPostcode(postcode, procedure.Region, party.Telephone))
+                reading.Add("POSTCODE_INVALID", $"{role}.postcode",
+                    $"'{role}.postcode' is a postcode of {procedure.Region}, or of elsewhere with the letters of the country or territory before it, such as DE-10115; a word about it may follow.");
         }
         reading.Done();
     }

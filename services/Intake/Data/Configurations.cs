@@ -44,6 +44,7 @@ internal sealed class ComplaintConfiguration : IEntityTypeConfiguration<Complain
         complaint.Property(it => it.Withdrawal).IsJson();
         complaint.Property(it => it.Closing).IsJson();
         complaint.Property(it => it.Reopenings).IsJson().HasDefaultValueSql("'[]'");
+        complaint.Property(it => it.AskedStaff).HasDefaultValueSql("'{}'");
         complaint.HasMany(it => it.Parties).WithOne().HasForeignKey(it => it.CaseId);
         complaint.HasMany(it => it.Handlers).WithOne().HasForeignKey(it => it.CaseId);
         complaint.HasMany(it => it.Tasks).WithOne().HasForeignKey(it => it.CaseId);

@@ -51,9 +51,12 @@ partial class GuideGrpc
             TakesTogether = procedure.Collective is not null && complaint.AlikeHash is not null,
             Moves = { procedure.Case.MovesOf(complaint.Step, asks, person.Actor, ComplaintGuards.Vocabulary).Where(move => !IsInVain(complaint, procedure.Case, move, now)) },
         };
+        if (ComplaintVisibility.MovesOfAsked(complaint, procedure, caller, directory) is { } answers)
+            foreach (var move in guide.Moves.Except(answers).ToList())
+                guide.Moves.Remove(move);
         if (complaint.IdentityProtected && guide.Moves.Contains(RequestUnmasking) && !await ProtectedIdentity.IsThereAsync(db, complaint, call.CancellationToken))
             guide.Moves.Remove(RequestUnmasking);
-        guide.Details.Add(procedure.Details.Select(field => field.ToMessage(demanded: false, language, directory)));
+        guide.Details.Add(DetailsAskedAt(procedure, directory, complaint.Details.Keys).Select(field => field.ToMessage(demanded: false, language, directory)));
         guide.Acts.Add(await OffersAsync(view, asks, guide.Moves, caller, directory, language, call.CancellationToken));
         if (caller.Ticket is null && complaint.IdentityProtected)
             await AddUnmaskingsAsync(guide, view, asks, directory, call.CancellationToken);
@@ -61,7 +64,12 @@ partial class GuideGrpc
         if (caller.Ticket is null)
         {
             if (guide.Moves.Contains("assessed"))
+            {
                 guide.Decisions.Add(Decisions.Intersect(procedure.Case.MovesOf("assessed", asks, person.Actor, ComplaintGuards.Vocabulary)));
+                guide.RuledOutDecisions.Add(Decisions.Where(decision => procedure.Case.Step(decision) is not null).SelectMany(decision =>
+                    procedure.Case.RuledOut(decision, "assessed", asks, person.Actor, ComplaintGuards.Vocabulary).Where(violation => violation.Because is not null)
+                        .Select(violation => new RuledOutDecision { Decision = decision, Because = violation.Because!.In(language), Rule = violation.Rule ?? "" })));
+            }
             guide.Choices = ChoicesOf(procedure, complaint, directory, language);
             if (ForColleagues(caller, directory) is { } colleagues)
             {

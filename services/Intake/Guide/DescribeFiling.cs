@@ -71,11 +71,12 @@ partial class GuideGrpc
             IdentityRules = { procedure.Identity.Rules },
             OfflineOffered = procedure.Offline is not null,
             Zone = procedure.Zone.Id,
+            CollectiveCause = procedure.Collective is { } collective && collective.Kinds.Contains(kind) ? Procedure.DetailPrefix + collective.Cause : "",
             DocumentsTaken = procedure.Case.Act("attach")?.By.Any(name => procedure.Case.Is(person.Actor, name)) == true,
         };
         var demands = procedure.OfRegistration.SelectMany(step => step.DemandsFor(kind)).ToList();
         var demanded = procedure.FieldsDemanded(kind);
-        var details = procedure.Details.ToDictionary(field => Procedure.DetailPrefix + field.Name);
+        var details = DetailsAskedAt(procedure, directory, []).ToDictionary(field => Procedure.DetailPrefix + field.Name);
         // A submission says something in any case; whether it must, the procedure decides. What is taken from nobody without a name asks for it.
         foreach (var name in Lifecycle.Case.Fields.Where(field => field == "facts" || (field == "complainant.name" && form.NameNeeded) || demanded.Contains(field) || procedure.Fields.Asked.Contains(field)).Concat(details.Keys))
             form.Fields.Add(new FilingField
@@ -105,4 +106,8 @@ partial class GuideGrpc
         {
             Conditions = { demand.For.Where(condition => condition.Selector is not ("kind" or "published")).Select(condition => new FilingCondition { Selector = condition.Selector, Values = { condition.Values } }) },
         });
+
+    /// <summary>The details that forms ask for, and that a case has: a place that only says where something happened is not asked where the organisation has none of its kind.</summary>
+    private static IEnumerable<FormField> DetailsAskedAt(Procedure procedure, DirectoryView? directory, IEnumerable<string> given) =>
+        procedure.Details.Where(field => !field.Everywhere || given.Contains(field.Name) || directory?.OfKind(field.Kind!).Any() == true);
 }

@@ -2,7 +2,8 @@ namespace ComplaintSuite.Intake.Likeness;
 
 /// <summary>
 /// When a case is shown as like another one, and when it is said that the two are probably one and the same. Nothing follows from it: people decide. `tests/full.sh likeness`
-/// measures it. That the earlier matter is open was chosen on one half of the premises and holds on the other; the numbers for words were chosen with all of the data in sight.
+/// measures it. That the earlier matter is open was chosen on one half of the premises and holds on the other, and that the category be the same was tried there, too (ADR 0037); the numbers for words were
+/// chosen with all of the data in sight.
 /// </summary>
 internal static class LikenessRules
 {

@@ -1,4 +1,5 @@
 using ComplaintSuite.Contracts.Intake.V1;
+using ComplaintSuite.Intake.Collectives;
 using ComplaintSuite.Intake.Complaints;
 using ComplaintSuite.Intake.Likeness;
 using ComplaintSuite.Intake.Parties;
@@ -31,6 +32,9 @@ partial class LookupGrpc
     /// <summary>By what whoever complains again is known.</summary>
     private static readonly string[] RepeatFields = ["complainant.telephone", "complainant.email"];
 
+    /// <summary>By what those who complain of the same are known to whoever typed it.</summary>
+    private static readonly string[] RespondentFields = ["respondent.name"];
+
     private static readonly string[] Over = ["declined", "referred", "answered", "closed", "archived", "withdrawn"];
 
     [Authorize(Policy = Policies.ListCases)]
@@ -55,28 +59,34 @@ partial class LookupGrpc
         var found = await LikeByMarksAsync(visible, organisation, asked, now, cancellation);
         var like = found.Select(it => Compare(it, asked)).ToDictionary(it => it.Complaint.Id);
         await AddRepeatsAsync(visible, like, asked, directory, caller, now, cancellation);
-        var shown = like.Values.Where(it => it.SameComplainant || LikenessRules.IsShown(it.SamePremises, it.Likeness, it.IsOpen, now - it.Complaint.ReceivedAt))
-            .OrderByDescending(it => it.IsLikelyDuplicate).ThenByDescending(it => it.SameComplainant).ThenByDescending(it => it.SamePremises).ThenByDescending(it => it.Likeness)
+        await AddAlikeAsync(visible, like, asked, directory, caller, now, cancellation);
+        var shown = like.Values.Where(it => it.SameComplainant || it.SameRespondentAndCause || LikenessRules.IsShown(it.SamePremises, it.Likeness, it.IsOpen, now - it.Complaint.ReceivedAt))
+            .OrderByDescending(it => it.IsLikelyDuplicate).ThenByDescending(it => it.SameComplainant).ThenByDescending(it => it.SameRespondentAndCause).ThenByDescending(it => it.SamePremises).ThenByDescending(it => it.Likeness)
             .ThenByDescending(it => it.Complaint.ReceivedAt).Take(size).ToList();
-        await WriteEntriesAsync(organisation, [.. shown.Where(it => it.SameComplainant).Select(it => it.Complaint.Id)], Reader.Of(Person.From(caller, directory, place: null, department: null)), now, cancellation);
+        var reader = Reader.Of(Person.From(caller, directory, place: null, department: null));
+        await WriteEntriesAsync(organisation, [.. shown.Where(it => it.SameComplainant).Select(it => it.Complaint.Id)], RepeatFields, reader, now, cancellation);
+        // Who types a respondent's name searches by it; beside a case that is there, its reader typed none.
+        if (request.Draft is not null)
+            await WriteEntriesAsync(organisation, [.. shown.Where(it => it.SameRespondentAndCause).Select(it => it.Complaint.Id)], RespondentFields, reader, now, cancellation);
         await transaction.CommitAsync(cancellation);
         return new() { Complaints = { shown.Select(it => it.ToMessage()) } };
     }
 
     /// <summary>
-    /// That cases were found by who complains, in the list of accesses to their identities (CH-04): of those that are shown, and once a day for each reader, since a page that is looked at again says
+    /// That cases were found by their parties, in the list of accesses to their identities (CH-04): of those that are shown, and once a day for each reader, since a page that is looked at again says
     /// nothing new.
     /// </summary>
-    private async Task WriteEntriesAsync(string organisation, IReadOnlyList<Guid> shown, Reader reader, DateTimeOffset now, CancellationToken cancellation)
+    private async Task WriteEntriesAsync(string organisation, IReadOnlyList<Guid> shown, string[] fields, Reader reader, DateTimeOffset now, CancellationToken cancellation)
     {
         if (shown.Count == 0)
             return;
         var since = now - OneDay;
-        var written = await db.IdentityAccesses.AsNoTracking()
-            .Where(it => shown.Contains(it.CaseId) && it.At > since && it.Kind == IdentityAccessKind.Found && it.Subject == reader.Subject && it.Fields.Contains(RepeatFields[0]) && it.Fields.Contains(RepeatFields[1]))
-            .Select(it => it.CaseId).ToListAsync(cancellation);
+        var entries = db.IdentityAccesses.AsNoTracking().Where(it => shown.Contains(it.CaseId) && it.At > since && it.Kind == IdentityAccessKind.Found && it.Subject == reader.Subject);
+        foreach (var field in fields)
+            entries = entries.Where(it => it.Fields.Contains(field));
+        var written = await entries.Select(it => it.CaseId).ToListAsync(cancellation);
         foreach (var caseId in shown.Except(written))
-            db.AddAccess("find-party", new(Guid.CreateVersion7(now), organisation, caseId, IdentityAccessKind.Found, reader, RepeatFields, null, now));
+            db.AddAccess("find-party", new(Guid.CreateVersion7(now), organisation, caseId, IdentityAccessKind.Found, reader, fields, null, now));
         await db.SaveChangesAsync(cancellation);
     }
 
@@ -90,8 +100,15 @@ partial class LookupGrpc
         var details = procedure is null ? new Dictionary<string, string>() : OwnAct.Fill(procedure.Details, draft.Details, procedure, out _);
         return new(null, TextParts.Of(text), mayFind ? marks.Premises(draft.Organisation, procedure, party, details) : [], marks.Place(draft.Organisation, procedure, details),
             marks.Words(draft.Organisation, TextParts.Of(text)),
-            party?.Telephone is { } telephone ? lookUps.Hash(draft.Organisation, LookUps.Telephone, telephone) : null, party?.Email is { } email ? lookUps.Hash(draft.Organisation, LookUps.Email, email) : null);
+            party?.Telephone is { } telephone ? lookUps.Hash(draft.Organisation, LookUps.Telephone, telephone) : null, party?.Email is { } email ? lookUps.Hash(draft.Organisation, LookUps.Email, email) : null,
+            mayFind ? AlikeOf(draft, procedure, details) : null);
     }
+
+    /// <summary>By what the draft would be counted with others once it were a case (LI-02); null where it would not.</summary>
+    private byte[]? AlikeOf(RegisterComplaintRequest draft, Procedure? procedure, IReadOnlyDictionary<string, string> details) =>
+        procedure?.Collective is { } collective && collective.Kinds.Contains(draft.Kind)
+            && AlikeCases.TextOf(procedure, new Reading().Party(draft.Respondent, "respondent")?.Name, details.GetValueOrDefault(collective.Cause)) is { } text
+            ? lookUps.Hash(draft.Organisation, LookUps.Alike, text) : null;
 
     private async Task<Asked> OfCaseAsync(IQueryable<Complaint> visible, string number, CancellationToken cancellation)
     {
@@ -99,7 +116,7 @@ partial class LookupGrpc
         var complaint = await visible.Include(it => it.Parties).SingleOrDefaultAsync(it => it.CaseNumber == normal, cancellation) ?? throw Refusal.NotFound("case");
         var kept = await db.Likenesses.AsNoTracking().SingleOrDefaultAsync(it => it.CaseId == complaint.Id, cancellation);
         var party = complaint.IdentityProtected ? null : complaint.Complainant;
-        return new(complaint, TextParts.Of(Marking.TextOf(complaint.Subject, complaint.Facts)), kept?.Premises ?? [], kept?.Place, kept?.Words ?? [], party?.TelephoneHash, party?.EmailHash);
+        return new(complaint, TextParts.Of(Marking.TextOf(complaint.Subject, complaint.Facts)), kept?.Premises ?? [], kept?.Place, kept?.Words ?? [], party?.TelephoneHash, party?.EmailHash, complaint.AlikeHash);
     }
 
     private async Task<List<Marked>> LikeByMarksAsync(IQueryable<Complaint> visible, string organisation, Asked asked, DateTimeOffset now, CancellationToken cancellation)
@@ -147,10 +164,32 @@ partial class LookupGrpc
         }
     }
 
+    /// <summary>
+    /// Cases whose complainants complain of the same respondent for the same cause (LI-02): of those that the caller may see, the ones whose respondents may be read.
+    /// </summary>
+    private async Task AddAlikeAsync(
+        IQueryable<Complaint> visible, Dictionary<Guid, Like> like, Asked asked, DirectoryView? directory, Caller caller, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (asked.Alike is not { } hash || directory is null)
+            return;
+        var person = Person.From(caller, directory, place: null, department: null);
+        var staffId = directory.Staff(caller.Subject)?.StaffId;
+        if (asked.Complaint is { } own && !await cases.PermitsReadingAsync(db, own, identity: false, person, staffId, now, cancellation))
+            return;
+        var self = asked.Complaint?.Id ?? Guid.Empty;
+        var alike = await AlikeCases.Complaining(visible, hash).Where(it => it.Id != self).OrderByDescending(it => it.ReceivedAt).Take(MostLike).ToListAsync(cancellation);
+        foreach (var complaint in alike)
+        {
+            if (!await cases.PermitsReadingAsync(db, complaint, identity: false, person, staffId, now, cancellation))
+                continue;
+            like[complaint.Id] = (like.GetValueOrDefault(complaint.Id) ?? Compare(new(complaint, false, false), asked)) with { SameRespondentAndCause = true };
+        }
+    }
+
     private static bool IsOpen(Complaint complaint) => complaint.Withdrawal is null && !Over.Contains(complaint.Step);
 
     /// <summary>What like cases are looked for.</summary>
-    private sealed record Asked(Complaint? Complaint, TextParts Text, long[] Premises, long? Place, long[] Words, byte[]? Telephone, byte[]? Email);
+    private sealed record Asked(Complaint? Complaint, TextParts Text, long[] Premises, long? Place, long[] Words, byte[]? Telephone, byte[]? Email, byte[]? Alike);
 
     private sealed record Marked(Complaint Complaint, bool SamePremises, bool SamePlace);
 
@@ -169,6 +208,8 @@ partial class LookupGrpc
     {
         public bool SameComplainant { get; init; }
 
+        public bool SameRespondentAndCause { get; init; }
+
         public bool IsLikelyDuplicate => LikenessRules.IsLikelyDuplicate(SamePremises, Likeness, IsOpen);
 
         public LikeComplaint ToMessage() => new()
@@ -186,6 +227,7 @@ partial class LookupGrpc
             SamePremises = SamePremises,
             SamePlace = SamePlace,
             SameComplainant = SameComplainant,
+            SameRespondentAndCause = SameRespondentAndCause,
             LikenessPercent = (int)Math.Round(Likeness * 100),
             Open = IsOpen,
             LikelyDuplicate = IsLikelyDuplicate,

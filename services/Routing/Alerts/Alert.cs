@@ -53,6 +53,9 @@ public enum AlertKind
 
     /// <summary>An act was done of which the procedure tells somebody.</summary>
     ActDone,
+
+    /// <summary>A department was told in writing of what was left of a shift.</summary>
+    DutyTold,
 }
 
 /// <summary>What an alert is about.</summary>
@@ -89,7 +92,7 @@ public sealed record AlertCause(string Organisation, Guid CaseId, AlertKind Kind
     /// <summary>The duty book that it is about, which then stands for the case.</summary>
     public Guid? BookId { get; init; }
 
-    /// <summary>Code of the place whose check was missed.</summary>
+    /// <summary>Code of the place whose check was missed, or of the department that was told.</summary>
     public string? Department { get; init; }
 
     /// <summary>Whether it is about one matter, from which somebody may have to withdraw.</summary>
@@ -172,7 +175,7 @@ public sealed class Alert : IAudited
     /// <summary>The duty book that it is about; null where it is about a case.</summary>
     public Guid? BookId { get; private set; }
 
-    /// <summary>Code of the place whose check was missed.</summary>
+    /// <summary>Code of the place whose check was missed, or of the department that was told.</summary>
     public string? Department { get; private set; }
 
     public string? Post { get; private set; }

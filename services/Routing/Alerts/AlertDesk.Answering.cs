@@ -54,20 +54,26 @@ partial class AlertDesk
             await ReachOthersAsync(db, item.CaseId, cancellation);
     }
 
-    /// <summary>Somebody must withdraw from a matter: where nobody is left of those who were told of what waits for its answer, others are told.</summary>
+    /// <summary>
+    /// Somebody must withdraw from a matter: where nobody is left of those who were told of what waits for its answer, or of an act that nobody has seen yet, others are told. What somebody looks after stays
+    /// with them, unless it is they who must withdraw.
+    /// </summary>
     /// <param name="db">The database, inside a transaction.</param>
     /// <param name="caseId">The case.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public async Task ReachOthersAsync(RoutingDb db, Guid caseId, CancellationToken cancellation)
     {
-        var open = (await Open(db).Where(it => it.CaseId == caseId && it.Kind == AlertKind.AnswerWanted && it.Role == null).ToListAsync(cancellation)).FindAll(alert => alert.LapsedAt is null);
-        if (open.Count == 0)
+        var told = (await db.Alerts.Where(it => it.CaseId == caseId && it.LapsedAt == null && it.Role == null
+            && (it.Kind == AlertKind.AnswerWanted || (it.Kind == AlertKind.ActDone && it.AcknowledgedAt == null))).ToListAsync(cancellation)).FindAll(alert => alert.LapsedAt is null);
+        if (told.Count == 0)
             return;
         var barred = await BarredAsync(db, caseId, cancellation);
-        foreach (var alert in open)
+        // One act may tell several, each for themselves; of one that waits, whoever was told last counts.
+        foreach (var alert in told.GroupBy(alert => alert.Kind == AlertKind.ActDone ? alert.Id : alert.ActId ?? alert.Id).Select(LastOf).ToList())
         {
             var cause = CauseOf(alert);
-            if (ToldOf(await DirectoryAsync(db, cause, cancellation), alert).Except(barred).Any())
+            var left = alert.AcknowledgedBy is { } by ? !barred.Contains(by) : ToldOf(await DirectoryAsync(db, cause, cancellation), alert).Except(barred).Any();
+            if (left)
                 continue;
             Lapse(db, [alert]);
             await TellAnewAsync(db, alert, cause, cancellation);

@@ -1,6 +1,7 @@
 using ComplaintSuite.Procedures;
 using ComplaintSuite.Routing.Data;
 using ComplaintSuite.Routing.Decisions;
+using ComplaintSuite.Routing.Duty;
 using ComplaintSuite.Routing.Queues;
 using ComplaintSuite.ServiceDefaults.Acts;
 using ComplaintSuite.ServiceDefaults.Audit;
@@ -135,9 +136,13 @@ partial class AlertDesk
         var rule = procedure.Of(done.Section).Act(done.Act)?.Rules is [var first, ..] ? first : null;
         var cause = new AlertCause(done.Organisation, done.CaseId, AlertKind.ActDone, rule) { WorkItemId = done.Item?.Id, Act = done.Act, ActId = done.Id };
         foreach (var name in form.Tells)
-            if (form.Field(name) is null)
+            if (form.Field(name) is not { } field)
                 await TellPostAsync(db, cause, name, done.Place, cancellation);
-            else if (done.Codes.GetValueOrDefault(name) is { Length: > 0 } named && named != done.By)
+            else if (done.Codes.GetValueOrDefault(name) is not { Length: > 0 } named)
+                continue;
+            else if (field.Type == FormFieldType.Department)
+                await TellDepartmentAsync(db, cause, named, done.By, cancellation);
+            else if (named != done.By)
                 await TellNamedAsync(db, cause, named, cancellation);
     }
 
@@ -150,9 +155,31 @@ partial class AlertDesk
         await TellAnswerersAsync(db, cause, post, staff, cancellation);
     }
 
-    /// <summary>That very act has its answer.</summary>
-    public async Task LapseOfActAsync(RoutingDb db, Guid caseId, Guid actId, CancellationToken cancellation) =>
+    /// <summary>Tells a department of what it is to know: its people, or where nobody of them is left, those above them (CR-04, HB-10). Never who tells it.</summary>
+    private async Task TellDepartmentAsync(RoutingDb db, AlertCause cause, string department, string by, CancellationToken cancellation)
+    {
+        List<string> others = [by];
+        if (cause.IsOfOneMatter)
+            others.AddRange(await BarredAsync(db, cause.CaseId, cancellation));
+        var supervisors = new Supervisors(await DirectoryAsync(db, cause, cancellation), others);
+        var (post, staff) = supervisors.Within(department) is { Staff.Count: > 0 } found ? found : supervisors.Of(department);
+        await TellAnswerersAsync(db, cause, post, staff, cancellation);
+    }
+
+    /// <summary>Tells a department in writing of an entry of a duty book: that there is something to read, and where, without its words (HB-10).</summary>
+    /// <param name="db">The database, inside a transaction.</param>
+    /// <param name="book">The book.</param>
+    /// <param name="entry">The entry that names the department.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task TellOfDutyEntryAsync(RoutingDb db, DutyBook book, DutyEntry entry, CancellationToken cancellation) => TellDepartmentAsync(
+        db, new(book.Organisation, book.Id, AlertKind.DutyTold, book.Rule) { BookId = book.Id, Department = entry.Department }, entry.Department ?? "", entry.DoneBy ?? "", cancellation);
+
+    /// <summary>That very act has its answer: nobody is to answer it any more, nor to see to it who was only told.</summary>
+    public async Task LapseOfActAsync(RoutingDb db, Guid caseId, Guid actId, CancellationToken cancellation)
+    {
         Lapse(db, await Unanswered(db, caseId).Where(it => it.ActId == actId).ToListAsync(cancellation), AnswerAct);
+        Lapse(db, await Open(db).Where(it => it.CaseId == caseId && it.Kind == AlertKind.ActDone && it.ActId == actId).ToListAsync(cancellation));
+    }
 
     /// <summary>What waits for its answer, also where somebody sees to that.</summary>
     private static IQueryable<Alert> Unanswered(RoutingDb db, Guid caseId) => db.Alerts.Where(it => it.CaseId == caseId && it.Kind == AlertKind.AnswerWanted && it.LapsedAt == null);

@@ -86,7 +86,8 @@ internal sealed partial class AlertDesk(Directories directories, KeptProcedures 
         foreach (var clock in db.ChangeTracker.Entries<RunningClock>().Where(entry => entry.State is EntityState.Added or EntityState.Modified).Select(entry => entry.Entity).ToList())
             if (clock is { ProvisionalYear: { } year, Calendar: { } calendar })
                 await TellOfMissingYearAsync(db, clock.Organisation, clock.CaseId, clock.Name, calendar, year, cancellation);
-        foreach (var clock in db.LoadedClocks.Where(clock => clock.Telling is not null).ToList())
+        // What began and ended in one go waits for nobody.
+        foreach (var clock in db.LoadedClocks.Where(clock => clock.Telling is not null && clock.IsOpen).ToList())
         {
             var cause = new AlertCause(clock.Organisation, clock.CaseId, AlertKind.ClockBegan, clock.Rule) { WorkItemId = clock.RecordId, Clock = clock.Name, ClockId = clock.Id };
             var department = (await db.WorkItems.FindAsync([clock.RecordId], cancellation))?.Department ?? "";

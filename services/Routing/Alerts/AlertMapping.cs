@@ -28,6 +28,7 @@ internal static class AlertMapping
             AlertKind.RequestGranted => Messages.AlertKind.RequestGranted,
             AlertKind.RequestRefused => Messages.AlertKind.RequestRefused,
             AlertKind.ActDone => Messages.AlertKind.ActDone,
+            AlertKind.DutyTold => Messages.AlertKind.DutyTold,
         },
         CaseId = alert.BookId is null ? alert.CaseId.ToString() : "",
         BookId = alert.BookId?.ToString() ?? "",

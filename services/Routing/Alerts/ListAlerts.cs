@@ -36,6 +36,8 @@ partial class AlertGrpc
             .Select(it => new { it.Id, it.CaseId, it.CaseNumber }).ToListAsync(context.CancellationToken)).ToLookup(it => it.CaseId);
         var numbers = await db.KnownCases.Where(it => concerned.Contains(it.CaseId)).ToDictionaryAsync(it => it.CaseId, it => it.CaseNumber, context.CancellationToken);
         var directory = page.Count > 0 ? await directories.FindAsync(db, organisation, context.CancellationToken) : null;
+        var ofActs = page.Where(IsOfAct).Select(alert => alert.CaseId).ToArray();
+        var seen = ofActs.Length == 0 ? [] : await db.WorkItems.VisibleTo(caller, directory).Where(it => ofActs.Contains(it.CaseId)).Select(it => it.CaseId).ToListAsync(context.CancellationToken);
         return new()
         {
             Alerts =
@@ -49,6 +51,9 @@ partial class AlertGrpc
                     message.CaseNumber = alert.BookId is null ? numbers.GetValueOrDefault(alert.CaseId, "") : "";
                     if (items[alert.CaseId].FirstOrDefault() is { } item)
                         (message.CaseNumber, message.WorkItemId) = (item.CaseNumber, alert.WorkItemId is null ? item.Id.ToString() : message.WorkItemId);
+                    // Whoever is told of an act, or asked to answer it, by another department finds the case, and no work to go to.
+                    if (IsOfAct(alert) && !seen.Contains(alert.CaseId))
+                        message.WorkItemId = "";
                     return message;
                 }),
             },
@@ -56,4 +61,6 @@ partial class AlertGrpc
             Zone = directory?.Zone.Id ?? "",
         };
     }
+
+    private static bool IsOfAct(Alerts.Alert alert) => alert.Kind is Alerts.AlertKind.ActDone or Alerts.AlertKind.AnswerWanted;
 }

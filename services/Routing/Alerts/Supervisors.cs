@@ -9,6 +9,15 @@ namespace ComplaintSuite.Routing.Alerts;
 /// <param name="barred">Staff ids of those who must withdraw from the matter.</param>
 internal sealed class Supervisors(DirectoryView directory, IReadOnlyCollection<string> barred)
 {
+    /// <summary>Those of a department who handle work there or lead it; where nobody of them is left, whoever else works there. Its administrators look after the directory alone.</summary>
+    /// <param name="department">Code.</param>
+    /// <returns>A post whose holders are all among them, if there is one, and their staff ids.</returns>
+    public (string? Post, IReadOnlyList<string> Staff) Within(string department)
+    {
+        var posts = directory.Posts.Where(post => post.Department == department && post.Role != Roles.OrgAdmin).OrderBy(post => post.Code, StringComparer.Ordinal).ToList();
+        return Among(posts.FindAll(post => post.Role is Roles.Handler or Roles.Supervisor or Roles.Manager)) is { Staff.Count: > 0 } found ? found : Among(posts);
+    }
+
     /// <summary>Those to whom its handlers report, and where nobody of them is left those above them; else those who supervise it, or manage it, at the nearest department that has some.</summary>
     /// <param name="department">Code.</param>
     /// <returns>A post whose holders are all among them, if there is one, and their staff ids.</returns>

@@ -23,7 +23,7 @@ partial class WorkGrpc
         return new() { WorkItem = transferred.Item.ToListMessage(), EventId = transferred.EventId.ToString() };
     }
 
-    /// <returns>Id of the event that it stands in the other queue.</returns>
+    /// <returns>Id of the event that it stands in the other queue, or that whoever accepted it for that department has it.</returns>
     private static Guid Transfer(WorkFile file, string department, string? reason)
     {
         var item = file.Item;
@@ -38,6 +38,8 @@ partial class WorkGrpc
         item.RecordTransfer(file.StaffId, reason, department, file.Now);
         file.Enter("transferred", new WorkItemTransferred { WorkItemId = item.Id.ToString(), FromDepartment = from, ToDepartment = department, Transfers = item.Transfers });
         item.MoveTo(department, file.Now);
-        return file.EnterAsSystem("queued", new WorkItemQueued { WorkItemId = item.Id.ToString(), Department = department });
+        var queued = file.EnterAsSystem("queued", new WorkItemQueued { WorkItemId = item.Id.ToString(), Department = department });
+        // Whoever accepted it there answers for it from now on: it lies with nobody in between.
+        return file.ClaimForTaker() ?? queued;
     }
 }

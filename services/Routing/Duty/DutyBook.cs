@@ -12,10 +12,13 @@ public enum DutyBookKind
 
     /// <summary>What a place's book says on one day.</summary>
     DailyCheck,
+
+    /// <summary>The minutes of one meeting.</summary>
+    Minutes,
 }
 
 /// <summary>
-/// The log of one shift (HB-10), or a place's check of one day (HB-07). It holds no words: those are its entries'. The worker, which looks for what is late, sees it across organisations.
+/// The log of one shift (HB-10), a place's check of one day (HB-07), or the minutes of one meeting (HB-08). It holds no words: those are its entries'. The worker, which looks for what is late, sees it across organisations.
 /// </summary>
 public sealed class DutyBook : IAudited
 {
@@ -53,6 +56,14 @@ public sealed class DutyBook : IAudited
     public static DutyBook Check(string organisation, DutyBasis basis, string department, DateTimeOffset begins, DateTimeOffset dueAt, DateTimeOffset now) =>
         new(Guid.CreateVersion7(now), organisation, DutyBookKind.DailyCheck, basis, begins) { Department = department, DueAt = dueAt };
 
+    /// <param name="organisation">Organisation code.</param>
+    /// <param name="basis">By what they are kept, with the day of the meeting.</param>
+    /// <param name="staffId">Who begins them.</param>
+    /// <param name="department">Code of the department that the meeting was about or at; empty for none.</param>
+    /// <param name="now">The current instant.</param>
+    public static DutyBook Minutes(string organisation, DutyBasis basis, string staffId, string department, DateTimeOffset now) =>
+        new(Guid.CreateVersion7(now), organisation, DutyBookKind.Minutes, basis, now) { StaffId = staffId, Department = department };
+
     public Guid Id { get; private set; }
 
     public string Organisation { get; private set; } = "";
@@ -68,24 +79,24 @@ public sealed class DutyBook : IAudited
 
     public string Rule { get; private set; } = "";
 
-    /// <summary>Code of the place; empty for a shift.</summary>
+    /// <summary>Code of the place of a check, or of the department that a meeting was about or at; empty for a shift, and where minutes name none.</summary>
     public string Department { get; private set; } = "";
 
-    /// <summary>Local day in the procedure's zone: of the check, or on which the shift began.</summary>
+    /// <summary>Local day in the procedure's zone: of the check or the meeting, or on which the shift began.</summary>
     public DateOnly Day { get; private set; }
 
-    /// <summary>Staff id of whose shift it is, or of who did the check; null while nobody did.</summary>
+    /// <summary>Staff id of whose shift it is, of who did the check, or of who began the minutes; null while nobody did.</summary>
     public string? StaffId { get; private set; }
 
     public DateTimeOffset BeganAt { get; private set; }
 
-    /// <summary>When a shift is to have ended; null for a check, and where the procedure doesn't say.</summary>
+    /// <summary>When a shift is to have ended; null for a check and minutes, and where the procedure doesn't say.</summary>
     public DateTimeOffset? EndDueAt { get; private set; }
 
     /// <summary>When it was found that a shift had not ended in time; once.</summary>
     public DateTimeOffset? OverrunAt { get; private set; }
 
-    /// <summary>When the shift ended or the check was marked.</summary>
+    /// <summary>When the shift ended, the check was marked or the minutes were closed.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
     /// <summary>Of a check the end of its day; of a shift that has ended, until when what was taken over is settled or told. Null where nothing runs.</summary>
@@ -121,6 +132,13 @@ public sealed class DutyBook : IAudited
         DueAt = handOverDue;
         Version++;
         CompleteHandOver(now);
+    }
+
+    /// <summary>Nothing in the minutes is open.</summary>
+    public void Close(DateTimeOffset now)
+    {
+        EndedAt = now;
+        Version++;
     }
 
     /// <summary>The check of the day is done.</summary>

@@ -17,9 +17,12 @@ public enum DutyOutcome
 
     /// <summary>It is a case now.</summary>
     Case,
+
+    /// <summary>Nothing is to be done about it; the minutes keep it.</summary>
+    Noted,
 }
 
-/// <summary>Something that somebody brought to whoever is on duty, or that a place's book says. Its words are personal: they go into no event, log or alert.</summary>
+/// <summary>Something that somebody brought to whoever is on duty, that a place's book says, or that was said at a meeting. Its words are personal: they go into no event, log or alert.</summary>
 public sealed class DutyEntry
 {
     /// <summary>Our own limit; it is a note, no file.</summary>
@@ -75,11 +78,13 @@ public sealed class DutyEntry
     public string? CaseNumber { get; private set; }
 
     /// <summary>Nobody needs to do anything about it here any more.</summary>
-    public bool IsSettled => Outcome is DutyOutcome.Settled or DutyOutcome.Told or DutyOutcome.Case;
+    public bool IsSettled => Outcome is DutyOutcome.Settled or DutyOutcome.Told or DutyOutcome.Case or DutyOutcome.Noted;
 
     public void TakeOver(string staffId, DateTimeOffset now) => (Outcome, TakenOverBy, TakenOverAt) = (DutyOutcome.TakenOver, staffId, now);
 
     public void Settle(string done, string staffId, DateTimeOffset now) => Finish(DutyOutcome.Settled, done, staffId, now);
+
+    public void Note(string staffId, DateTimeOffset now) => Finish(DutyOutcome.Noted, null, staffId, now);
 
     public void Tell(string department, string text, string staffId, DateTimeOffset now)
     {

@@ -22,19 +22,26 @@ internal sealed class DutyFile(RoutingDb db, DutyBook book, Procedure procedure,
 
     public string Zone => procedure.Zone.Id;
 
+    /// <summary>The entry of which a department was told in this change; null where none was.</summary>
+    public DutyEntry? Told { get; private set; }
+
     /// <summary>What the person may do now, as the contract names it.</summary>
     public IEnumerable<string> Moves
     {
         get
         {
             var (keeps, staffId) = (IsKeeper, directory.Staff(person.Id)?.StaffId);
-            if (keeps && book.EndedAt is null && !IsPast)
-                foreach (var move in book.Kind == DutyBookKind.Shift ? ["write"] : new[] { "write", "mark" })
-                    yield return move;
-            if (book.Kind == DutyBookKind.Shift && book.EndedAt is null && MayEnd)
+            var isRunning = book.EndedAt is null && !IsPast;
+            if (keeps && isRunning)
+                yield return "write";
+            if (keeps && isRunning && book.Kind == DutyBookKind.DailyCheck)
+                yield return "mark";
+            if (book.Kind != DutyBookKind.DailyCheck && isRunning && MayEnd)
                 yield return "end";
             if (keeps)
                 yield return "settle";
+            if (keeps && book.Kind == DutyBookKind.Minutes)
+                yield return "note";
             if (book.Kind == DutyBookKind.Shift && book.StaffId != staffId && Is(Rules.Log?.TakesOver ?? []))
                 yield return "take-over";
         }
@@ -45,9 +52,14 @@ internal sealed class DutyFile(RoutingDb db, DutyBook book, Procedure procedure,
     /// <summary>Who is on the shift; when it has gone on beyond its time, whoever takes over too.</summary>
     private bool MayEnd => IsKeeper || (book.IsOverdueToEnd(now) && Is(Rules.Log?.TakesOver ?? []));
 
-    private DutyRules Rules => procedure.Duty ?? new(null, null);
+    private DutyRules Rules => procedure.Duty ?? new(null, null, null);
 
-    private IReadOnlyList<string> Keepers => (book.Kind == DutyBookKind.Shift ? Rules.Log?.By : Rules.Check?.By) ?? [];
+    private IReadOnlyList<string> Keepers => book.Kind switch
+    {
+        DutyBookKind.Shift => Rules.Log?.By,
+        DutyBookKind.DailyCheck => Rules.Check?.By,
+        DutyBookKind.Minutes => Rules.Minutes?.By,
+    } ?? [];
 
     private string StaffId => directory.Staff(person.Id)?.StaffId ?? throw Refusal.Forbidden("ROLE_NOT_PERMITTED", "The directory of the organisation does not know you.", book.Rule);
 
@@ -77,6 +89,16 @@ internal sealed class DutyFile(RoutingDb db, DutyBook book, Procedure procedure,
         Change("settle-duty-entry");
     }
 
+    /// <summary>What was said and asks for nothing stays in the minutes as it is. Other books keep nothing that nobody did anything about (HB-07, HB-10).</summary>
+    public void Note(DutyEntry entry)
+    {
+        RequireKind(DutyBookKind.Minutes, "minutes");
+        RequireHolder(entry);
+        RequireUnsettled(entry);
+        entry.Note(StaffId, now);
+        Change("note-duty-entry");
+    }
+
     public void TakeOver(DutyEntry entry)
     {
         RequireTaker();
@@ -99,6 +121,7 @@ internal sealed class DutyFile(RoutingDb db, DutyBook book, Procedure procedure,
             throw Refusal.Invalid("DEPARTMENT_UNKNOWN", "department", "The organisation has no department of this code.", book.Rule);
         RequireRoom("text", text);
         entry.Tell(department, text, StaffId, now);
+        Told = entry;
         Change("tell-duty-entry");
     }
 
@@ -116,16 +139,21 @@ internal sealed class DutyFile(RoutingDb db, DutyBook book, Procedure procedure,
         Change("send-duty-entry-on");
     }
 
-    /// <summary>Nothing stays in the log: what is not settled somebody has taken over (HB-10).</summary>
+    /// <summary>Nothing stays in the log: what is not settled somebody has taken over (HB-10). Nor in minutes: each opinion is settled, a case, or kept as noted (HB-08).</summary>
     public void End()
     {
-        RequireKind(DutyBookKind.Shift, "shift");
+        if (book.Kind == DutyBookKind.DailyCheck)
+            throw Refusal.NotFound("shift");
         if (!MayEnd)
             RequireKeeper();
         RequireRunning();
-        RequireNone(DutyOutcome.Open, "DUTY_ENTRY_OPEN", "Nobody has taken this over, and it is not settled.");
-        book.End(now, registry.Due(procedure, Rules.Log!.HandOver.Limit, now).At);
-        Record("end-duty");
+        var isMinutes = book.Kind == DutyBookKind.Minutes;
+        RequireNone(DutyOutcome.Open, "DUTY_ENTRY_OPEN", isMinutes ? "It is neither settled, sent on nor kept as noted." : "Nobody has taken this over, and it is not settled.");
+        if (isMinutes)
+            book.Close(now);
+        else
+            book.End(now, registry.Due(procedure, Rules.Log!.HandOver.Limit, now).At);
+        Record(isMinutes ? "close-minutes" : "end-duty");
     }
 
     /// <summary>Today's check alone, with every entry solved or sent on (HB-07).</summary>
@@ -151,7 +179,7 @@ internal sealed class DutyFile(RoutingDb db, DutyBook book, Procedure procedure,
             throw Refusal.Unmet(open);
     }
 
-    /// <summary>Of a shift, who is on it; of a check, the holders of the post at that place.</summary>
+    /// <summary>Of a shift, who is on it; of a check, the holders of the post at that place; of minutes, whoever keeps them.</summary>
     private void RequireKeeper() => Require(NotKept());
 
     private void RequireTaker() => Require(NotTaken());
@@ -159,7 +187,14 @@ internal sealed class DutyFile(RoutingDb db, DutyBook book, Procedure procedure,
     private void RequireHolder(DutyEntry entry) => Require(NotHeld(entry));
 
     private Refusal? NotKept() => IsKeeper ? null
-        : Refusal.Forbidden("ROLE_NOT_PERMITTED", book.Kind == DutyBookKind.Shift ? "Whoever is on the shift keeps its log." : $"This is for {string.Join(", ", Keepers)} of the place.", book.Rule);
+        : Refusal.Forbidden("ROLE_NOT_PERMITTED", WhoKeeps, book.Rule);
+
+    private string WhoKeeps => book.Kind switch
+    {
+        DutyBookKind.Shift => "Whoever is on the shift keeps its log.",
+        DutyBookKind.DailyCheck => $"This is for {string.Join(", ", Keepers)} of the place.",
+        DutyBookKind.Minutes => $"The minutes are kept by {string.Join(", ", Keepers)}.",
+    };
 
     private Refusal? NotTaken() => Is(Rules.Log?.TakesOver ?? []) ? null
         : Refusal.Forbidden("ROLE_NOT_PERMITTED", $"What is left of a shift is for {string.Join(", ", Rules.Log?.TakesOver ?? [])}.", book.Rule);
@@ -189,8 +224,15 @@ internal sealed class DutyFile(RoutingDb db, DutyBook book, Procedure procedure,
         if (IsPast)
             throw Refusal.Precondition("DUTY_DAY_PAST", "The day has passed; its check stays as it was.", book.Rule);
         if (book.EndedAt is not null)
-            throw Refusal.Precondition("DUTY_ENDED", book.Kind == DutyBookKind.Shift ? "The shift has ended." : "The check is done.", book.Rule);
+            throw Refusal.Precondition("DUTY_ENDED", HowEnded, book.Rule);
     }
+
+    private string HowEnded => book.Kind switch
+    {
+        DutyBookKind.Shift => "The shift has ended.",
+        DutyBookKind.DailyCheck => "The check is done.",
+        DutyBookKind.Minutes => "The minutes are closed.",
+    };
 
     private bool Is(IReadOnlyList<string> names) => names.Any(name => procedure.Work.Is(person.Actor, name));
 

@@ -16,12 +16,34 @@ internal static class DutyMapping
         return message;
     }
 
+    /// <summary>What departments were told from a book, for those of them: neither what was written down on duty, nor anything else of the book.</summary>
+    public static Messages.DutyBook ToToldMessage(this DutyBook book, IEnumerable<DutyEntry> told) => new()
+    {
+        BookId = book.Id.ToString(),
+        Organisation = book.Organisation,
+        Kind = book.Kind.ToMessage(),
+        Day = book.Day.ToString("O", CultureInfo.InvariantCulture),
+        Rule = book.Rule,
+        Entries =
+        {
+            told.OrderBy(entry => entry.Number).Select(entry => new Messages.DutyEntry
+            {
+                EntryId = entry.Id.ToString(),
+                Outcome = Messages.DutyEntryOutcome.Told,
+                Done = entry.Done ?? "",
+                DoneTime = Written(entry.DoneAt),
+                DoneBy = entry.DoneBy ?? "",
+                Department = entry.Department ?? "",
+            }),
+        },
+    };
+
     /// <summary>Without entries.</summary>
     public static Messages.DutyBook ToListMessage(this DutyBook book) => new()
     {
         BookId = book.Id.ToString(),
         Organisation = book.Organisation,
-        Kind = book.Kind switch { DutyBookKind.Shift => Messages.DutyBookKind.Shift, DutyBookKind.DailyCheck => Messages.DutyBookKind.DailyCheck },
+        Kind = book.Kind.ToMessage(),
         Department = book.Department,
         Day = book.Day.ToString("O", CultureInfo.InvariantCulture),
         StaffId = book.StaffId ?? "",
@@ -36,10 +58,13 @@ internal static class DutyMapping
         Version = book.Version,
     };
 
+    private static Messages.DutyBookKind ToMessage(this DutyBookKind kind) => kind switch { DutyBookKind.Shift => Messages.DutyBookKind.Shift, DutyBookKind.DailyCheck => Messages.DutyBookKind.DailyCheck, DutyBookKind.Minutes => Messages.DutyBookKind.Minutes };
+
     public static DutyBookKind? ToKind(this Messages.DutyBookKind kind) => kind switch
     {
         Messages.DutyBookKind.Shift => DutyBookKind.Shift,
         Messages.DutyBookKind.DailyCheck => DutyBookKind.DailyCheck,
+        Messages.DutyBookKind.Minutes => DutyBookKind.Minutes,
         _ => null,
     };
 
@@ -60,6 +85,7 @@ internal static class DutyMapping
             DutyOutcome.TakenOver => Messages.DutyEntryOutcome.TakenOver,
             DutyOutcome.Told => Messages.DutyEntryOutcome.Told,
             DutyOutcome.Case => Messages.DutyEntryOutcome.Case,
+            DutyOutcome.Noted => Messages.DutyEntryOutcome.Noted,
         },
         Done = entry.Done ?? "",
         DoneTime = Written(entry.DoneAt),

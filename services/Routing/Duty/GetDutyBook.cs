@@ -15,7 +15,15 @@ partial class DutyGrpc
         var reading = new Reading();
         var language = reading.Language(request.Language);
         reading.Done();
-        var file = await desk.ReadFileAsync(db, context.Caller(), IdOf(request.BookId), context.CancellationToken);
+        var (file, told) = await desk.ReadWhatIsTheirsAsync(db, context.Caller(), IdOf(request.BookId), context.CancellationToken);
+        if (told is not null)
+            return new()
+            {
+                Book = file.Book.ToToldMessage(told),
+                Zone = file.Zone,
+                Departments = { file.Directory.NamesOf(told.Select(entry => entry.Department).OfType<string>(), language) },
+                ToldOnly = true,
+            };
         return new()
         {
             Book = file.Book.ToMessage(),

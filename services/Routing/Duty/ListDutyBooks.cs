@@ -27,7 +27,10 @@ partial class DutyGrpc
         await using var transaction = await OrganisationScope.BeginAsync(db, [organisation], context.CancellationToken);
         var directory = await desk.DirectoryAsync(db, organisation, context.CancellationToken);
         var procedure = directory is null ? null : desk.ProcedureOf(directory, desk.Now);
-        var books = desk.VisibleTo(db, caller, directory).AsNoTracking();
+        var own = desk.VisibleTo(db, caller, directory);
+        var telling = DutyDesk.TellingTo(db, caller, directory);
+        // How a duty went is for whoever sees the book: what is late is looked for among those alone.
+        var books = request.LateOnly ? own.AsNoTracking() : db.DutyBooks.AsNoTracking().Where(it => it.Organisation == organisation).Where(it => own.Any(book => book.Id == it.Id) || telling.Any(book => book.Id == it.Id));
         if (request.Kind.ToKind() is { } kind)
             books = books.Where(it => it.Kind == kind);
         if (department.Length > 0)
@@ -37,13 +40,16 @@ partial class DutyGrpc
         if (before is { } place)
             books = books.Where(it => it.BeganAt < place.At || (it.BeganAt == place.At && it.Id.CompareTo(place.Id) < 0));
         var page = await books.OrderByDescending(it => it.BeganAt).ThenByDescending(it => it.Id).Take(size + 1)
-            .Select(it => new { Book = it, Unsettled = it.Entries.Count(entry => entry.Outcome == DutyOutcome.Open || entry.Outcome == DutyOutcome.TakenOver) }).ToListAsync(context.CancellationToken);
+            .Select(it => new { Book = it, IsOwn = own.Any(book => book.Id == it.Id), Unsettled = it.Entries.Count(entry => entry.Outcome == DutyOutcome.Open || entry.Outcome == DutyOutcome.TakenOver) }).ToListAsync(context.CancellationToken);
+        var mayBeginMinutes = directory is not null && procedure is not null && DutyDesk.MayBeginMinutes(caller, directory, procedure);
         return new()
         {
             Books =
             {
                 page.Take(size).Select(row =>
                 {
+                    if (!row.IsOwn)
+                        return row.Book.ToToldMessage([]);
                     var message = row.Book.ToListMessage();
                     message.Unsettled = row.Unsettled;
                     return message;
@@ -51,6 +57,8 @@ partial class DutyGrpc
             },
             Zone = procedure?.Zone.Id ?? "",
             MayBegin = directory is not null && procedure is not null && await DutyDesk.MayBeginAsync(db, caller, directory, procedure, context.CancellationToken),
+            MayBeginMinutes = mayBeginMinutes,
+            Departments = { directory is null || !mayBeginMinutes ? [] : directory.NamesOf(directory.Departments, language) },
             Places = { directory is null ? [] : directory.NamesOf(page.Take(size).Select(row => row.Book.Department).Where(code => code.Length > 0), language) },
             NextPageToken = page.Count > size ? new ListPlace(page[size - 1].Book.BeganAt, page[size - 1].Book.Id).ToString() : "",
         };

@@ -16,6 +16,15 @@ partial class DutyGrpc
         var change = ChangeOf(reading, request.BookId, request.EntryId, request.RequestId, request.ExpectedVersion, request);
         var done = reading.Text(request.Done, "done", Duty.DutyEntry.LongestText); // demanded by the rule of the book
         reading.Done();
-        return new() { Book = (await desk.ChangeAsync(db, context.Caller(), change, file => file.Settle(file.Entry(change.EntryId), done), context.CancellationToken)).ToMessage() };
+        return new() { Book = (await desk.ChangeAsync(db, context.Caller(), change, Act, context.CancellationToken)).ToMessage() };
+
+        void Act(DutyFile file)
+        {
+            var entry = file.Entry(change.EntryId);
+            if (request.Noted)
+                file.Note(entry);
+            else
+                file.Settle(entry, done);
+        }
     }
 }

@@ -16,23 +16,31 @@ partial class QueueGrpc
         var organisation = reading.OrganisationOf(request.Organisation, caller);
         reading.Done();
 
-        var (departments, counts, zone) = await queues.CountAsync(db, caller, organisation, context.CancellationToken);
-        var byDepartment = counts.ToLookup(it => it.Department);
+        var (departments, zone) = await queues.CountAsync(db, caller, organisation, context.CancellationToken);
+        return new() { Departments = { departments.OrderBy(it => it.Department.Code, StringComparer.Ordinal).Select(CountsOf) }, Zone = zone };
+    }
+
+    private static DepartmentCounts CountsOf(DepartmentWork work)
+    {
+        var own = FiguresOf(work.Own);
         return new()
         {
-            Departments =
-            {
-                departments.OrderBy(department => department.Code, StringComparer.Ordinal).Select(department => new DepartmentCounts
-                {
-                    Department = department.Code,
-                    Name = department.Name,
-                    Steps = { Queues.WorkItem.OpenSteps.ToDictionary(step => step, step => byDepartment[department.Code].Where(it => it.Step == step).Sum(it => it.Count)) },
-                    Overdue = byDepartment[department.Code].Sum(it => it.Overdue),
-                    Harm = byDepartment[department.Code].Sum(it => it.Harm),
-                    Supervised = byDepartment[department.Code].Sum(it => it.Supervised),
-                }),
-            },
-            Zone = zone,
+            Department = work.Department.Code,
+            Name = work.Department.Name,
+            Parent = work.Department.Parent,
+            Steps = { own.Steps },
+            Overdue = own.Overdue,
+            Harm = own.Harm,
+            Supervised = own.Supervised,
+            WithBelow = FiguresOf(work.WithBelow),
         };
     }
+
+    private static WorkFigures FiguresOf(IReadOnlyList<QueueCount> counts) => new()
+    {
+        Steps = { Queues.WorkItem.OpenSteps.ToDictionary(step => step, step => counts.Where(it => it.Step == step).Sum(it => it.Count)) },
+        Overdue = counts.Sum(it => it.Overdue),
+        Harm = counts.Sum(it => it.Harm),
+        Supervised = counts.Sum(it => it.Supervised),
+    };
 }

@@ -51,6 +51,9 @@ internal sealed record QueueEntry(string Place, Messages.WorkItem Item);
 /// <summary>How much open work a department has.</summary>
 internal sealed record QueueCount(string Department, string Step, int Count, int Overdue, int Harm, int Supervised);
 
+/// <summary>A department with the open work that it has itself, and that it has with all below it.</summary>
+internal sealed record DepartmentWork(Messages.Department Department, IReadOnlyList<QueueCount> Own, IReadOnlyList<QueueCount> WithBelow);
+
 /// <summary>Reads queues as far as the caller may see them.</summary>
 internal sealed class QueueReader(Directories directories, QueueCache cache, QueueCacheKeeper keeper, TimeProvider time)
 {
@@ -96,20 +99,27 @@ internal sealed class QueueReader(Directories directories, QueueCache cache, Que
         return caller.SeesQueue(await directories.FindAsync(db, scope, cancellation), department);
     }
 
-    /// <summary>Open work of the departments whose queues the caller sees, and these departments.</summary>
-    public async Task<(IReadOnlyList<Messages.Department> Departments, IReadOnlyList<QueueCount> Counts, string Zone)> CountAsync(RoutingDb db, Caller caller, string organisation, CancellationToken cancellation)
+    /// <summary>
+    /// Open work of the departments whose queues the caller sees, each also with all below it. A department answers for what stands below it: whoever sees its queue is told that sum,
+    /// which is the same for everybody, and no more of those below than their own posts open. Nothing beside or above comes into it (ADR 0028).
+    /// </summary>
+    public async Task<(IReadOnlyList<DepartmentWork> Departments, string Zone)> CountAsync(RoutingDb db, Caller caller, string organisation, CancellationToken cancellation)
     {
         var scope = WorkFiles.ScopeOf(caller, organisation);
         var now = time.Instant();
         await using var transaction = await OrganisationScope.BeginAsync(db, [scope], cancellation);
-        var directory = await directories.FindAsync(db, scope, cancellation);
-        string[] departments = [.. caller.QueuesSeen(directory)];
-        var counts = await db.WorkItems.Where(it => it.Organisation == scope && departments.Contains(it.Department) && !WorkItem.FinalSteps.Contains(it.Step))
+        if (await directories.FindAsync(db, scope, cancellation) is not { } directory)
+            return ([], "");
+        var seen = caller.QueuesSeen(directory).ToHashSet();
+        string[] counted = [.. directory.Departments.Where(code => directory.UpFrom(code).Any(above => seen.Contains(above.Code)))];
+        var counts = await db.WorkItems.Where(it => it.Organisation == scope && counted.Contains(it.Department) && !WorkItem.FinalSteps.Contains(it.Step))
             .GroupBy(it => new { it.Department, it.Step })
             .Select(group => new QueueCount(
                 group.Key.Department, group.Key.Step!, group.Count(), group.Count(it => it.DueAt < now), group.Count(it => it.HarmOngoing && !it.Contained), group.Count(it => it.Supervised)))
             .ToListAsync(cancellation);
-        return ([.. departments.Select(code => directory!.Department(code)!)], counts, directory?.Zone.Id ?? "");
+        var own = counts.ToLookup(it => it.Department);
+        var withBelow = counts.SelectMany(count => directory.UpFrom(count.Department).Select(above => (above.Code, Count: count))).ToLookup(it => it.Code, it => it.Count);
+        return ([.. seen.Select(code => new DepartmentWork(directory.Department(code)!, [.. own[code]], [.. withBelow[code]]))], directory.Zone.Id);
     }
 
     private async Task<QueueQuery> PermittedAsync(RoutingDb db, Caller caller, QueueQuery query, CancellationToken cancellation)

@@ -84,6 +84,19 @@ internal sealed class WorkFile(
     /// <returns>Id of the event.</returns>
     public Guid Do(string act, IMessage fact) => Acting.Do(item, act, person, fact);
 
+    /// <summary>Whoever accepted it for the department to which it has come, and handles work there, has it at once: they said that they take it, and nobody needs to find it in the queue.</summary>
+    /// <returns>Id of the event; null where nobody did, or where they could not claim it now: then it waits in the queue as any other.</returns>
+    public Guid? ClaimForTaker()
+    {
+        if (Offers.TakerFor(procedure, item.Done, item.Department) is not { } staffId || !directory.Handles(staffId, item.Department))
+            return null;
+        var taker = Person.Of(directory.StaffById(staffId)!.Subject, directory, Place, item.Department);
+        if (Acting.Unmet(item, "claimed", taker).Count > 0)
+            return null;
+        item.Claim(staffId);
+        return Acting.Enter(item, "claimed", taker, new WorkItemClaimed { WorkItemId = item.Id.ToString(), Department = item.Department, StaffId = staffId });
+    }
+
     /// <summary>Does an act of the procedure's own with its form.</summary>
     /// <returns>What was written down, and the id of the event.</returns>
     public (ActRecord Written, Guid EventId) DoOwn(string act, IReadOnlyDictionary<string, string> filled)

@@ -270,7 +270,7 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
         // Found open and loaded by one statement: between two it may be handed in. What is handed in after it shows by its version when this is saved.
         await OpenAsSystemAsync(db, await db.WorkItems.Where(it => it.CaseId == caseId && !WorkItem.FinalSteps.Contains(it.Step)).SingleOrDefaultAsync(cancellation), cancellation);
 
-    /// <summary>Makes the work item by which a reopened case goes on, with the department that had it last, or one level up where the procedure says so. Null when the case has an open work item already.</summary>
+    /// <summary>Makes the work item by which a reopened case goes on, with the department that had it last, or one level up where the procedure says so of how it ended. Null when the case has an open work item already.</summary>
     /// <exception cref="UndigestibleException">The case was never at work, or nobody takes it on.</exception>
     public async Task<WorkFile?> ContinueAsync(RoutingDb db, Guid caseId, Func<WorkItem, Procedure, AcceptedCase> reopened, CancellationToken cancellation)
     {
@@ -279,7 +279,7 @@ internal sealed class WorkFiles(KeptProcedures procedures, Directories directori
             ?? throw new UndigestibleException("WORK_ITEM_MISSING", $"{caseId} was reopened and never at work");
         var procedure = await procedures.GetAsync(db, earlier.Procedure, earlier.ProcedureVersion, cancellation);
         var file = await BeginAsync(db, earlier.Organisation, procedure, reopened(earlier, procedure), directory =>
-            (procedure.Reopening?.ToSuperior == true ? directory.SuperiorOf(earlier.Department)?.Code : null)
+            (procedure.Reopening?.GoesUp(selector => WorkGuards.Vocabulary.Select(new(earlier, Actor.System, null, IsSuperior: false, HasHandler: false, [], time.Instant()), selector)) == true ? directory.SuperiorOf(earlier.Department)?.Code : null)
             ?? directory.Department(earlier.Department)?.Code
             ?? (procedure.DepartmentFor(earlier.Route, earlier.Category, _ => null) is { } named ? directory.DepartmentAt(procedure.PlaceOf(earlier.Details), named)?.Code : null)
             ?? throw new UndigestibleException("DEPARTMENT_UNKNOWN", $"{earlier.Organisation} '{earlier.Department}'"), cancellation);

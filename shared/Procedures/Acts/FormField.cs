@@ -84,6 +84,9 @@ public sealed partial record FormField(string Name, LocalText Title, FormFieldTy
     /// <summary>Of a place: the country in whose division tree each of them stands (<see cref="Procedures.Divisions"/>); null where that is not asked.</summary>
     public string? Divisions { get; init; }
 
+    /// <summary>`everywhere: true`, of a place: it only says where something happened; departments and posts are those of the whole organisation, as where no place is named.</summary>
+    public bool Everywhere { get; init; }
+
     /// <summary>The signature of which it is a part; null where it stands for itself.</summary>
     public string? PartOf { get; init; }
 
@@ -95,6 +98,12 @@ public sealed partial record FormField(string Name, LocalText Title, FormFieldTy
 
     /// <summary>`posts: [POST]`, of somebody of the staff: one who holds one of these posts or roles, or stands in for it; empty: whatever they hold.</summary>
     public IReadOnlyList<string> Posts { get; init; } = [];
+
+    /// <summary>`of: FIELD`, of somebody of the staff: the posts are held in the department that this field of the same form names, which stands above the one that has the matter. Null: where the matter is.</summary>
+    public string? Of { get; init; }
+
+    /// <summary>`per: department`, of a number of a register: each department that enters cases keeps a register of its own.</summary>
+    public bool PerDepartment { get; init; }
 
     /// <summary>The service fills it in; no form asks for it.</summary>
     public bool IsComputed { get; init; }

@@ -42,6 +42,23 @@ internal static partial class Formats
     /// <summary>Six digits in mainland China, letters and digits elsewhere, in capitals.</summary>
     public static string? Postcode(string text, string region) => (region == "CN" ? SixDigits() : Letters()).IsMatch(text) ? text.ToUpperInvariant() : null;
 
+    /// <summary>Whether it has the form of a postcode anywhere: letters and digits, parted by single signs, and no word.</summary>
+    public static bool IsPostcode(string text) => Anywhere().IsMatch(text);
+
+    /// <summary>Whether a number says by its country code that it is of another country or territory.</summary>
+    public static bool IsOfElsewhere(string text, string region)
+    {
+        var numbers = PhoneNumberUtil.GetInstance();
+        try
+        {
+            return numbers.Parse(text, region).CountryCode != numbers.GetCountryCodeForRegion(region);
+        }
+        catch (NumberParseException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>In capitals, without spaces, hyphens and middle dots; null for what has none of the forms (GA 36-2018).</summary>
     public static string? Plate(string text)
     {
@@ -58,6 +75,10 @@ internal static partial class Formats
 
     [GeneratedRegex(@"\A[A-Za-z0-9](?:[A-Za-z0-9 -]{1,8})[A-Za-z0-9]\z")]
     private static partial Regex Letters();
+
+    // From the 101 of Iceland to a whole ZIP code with its country before it; the longest run of letters that there is has four.
+    [GeneratedRegex(@"\A(?=.{3,14}\z)(?=[^0-9]*[0-9])(?!.*[A-Za-z]{5})[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*\z")]
+    private static partial Regex Anywhere();
 
     [GeneratedRegex(@"[\s·•\-]")]
     private static partial Regex Separators();

@@ -34,6 +34,27 @@ public static class Offers
     public static bool AreTaken(Procedure procedure, DoneActs done, string? destination, Func<Offer, bool> takes) =>
         In(procedure, done).All(offer => (offer.AnsweredBy is not null || takes(offer)) && (destination is null || destination == offer.Department));
 
+    /// <summary>Staff id of who took for a department what was offered to it, by an answer that the file lets nobody but the receiver give; null where nobody of the staff did.</summary>
+    /// <param name="procedure">The version that the record runs under.</param>
+    /// <param name="done">What was done of the procedure's own on it.</param>
+    /// <param name="department">Code of the department.</param>
+    public static string? TakerFor(Procedure procedure, DoneActs done, string department)
+    {
+        ArgumentNullException.ThrowIfNull(procedure);
+        ArgumentNullException.ThrowIfNull(done);
+        // What was offered before there was work, such as whom somebody went along with, offers no work.
+        foreach (var (act, answer, field) in procedure.Offering.Where(offer => procedure.Case.Act(offer.Act) is null || procedure.Case.StepsOf(offer.Act).SequenceEqual(["at-work"])))
+            if (done.Acts.TryGetValue(act, out var offered) && offered.Open is null && offered.Codes.TryGetValue(field, out var named) && named == department
+                && done.Acts.TryGetValue(answer, out var given) && given.By.Length > 0 && IsTaking(procedure, answer, given))
+                return given.By;
+        return null;
+    }
+
+    /// <summary>Whether an answer was one by which it is taken, and not left.</summary>
+    private static bool IsTaking(Procedure procedure, string answer, DoneAct given) =>
+        (procedure.Case.Act(answer) ?? procedure.Work.Act(answer))?.Demands.Any(demand =>
+            demand.When.Contains(TakenByReceiver) && demand.For.All(condition => condition.Matches(field => given.Codes.GetValueOrDefault(field)))) == true;
+
     /// <summary>The acts by which a procedure offers matters, those that answer them, and the field that names the department.</summary>
     internal static IEnumerable<(string Act, string Answer, string Field)> Of(Procedure procedure) =>
         from table in new[] { procedure.Case, procedure.Work }

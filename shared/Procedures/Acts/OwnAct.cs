@@ -29,7 +29,7 @@ public sealed record OwnAct(LocalText Title, IReadOnlyList<string> In, IReadOnly
     /// <summary>The moment of the form that says when it took place, where it is written down afterwards: it is not still to come, and what had passed, or was to come, is judged by then. Null where that is by now.</summary>
     public string? TookPlace { get; init; }
 
-    /// <summary>Who is told of it at once: posts, and fields of the form that name somebody of the staff.</summary>
+    /// <summary>Who is told of it at once: posts, and fields of the form that name somebody of the staff or a department.</summary>
     public IReadOnlyList<string> Tells { get; init; } = [];
 
     /// <summary>When it took place.</summary>

@@ -28,7 +28,12 @@ partial class Course
     private State Quiet(State state) => _words.Under.Values.SelectMany(places => places).Aggregate(state, (at, place) => place.With(at, 0));
 
     /// <returns>False: what the service had to do was refused, or can't be told of yet.</returns>
-    private bool TakeIn(ref State state, Section hears, string told, List<string> moves) => hears == Section.Work ? TakeInWork(ref state, told, moves) : TakeInCase(ref state, told, moves);
+    private bool TakeIn(ref State state, Section hears, string told, List<string> moves)
+    {
+        if (!(hears == Section.Work ? TakeInWork(ref state, told, moves) : TakeInCase(ref state, told, moves))) return false;
+        state = Besides(hears, told, state);
+        return true;
+    }
 
     private bool TakeInWork(ref State state, string telling, List<string> moves)
     {

@@ -54,6 +54,9 @@ internal sealed partial class Course
     /// <summary>An event that came twice did more than once: what it told of, and the state.</summary>
     public Action<string, State> Repeated { get; set; } = (_, _) => { };
 
+    /// <summary>What a section makes of an event beside what the procedure says: nothing. A test plants here what counts each time, which no file can say.</summary>
+    public Func<Section, string, State, State> Besides { get; set; } = (_, _, state) => state;
+
     public Asking Asking(Section section) => _asking[section];
 
     public bool Runs(ClockDefinition clock, State state) => _clocks[clock.Name].Runs(state);

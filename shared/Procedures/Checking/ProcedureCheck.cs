@@ -16,19 +16,26 @@ public sealed class ProcedureCheck
 
     private readonly Procedure _procedure;
     private readonly int _most;
+    private readonly Func<Words, Section, string, State, State>? _besides;
     private readonly Slicing _slicing;
     private readonly List<Finding> _findings = [];
     private int _states;
 
-    private ProcedureCheck(Procedure procedure, int most) => (_procedure, _most, _slicing) = (procedure, most, new(procedure));
+    private ProcedureCheck(Procedure procedure, int most, Func<Words, Section, string, State, State>? besides) => (_procedure, _most, _besides, _slicing) = (procedure, most, besides, new(procedure));
 
     /// <summary>Everything that is wrong with a procedure, and how many states were explored.</summary>
     /// <param name="procedure">The procedure.</param>
     /// <param name="most">Where the search is given up, which is a finding.</param>
-    public static (IReadOnlyList<Finding> Findings, int States) Of(Procedure procedure, int most = MostStates)
+    public static (IReadOnlyList<Finding> Findings, int States) Of(Procedure procedure, int most = MostStates) => Of(procedure, most, besides: null);
+
+    /// <inheritdoc cref="Of(Procedure, int)"/>
+    /// <param name="procedure">The procedure.</param>
+    /// <param name="most">Where the search is given up, which is a finding.</param>
+    /// <param name="besides">What a section makes of an event beside what the procedure says (<see cref="Course.Besides"/>); null for nothing.</param>
+    internal static (IReadOnlyList<Finding> Findings, int States) Of(Procedure procedure, int most, Func<Words, Section, string, State, State>? besides)
     {
         ArgumentNullException.ThrowIfNull(procedure);
-        var check = new ProcedureCheck(procedure, most);
+        var check = new ProcedureCheck(procedure, most, besides);
         check.Judge();
         return (check._findings, check._states);
     }
@@ -74,6 +81,7 @@ public sealed class ProcedureCheck
     private Explored? Explore(IReadOnlySet<string> keeps)
     {
         var course = new Course(_procedure, keeps.Contains);
+        if (_besides is { } besides) course.Besides = (hears, told, state) => besides(course.Words, hears, told, state);
         var met = new Dictionary<(FindingKind Kind, string About), (State State, string Message)>();
         course.Refused = (move, because, before, state) => met.TryAdd((FindingKind.ServiceRefused, move), (before, $"After {because} the service itself enters or does '{move}', and the procedure refuses it: {Why(course, move, state)}."));
         course.Repeated = (told, state) => met.TryAdd((FindingKind.Redelivered, told), (state, $"'{told}' does more where its event comes twice."));

@@ -49,7 +49,7 @@ public sealed partial class MarkdownPage
     private void Duties()
     {
         if (_procedure.Duty is not { } duty) return;
-        Title(In("值班与每日检查", "Duty and daily checks", "Guardias y comprobaciones diarias"));
+        Title(In("值班、每日检查与会议记录", "Duty, daily checks and minutes", "Guardias, comprobaciones diarias y actas"));
         if (duty.Log is { } log)
         {
             Line($"- {In("值班记录由谁填写", "The duty log is kept by", "Lleva el registro de guardia")}{Colon}{_words.Join(log.By.Select(_words.Who))}{Ids(log.Rules)}");
@@ -61,6 +61,11 @@ public sealed partial class MarkdownPage
         }
         if (duty.Check is { } check)
             Line($"- {In($"每日检查（{Kind(check.Kind)}）", $"Checked each day ({Kind(check.Kind)})", $"Se comprueba cada día ({Kind(check.Kind)})")}{Colon}{_words.Join(check.By.Select(_words.Who))}{(check.Escalate is { } told ? $"{In("；漏检报告", "; a missed day goes to ", "; de un día omitido se avisa a ")}{_words.Who(told)}" : "")}{Ids(check.Rules)}");
+        if (duty.Minutes is { } minutes)
+        {
+            Line($"- {In("会议记录由谁填写", "Minutes of meetings are kept by", "Levanta acta de las reuniones")}{Colon}{_words.Join(minutes.By.Select(_words.Who))}{Ids(minutes.Rules)}");
+            Line($"- {In("每条意见均已处理、登记为事项或存记后，方可关闭", "They are closed when every entry is settled, registered as a case or kept as noted", "El acta se cierra cuando cada anotación está resuelta, registrada como expediente o anotada")}{Ids(minutes.Rules)}");
+        }
     }
 
     private static string Kind(string kind) => $"`{kind}`";

@@ -61,10 +61,18 @@ public sealed partial class MarkdownPage
         if (_procedure.Identity.Protection.Count > 0) Row(In("可申请身份保密", "Identity protected on request", "Identidad protegida a petición"), _words.Join(_procedure.Identity.Protection.Select(_words.Word)));
         if (_procedure.Details.Count > 0) Row(In("另须登记", "Asked for beside", "Se pide además"), _words.Join(_procedure.Details.Select(detail => detail.Title.In(_language))));
         if (_procedure.RecusalRules.Count > 0) Row(In("回避", "Recusal", "Abstención"), In("与事项有利害关系的，应当回避", "whoever has an interest in the matter withdraws from it", "quien tenga interés en el asunto se abstiene") + Ids(_procedure.RecusalRules));
-        if (_procedure.Reopening is { } again) Row(In("重新办理", "Opened again", "Reapertura"), In($"办结后{Length(again.Within)}内", $"within {Length(again.Within)} of the closing", $"en el plazo {Length(again.Within)} desde el cierre") + Ids(again.Rules));
+        if (_procedure.Reopening is { } again) Row(In("重新办理", "Opened again", "Reapertura"), In($"办结后{Length(again.Within)}内", $"within {Length(again.Within)} of the closing", $"en el plazo {Length(again.Within)} desde el cierre") + Above(again) + Ids(again.Rules));
         Line();
         Line($"![{In("流程图", "The steps and how they follow each other", "Los pasos y su orden")}](lifecycle.{_language}.svg)");
     }
+
+    /// <summary>Who has a case that is opened again, where it is not whoever had it last.</summary>
+    private string Above(Reopening again) =>
+        !again.ToSuperior ? ""
+        : again.ToSuperiorFor.Count == 0 ? In("，由上级部门办理", ", by the department above", ", por el departamento superior")
+        : In($"；{_words.Conditions(again.ToSuperiorFor, null)}的，由上级部门办理，其他由原部门办理",
+            $"; where {_words.Conditions(again.ToSuperiorFor, null)}: by the department above, else by the one that had it last",
+            $"; si {_words.Conditions(again.ToSuperiorFor, null)}: por el departamento superior; si no, por el último que lo tuvo");
 
     private void People()
     {

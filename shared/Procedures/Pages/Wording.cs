@@ -105,7 +105,9 @@ internal sealed class Wording(Procedure procedure, string language)
         if (field.Differs == OwnAct.Author) parts.Add(In("不得为办理人本人", "somebody else than who does it", "otra persona que quien lo hace"));
         else if (field.Differs is { } other && form.Field(other)?.Title.In(language) is { } title) parts.Add(In($"不得与{Quote(title)}相同", $"somebody else than {Quote(title)}", $"otra persona que {Quote(title)}"));
         if (field.Above) parts.Add(In("办理人的上级", "a superior of who does it", "alguien superior a quien lo hace"));
-        if (field.Posts.Count > 0) parts.Add(Or(field.Posts.Select(Who)));
+        if (field.Posts.Count > 0 && field.Of is { } of && form.Field(of)?.Title.In(language) is { } department)
+            parts.Add(In($"{Quote(department)}的{Or(field.Posts.Select(Who))}", $"{Or(field.Posts.Select(Who))} of {Quote(department)}", $"{Or(field.Posts.Select(Who))} de {Quote(department)}"));
+        else if (field.Posts.Count > 0) parts.Add(Or(field.Posts.Select(Who)));
         if (field.Unbarred) parts.Add(In("无须回避的人", "nobody who must withdraw", "nadie que deba abstenerse"));
         if (field.Alike) parts.Add(In("他人就同一事由的投诉", "of somebody else who complains of the same", "de otra persona que reclama lo mismo"));
         if (field.IsToCome) parts.Add(In("尚未过去", "still to come", "aún por llegar"));

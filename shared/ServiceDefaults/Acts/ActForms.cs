@@ -51,7 +51,7 @@ public static class ActForms
             {
                 if (!field.IsAbove(who, author, directory))
                     violations.AddRange(field.Rules.Select(rule => new Procedures.Violation("STAFF_NOT_ABOVE", field.Name, rule, $"'{field.Name}' names somebody who has a post above who does the act.")));
-                if (!field.HasPost(who, matter, directory))
+                if (!field.HasPost(who, author, matter, directory, field.Of is { } of ? filled.GetValueOrDefault(of) : null))
                     violations.AddRange(field.Rules.Select(rule => new Procedures.Violation("STAFF_WITHOUT_POST", field.Name, rule, $"'{field.Name}' names somebody who has a post of {string.Join(", ", field.Posts)} for this matter.")));
             }
         var tookPlace = form.TookPlaceAt(filled, now);
@@ -93,7 +93,7 @@ public static class ActForms
         return directory.StaffById(staffId) is not null
             && (field.Differs != OwnAct.Author || staffId != author)
             && field.IsAbove(staffId, author, directory)
-            && field.HasPost(staffId, matter, directory);
+            && field.HasPost(staffId, author, matter, directory, department: null);
     }
 
     /// <summary>Staff ids of those who hold a post, or stand in for one, by which somebody decides here whether another withdraws, and who need not withdraw themselves.</summary>
@@ -105,9 +105,22 @@ public static class ActForms
 
     private static bool IsAbove(this FormField field, string staffId, string? author, DirectoryView directory) => !field.Above || (author is not null && directory.IsAbove(staffId, author));
 
-    private static bool HasPost(this FormField field, string staffId, Matter matter, DirectoryView directory) =>
-        field.Posts.Count == 0
-        || (directory.StaffById(staffId) is { } member && directory.PostsOf(member.Subject).Any(post => field.Posts.Any(name => matter.Means(post, name, directory))));
+    private static bool HasPost(this FormField field, string staffId, string? author, Matter matter, DirectoryView directory, string? department) =>
+        field.Posts.Count == 0 || field.PostsFor(staffId, author, matter, directory, department).Any();
+
+    /// <summary>The posts by which somebody may be named in a field that asks for some.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="staffId">Staff id of who is, or would be, named.</param>
+    /// <param name="author">Staff id of who does the act, from whom they must be able to take it for the department; null for the complainant and whoever the directory does not know.</param>
+    /// <param name="matter">What the act is about.</param>
+    /// <param name="directory">The organisation's.</param>
+    /// <param name="department">What the form names as <see cref="FormField.Of"/>; null while nothing is filled in: then one of any of them will do.</param>
+    private static IEnumerable<Contracts.Routing.V1.Post> PostsFor(this FormField field, string staffId, string? author, Matter matter, DirectoryView directory, string? department) =>
+        directory.StaffById(staffId) is { } member
+            ? directory.PostsOf(member.Subject).Where(post => field.Posts.Any(name => field.Of is null
+                ? matter.Means(post, name, directory)
+                : matter.MeansOf(post, name, department, directory) && directory.TakesFor(staffId, post.Department, author ?? "")))
+            : [];
 
     /// <summary>Details of a case as they came, checked as far as the procedure and the directory tell.</summary>
     /// <param name="procedure">The version that the case runs under.</param>
@@ -188,19 +201,30 @@ public static class ActForms
             {
                 Act = name,
                 Title = form.Title.In(language),
-                Fields = { form.Fields.Where(field => !field.IsComputed).Select(field => Shown(field, demanded.Contains(field.Name))) },
+                Fields = { form.Fields.Where(field => !field.IsComputed).Select(field => Shown(form, field, demanded.Contains(field.Name))) },
                 Answered = form.Answers is { } asked ? answered(asked) : null,
                 Rules = { rule.Rules },
             };
         }
 
-        ActField Shown(FormField field, bool demanded)
+        ActField Shown(OwnAct form, FormField field, bool demanded)
         {
             var message = field.ToMessage(demanded, language, null);
-            if (field.Type != FormFieldType.Staff || directory is null)
+            if (directory is null)
                 return message;
-            return message.WithStaff(directory, staffId => field.Admits(staffId, vocabulary.StaffId(subject), matter, directory) && !(field.Unbarred && vocabulary.MustWithdraw(subject, staffId)));
+            if (field.Type == FormFieldType.Department && NamedBeside(form, field) is { } person)
+                message.Choices.Add(directory.Members.Where(member => Admits(person, member.StaffId)).SelectMany(member => person.PostsFor(member.StaffId, vocabulary.StaffId(subject), matter, directory, department: null)).Select(post => post.Department)
+                    .Distinct().Select(directory.Department).OfType<Contracts.Routing.V1.Department>().OrderBy(department => department.Code, StringComparer.Ordinal)
+                    .Select(department => new ActChoice { Code = department.Code, Name = department.Name.In(language) }));
+            return field.Type == FormFieldType.Staff ? message.WithStaff(directory, staffId => Admits(field, staffId)) : message;
         }
+
+        bool Admits(FormField field, string staffId) =>
+            field.Admits(staffId, vocabulary.StaffId(subject), matter, directory) && !(field.Unbarred && vocabulary.MustWithdraw(subject, staffId));
+
+        // Nobody of another department could be named, or could accept for it.
+        FormField? NamedBeside(OwnAct form, FormField department) =>
+            form.Fields.FirstOrDefault(field => field.Of == department.Name) ?? form.Fields.FirstOrDefault(field => field is { Type: FormFieldType.Staff, Posts.Count: > 0, Of: null });
     }
 
     /// <summary>Lists the people whom a field takes, unless they are too many. For readers of the staff alone.</summary>

@@ -15,4 +15,13 @@ public sealed record Matter(string? Place, string? Department, IReadOnlyCollecti
         name == post.Code
         || (name == post.Kind && (post.Department == Department || directory.PostsAt(Place, name).Contains(post)))
         || (name == post.Role && (post.Department == Department || ((name != Roles.Handler || string.IsNullOrEmpty(Department)) && !directory.IsElsewhere(Place, post.Department))));
+
+    /// <summary>Whether a post is what a procedure means by a code, kind or role in a department above the one that has the matter.</summary>
+    /// <param name="post">The post.</param>
+    /// <param name="name">Code, kind or role.</param>
+    /// <param name="department">Code of that department; null or empty for any.</param>
+    /// <param name="directory">The organisation's.</param>
+    internal bool MeansOf(Post post, string name, string? department, DirectoryView directory) =>
+        (string.IsNullOrEmpty(department) || post.Department == department) && post.Department != Department && Department is { } own && directory.IsWithin(own, post.Department)
+        && (name == post.Code || name == post.Kind || name == post.Role);
 }

@@ -26,6 +26,9 @@ public static class Roles
         Public, Respondent, Employee, Clerk, Dispatcher, Handler, DutyOfficer, Supervisor, Manager, Mediator, HrOfficer, FinanceAuditor, Auditor, Editor, OrgAdmin, Operator, Service,
     ];
 
+    /// <summary>Roles that read the cases of their organisation, whatever department has them.</summary>
+    public static IReadOnlyList<string> OfAllCases { get; } = [Clerk, Dispatcher, DutyOfficer, Supervisor, Manager, Auditor];
+
     /// <summary>Roles that a post gives: all but what a machine alone holds and what needs no post.</summary>
     public static IReadOnlySet<string> OfPosts { get; } = All.Except([Public, Respondent, Employee, Operator, Service]).ToHashSet(StringComparer.Ordinal);
 }

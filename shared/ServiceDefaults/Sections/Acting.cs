@@ -34,11 +34,31 @@ public sealed record Person(string Id, Actor Actor)
     {
         if (directory is null)
             return new(caller.Machine ?? caller.Subject, new(caller.Roles, new HashSet<string>(), IsSystem: false));
-        var counts = directory.PostsOf(caller.Subject).Where(post => post.Department == department || !directory.IsElsewhere(place, post.Department)).ToList();
+        var counts = Counting(caller.Subject, directory, place, department);
+        return Of(caller.Machine ?? caller.Subject, directory.AtPresent(caller, counts).Roles, counts, directory, place, department);
+    }
+
+    /// <summary>Somebody of the staff whose word of before takes effect now, with the posts and roles that the directory says at this moment.</summary>
+    /// <param name="subject">Subject of the sign-on.</param>
+    /// <param name="directory">The organisation's.</param>
+    /// <param name="place">Department where the matter belongs; null where the procedure knows no places.</param>
+    /// <param name="department">The department that has it, wherever that stands; null where none has.</param>
+    public static Person Of(string subject, DirectoryView directory, string? place, string? department)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        var counts = Counting(subject, directory, place, department);
+        return Of(subject, counts.Select(post => post.Role).ToHashSet(), counts, directory, place, department);
+    }
+
+    private static List<Contracts.Routing.V1.Post> Counting(string subject, DirectoryView directory, string? place, string? department) =>
+        [.. directory.PostsOf(subject).Where(post => post.Department == department || !directory.IsElsewhere(place, post.Department))];
+
+    private static Person Of(string id, IReadOnlySet<string> roles, List<Contracts.Routing.V1.Post> counts, DirectoryView directory, string? place, string? department)
+    {
         // Of another place, a post is not what its kind says, unless that has the matter.
         var posts = counts.Select(post => (post.Code, Kind: post.Kind.Length > 0 && (post.Department == department || directory.PostsAt(place, post.Kind).Contains(post)) ? post.Kind : "", post.Role)).ToList();
-        return new(caller.Machine ?? caller.Subject, new(
-            directory.AtPresent(caller, counts).Roles, posts.Select(post => post.Code).Concat(posts.Where(post => post.Kind.Length > 0).Select(post => post.Kind)).ToHashSet(), IsSystem: false))
+        return new(id, new(
+            roles, posts.Select(post => post.Code).Concat(posts.Where(post => post.Kind.Length > 0).Select(post => post.Kind)).ToHashSet(), IsSystem: false))
         {
             Posts = [.. posts.OrderBy(post => post.Code, StringComparer.Ordinal)],
         };

@@ -171,6 +171,9 @@ public sealed class RunningClock
 
     internal bool IsDeadline => Outcome is not ("enter" or "do" or "promote");
 
+    /// <summary>Whether nobody is late once its time is over: the suite goes on by itself.</summary>
+    public bool RunsOutByItself => !IsDeadline;
+
     /// <summary>Whether it is late at an instant. A pause holds off what had not come when it began; what ran out before it lost its meaning stays late.</summary>
     public bool IsLateAt(DateTimeOffset now) => IsDeadline && (Late || (VoidedAt is null && Due.IsLate(EndedAt ?? now)));
 

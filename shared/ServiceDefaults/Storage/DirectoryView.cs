@@ -85,12 +85,13 @@ public sealed class DirectoryView
         names.SelectMany(name => Department(name) is { } named ? OfKind(name).Prepend(named) : OfKind(name)).DistinctBy(department => department.Code);
 
     /// <summary>Whether a department is a place or stands below it.</summary>
-    public bool IsWithin(string department, string place)
+    public bool IsWithin(string department, string place) => UpFrom(department).Any(found => found.Code == place);
+
+    /// <summary>A department, then those above it, the nearest first; nothing where the directory has none of the code.</summary>
+    public IEnumerable<Department> UpFrom(string department)
     {
         for (var found = Department(department); found is not null; found = Department(found.Parent))
-            if (found.Code == place)
-                return true;
-        return false;
+            yield return found;
     }
 
     /// <summary>
@@ -231,14 +232,16 @@ public sealed class DirectoryView
     public bool IsStaffed(string department) => _index.Directory.Posts.Any(post => post.Department == department && post.Role == Roles.Handler && HoldersOf(post.Code).Count > 0);
 
     /// <summary>
-    /// Whether somebody may take for a department what somebody else offers it: they hold a post of it, or of one below it, or stand in for one, and none of the same department as who offers
-    /// it.
+    /// Whether somebody may take for a department what somebody else offers it: they hold a post of it, or of one below it, or stand in for one, and do not work in one department with who
+    /// offers it; where they only stand in for somebody, they do not work.
     /// </summary>
     /// <param name="taker">Staff id.</param>
     /// <param name="department">Code of the department.</param>
     /// <param name="from">Staff id of who offers it.</param>
     public bool TakesFor(string taker, string department, string from) => DepartmentsOf(taker) is var own
-        && own.Any(code => IsWithin(code, department)) && !own.Overlaps(DepartmentsOf(from));
+        && own.Any(code => IsWithin(code, department)) && !WorkingIn(taker).Overlaps(WorkingIn(from));
+
+    private HashSet<string> WorkingIn(string staffId) => StaffById(staffId) is { } member ? [.. member.Posts.Select(Post).OfType<Post>().Select(post => post.Department)] : [];
 
     private HashSet<string> DepartmentsOf(string staffId) => StaffById(staffId) is { } member ? [.. PostsOf(member.Subject).Select(post => post.Department)] : [];
 

@@ -12,6 +12,9 @@ public sealed class BB03_NotAsStated(RunningSuite suite) : Branches(suite)
         var reopened = await Suite.SendAsync<ReopenComplaintResponse>(
             new ReopenComplaintRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = closed.Version, Reason = "I found the right ticket." }, await Office.OpenAsync(filed));
         Assert.Equal("reopened", reopened.Complaint.Step);
+        // To the branch again, as the customer was asked to.
+        await Office.AtAsync(filed.Number, "at-work");
+        Assert.Equal("queued", (await WorkItemAsync(filed.Number)).Step);
     }
 
     /// <summary>Whoever withdraws meanwhile waits for nothing.</summary>

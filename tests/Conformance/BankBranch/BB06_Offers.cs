@@ -14,8 +14,11 @@ public sealed class BB06_Offers(RunningSuite suite) : Branches(suite)
         var offered = await DoAsync(Act(await CheckedAsync((await AtWorkAsync()).Number), "offer-solution", ("solution", "We show you the records.")));
         var answered = await DoAsync(Act(offered, "answer-offer", ("accepted", "yes"), ("has-time", "no")));
         Assert.Contains(Unkept, (await Office.RefusedAsync(Finish(answered), await LobbyAsync())).Lines);
-        var agreed = await DoAsync(Act(answered, "agree-appointment", ("at", InDays(1))));
-        Assert.Contains("appointment", await RunningAsync(agreed.CaseNumber));
+        var at = InDays(1);
+        var agreed = await DoAsync(Act(answered, "agree-appointment", ("at", at)));
+        var appointment = (await Office.ReadAsync(agreed.CaseNumber)).Deadlines.Single(deadline => deadline.Clock == "appointment");
+        Assert.Null(appointment.EndTime);
+        Assert.Equal(DateTimeOffset.Parse($"{at}:00+08:00", System.Globalization.CultureInfo.InvariantCulture), appointment.DueTime.ToDateTimeOffset());
         Assert.Equal("result-known", (await HandInAsync(await DoAsync(Act(agreed, "keep-appointment", ("kept", "yes"), ("how", "Shown the records."))))).Step);
     }
 

@@ -47,10 +47,7 @@ public sealed class BB07_FollowUp(RunningSuite suite) : Branches(suite)
         await Office.MoveAsync(directory => PostsOf(directory).Add("follow-up-desk"));
         var both = Suite.Token(Office.SubjectOf("retail"), Office.Organisation, "handler", "supervisor");
         var filed = await AtWorkAsync();
-        var item = await DoAsync(Act(await CheckedAsync(filed.Number), "promise", ("until", InDays(2)), ("told", "At the counter.")));
-        await Suite.SendAsync<TransferWorkItemResponse>(
-            new TransferWorkItemRequest { WorkItemId = item.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = item.Version, Department = SecondLevel, Reason = "Fees are set above." }, await LobbyAsync());
-        item = await ClaimedAsync(filed.Number, SecondLevel, both);
+        var item = await GoneUpAsync(filed.Number);
         item = await DoAsync(Act(item, "offer-solution", ("solution", "The fee is paid back.")), both);
         item = await DoAsync(Act(item, "answer-offer", ("accepted", "yes"), ("has-time", "yes")), both);
         var told = await TellAsync(await HandInAsync(await DoAsync(Act(item, "keep-promise", ("kept", "yes"), ("how", "The fee is paid back.")), both), both));

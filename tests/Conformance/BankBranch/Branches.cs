@@ -75,6 +75,14 @@ public abstract class Branches(RunningSuite suite)
         return new() { WorkItemId = item.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = item.Version, Act = act, Fields = { form.ToDictionary(field => field.Field, field => field.Value) } };
     }
 
+    protected static DoCaseActRequest Act(Complaint complaint, string act, params (string Field, string Value)[] form)
+    {
+        ArgumentNullException.ThrowIfNull(complaint);
+        return new() { CaseNumber = complaint.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = complaint.Version, Act = act, Fields = { form.ToDictionary(field => field.Field, field => field.Value) } };
+    }
+
+    protected async Task<Complaint> DoAsync(DoCaseActRequest request, Sender? by = null) => (await suite.SendAsync<DoCaseActResponse>(request, by ?? await LobbyAsync())).Complaint;
+
     protected async Task<WorkItem> DoAsync(DoWorkActRequest request, Sender? by = null) => (await suite.SendAsync<DoWorkActResponse>(request, by ?? await LobbyAsync())).WorkItem;
 
     /// <summary>The clocks that run for a case.</summary>
@@ -94,6 +102,35 @@ public abstract class Branches(RunningSuite suite)
     /// <summary>The customer accepts what is offered and has time for it now.</summary>
     protected async Task<WorkItem> AgreedAsync(WorkItem item) =>
         await DoAsync(Act(await DoAsync(Act(item, "offer-solution", ("solution", "Served at once at the VIP counter."))), "answer-offer", ("accepted", "yes"), ("has-time", "yes")));
+
+    protected DoWorkActRequest Promise(WorkItem item) => Act(item, "promise", ("until", InDays(2)), ("told", "At the counter."));
+
+    protected static DoCaseActRequest OfferUpward(Complaint complaint, string level = SecondLevel, string to = "zb-02") =>
+        Act(complaint, "offer-upward", ("level", level), ("to", to), ("reason", "Fees are set above."));
+
+    /// <summary>The lobby manager offers it to the second level's officer.</summary>
+    protected async Task<Complaint> OfferedUpwardAsync(string number) => await DoAsync(OfferUpward(await Office.ReadAsync(number)));
+
+    /// <summary>The second level's officer has accepted it: the work item, which the branch still has.</summary>
+    protected async Task<WorkItem> TakenAboveAsync(string number)
+    {
+        await DoAsync(Act(await OfferedUpwardAsync(number), "answer-upward", ("taken", "yes")), await Office.PersonAsync("retail"));
+        return await WorkItemAsync(number);
+    }
+
+    protected static TransferWorkItemRequest GoingUp(WorkItem item, string level = SecondLevel)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return new() { WorkItemId = item.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = item.Version, Department = level, Reason = "Fees are set above." };
+    }
+
+    /// <summary>A time is promised, the second level's officer has accepted it, and it goes up: the work item, which they have.</summary>
+    protected async Task<WorkItem> GoneUpAsync(string number)
+    {
+        await DoAsync(Promise(await CheckedAsync(number)));
+        await suite.SendAsync<TransferWorkItemResponse>(GoingUp(await TakenAboveAsync(number)), await LobbyAsync());
+        return await WorkItemAsync(number, SecondLevel);
+    }
 
     protected static FinishHandlingRequest Finish(WorkItem item)
     {

@@ -109,8 +109,27 @@ public sealed class BC04_BC05_Extensions(RunningSuite suite) : Slips(suite)
         Assert.Equal(before, Due(await Office.ReadAsync(filed.Number)));
     }
 
-    /// <summary>A judge who chose nothing has judged nothing: neither is the request refused, nor can the reason pass for a judgement.</summary>
-    [Fact, Rule("BC-05", Case.Refused)]
+    /// <summary>Whoever goes by more time that the centre has not found fair, or not yet, is late at the old time, and nothing puts that right afterwards.</summary>
+    [Theory, Rule("BC-05", Case.Refused)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task By_an_extension_that_was_not_granted_nobody_has_more_time(bool judged)
+    {
+        var filed = await SentAsync();
+        var told = await DoAsync(Telling(await PickedUpAsync(filed.Number), "yes"), await NorthAsync());
+        var before = Due(await Office.ReadAsync(filed.Number));
+        var asked = (await Suite.SendAsync<RequestExtensionResponse>(Asking(told, 40), await NorthAsync())).WorkItem;
+        if (judged)
+            await Suite.SendAsync<DecideExtensionResponse>(Deciding(asked, granted: false), await JudgeAsync());
+        await Chronicle.DaysLaterAsync(20);
+        var late = await Poll.ForAsync(async () => (await Office.ReadAsync(filed.Number)).Deadlines.Single(deadline => deadline.Clock == "handle") is { Late: true } clock ? clock : null, RunningSuite.Patience, "it is late");
+        Assert.Equal(before, late.DueTime.ToDateTimeOffset());
+        Assert.Equal(["EXTENSION_NOT_OPEN BC-05"], (await Office.RefusedAsync(Deciding(await SlipAsync(filed.Number), granted: true), await JudgeAsync())).Lines);
+        Assert.Equal(["CLOCK_RAN_OUT clock BC-04"], (await Office.RefusedAsync(Asking(await SlipAsync(filed.Number), 40), await NorthAsync())).Lines);
+    }
+
+    /// <summary>A judge who chose nothing has judged nothing: neither is the request refused, nor can the reason pass for a judgement. It waits, and is judged.</summary>
+    [Fact, Rule("BC-05", Case.Allowed)]
     public async Task Without_a_judgement_nothing_is_decided_and_the_request_waits()
     {
         var filed = await SentAsync();

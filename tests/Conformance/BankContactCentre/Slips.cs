@@ -1,14 +1,10 @@
 using ComplaintSuite.Contracts.Routing.V1;
-using ComplaintSuite.Procedures;
-using ComplaintSuite.Procedures.Time;
 
 namespace ComplaintSuite.Conformance.BankContactCentre;
 
 /// <summary>The tests of one rule of the contact centre's procedure, at a bank with two branches.</summary>
 public abstract class Slips(RunningSuite suite)
 {
-    private static readonly WorkingCalendar Chinese = ProcedureRegistry.Load().Calendars["cn"];
-
     protected static IReadOnlyDictionary<string, string> Figures { get; } = new Dictionary<string, string> { ["satisfaction"] = "satisfied" };
 
     protected RunningSuite Suite => suite;
@@ -120,7 +116,7 @@ public abstract class Slips(RunningSuite suite)
     protected async Task WorkingMorningAsync(int following)
     {
         do await Chronicle.MorningAsync();
-        while (!Enumerable.Range(0, following + 1).All(days => Chinese.IsWorked(DateOnly.FromDateTime(suite.Now.ToOffset(TimeSpan.FromHours(8)).DateTime).AddDays(days))));
+        while (!Enumerable.Range(0, following + 1).All(days => Chronicle.Chinese.IsWorked(DateOnly.FromDateTime(suite.Now.ToOffset(TimeSpan.FromHours(8)).DateTime).AddDays(days))));
     }
 
     protected static WithdrawComplaintRequest Withdrawing(Complaint complaint)

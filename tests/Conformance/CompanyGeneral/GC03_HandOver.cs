@@ -24,6 +24,37 @@ public sealed class GC03_HandOver(RunningSuite suite) : Companies(suite)
         Assert.Equal("answered", answered.Complaint.Step);
     }
 
+    [Fact, Rule("GC-03", Case.Allowed)]
+    public async Task At_night_the_leader_on_call_says_so_or_the_next_one_is_told()
+    {
+        await Chronicle.AtHourAsync(22);
+        var judged = await DoAsync(JudgingMajor((await FileAsync()).Complaint), await ReceiverAsync());
+        var alert = Assert.Single(await AlertsOfAsync(judged.CaseId, "leader"));
+        Assert.Equal((Contracts.Routing.V1.AlertKind.ClockBegan, "leader-acknowledges", "leader-on-call", "GC-03"), (alert.Kind, alert.Clock, alert.Post, alert.Rule));
+        Assert.Contains("leader-acknowledges", Running(judged));
+        var unheard = await DoAsync(JudgingMajor((await FileAsync()).Complaint), await ReceiverAsync());
+        await AcknowledgeAsync(alert, "leader");
+        Assert.DoesNotContain("leader-acknowledges", Running(await Office.ReadAsync(judged.CaseNumber)));
+
+        await Suite.AdvanceAsync(TimeSpan.FromMinutes(16));
+        Assert.DoesNotContain("ClockRanOut leader-acknowledges", await AlertsAsync(judged.CaseId, "general-manager"));
+        Assert.Contains(
+            await AlertsOfAsync(unheard.CaseId, "general-manager"), it => it is { Kind: Contracts.Routing.V1.AlertKind.ClockRanOut, Clock: "leader-acknowledges", Post: "general-manager", Rule: "GC-03" });
+    }
+
+    [Fact, Rule("GC-03", Case.Allowed)]
+    public async Task A_Saturday_is_out_of_hours_too() => await AssertOutOfHoursAsync(await SaturdayAsync(), leaderRule: "GC-03", ordinaryRule: "GC-03");
+
+    [Fact, Rule("GC-03", Case.Refused)]
+    public async Task What_is_not_on_record_is_not_passed_on()
+    {
+        var receiver = await ReceiverAsync();
+        var incomplete = (await FileAsync(request => request.Facts = "")).Complaint;
+        Assert.Equal("received", incomplete.Step);
+        var judged = await DoAsync(Judging(incomplete), receiver);
+        Assert.Equal(["STEP_NOT_PERMITTED GC-03"], (await Office.RefusedAsync(Act(judged, "hand-over"), receiver)).Lines);
+    }
+
     [Fact, Rule("GC-03", Case.Refused)]
     public async Task As_at_the_dealership_nothing_is_skipped()
     {

@@ -12,6 +12,22 @@ public sealed class CR04_CR09_CR10_OnBoard(RunningSuite suite) : Guests(suite)
         var deferred = await DoAsync(Act(filed.Complaint, "defer", ("apologised", "yes"), ("irregularity-report", "The spare fan is ashore."), ("told-department", "shore-services")));
         Assert.Contains("It can't be solved now", string.Join('|', (await Office.TimelineAsync(filed.Number, await Office.OpenAsync(filed), "en")).Select(entry => entry.Text)), StringComparison.Ordinal);
         Assert.Equal("at-work", deferred.Step);
+        // The department has it in hand, and nobody of another one.
+        await Suite.SettleAsync();
+        var told = Assert.Single(await AlertsOfAsync(filed.CaseId, "shore"));
+        Assert.Equal((AlertKind.ActDone, "defer", "CR-04", "yl-08", ""), (told.Kind, told.Act, told.Rule, Assert.Single(told.StaffIds), told.WorkItemId));
+        foreach (var other in new[] { "boatswain", "caterer", "desk" })
+            Assert.DoesNotContain(await AlertsOfAsync(filed.CaseId, other), alert => alert.Act == "defer");
+        // They read the report, though the case is not theirs, and nothing else of it.
+        var reading = new ListCaseActsRequest { CaseNumber = filed.Number, Language = "en" };
+        var read = await Suite.SendAsync<ListCaseActsResponse>(reading, await Office.PersonAsync("shore"));
+        Assert.Equal("defer", Assert.Single(read.Acts).Act);
+        Assert.Contains(read.Acts[0].Values, value => value is { Field: "irregularity-report", Value: "The spare fan is ashore." });
+        Assert.Equal("Shore services", read.Departments["shore-services"]);
+        Assert.Equal("NOT_FOUND", (await Office.RefusedAsync(reading, await Office.PersonAsync("boatswain"))).Reason);
+        Assert.Equal("NOT_FOUND", (await Office.RefusedAsync(new GetPartiesRequest { CaseNumber = filed.Number }, await Office.PersonAsync("shore"))).Reason);
+        await Suite.SendAsync<AcknowledgeAlertResponse>(new AcknowledgeAlertRequest { AlertId = told.AlertId, RequestId = RequestId.New() }, await Office.PersonAsync("shore"));
+        Assert.Empty(await AlertsOfAsync(filed.CaseId, "shore"));
     }
 
     [Fact, Rule("CR-04", Case.Refused)]

@@ -1,3 +1,5 @@
+using ComplaintSuite.Contracts.Routing.V1;
+
 namespace ComplaintSuite.Conformance.Cruise;
 
 /// <summary>CR-05: the guest is talked to before disembarking. CR-06: cause, measures and who answers for it. CR-07: after disembarking it is decided whether to write.</summary>
@@ -13,6 +15,19 @@ public sealed class CR05_CR06_CR07_Written(RunningSuite suite) : Guests(suite)
         await DoAsync(Talking(filed.Complaint));
         await WorkedAsync(filed.Number);
         Assert.Equal("closed", (await CloseAsync(await CausedAsync(await ToldAsync(await Office.ReadAsync(filed.Number))))).Step);
+    }
+
+    [Fact, Rule("CR-05", Case.Allowed)]
+    public async Task A_written_one_goes_straight_to_the_leaders_and_an_oral_one_to_the_superior()
+    {
+        var (written, oral) = (await FileAsync(Written), await FileAsync());
+        await Suite.SettleAsync();
+        var told = Assert.Single(await AlertsOfAsync(written.CaseId, "leader"));
+        Assert.Equal((AlertKind.ClockBegan, "leaders-know", "company-leader", "CR-05"), (told.Kind, told.Clock, told.Post, told.Rule));
+        Assert.Empty(await AlertsOfAsync(oral.CaseId, "leader"));
+        await Suite.SendAsync<AcknowledgeAlertResponse>(new AcknowledgeAlertRequest { AlertId = told.AlertId, RequestId = RequestId.New() }, await LeaderAsync());
+        await Suite.SettleAsync();
+        Assert.NotNull((await Office.ReadAsync(written.Number)).Deadlines.Single(deadline => deadline.Clock == "leaders-know").EndTime);
     }
 
     [Fact, Rule("CR-05", Case.Allowed)]

@@ -58,6 +58,10 @@ public abstract class Guests(RunningSuite suite)
 
     protected async Task<Complaint> DoAsync(DoCaseActRequest request, Sender? by = null) => (await suite.SendAsync<DoCaseActResponse>(request, by ?? await DeskAsync())).Complaint;
 
+    /// <summary>What somebody has in hand of a case that nobody has acknowledged.</summary>
+    protected async Task<List<Alert>> AlertsOfAsync(string caseId, string who) =>
+        [.. (await suite.SendAsync<ListAlertsResponse>(new ListAlertsRequest { Organisation = Office.Organisation, PageSize = 500 }, await Office.PersonAsync(who))).Alerts.Where(alert => alert.CaseId == caseId && alert.Kind != AlertKind.ProvisionalCalendar)];
+
     /// <summary>The superior knows, and the department has it.</summary>
     protected async Task<Filed> AtWorkAsync(Action<RegisterComplaintRequest>? change = null)
     {

@@ -97,6 +97,42 @@ public sealed class CD06_CD09_GravityAndUrgency(RunningSuite suite) : Dealers(su
         Assert.DoesNotContain(await AlertsOfAsync(judged.CaseId, "general-manager"), it => it.Kind == Contracts.Routing.V1.AlertKind.ClockRanOut && it.Clock == "leader-acknowledges");
     }
 
+    /// <summary>Of two who are leaders on call the roster says whose night it is: the other one is told nothing.</summary>
+    [Fact, Rule("CD-09", Case.Allowed)]
+    public async Task By_the_roster_the_leader_of_that_night_is_told_and_after_a_quarter_of_an_hour_the_next_one()
+    {
+        await Chronicle.AtHourAsync(22);
+        await Office.MoveAsync(directory =>
+        {
+            directory.Staff.Add(new Contracts.Routing.V1.StaffMember { StaffId = "qc-22", Subject = "qc-leader-2", DisplayName = "Second leader on call", Posts = { "leader-on-call" } });
+            directory.Rosters.Add(new Contracts.Routing.V1.Roster
+            {
+                Code = "nights",
+                Name = new() { ZhCn = "值班表", En = "Nights", Es = "Noches" },
+                FromDay = Chronicle.Day(0),
+                UntilDay = Chronicle.Day(1),
+                Shifts = { new Contracts.Routing.V1.Shift { FromTime = $"{Chronicle.Day(0)}T00:00", UntilTime = $"{Chronicle.Day(2)}T00:00", StaffIds = { "qc-22" } } },
+            });
+        });
+        try
+        {
+            var judged = await DoAsync(JudgingMajor((await FileAsync()).Complaint), await ReceiverAsync());
+            var told = Assert.Single(await AlertsOfAsync(judged.CaseId, "general-manager"), alert => alert.Kind == Contracts.Routing.V1.AlertKind.ClockBegan);
+            Assert.Equal(("leader-acknowledges", "leader-on-call", "qc-22"), (told.Clock, told.Post, string.Join(' ', told.StaffIds)));
+            await Suite.AdvanceAsync(TimeSpan.FromMinutes(16));
+            var next = Assert.Single(await AlertsOfAsync(judged.CaseId, "general-manager"), alert => alert is { Kind: Contracts.Routing.V1.AlertKind.ClockRanOut, Clock: "leader-acknowledges" });
+            Assert.Equal(("general-manager", "qc-01"), (next.Post, string.Join(' ', next.StaffIds)));
+        }
+        finally
+        {
+            await Office.MoveAsync(directory =>
+            {
+                directory.Rosters.Clear();
+                directory.Staff.Remove(directory.Staff.Single(member => member.StaffId == "qc-22"));
+            });
+        }
+    }
+
     [Fact, Rule("CD-09", Case.Allowed)]
     public async Task Nobody_says_so_and_the_next_leader_is_told()
     {
@@ -120,6 +156,10 @@ public sealed class CD06_CD09_GravityAndUrgency(RunningSuite suite) : Dealers(su
         Assert.DoesNotContain("leader-acknowledges", Running(urgent));
     }
 
+    /// <summary>The rule names the weekend; a public holiday is tested in Intake.Tests/HolidayTests.cs, since no calendar of one that is still to come may be there.</summary>
+    [Fact, Rule("CD-09", Case.Allowed)]
+    public async Task A_Saturday_is_out_of_hours_too() => await AssertOutOfHoursAsync(await SaturdayAsync(), leaderRule: "CD-09", ordinaryRule: "CD-03");
+
     /// <summary>An urgent one does not wait for the opening, whether it is major or not.</summary>
     [Fact, Rule("CD-09", Case.Allowed)]
     public async Task An_urgent_one_has_its_half_hour_at_night_too()
@@ -130,7 +170,8 @@ public sealed class CD06_CD09_GravityAndUrgency(RunningSuite suite) : Dealers(su
         Assert.Equal(TimeSpan.FromMinutes(30), clock.DueTime.ToDateTimeOffset() - judged.ReceiveTime.ToDateTimeOffset());
     }
 
-    [Fact, Rule("CD-09", Case.Refused)]
+    /// <summary>Whose an alert is, no line of a procedure says: the answer names no rule.</summary>
+    [Fact]
     public async Task Nobody_but_the_leader_who_was_called_says_so()
     {
         await Chronicle.AtHourAsync(22);

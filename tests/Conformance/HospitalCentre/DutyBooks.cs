@@ -56,5 +56,9 @@ public abstract class DutyBooks(RunningSuite suite) : Patients(suite)
         return new() { BookId = book.BookId, EntryId = book.Entries[^1].EntryId, RequestId = RequestId.New(), ExpectedVersion = book.Version, Department = department, Text = "The lift of block B stood still in the night; see to it." };
     }
 
+    /// <summary>What somebody has in hand of a book.</summary>
+    protected async Task<List<Alert>> AlertsOfAsync(string bookId, Sender by) =>
+        [.. (await Suite.SendAsync<ListAlertsResponse>(new ListAlertsRequest { Organisation = Office.Organisation, PageSize = 500 }, by)).Alerts.Where(alert => alert.BookId == bookId)];
+
     protected async Task<DutyBook> TellAsync(DutyBook book, Sender by) => (await Suite.SendAsync<TellDutyEntryResponse>(Telling(book), by)).Book;
 }

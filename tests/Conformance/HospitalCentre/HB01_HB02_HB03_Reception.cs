@@ -64,6 +64,23 @@ public sealed class HB01_HB02_HB03_Reception(RunningSuite suite) : Patients(suit
     [InlineData("in-person")]
     public async Task By_telephone_message_letter_mailbox_or_in_person(string channel) => Assert.Equal(channel, (await FileAsync(request => request.Channel = channel)).Complaint.Channel);
 
+    /// <summary>Where it happened decides on nobody: another office's desk passes it on, and it goes to the department of its subject, as it does where no ward is named.</summary>
+    [Fact, Rule("HB-02", Case.Allowed), Rule("HB-03", Case.Allowed)]
+    public async Task By_the_code_of_a_ward_it_comes_with_the_ward_and_goes_its_usual_way()
+    {
+        await InHoursAsync();
+        var form = (await Suite.SendAsync<DescribeFilingResponse>(new DescribeFilingRequest { Organisation = Office.Organisation, Kind = "complaint", Channel = "portal", Language = "en" }, Sender.Nobody)).Filing.Form;
+        var ward = form.Fields.Single(field => field.Name == "details.ward");
+        Assert.Equal((false, false, "ward-1 ward-2"), (ward.Demanded, ward.Stated, string.Join(' ', ward.Detail.Choices.Select(choice => choice.Code))));
+
+        var filed = await Office.FileAsync(Complaint(request => (request.Channel, request.Details["ward"]) = ("portal", "ward-1")));
+        Assert.Equal(("registered", "ward-1"), (filed.Complaint.Step, filed.Complaint.Details["ward"]));
+        var passedOn = await DoAsync(Act(await Office.ReadAsync(filed.Number), "pass-on", ("means", "writing"), ("receiver", "rm-16")), await PersonAsync("finance-desk"));
+        await AcceptAsync(passedOn, "charges");
+        await Office.AtAsync(filed.Number, "at-work");
+        Assert.Equal("finance", (await ClaimedAsync(filed.Number, "finance", "finance")).Department);
+    }
+
     [Fact, Rule("HB-02", Case.Refused)]
     public async Task By_another_way_it_is_refused_with_those_there_are()
     {
@@ -81,6 +98,17 @@ public sealed class HB01_HB02_HB03_Reception(RunningSuite suite) : Patients(suit
             new AnswerEnquiryRequest { CaseNumber = asked.Number, RequestId = RequestId.New(), ExpectedVersion = asked.Complaint.Version, Answer = "Visiting hours are from three to eight." }, await CentreAsync());
         Assert.Equal("answered", answered.Complaint.Step);
         Assert.Equal("nursing-department", (await ClaimedAsync((await AtWorkAsync()).Number)).Department);
+    }
+
+    /// <summary>By the table of the text, whatever the desk knows of the offices.</summary>
+    [Theory, Rule("HB-03", Case.Allowed)]
+    [InlineData("treatment", "doctor-patient-office", "dispute")]
+    [InlineData("outpatients", "outpatient-office", "outpatient")]
+    [InlineData("insurance", "insurance-office", "insurance")]
+    public async Task Each_matter_goes_to_the_office_that_answers_for_it(string category, string office, string who)
+    {
+        var item = await ClaimedAsync((await AtWorkAsync(category)).Number, office, who);
+        Assert.Equal((office, category), (item.Department, item.Category));
     }
 
     [Fact, Rule("HB-03", Case.Refused)]

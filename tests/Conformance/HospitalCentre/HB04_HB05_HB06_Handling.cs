@@ -37,6 +37,20 @@ public sealed class HB04_HB05_HB06_Handling(RunningSuite suite) : Patients(suite
         static Contracts.Common.V1.Deadline Week(Complaint complaint) => complaint.Deadlines.Single(deadline => deadline.Clock == "handle-difficult");
     }
 
+    [Fact, Rule("HB-04", Case.Allowed)]
+    public async Task Where_needed_the_technical_committee_or_the_president_s_meeting_decides()
+    {
+        var item = await ClaimedAsync((await AtWorkAsync(route: "difficult")).Number);
+        var nursing = await PersonAsync("nursing");
+        Assert.Equal(["FIELD_MISSING decision HB-04"], (await Office.RefusedAsync(Act(item, "record-deliberation", ("body", "technical-committee")), nursing)).Lines);
+        item = await DoAsync(Act(item, "record-deliberation", ("body", "technical-committee"), ("decision", "A second nurse is put on the morning rota.")), nursing);
+        item = await DoAsync(Act(item, "record-deliberation", ("body", "presidents-meeting"), ("decision", "Finance pays the taxi.")), nursing);
+        Assert.Equal(
+            ["record-deliberation", "record-deliberation"],
+            (await Suite.SendAsync<ListWorkActsResponse>(new ListWorkActsRequest { WorkItemId = item.WorkItemId }, nursing)).Acts.Select(act => act.Act));
+        Assert.Equal("result-known", (await HandInAsync(item, nursing)).Step);
+    }
+
     [Fact, Rule("HB-04", Case.Refused)]
     public async Task A_matter_of_one_department_does_not_get_the_week()
     {

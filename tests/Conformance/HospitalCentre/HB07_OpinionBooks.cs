@@ -15,11 +15,13 @@ public sealed class HB07_OpinionBooks(RunningSuite suite) : DutyBooks(suite)
         var first = await WriteAsync(book, "The hot water is off in room 12.", nurse);
         var solved = await SettleAsync(first, "The valve was opened.", nurse);
         var second = await WriteAsync(solved, "The bill names a drug that was not given.", nurse);
-        var sent = await Suite.SendAsync<SendDutyEntryOnResponse>(SendingOn(second), nurse);
+        var sending = SendingOn(second);
+        sending.Details["ward"] = "ward-1";
+        var sent = await Suite.SendAsync<SendDutyEntryOnResponse>(sending, nurse);
         var number = sent.Book.Entries[^1].CaseNumber;
         Assert.NotEmpty(sent.AccessCode);
         var filed = await Office.ReadAsync(number);
-        Assert.Equal(("registered", "opinion-book", "The bill names a drug that was not given."), (filed.Step, filed.Channel, filed.Facts));
+        Assert.Equal(("registered", "opinion-book", "The bill names a drug that was not given.", "ward-1"), (filed.Step, filed.Channel, filed.Facts, filed.Details["ward"]));
         var marked = (await Suite.SendAsync<MarkDailyCheckResponse>(Marking(sent.Book), nurse)).Book;
         Assert.Equal(("rm-10", false, "HB-07"), (marked.StaffId, marked.Late, marked.Rule));
         Assert.NotNull(marked.EndTime);

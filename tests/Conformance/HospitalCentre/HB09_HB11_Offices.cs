@@ -53,6 +53,11 @@ public sealed class HB09_HB11_Offices(RunningSuite suite) : Patients(suite)
     {
         var desk = await PersonAsync("nursing-desk");
         var filed = await Office.FileAsync(Complaint(), desk);
+        // To choose from stand the offices that could accept it from here, the centre among them.
+        var guide = (await Suite.SendAsync<DescribeCaseResponse>(new DescribeCaseRequest { CaseNumber = filed.Complaint.CaseNumber }, desk)).Guide;
+        Assert.Equal(
+            ["complaint-centre", "finance", "medical-affairs", "outpatient-office"],
+            guide.Acts.Single(act => act.Act == "offer-matter").Fields.Single(field => field.Name == "office").Choices.Select(choice => choice.Code));
         var offered = await OfferedAsync(filed.Complaint, taken: null);
         var declined = await DoAsync(Act(offered, "answer-matter", ("taken", "no")), desk);
         Assert.Equal("referred", (await Suite.SendAsync<ReferComplaintResponse>(Referring(await OfferedAsync(declined, taken: true)), desk)).Complaint.Step);

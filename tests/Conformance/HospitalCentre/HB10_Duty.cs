@@ -29,6 +29,31 @@ public sealed class HB10_Duty(RunningSuite suite) : DutyBooks(suite)
         var told = await TellAsync(ended, office);
         Assert.Equal(("general-affairs", DutyEntryOutcome.Told), (told.Entries[^1].Department, told.Entries[^1].Outcome));
         Assert.NotNull(told.HandOverTime);
+        // Those of the department hear of it and read what they were told, and nothing else of the log; nobody of another department does.
+        var general = await PersonAsync("general");
+        var alert = Assert.Single(await AlertsOfAsync(told.BookId, general));
+        Assert.Equal((AlertKind.DutyTold, "HB-10", "general-affairs", "rm-18"), (alert.Kind, alert.Rule, alert.Department, Assert.Single(alert.StaffIds)));
+        var read = await ReadAsync(told.BookId, general);
+        var entry = Assert.Single(read.Entries);
+        Assert.Equal((Telling(told).Text, "", ""), (entry.Done, entry.Text, read.StaffId));
+        var finance = await PersonAsync("finance");
+        Assert.Empty(await AlertsOfAsync(told.BookId, finance));
+        Assert.Equal("NOT_FOUND", (await Office.RefusedAsync(new GetDutyBookRequest { BookId = told.BookId }, finance)).Reason);
+        await Suite.SendAsync<AcknowledgeAlertResponse>(new AcknowledgeAlertRequest { AlertId = alert.AlertId, RequestId = RequestId.New() }, general);
+        Assert.Empty(await AlertsOfAsync(told.BookId, general));
+    }
+
+    [Fact, Rule("HB-10", Case.Allowed)]
+    public async Task The_president_on_duty_takes_over_what_the_officer_can_t_settle()
+    {
+        var (officer, president) = (await PersonAsync("duty"), await PersonAsync("president"));
+        var taken = await TakeOverAsync(await WriteAsync(await ShiftAsync(officer), "A family asks for the president.", officer), president);
+        Assert.Equal(("rm-01", DutyEntryOutcome.TakenOver), (taken.Entries[^1].TakenOverBy, taken.Entries[^1].Outcome));
+        var ended = await EndAsync(taken, officer);
+        Assert.Null(ended.HandOverTime);
+        var settled = await SettleAsync(ended, "Talked to the family.", president);
+        Assert.Equal((DutyEntryOutcome.Settled, "rm-01"), (settled.Entries[^1].Outcome, settled.Entries[^1].DoneBy));
+        Assert.NotNull(settled.HandOverTime);
     }
 
     [Fact, Rule("HB-10", Case.Allowed)]

@@ -26,6 +26,31 @@ public sealed class HA02_WhoAnswers(RunningSuite suite) : HospitalOffices(suite)
     }
 
     [Fact, Rule("HA-02", Case.Allowed)]
+    public async Task Every_office_keeps_a_register_of_its_own()
+    {
+        var (hospital, party) = (await ClerkAsync(), await PartyOfficeAsync());
+        var first = await NumberAsync(hospital);
+        var theirs = await NumberAsync(party);
+        Assert.Equal(theirs + 1, await NumberAsync(party));
+        Assert.Equal(first + 1, await NumberAsync(hospital));
+        // A number that one of them has written may stand in the other's, and in its own for no other case.
+        const string Number = "HA-7-1";
+        await DoAsync(Act((await FileAsync()).Complaint, "enter-in-register", ("number", Number)), hospital);
+        await DoAsync(Act((await FileAsync()).Complaint, "enter-in-register", ("number", Number)), party);
+        Assert.Equal(["REGISTER_NUMBER_TAKEN number HA-02"], (await Office.RefusedAsync(Act((await FileAsync()).Complaint, "enter-in-register", ("number", Number)), party)).Lines);
+        // One case stands in one register, whoever entered it.
+        Assert.Equal(["CASE_REGISTERED number HA-02"], (await Office.RefusedAsync(Act((await EnteredAsync()).Complaint, "enter-in-register"), party)).Lines);
+
+        // YEAR-NUMBER, as the service gives it.
+        async Task<int> NumberAsync(Sender by)
+        {
+            var entered = await DoAsync(Act((await FileAsync()).Complaint, "enter-in-register"), by);
+            var acts = (await Suite.SendAsync<ListCaseActsResponse>(new ListCaseActsRequest { CaseNumber = entered.CaseNumber }, by)).Acts;
+            return int.Parse(acts.Single(act => act.Act == "enter-in-register").Values.Single(value => value.Field == "number").Value.Split('-')[1], System.Globalization.CultureInfo.InvariantCulture);
+        }
+    }
+
+    [Fact, Rule("HA-02", Case.Allowed)]
     public async Task It_goes_elsewhere_than_the_table_says_with_a_reason()
     {
         var filed = await WithInvestigatorAsync();

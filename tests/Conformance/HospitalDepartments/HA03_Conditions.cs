@@ -48,6 +48,11 @@ public sealed class HA03_Conditions(RunningSuite suite) : HospitalOffices(suite)
     public async Task What_is_anonymous_is_kept_as_a_lead_for_the_party_office()
     {
         var filed = await EnteredAsync(Anonymous);
+        // Nobody is left to guess why it can't be accepted.
+        var guide = (await Suite.SendAsync<DescribeCaseResponse>(new DescribeCaseRequest { CaseNumber = filed.Number, Language = "en" }, await ClerkAsync())).Guide;
+        Assert.DoesNotContain("accepted", guide.Decisions);
+        var why = Assert.Single(guide.RuledOutDecisions, ruled => ruled.Decision == "accepted");
+        Assert.Equal(("What is anonymous must first be kept as a lead for the party office.", "HA-03"), (why.Because, why.Rule));
         var lead = await DoAsync(Act(filed.Complaint, "keep-as-lead", ("reason", "Nobody is named.")), await PartyOfficeAsync());
         Assert.Equal(("lead", "registered"), (lead.Kind, lead.Step));
         await AcceptAsync(lead, "leads");

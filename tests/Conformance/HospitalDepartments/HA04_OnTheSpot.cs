@@ -50,7 +50,9 @@ public sealed class HA04_OnTheSpot(RunningSuite suite) : HospitalOffices(suite)
         await Suite.AdvanceAsync(TimeSpan.FromDays(11));
         var over = await Poll.ForAsync(async () => (await Office.ReadAsync(filed.Number)) is { AwaitedMaterials.Count: 0 } read ? read : null, RunningSuite.Patience, "nothing is awaited");
         Assert.Equal((null, false), (Clock(over, "acceptance").PauseTime, Clock(over, "acceptance").Late));
+        // Ended by itself, though nothing came: nobody kept it.
         Assert.NotNull(Clock(over, "vouchers").EndTime);
+        Assert.Equal((true, false), (Clock(over, "vouchers").RunOutTime is not null, Clock(over, "vouchers").Late));
         Assert.Contains("stop-awaiting-materials", (await Office.TimelineAsync(filed.Number, await ClerkAsync())).Select(entry => entry.Code));
         await Suite.AdvanceAsync(TimeSpan.FromDays(8));
         await Suite.SettleAsync();
@@ -69,6 +71,20 @@ public sealed class HA04_OnTheSpot(RunningSuite suite) : HospitalOffices(suite)
         // Nor what nobody has accepted yet.
         var early = (await FileAsync()).Complaint;
         Assert.Equal(["ROLE_NOT_PERMITTED HA-04"], (await Office.RefusedAsync(new WithdrawComplaintRequest { CaseNumber = early.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = early.Version, Reason = "They called." }, await ClerkAsync())).Lines);
+    }
+
+    /// <summary>A form that can only be refused is no offer: what comes in writing is answered by no word of mouth.</summary>
+    [Theory, Rule("HA-04", Case.Refused)]
+    [InlineData("letter", false)]
+    [InlineData("portal", false)]
+    [InlineData("telephone", true)]
+    public async Task Only_what_came_by_word_of_mouth_is_offered_to_be_answered_on_the_spot(string channel, bool offered)
+    {
+        var filed = await FileAsync(request => request.Channel = channel);
+        var guide = (await Suite.SendAsync<DescribeCaseResponse>(new DescribeCaseRequest { CaseNumber = filed.Number, Language = "en" }, await ClerkAsync())).Guide;
+        Assert.Equal(offered, guide.Decisions.Contains("answered"));
+        string[] why = offered ? [] : ["HA-04 Only what comes by word of mouth can be settled on the spot."];
+        Assert.Equal(why, guide.RuledOutDecisions.Where(ruled => ruled.Decision == "answered").Select(ruled => $"{ruled.Rule} {ruled.Because}"));
     }
 
     [Fact, Rule("HA-04", Case.Refused)]

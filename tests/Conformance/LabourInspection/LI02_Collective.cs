@@ -176,7 +176,8 @@ public sealed class LI02_Collective(RunningSuite suite) : Inspections(suite)
         Assert.Equal(["REPRESENTATION_OVER LI-02"], (await Office.RefusedAsync(Speaking(members[0], members[1]), representative)).Lines);
     }
 
-    [Fact, Rule("LI-02", Case.Refused)]
+    /// <summary>How many messages are taken a day is a limit of the service and no rule's.</summary>
+    [Fact]
     public async Task Who_speaks_for_a_member_all_day_is_stopped_and_the_member_is_not()
     {
         const int MostOfADay = 50;
@@ -233,5 +234,23 @@ public sealed class LI02_Collective(RunningSuite suite) : Inspections(suite)
         // Not to those who only handle cases.
         var inspector = await InspectorAsync();
         Assert.Equal(StatusCode.PermissionDenied, (await Refused.ByGrpcAsync(() => Suite.SendAsync<CountAlikeResponse>(asked, inspector))).Code);
+    }
+
+    [Fact, Rule("LI-02", Case.Allowed)]
+    public async Task Whoever_looks_before_the_fifth_is_filed_finds_the_four_others()
+    {
+        var employer = Employer();
+        var others = await RegisteredAsync(employer, 4);
+        await FileAsync(request => (request.Respondent.Name, request.Details["cause"]) = (employer, "hours"));
+        // By nothing else: other words, and somebody else.
+        var look = new ListLikeComplaintsRequest
+        {
+            PageSize = 50,
+            Draft = Complaint(request => (request.Respondent.Name, request.Subject, request.Facts, request.Complainant) = ($" {employer} ", "", $"Form {RequestId.New()}.", new() { Name = "另一名劳动者" })),
+        };
+        var found = (await Suite.SendAsync<ListLikeComplaintsResponse>(look, await FirstAsync())).Complaints.Where(like => like.SameRespondentAndCause).Select(like => like.Complaint.CaseNumber);
+        Assert.Equal(others.Select(other => other.Number).Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+        // Who may not look for parties finds none by the name of one.
+        Assert.DoesNotContain((await Suite.SendAsync<ListLikeComplaintsResponse>(look, await InspectorAsync())).Complaints, like => like.SameRespondentAndCause);
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ComplaintSuite.Conformance.LabourInspection;
 
 /// <summary>LI-03: a caller is told where to turn to, and it is recorded; whoever insists is taken on with form, opinion and the head's approval, also after two years.</summary>
@@ -95,6 +97,27 @@ public sealed class LI03_Telephone(RunningSuite suite) : Inspections(suite)
         var filed = await FileAsync(request => request.Details["violation"] = DaysAgo(ThreeYears));
         Assert.Equal(["FIELD_MISSING done.take-down-call LI-03", "FIELD_MISSING done.approve-taking LI-03"], (await Office.RefusedAsync(Acceptance(await AssignedAsync(await PassedAsync(filed.Complaint))), await HeadAsync())).Lines);
         Assert.True(string.CompareOrdinal(filed.Complaint.LimitationEndDate, DaysAgo(0)) < 0);
+    }
+
+    /// <summary>Counted from the day of the violation to the receipt: the last of its days ends at midnight, and when it is decided does not matter.</summary>
+    [Fact, Rule("LI-03", Case.Allowed), Rule("LI-03", Case.Refused)]
+    public async Task Two_years_to_the_day_are_in_time_and_one_day_more_is_not()
+    {
+        await Chronicle.AtHourAsync(23);
+        // No day is two years before a 29 February.
+        if (Chronicle.DayOf(Suite.Now) is { Month: 2, Day: 29 })
+            await Chronicle.DaysLaterAsync(1);
+        var violation = Chronicle.DayOf(Suite.Now).AddYears(-2).ToString("O", CultureInfo.InvariantCulture);
+        var inTime = await FileAsync(request => request.Details["violation"] = violation);
+        Assert.Equal(DaysAgo(0), inTime.Complaint.LimitationEndDate);
+        await Chronicle.AtHourAsync(0);
+        var tooLate = await FileAsync(request => request.Details["violation"] = violation);
+        Assert.Equal(DaysAgo(1), tooLate.Complaint.LimitationEndDate);
+
+        Assert.Equal("accepted", (await AcceptAsync(await AssignedAsync(await PassedAsync(await Office.ReadAsync(inTime.Number))))).Step);
+        Assert.Equal(
+            ["FIELD_MISSING done.take-down-call LI-03", "FIELD_MISSING done.approve-taking LI-03"],
+            (await Office.RefusedAsync(Acceptance(await AssignedAsync(await PassedAsync(tooLate.Complaint))), await HeadAsync())).Lines);
     }
 
     [Fact, Rule("LI-03", Case.Refused)]

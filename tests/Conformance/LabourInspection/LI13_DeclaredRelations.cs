@@ -73,7 +73,8 @@ public sealed class LI13_DeclaredRelations(RunningSuite suite) : Inspections(sui
         Assert.Equal(["NAMED_MUST_WITHDRAW assistant LI-13"], (await Office.RefusedAsync(Assigning(passed, "ld-05", "ld-04"), await HeadAsync())).Lines);
     }
 
-    [Fact, Rule("LI-13", Case.Refused)]
+    /// <summary>Others' relations are to nobody there at all: the answers name no rule.</summary>
+    [Fact]
     public async Task Nobody_reads_or_ends_the_relations_of_another_and_the_inspectors_do_not_read_who_must_withdraw()
     {
         var relation = await Suite.DeclaredAsync(Office, await InspectorAsync(), "friend", Employer());
@@ -86,7 +87,8 @@ public sealed class LI13_DeclaredRelations(RunningSuite suite) : Inspections(sui
         Assert.Equal(StatusCode.PermissionDenied, (await Refused.ByGrpcAsync(async () => await Suite.MetAsync(filed.Number, await InspectorAsync()))).Code);
     }
 
-    [Fact, Rule("LI-13", Case.Refused)]
+    /// <summary>What a relation must say to be compared with anything, whatever the procedure.</summary>
+    [Fact]
     public async Task To_nobody_in_particular_or_to_what_is_not_there_none_is_declared()
     {
         DeclareRelationRequest Declaring(Action<DeclareRelationRequest> change)

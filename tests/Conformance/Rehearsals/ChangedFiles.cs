@@ -85,6 +85,25 @@ public sealed class ChangedFiles : Slips
         Assert.DoesNotContain(changed.Differences, difference => difference.CaseNumber == with.Number);
     }
 
+    /// <summary>The day is one where the procedure is at work: between eleven at night and midnight there is another one there, and in Greenwich still the same.</summary>
+    [Fact]
+    public async Task What_was_received_before_the_day_is_left_out_and_what_came_on_it_is_not()
+    {
+        await Chronicle.AtHourAsync(23);
+        var older = await SentAsync();
+        await Chronicle.AtHourAsync(0);
+        var later = await SentAsync();
+        var stricter = Changed("accepted: {by: [centre-agent], require: [category]", "accepted: {by: [centre-agent], require: [category, complainant.email]");
+        var (before, since, after) = (await FromAsync(-1), await FromAsync(0), await FromAsync(1));
+        Assert.Equal([older.Number, later.Number], Found(before));
+        Assert.Equal([later.Number], Found(since));
+        Assert.Empty(Found(after));
+        Assert.True(before.Summary.Records > since.Summary.Records && since.Summary.Records > after.Summary.Records);
+
+        Task<Rehearsed> FromAsync(int days) => RehearseAsync("intake", "3.yaml", stricter, since: Chronicle.Day(days));
+        IEnumerable<string> Found(Rehearsed rehearsed) => rehearsed.Differences.Select(difference => difference.CaseNumber).Where(number => number == older.Number || number == later.Number);
+    }
+
     [Fact]
     public async Task Another_post_and_another_step_refuse_what_was_done_by_their_rules()
     {
@@ -140,10 +159,10 @@ public sealed class ChangedFiles : Slips
         Assert.Matches("3.yaml:[0-9]+:[0-9]+: ", refused.Status.Detail);
     }
 
-    private async Task<Rehearsed> RehearseAsync(string service, string fileName, string text, Sender? by = null)
+    private async Task<Rehearsed> RehearseAsync(string service, string fileName, string text, Sender? by = null, string since = Rehearsed.Ever)
     {
         await using var unchanged = await Suite.UnchangedAsync(Office.Organisation);
-        return await Rehearsed.AskAsync(Suite, service, Office.Organisation, fileName, text, by ?? await Suite.SignOns.MachineAsync("operator"));
+        return await Rehearsed.AskAsync(Suite, service, Office.Organisation, fileName, text, by ?? await Suite.SignOns.MachineAsync("operator"), since);
     }
 
     private async Task<StatusCode> RefusedAsync(string service, string text, Sender by)

@@ -5,6 +5,12 @@ namespace ComplaintSuite.Conformance.ServiceStation;
 /// <summary>RS-01: stations in county, town and village, in the division tree.</summary>
 public sealed class RS01_Stations(RunningSuite suite) : Stations(suite)
 {
+    /// <summary>Stands behind the others in the directory's order.</summary>
+    private const string Neighbour = "village-station-next";
+
+    private async Task<IReadOnlyDictionary<string, DepartmentCounts>> FiguresAsync(Sender by) =>
+        (await Suite.SendAsync<GetQueueCountsResponse>(new GetQueueCountsRequest { Organisation = Office.Organisation }, by)).Departments.ToDictionary(station => station.Department);
+
     [Theory, Rule("RS-01", Case.Allowed)]
     [InlineData("county-station")]
     [InlineData("town-station")]
@@ -20,6 +26,53 @@ public sealed class RS01_Stations(RunningSuite suite) : Stations(suite)
         await Suite.SendAsync<AcceptComplaintResponse>(
             new AcceptComplaintRequest { CaseNumber = filed.Number, RequestId = RequestId.New(), ExpectedVersion = filed.Complaint.Version, Category = "buying-for-others" }, clerk);
         Assert.Equal(station, (await Office.AtAsync(filed.Number, "at-work")).Department);
+    }
+
+    /// <summary>The head sees every station; who works at one sees that one, with the sum of what lies below it.</summary>
+    [Fact, Rule("RS-01", Case.Allowed)]
+    public async Task Cases_and_figures_roll_up_from_the_villages_over_the_town_to_the_county()
+    {
+        // A second village of the town, with nobody of its own: the town's clerk assesses what belongs there.
+        await Office.MoveAsync(directory =>
+        {
+            if (directory.Departments.All(department => department.Code != Neighbour))
+                directory.Departments.Add(new Department
+                {
+                    Code = Neighbour,
+                    Name = new() { ZhCn = "邻村服务点", En = "Neighbouring village", Es = "Aldea vecina" },
+                    Parent = "town-station",
+                    Kind = "station",
+                    Division = "330127100201",
+                });
+        });
+        var before = await FiguresAsync(await HeadAsync());
+        var filed = new Dictionary<string, string>();
+        foreach (var (station, clerk) in new[] { ("county-station", "county"), ("town-station", "town"), ("village-station", "village"), (Neighbour, "town") })
+        {
+            var complaint = (await Office.FileAsync(Complaint(request => request.Details["station"] = station))).Complaint;
+            await Suite.SendAsync<AcceptComplaintResponse>(
+                new AcceptComplaintRequest { CaseNumber = complaint.CaseNumber, RequestId = RequestId.New(), ExpectedVersion = complaint.Version, Category = "buying-for-others" }, await Office.PersonAsync(clerk));
+            await Office.AtAsync(complaint.CaseNumber, "at-work");
+            filed[complaint.CaseNumber] = station;
+        }
+
+        var after = await FiguresAsync(await HeadAsync());
+        Assert.Equal((4, 3, 1, 1), (Risen("county-station"), Risen("town-station"), Risen("village-station"), Risen(Neighbour)));
+        Assert.Equal(after.Values.Sum(station => station.Steps["queued"]), after["county-station"].WithBelow.Steps["queued"]);
+        Assert.Equal([("county-station", ""), ("town-station", "county-station"), ("village-station", "town-station"), (Neighbour, "town-station")], after.Values.Select(station => (station.Department, station.Parent)));
+        Assert.Equal(after["town-station"], Assert.Single((await FiguresAsync(await Office.PersonAsync("town"))).Values));
+        Assert.Equal(after["village-station"], Assert.Single((await FiguresAsync(await VillageAsync())).Values));
+
+        Assert.Equal(["county-station", "town-station", "village-station", Neighbour], await CasesAsync("county-station", below: true));
+        Assert.Equal(["town-station", "village-station", Neighbour], await CasesAsync("town-station", below: true));
+        Assert.Equal(["town-station"], await CasesAsync("town-station", below: false));
+        Assert.Equal(["village-station"], await CasesAsync("village-station", below: true));
+
+        int Risen(string station) => after[station].WithBelow.Steps["queued"] - before[station].WithBelow.Steps["queued"];
+
+        async Task<IEnumerable<string>> CasesAsync(string place, bool below) =>
+            (await Suite.SendAsync<ListComplaintsResponse>(new ListComplaintsRequest { Organisation = Office.Organisation, Place = place, AndBelow = below, PageSize = 500 }, await VillageAsync()))
+                .Complaints.Select(complaint => filed.GetValueOrDefault(complaint.CaseNumber)).OfType<string>().Order(StringComparer.Ordinal);
     }
 
     [Fact, Rule("RS-01", Case.Allowed)]

@@ -32,7 +32,8 @@ public sealed class RS02_SlowLine(RunningSuite suite) : Stations(suite)
         Assert.Equal(["ROLE_NOT_PERMITTED RS-02"], await Desk.RefusedAsync(Desk.Batch(ofTheVillage), await Office.PersonAsync("town")));
     }
 
-    [Fact, Rule("CR-08", Case.Refused)]
+    /// <summary>Where no desk of the kind is named no rule stands behind it either.</summary>
+    [Fact]
     public async Task A_procedure_without_such_desks_takes_nothing_of_the_kind()
     {
         var window = Suite.Office("ZWFW", "clerk");

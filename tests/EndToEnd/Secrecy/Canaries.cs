@@ -163,6 +163,7 @@ internal sealed class Canaries(RunningSuite suite)
     {
         "telephone" => $"13800000000 {word}",
         "email" => $"{word}@example.org",
+        "postcode" => $"100000 {word}",
         _ => word,
     };
 }

@@ -57,16 +57,16 @@ public sealed class LikenessMeasures
         var pairs = Pairs();
         Assert.True(pairs.Count >= 100);
         var lines = new List<string>();
-        foreach (var heldOut in new[] { false, true })
+        foreach (var even in new[] { false, true })
         {
-            var half = pairs.Where((_, index) => index % 2 == (heldOut ? 1 : 0)).ToList();
+            var half = pairs.Where((_, index) => index % 2 == (even ? 1 : 0)).ToList();
             var score = Measure(half, pair => pair.One.LikenessTo(pair.Other) >= LikenessRules.Alike);
             var byMarks = Measure(half, pair => pair.One.LikenessTo(pair.Other) >= LikenessRules.Alike && Marks.Words("X", pair.One).Intersect(Marks.Words("X", pair.Other)).Any());
-            lines.Add($"{(heldOut ? "held out" : "chosen on one half")}: compared: {score}; found by marks and compared: {byMarks}");
-            if (heldOut)
+            lines.Add($"{(even ? "even" : "odd")} lines: compared: {score}; found by marks and compared: {byMarks}");
+            if (even)
                 Assert.True(byMarks is { Precision: > 0.85, Recall: > 0.75 }, $"{byMarks}");
         }
-        Keep("chinese", $"{pairs.Count} pairs of sentences about the same matter, or about another one of the same kind (likeness-pairs-zh.csv); halves by every second line", [.. lines]);
+        Keep("chinese", $"{pairs.Count} pairs of sentences about the same matter, or about another one of the same kind (likeness-pairs-zh.csv); the numbers of LikenessRules were chosen with all of them in sight", [.. lines]);
     }
 
     private static Score Measure(List<(bool Same, TextParts One, TextParts Other)> pairs, Func<(bool Same, TextParts One, TextParts Other), bool> says) => new(

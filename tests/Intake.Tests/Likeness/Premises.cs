@@ -27,7 +27,7 @@ internal sealed class Premises
         var cases = new List<(string Premises, Filed Case)>();
         while (csv.Read())
             if (csv.GetString(csv.GetOrdinal("premises_id")) is { Length: > 0 } premises && Day(csv, "opened_date") is { } opened)
-                cases.Add((premises, new(csv.GetString(csv.GetOrdinal("case_id")), opened, Day(csv, "closed_date"), csv.GetString(csv.GetOrdinal("last_update")) == Duplicate)));
+                cases.Add((premises, new(csv.GetString(csv.GetOrdinal("case_id")), opened, Day(csv, "closed_date"), csv.GetString(csv.GetOrdinal("description")), csv.GetString(csv.GetOrdinal("last_update")) == Duplicate)));
         return new([.. cases.GroupBy(it => it.Premises).Select(group => (IsHeldOut(group.Key), group.Select(it => it.Case).OrderBy(it => it.Opened).ThenBy(it => it.Number, StringComparer.Ordinal).ToList()))]);
     }
 
@@ -38,13 +38,20 @@ internal sealed class Premises
     public static bool ByTheRule(Filed earlier, Filed filed) =>
         IsWithin(LikenessRules.PremisesDays, earlier, filed) && LikenessRules.IsLikelyDuplicate(samePremises: true, likeness: 0, earlier.IsOpenOn(filed.Opened));
 
-    /// <summary>What could be said of a case by the earlier ones of its premises.</summary>
-    public static IReadOnlyList<(string Name, Func<Filed, Filed, bool> Says)> Rules { get; } =
+    /// <summary>What could be said of a case by the earlier ones of its premises, by their age and by whether they are open.</summary>
+    private static readonly IReadOnlyList<(string Name, Func<Filed, Filed, bool> Says)> OfAnyCategory =
     [
         .. new[] { 7, 14, 30, 60, 90, 180, 365 }.Select(days => ($"within {days} days", (Func<Filed, Filed, bool>)((earlier, filed) => IsWithin(days, earlier, filed)))),
         .. new[] { 7, 14, 30, 60, 90, 180, 365 }.Select(days => ($"open and within {days} days", (Func<Filed, Filed, bool>)((earlier, filed) => earlier.IsOpenOn(filed.Opened) && IsWithin(days, earlier, filed)))),
         .. new[] { 7, 14, 30 }.Select(days => ($"open or within {days} days", (Func<Filed, Filed, bool>)((earlier, filed) => earlier.IsOpenOn(filed.Opened) || IsWithin(days, earlier, filed)))),
         (TheRule, ByTheRule),
+    ];
+
+    /// <summary>Each of them as it is, and of earlier cases of the same category alone.</summary>
+    public static IReadOnlyList<(string Name, Func<Filed, Filed, bool> Says)> Rules { get; } =
+    [
+        .. OfAnyCategory,
+        .. OfAnyCategory.Select(rule => ($"same category, {rule.Name}", (Func<Filed, Filed, bool>)((earlier, filed) => earlier.Category.Length > 0 && earlier.Category == filed.Category && rule.Says(earlier, filed)))),
     ];
 
     /// <summary>How well a rule foretells the labels of one half of the premises.</summary>
@@ -69,7 +76,7 @@ internal sealed class Premises
         DateOnly.TryParseExact(csv.GetString(csv.GetOrdinal(column)), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     /// <summary>A case as filed. A closing before the opening, which the city's data has, says nothing.</summary>
-    internal sealed record Filed(string Number, DateOnly Opened, DateOnly? Closed, bool IsDuplicate)
+    internal sealed record Filed(string Number, DateOnly Opened, DateOnly? Closed, string Category, bool IsDuplicate)
     {
         public bool IsOpenOn(DateOnly day) => Closed is null || (Closed >= Opened && Closed >= day);
     }

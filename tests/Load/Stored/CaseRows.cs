@@ -117,6 +117,7 @@ internal sealed class CaseRows
         "interval" => NpgsqlDbType.Interval,
         "_text" => NpgsqlDbType.Array | NpgsqlDbType.Text,
         "_varchar" => NpgsqlDbType.Array | NpgsqlDbType.Varchar,
+        "_int8" => NpgsqlDbType.Array | NpgsqlDbType.Bigint,
         // A type that nobody has written yet would be copied wrongly in silence.
         _ => NpgsqlDbType.Unknown,
     };
@@ -137,6 +138,10 @@ internal sealed class CaseRows
     private sealed class Cell
     {
         private const int NumberIndex = -1;
+
+        /// <summary>Of so many cases one has a given word, or premises: marks that all had in common, or none, would make another index of them.</summary>
+        private const int MarksApart = 1_000;
+
         private readonly object? _value;
         private readonly List<(int Index, int Offset, bool Dashes)> _places = [];
         private readonly bool _random;
@@ -160,6 +165,8 @@ internal sealed class CaseRows
         {
             if (_random)
                 return System.Security.Cryptography.RandomNumberGenerator.GetBytes(((byte[])_value!).Length);
+            if (_value is long[] marks)
+                return marks.Select(mark => mark + Random.Shared.Next(MarksApart)).ToArray();
             if (_places.Count == 0)
                 return _value;
             if (_value is Guid)

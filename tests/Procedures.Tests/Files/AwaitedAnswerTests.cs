@@ -44,6 +44,7 @@ public sealed class AwaitedAnswerTests
     {
         Assert.Equal("office", Assert.Single(Latest("hospital-centre").AwaitedAnswers, awaited => awaited.Act == "offer-matter").Department);
         Assert.Equal("to", Assert.Single(Latest("bank-branch").AwaitedAnswers, awaited => awaited.Act == "offer-hand-over").Person);
+        Assert.Equal(("level", "to"), Assert.Single(Latest("bank-branch").AwaitedAnswers, awaited => awaited.Act == "offer-upward") is var upward ? (upward.Department, upward.Person) : default);
     }
 
     [Theory]

@@ -32,6 +32,7 @@ public sealed class CheckTests(ITestOutputHelper output)
     [InlineData("told-by-event", "cannot-close result-known")]
     [InlineData("no-way-round", "cannot-close accepted")]
     [InlineData("never-happens", "never-happens review")]
+    [InlineData("never-entered", "never-happens declined")]
     [InlineData("clock-cannot-end", "clock-cannot-end praise")]
     [InlineData("clock-never-runs", "clock-never-runs never")]
     [InlineData("service-refused", "service-refused at-work")]
@@ -45,6 +46,17 @@ public sealed class CheckTests(ITestOutputHelper output)
         var findings = Find(procedure);
         foreach (var finding in findings) output.WriteLine($"{finding.Key}: {finding.Message}\n    {string.Join("\n    ", finding.Path)}");
         Assert.Contains(key, findings.Select(finding => finding.Key));
+    }
+
+    /// <summary>No file can say so: what a section makes of an event is the same however often it hears of it. So the section is made to count how often it did.</summary>
+    [Fact]
+    public void An_event_that_does_more_where_it_comes_twice_is_found()
+    {
+        var findings = ProcedureCheck.Of(Planted.Value.Get("sound", 1), ProcedureCheck.MostStates, (words, _, told, state) =>
+            told == "handed-in" && words.Layout.Find("indicators") is { } counted ? counted.With(state, 1 - counted.Index(state)) : state).Findings;
+        var finding = Assert.Single(findings, finding => finding.Kind == FindingKind.Redelivered);
+        Assert.Equal("redelivered handed-in", finding.Key);
+        Assert.NotEmpty(finding.Path);
     }
 
     [Fact]

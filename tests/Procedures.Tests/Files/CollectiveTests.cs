@@ -119,6 +119,8 @@ public sealed class CollectiveTests
     [InlineData("above: author, rule: LI-12", "posts: [clerk]", "Somebody will be refused by this; name the rule.")]
     [InlineData("above: author", "posts: [captain]", "Unknown post or role of the staff 'captain'.")]
     [InlineData("type: staff, above: author", "posts: [clerk]", "Somebody of the staff holds posts; write `type: staff`.")]
+    [InlineData("above: author", "of: lead", "Somebody holds a post of a department; name which under `posts`.")]
+    [InlineData("above: author", "posts: [clerk], of: lead", "Unknown department of the form 'lead'.")]
     [InlineData("type: staff, above: author", "above: author", "Somebody of the staff is above somebody; write `type: staff`.")]
     [InlineData("details.cause: [wages]", "details.began: [wages]", "Unknown kind, channel or choice of a case 'details.began'.")]
     [InlineData("details.cause: [wages]", "details.cause: [hours]", "Unknown details.cause 'hours'.")]

@@ -203,11 +203,25 @@ public sealed class DetailTests
     [InlineData("type: place", "The field 'estate' is a place with a `kind` of department, or something else without.")]
     [InlineData("kind: project", "The field 'estate' is a place with a `kind` of department, or something else without.")]
     [InlineData("type: place, kind: project, rule: XX-99", "There is no rule 'XX-99', neither in the catalogue (shared/docs/rules.yaml) nor under `rules`.")]
+    [InlineData("everywhere: true", "A place leaves the matter with the whole organisation; write `type: place`.")]
+    [InlineData("type: place, kind: project, divisions: cn, everywhere: true", "Of a place to which no matter belongs nobody reads the division.")]
     [InlineData("type: day, to-come: true, rule: GB-10", "The time of a detail may pass; lines ask for that by `past.details`.")]
     public void A_detail_says_what_fits_its_type(string written, string message)
     {
         using var folder = Sample.With(Intake, $"details:\n  estate: {{name: {{zh-CN: 小区, en: Estate, es: Urbanización}}, {written}}}\nintake:\n");
         Assert.Contains(message, Assert.Single(Sample.Lint(folder)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "north")]
+    [InlineData(", everywhere: true", null)]
+    public void A_place_that_only_says_where_it_happened_is_asked_and_changes_nothing_of_who_deals_with_it(string everywhere, string? place)
+    {
+        using var folder = Sample.With(Intake, $"details:\n  estate: {{name: {{zh-CN: 小区, en: Estate, es: Urbanización}}, type: place, kind: project{everywhere}}}\nintake:\n");
+        var procedure = ProcedureRegistry.Load(folder.Path).Get("sample", 1);
+        Assert.Equal(("estate", "place", "project"), (procedure.Details[0].Name, procedure.Details[0].TypeName, procedure.Details[0].Kind));
+        Assert.Equal(place, procedure.PlaceOf(Of("estate", "north")));
+        Assert.Equal(place is not null, procedure.Place is not null);
     }
 
     [Fact]

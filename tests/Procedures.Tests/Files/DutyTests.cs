@@ -8,14 +8,19 @@ public sealed class DutyTests
     private const string Routes = "routes:\n";
     private const string Log = "log: {by: [duty-officer], takes-over: [supervisor], hand-over: {limit: 1 d, origin: text}, rule: HB-10}";
     private const string Check = "check: {kind: ward, by: [handler], rule: HB-07}";
+    private const string Minutes = "minutes: {by: [clerk, duty-officer], rule: HB-08}";
 
     [Fact]
-    public void A_file_says_who_keeps_a_log_and_who_checks_what_each_day()
+    public void A_file_says_who_keeps_a_log_who_checks_what_each_day_and_who_keeps_minutes()
     {
-        var duty = Load($"duty:\n  {Log}\n  {Check}\n{Routes}").Duty;
+        var duty = Load($"duty:\n  {Log}\n  {Check}\n  {Minutes}\n{Routes}").Duty;
         Assert.Equal(("1 d", "text", "HB-10"), (duty!.Log!.HandOver.Limit.ToString(), duty.Log.HandOver.Origin, duty.Log.Rules[0]));
         Assert.Equal(["supervisor"], duty.Log.TakesOver);
         Assert.Equal(("ward", "HB-07", null), (duty.Check!.Kind, duty.Check.Rules[0], duty.Check.Escalate));
+        Assert.Equal(["clerk", "duty-officer"], duty.Minutes!.By);
+        Assert.Equal(["HB-08"], duty.Minutes.Rules);
+        var alone = Load($"duty:\n  {Minutes}\n{Routes}").Duty!;
+        Assert.Equal((null, null, "HB-08"), (alone.Log, alone.Check, alone.Minutes!.Rules[0]));
         Assert.Null(Load(Routes).Duty);
     }
 
@@ -28,6 +33,10 @@ public sealed class DutyTests
     [InlineData("check: {kind: ward, by: [handler], late: {escalate: nobody}, rule: HB-07}", "Unknown post 'nobody'.")]
     [InlineData("check: {kind: Ward, by: [handler], rule: HB-07}", "'Ward' is not kebab-case")]
     [InlineData("check: {kind: ward, by: [handler]}", "'rule'")]
+    [InlineData("minutes: {by: [secretary], rule: HB-08}", "Unknown post or role 'secretary'.")]
+    [InlineData("minutes: {by: [], rule: HB-08}", "Nobody may do this; name a post or a role.")]
+    [InlineData("minutes: {by: [clerk]}", "'rule'")]
+    [InlineData("minutes: {by: [clerk], hand-over: {limit: 1 d, origin: text}, rule: HB-08}", "'hand-over'")]
     public void A_defect_of_a_duty_is_found(string written, string message)
     {
         using var folder = Sample.With(Routes, $"duty:\n  {written}\n{Routes}");

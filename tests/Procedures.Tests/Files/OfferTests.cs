@@ -24,6 +24,22 @@ public sealed class OfferTests
     }
 
     [Fact]
+    public void Who_took_it_took_it_for_the_department_that_it_was_offered_to()
+    {
+        var bank = ProcedureRegistry.Load().Get("bank-branch", 1);
+        var offered = DoneActs.None.WithForeign("offer-upward", [], [KeyValuePair.Create("level", "city-branch"), KeyValuePair.Create("to", "zb-02")], "zb-05");
+        var accepted = offered.WithForeign("answer-upward", [], [KeyValuePair.Create("taken", "yes")], "zb-02");
+        Assert.Equal("zb-02", Offers.TakerFor(bank, accepted, "city-branch"));
+        Assert.Null(Offers.TakerFor(bank, accepted, "lake-road"));
+        Assert.Null(Offers.TakerFor(bank, offered, "city-branch"));
+        Assert.Null(Offers.TakerFor(bank, offered.WithForeign("answer-upward", [], [KeyValuePair.Create("taken", "no")], "zb-02"), "city-branch"));
+    }
+
+    /// <summary>Whom somebody went along with before anybody worked on it took over no work by that.</summary>
+    [Fact]
+    public void What_may_be_offered_before_there_is_work_makes_nobody_its_handler() => Assert.Null(Offers.TakerFor(Hospital, Accepted, "finance"));
+
+    [Fact]
     public void Without_its_answer_it_waits_again()
     {
         Assert.False(Offers.AreTaken(Hospital, Accepted.Without("answer-matter"), "finance", _ => false));

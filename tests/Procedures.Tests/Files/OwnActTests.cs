@@ -323,10 +323,12 @@ public sealed class OwnActTests
     [InlineData("      require: [until]\n", "      require: [until]\n      bars: {who: to, for: {‸until: [x]}}\n", "Unknown choice of the form 'until'.")]
     [InlineData("    report:\n", "    again: {name: {zh-CN: 再报, en: Again, es: Otra vez}, by: [handler], answers: order}\n    ‸report:\n", "'order' is answered by several acts; one closes it.")]
     [InlineData("      require: [until]\n", "      require: [until]\n      took-place: ‸until\n", "Unknown moment of the form 'until'.")]
-    [InlineData("      require: [until]\n", "      require: [until]\n      tells: [‸until]\n", "Unknown staff field of the form, or post 'until'.")]
+    [InlineData("      require: [until]\n", "      require: [until]\n      tells: [‸until]\n", "Unknown staff or department field of the form, or post 'until'.")]
     [InlineData("told: {zh-CN: 已听取意见。, en: A side was heard.,", "‸told: {zh-CN: 已听取意见。, en: '{{ side }} was heard, {{ words }}.',", "The sentence names 'words', which is no choice of the form.")]
     [InlineData("es: Hasta}, type: day}", "es: Hasta}, type: day, to-come: true}", "Somebody will be refused by this; name the rule.", "fields: {‸until: {name")]
     [InlineData("es: Hasta}, type: day}", "es: Hasta}, type: day, to-come: true, rule: GB-10, ‸has-come: true}", "What is still to come has not come; write one of the two.")]
+    [InlineData("type: staff}}", "type: staff, ‸per: department, rule: GB-10}}", "Departments keep registers; write `type: register-number`.")]
+    [InlineData("type: staff}}", "type: register-number, per: ‸post, rule: GB-10}}", "Unknown keeper of a register 'post'.")]
     [InlineData("type: staff}}", "type: staff, ‸to-come: true, rule: GB-10}}", "Days and moments are to come; write `type: day` or `type: moment`.")]
     public void A_defect_of_an_own_act_is_found_at_its_place(string from, string to, string message, string? at = null)
     {

@@ -57,6 +57,16 @@ public sealed class PagesTests
         Assert.Contains(asked, MarkdownPage.Write(ProcedureRegistry.Load().All.Last(procedure => procedure.Id == "cruise"), language), StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("zh-CN", "会议记录由谁填写：")]
+    [InlineData("en", "Minutes of meetings are kept by: ")]
+    [InlineData("es", "Levanta acta de las reuniones: ")]
+    public void A_page_says_who_keeps_minutes(string language, string who)
+    {
+        var minutes = Assert.Single(MarkdownPage.Write(ProcedureRegistry.Load().All.Last(procedure => procedure.Id == "hospital-centre"), language).Split('\n'), line => line.Contains(who, StringComparison.Ordinal));
+        Assert.Contains("HB-08", minutes, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(Versions))]
     public void A_drawing_shows_every_step_once_in_its_place_and_says_what_it_is(string id, int version, string language)
     {

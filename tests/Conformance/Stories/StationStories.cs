@@ -1,6 +1,7 @@
+using ComplaintSuite.Conformance.ServiceStation;
 using ComplaintSuite.Contracts.Routing.V1;
 
-namespace ComplaintSuite.Conformance.ServiceStation;
+namespace ComplaintSuite.Conformance.Stories;
 
 /// <summary>Whole lives of what villagers bring to a station (<see cref="Chronicle"/>).</summary>
 public sealed class StationStories(RunningSuite suite) : Stations(suite)
@@ -13,7 +14,7 @@ public sealed class StationStories(RunningSuite suite) : Stations(suite)
         await Chronicle.DaysLaterAsync(1);
         await ToldAndClosedAsync(await WorkedAsync(filed.Number));
         await Chronicle.AssertAsync(filed,
-            deadlines: ["acceptance RS-01 1 wd: ended", "archive RS-01 30 d +30: open", "handle RS-01 5 wd: ended"],
+            deadlines: ["acceptance RS-01 1 wd +1 wd: ended", "archive RS-01 30 d +30: open", "handle RS-01 5 wd +5 wd: ended"],
             alerts: [],
             notices: ["receipt", "acceptance", "result", "closing"]);
         await Chronicle.DaysLaterAsync(31);
@@ -52,7 +53,7 @@ public sealed class StationStories(RunningSuite suite) : Stations(suite)
             new TransferWorkItemRequest { WorkItemId = item.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = item.Version, Department = "town-station", Reason = "The town ordered it." }, village);
         await ToldAndClosedAsync(await WorkedAsync(filed.Number, "town-station", "town"));
         await Chronicle.AssertAsync(filed,
-            deadlines: ["acceptance RS-01 1 wd: late", "archive RS-01 30 d +30: open", "handle RS-01 5 wd: late"],
+            deadlines: ["acceptance RS-01 1 wd +1 wd: late", "archive RS-01 30 d +30: open", "handle RS-01 5 wd +5 wd: late"],
             alerts: ["ClockRanOut handle RS-01 to county-head", "HandedOverLate acceptance RS-01 to county-head"],
             notices: ["receipt", "acceptance", "materials-request", "result", "closing"]);
         await Chronicle.DaysLaterAsync(31);

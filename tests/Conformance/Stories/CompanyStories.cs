@@ -1,4 +1,6 @@
-namespace ComplaintSuite.Conformance.CompanyGeneral;
+using ComplaintSuite.Conformance.CompanyGeneral;
+
+namespace ComplaintSuite.Conformance.Stories;
 
 /// <summary>Whole lives of customers' complaints (<see cref="Chronicle"/>).</summary>
 public sealed class CompanyStories(RunningSuite suite) : Companies(suite)
@@ -13,6 +15,8 @@ public sealed class CompanyStories(RunningSuite suite) : Companies(suite)
             deadlines: ["archive GC-01 30 d +30: open", "form-to-manager GC-03 30 min +0: ended", "hand-over GC-03 30 min +0: ended"],
             alerts: ["ActDone register-form GC-03 to supply-chain-centre"],
             notices: ["receipt", "acceptance", "result", "closing"]);
+        await Chronicle.DaysLaterAsync(31);
+        Assert.Equal("archived", (await Office.AtAsync(filed.Number, "archived")).Step);
     }
 
     [Fact, Rule("GC-03", Case.Allowed)]

@@ -1,9 +1,9 @@
 using ComplaintSuite.Contracts.Routing.V1;
 
-namespace ComplaintSuite.Conformance.GovernmentWindow;
+namespace ComplaintSuite.Conformance.Stories;
 
 /// <summary>Whole lives of complaints about windows (<see cref="Chronicle"/>).</summary>
-public sealed class WindowStories(RunningSuite suite) : Windows(suite)
+public sealed class WindowStories(RunningSuite suite) : GovernmentWindow.Windows(suite)
 {
     private Chronicle Chronicle => new(Suite, Office, "director", "head", "clerk", "investigator-1", "investigator-2", "window");
 
@@ -13,6 +13,7 @@ public sealed class WindowStories(RunningSuite suite) : Windows(suite)
         await Chronicle.MorningAsync();
         var filed = await AtWorkAsync();
         var told = await TellAsync(await InvestigateAsync(filed.Number));
+        var until = Chronicle.DayOf(Suite.Now).AddDays(10);
         await DoAsync(Act(told, "order-correction", ("whom", "zw-06"), ("what", "Hang the list of documents at the window."), ("until", Chronicle.Day(10))), await HeadAsync());
         await Chronicle.DaysLaterAsync(5);
         var noted = await DoAsync(Act(await Office.ReadAsync(filed.Number), "note-corrected", ("seen", "The list hangs there.")), await ClerkAsync());
@@ -22,11 +23,12 @@ public sealed class WindowStories(RunningSuite suite) : Windows(suite)
         await Chronicle.AssertAsync(filed,
             deadlines:
             [
-                "archive GB-03 30 d +30: open", "correct GB-10 as given +10: ended", "examination GB-04 3 wd: ended", "report-correction GB-10 3 wd: ended",
-                "tell-result GB-07 2 wd: ended",
+                "archive GB-03 30 d +30: open", "correct GB-10 as given +10: ended", "examination GB-04 3 wd +3 wd: ended", "report-correction GB-10 3 wd +3 wd: ended",
+                "tell-result GB-07 2 wd +2 wd: ended",
             ],
-            alerts: ["ActDone order-correction GB-10 to zw-06"],
-            notices: ["receipt", "acceptance", "result", "closing"]);
+            alerts: ["ActDone order-correction GB-10 to zw-06", "AnswerWanted order-correction GB-10 to office-clerk"],
+            notices: ["receipt", "acceptance", "result", "closing"],
+            ("report-correction", until));
         await Chronicle.DaysLaterAsync(31);
         Assert.Equal("archived", (await Office.AtAsync(filed.Number, "archived")).Step);
     }
@@ -50,6 +52,7 @@ public sealed class WindowStories(RunningSuite suite) : Windows(suite)
         await Chronicle.DaysLaterAsync(15);
 
         var told = await TellAsync(await Office.ReadAsync(filed.Number));
+        var until = Chronicle.DayOf(Suite.Now).AddDays(5);
         await DoAsync(Act(told, "order-correction", ("whom", "zw-06"), ("what", "Apologise, and hang the list at the window."), ("until", Chronicle.Day(5))), await DirectorAsync());
         await Chronicle.DaysLaterAsync(25);
         var reported = await DoAsync(Act(await Office.ReadAsync(filed.Number), "report-correction", ("report", "Apologised by telephone; the list hangs there.")), await ClerkAsync());
@@ -57,14 +60,15 @@ public sealed class WindowStories(RunningSuite suite) : Windows(suite)
         await Chronicle.AssertAsync(filed,
             deadlines:
             [
-                "archive GB-03 30 d +30: open", "correct GB-10 as given +5: late", "examination GB-04 3 wd: late", "report-correction GB-10 3 wd: late",
-                "tell-result GB-07 2 wd: late",
+                "archive GB-03 30 d +30: open", "correct GB-10 as given +5: late", "examination GB-04 3 wd +3 wd: late", "report-correction GB-10 3 wd +3 wd: late",
+                "tell-result GB-07 2 wd +2 wd: late",
             ],
             alerts:
             [
-                "ActDone order-correction GB-10 to zw-06", "ClockRanOut correct GB-10 to director", "ClockRanOut examination GB-04 to office-head", "ClockRanOut report-correction GB-10 to director",
-                "ClockRanOut tell-result GB-07 to office-head",
+                "ActDone order-correction GB-10 to zw-06", "AnswerWanted order-correction GB-10 to office-clerk", "ClockRanOut correct GB-10 to director", "ClockRanOut examination GB-04 to office-head",
+                "ClockRanOut report-correction GB-10 to director", "ClockRanOut tell-result GB-07 to office-head", "HandlerWithdrew GB-05 to office-head",
             ],
-            notices: ["receipt", "acceptance", "result", "closing"]);
+            notices: ["receipt", "acceptance", "result", "closing"],
+            ("report-correction", until));
     }
 }

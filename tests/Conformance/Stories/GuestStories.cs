@@ -1,6 +1,7 @@
+using ComplaintSuite.Conformance.Cruise;
 using ComplaintSuite.Contracts.Routing.V1;
 
-namespace ComplaintSuite.Conformance.Cruise;
+namespace ComplaintSuite.Conformance.Stories;
 
 /// <summary>Whole lives of guests' complaints (<see cref="Chronicle"/>).</summary>
 public sealed class GuestStories(RunningSuite suite) : Guests(suite)
@@ -35,8 +36,8 @@ public sealed class GuestStories(RunningSuite suite) : Guests(suite)
         var reasoned = await DoAsync(Act(told, "record-no-talk", ("reason", "The desk was told on the last evening.")));
         await CloseAsync(await DoAsync(WritingLetter(await DoAsync(Act(reasoned, "decide-letter", ("write", "yes")), await LeaderAsync()))));
         await Chronicle.AssertAsync(filed,
-            deadlines: ["archive CR-06 30 d +30: open", "before-disembarkation CR-05 as given +2: late", "handle CR-02 1 d +1: late", "report-up CR-10 30 min +0: ended"],
-            alerts: ["ActDone report-up CR-10 to yl-02", "ClockRanOut before-disembarkation CR-05 to ship-manager", "ClockRanOut handle CR-02 to ship-manager", "ClockRanOut tasks.ask-department CR-02 to ship-manager"],
+            deadlines: ["archive CR-06 30 d +30: open", "before-disembarkation CR-05 as given +2: late", "handle CR-02 1 d +1: late", "leaders-know CR-05 2 h +0: late", "report-up CR-10 30 min +0: ended"],
+            alerts: ["ActDone report-up CR-10 to yl-02", "ClockBegan leaders-know CR-05 to company-leader", "ClockRanOut before-disembarkation CR-05 to ship-manager", "ClockRanOut handle CR-02 to ship-manager", "ClockRanOut tasks.ask-department CR-02 to ship-manager"],
             notices: ["receipt", "acceptance", "result", "closing"]);
     }
 }

@@ -1,6 +1,7 @@
+using ComplaintSuite.Conformance.HospitalCentre;
 using ComplaintSuite.Contracts.Routing.V1;
 
-namespace ComplaintSuite.Conformance.HospitalCentre;
+namespace ComplaintSuite.Conformance.Stories;
 
 /// <summary>Whole lives of patients' complaints (<see cref="Chronicle"/>).</summary>
 public sealed class PatientStories(RunningSuite suite) : DutyBooks(suite)
@@ -12,7 +13,7 @@ public sealed class PatientStories(RunningSuite suite) : DutyBooks(suite)
         var filed = await AtWorkAsync();
         await CloseAsync(await RecordedAsync(await ToldAsync(await HandledAsync(filed.Number))));
         await Chronicle.AssertAsync(filed,
-            deadlines: ["archive HB-06 30 d +30: open", "handle HB-04 3 wd: ended"],
+            deadlines: ["archive HB-06 30 d +30: open", "handle HB-04 3 wd +3 wd: ended"],
             alerts: [],
             notices: ["receipt", "acceptance", "result", "closing"]);
         await Chronicle.DaysLaterAsync(31);
@@ -51,8 +52,8 @@ public sealed class PatientStories(RunningSuite suite) : DutyBooks(suite)
         await Chronicle.DaysLaterAsync(8);
         await CloseAsync(await RecordedAsync(await ToldAsync(await HandledAsync(number))));
         await Chronicle.AssertAsync(filed,
-            deadlines: ["archive HB-06 30 d +30: open", "handle HB-04 3 wd: late", "night-duty HB-01 1 h +0: late"],
-            alerts: ["ClockBegan night-duty HB-01 to hospital-duty", "ClockRanOut handle HB-04 to president", "ClockRanOut night-duty HB-01 to president"],
+            deadlines: ["archive HB-06 30 d +30: open", "handle HB-04 3 wd +3 wd: late", "night-duty HB-01 1 h +0: late"],
+            alerts: ["AnswerWanted offer-matter HB-11 to rm-07", "ClockBegan night-duty HB-01 to hospital-duty", "ClockRanOut handle HB-04 to president", "ClockRanOut night-duty HB-01 to president"],
             notices: ["receipt", "acceptance", "result", "closing"]);
     }
 }

@@ -1,6 +1,7 @@
+using ComplaintSuite.Conformance.PropertyInternal;
 using ComplaintSuite.Contracts.Routing.V1;
 
-namespace ComplaintSuite.Conformance.PropertyInternal;
+namespace ComplaintSuite.Conformance.Stories;
 
 /// <summary>
 /// Whole lives of complaints at a property manager (<see cref="Chronicle"/>).
@@ -24,7 +25,7 @@ public sealed class PropertyStories(RunningSuite suite) : PropertyAtWork(suite)
                 "archive PI-08 30 d +30: open",
                 "hand-in PI-04 same day +0: ended",
                 "handle-minor PI-12 2 d +2: late, overrun approved",
-                "promotion PI-01 1 month: ended",
+                "promotion PI-01 1 month +1 month: ended",
                 "tell-resident PI-06 same day +0: ended",
             ],
             alerts: ["Overrun handle-minor PI-12 to managing-manager"],
@@ -56,7 +57,7 @@ public sealed class PropertyStories(RunningSuite suite) : PropertyAtWork(suite)
                 "hand-in PI-04 same day +0: ended",
                 "handle-major PI-14 10 d +10: late",
                 "handle-minor PI-12 2 d +2: late",
-                "promotion PI-01 1 month: ended",
+                "promotion PI-01 1 month +1 month: ended",
                 "tell-resident PI-06 same day +0: ended",
             ],
             alerts:
@@ -91,7 +92,7 @@ public sealed class PropertyStories(RunningSuite suite) : PropertyAtWork(suite)
                 "archive PI-08 30 d +30: open",
                 "hand-in PI-04 same day +0: ended",
                 "handle-important PI-13 3 d +3: ended",
-                "promotion PI-01 1 month: ended",
+                "promotion PI-01 1 month +1 month: ended",
                 "tell-resident PI-06 same day +0: ended",
             ],
             alerts: ["HarmOngoing PI-11 to duty-officer"],
@@ -140,7 +141,7 @@ public sealed class PropertyStories(RunningSuite suite) : PropertyAtWork(suite)
                 "archive PI-08 30 d +30: open",
                 "hand-in PI-04 same day +0: ended",
                 "handle-minor PI-12 2 d +6: ended",
-                "promotion PI-01 1 month: ended",
+                "promotion PI-01 1 month +1 month: ended",
                 "tell-resident PI-06 same day +0: late",
             ],
             alerts: ["ClockRanOut tell-resident PI-06 to general-affairs-supervisor"],
@@ -177,7 +178,7 @@ public sealed class PropertyStories(RunningSuite suite) : PropertyAtWork(suite)
                 "archive PI-08 30 d +30: open",
                 "hand-in PI-04 same day +0: ended",
                 "handle-major PI-14 10 d +10: ended",
-                "promotion PI-01 1 month: ended",
+                "promotion PI-01 1 month +1 month: ended",
                 "tell-resident PI-06 same day +0: ended",
             ],
             alerts: [],

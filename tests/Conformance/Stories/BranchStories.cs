@@ -1,4 +1,6 @@
-namespace ComplaintSuite.Conformance.BankBranch;
+using ComplaintSuite.Conformance.BankBranch;
+
+namespace ComplaintSuite.Conformance.Stories;
 
 /// <summary>Whole lives of customers' complaints (<see cref="Chronicle"/>).</summary>
 public sealed class BranchStories(RunningSuite suite) : Branches(suite)
@@ -12,7 +14,7 @@ public sealed class BranchStories(RunningSuite suite) : Branches(suite)
         var filed = await AtWorkAsync();
         await ServedAsync(filed.Number);
         await Chronicle.AssertAsync(filed,
-            deadlines: ["archive BB-07 30 d +30: open", "follow-up BB-07 3 wd: ended", "take-on BB-01 1 h +0: ended"],
+            deadlines: ["archive BB-07 30 d +30: open", "follow-up BB-07 3 wd +3 wd: ended", "take-on BB-01 1 h +0: ended"],
             alerts: [],
             notices: ["receipt", "acceptance", "result", "closing"]);
         await Chronicle.DaysLaterAsync(31);
@@ -42,7 +44,7 @@ public sealed class BranchStories(RunningSuite suite) : Branches(suite)
         await Chronicle.AssertAsync(filed,
             deadlines:
             [
-                "archive BB-07 30 d +30: open", "deferred BB-05 1 wd: late", "follow-up BB-07 3 wd: ended", "follow-up BB-07 3 wd: ended", "promised BB-04 as given +2: late",
+                "archive BB-07 30 d +30: open", "deferred BB-05 1 wd +1 wd: late", "follow-up BB-07 3 wd +3 wd: ended", "follow-up BB-07 3 wd +3 wd: ended", "promised BB-04 as given +2: late",
                 "take-on BB-01 1 h +0: ended", "take-on-above BB-01 1 h +0: ended",
             ],
             alerts: ["ClockBegan take-on-above BB-01 to follow-up-desk", "ClockRanOut deferred BB-05 to station-leader", "ClockRanOut promised BB-04 to station-leader"],

@@ -1,4 +1,6 @@
-namespace ComplaintSuite.Conformance.LabourInspection;
+using ComplaintSuite.Conformance.LabourInspection;
+
+namespace ComplaintSuite.Conformance.Stories;
 
 /// <summary>Whole lives of complaints to a labour inspection (<see cref="Chronicle"/>).</summary>
 public sealed class InspectionStories(RunningSuite suite) : Inspections(suite)
@@ -13,7 +15,7 @@ public sealed class InspectionStories(RunningSuite suite) : Inspections(suite)
         await Office.AtAsync(filed.Number, "at-work");
         await CloseAsync(await ToldAsync(await InquiredAsync(filed.Number)));
         await Chronicle.AssertAsync(filed,
-            deadlines: ["acceptance LI-10 5 wd: ended", "archive LI-11 30 d +30: open"],
+            deadlines: ["acceptance LI-10 5 wd +5 wd: ended", "archive LI-11 30 d +30: open"],
             alerts: [],
             notices: ["receipt", "acceptance", "result", "closing"]);
         await Chronicle.DaysLaterAsync(31);
@@ -30,6 +32,7 @@ public sealed class InspectionStories(RunningSuite suite) : Inspections(suite)
         await Chronicle.DaysLaterAsync(20);
         var unanswered = await Poll.ForAsync(async () => (await Office.ReadAsync(filed.Number)) is { AwaitedMaterials.Count: 0 } read ? read : null, RunningSuite.Patience, "nothing is awaited");
         Assert.Contains(unanswered.Deadlines, deadline => deadline is { Clock: "acceptance", PauseTime: null, Late: false, EndTime: null });
+        var goesOn = Chronicle.DayOf(unanswered.Deadlines.Single(deadline => deadline.Clock == "supply-material").EndTime.ToDateTimeOffset());
         await Chronicle.DaysLaterAsync(20);
         await AcceptAsync(await AssignedAsync(await Office.ReadAsync(filed.Number)));
         await Office.AtAsync(filed.Number, "at-work");
@@ -41,9 +44,10 @@ public sealed class InspectionStories(RunningSuite suite) : Inspections(suite)
         await Suite.SendAsync<Contracts.Routing.V1.HandInResponse>(new Contracts.Routing.V1.HandInRequest { WorkItemId = item.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = item.Version }, lead);
         await CloseAsync(await ToldAsync(await Office.AtAsync(filed.Number, "result-known")));
         await Chronicle.AssertAsync(filed,
-            deadlines: ["acceptance LI-10 5 wd: late", "archive LI-11 30 d +30: open", "supply-material LI-10 10 wd: ended"],
-            alerts: ["ClockRanOut acceptance LI-10 to head"],
-            notices: ["receipt", "materials-request", "acceptance", "result", "closing"]);
+            deadlines: ["acceptance LI-10 5 wd +5 wd: late", "archive LI-11 30 d +30: open", "supply-material LI-10 10 wd +10 wd: ended"],
+            alerts: ["ClockRanOut acceptance LI-10 to head", "HandlerWithdrew LI-13 to head"],
+            notices: ["receipt", "materials-request", "acceptance", "result", "closing"],
+            ("acceptance", goesOn));
         Assert.Single((await Office.TimelineAsync(filed.Number, await FirstAsync())).Select(entry => entry.Code), code => code == "stop-awaiting-materials");
     }
 
@@ -77,7 +81,7 @@ public sealed class InspectionStories(RunningSuite suite) : Inspections(suite)
         Assert.Equal(["closed accepted", "withdrawn withdrawn", "declined declined", "closed accepted"], common.Members.Select(member => $"{member.Step} {member.Decision}"));
         Assert.Equal(1, common.Count);
         await Chronicle.AssertAsync(workers[4],
-            deadlines: ["acceptance LI-10 5 wd: ended", "archive LI-11 30 d +30: open"],
+            deadlines: ["acceptance LI-10 5 wd +5 wd: ended", "archive LI-11 30 d +30: open"],
             alerts: [],
             notices: ["receipt", "acceptance", "result", "closing"]);
     }

@@ -1,4 +1,6 @@
-namespace ComplaintSuite.Conformance.HospitalDepartments;
+using ComplaintSuite.Conformance.HospitalDepartments;
+
+namespace ComplaintSuite.Conformance.Stories;
 
 /// <summary>Whole lives of complaints at a hospital's offices (<see cref="Chronicle"/>).</summary>
 public sealed class HospitalStories(RunningSuite suite) : HospitalOffices(suite)

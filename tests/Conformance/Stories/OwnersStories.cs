@@ -1,4 +1,6 @@
-namespace ComplaintSuite.Conformance.PropertyOwner;
+using ComplaintSuite.Conformance.PropertyOwner;
+
+namespace ComplaintSuite.Conformance.Stories;
 
 /// <summary>Whole lives of owners' complaints (<see cref="Chronicle"/>).</summary>
 public sealed class OwnersStories(RunningSuite suite) : Owners(suite)
@@ -12,7 +14,7 @@ public sealed class OwnersStories(RunningSuite suite) : Owners(suite)
         var filed = await AtWorkAsync();
         await CloseAsync(await FollowedUpAsync(await WorkAsync(filed.Number)));
         await Chronicle.AssertAsync(filed,
-            deadlines: ["acceptance PM-02 1 wd: ended", "archive PM-02 30 d +30: open", "handle PM-02 5 wd: ended", "tell-owner PM-02 1 wd: ended"],
+            deadlines: ["acceptance PM-02 1 wd +1 wd: ended", "archive PM-02 30 d +30: open", "handle PM-02 5 wd +5 wd: ended", "tell-owner PM-02 1 wd +1 wd: ended"],
             alerts: [],
             notices: ["receipt", "acceptance", "result", "closing"]);
         await Chronicle.DaysLaterAsync(31);
@@ -29,7 +31,7 @@ public sealed class OwnersStories(RunningSuite suite) : Owners(suite)
         await Chronicle.DaysLaterAsync(5);
         await CloseAsync(await FollowedUpAsync(await Office.ReadAsync(filed.Number)));
         await Chronicle.AssertAsync(filed,
-            deadlines: ["acceptance PM-02 1 wd: ended", "archive PM-02 30 d +30: open", "handle PM-02 5 wd: late", "tell-owner PM-02 1 wd: late"],
+            deadlines: ["acceptance PM-02 1 wd +1 wd: ended", "archive PM-02 30 d +30: open", "handle PM-02 5 wd +5 wd: late", "tell-owner PM-02 1 wd +1 wd: late"],
             // The manager of this estate, and of no other.
             alerts: ["ClockRanOut handle PM-02 to quality-administrator", "ClockRanOut tell-owner PM-02 to lakeside-manager"],
             notices: ["receipt", "acceptance", "result", "closing"]);

@@ -1,4 +1,6 @@
-namespace ComplaintSuite.Conformance.Dealership;
+using ComplaintSuite.Conformance.Dealership;
+
+namespace ComplaintSuite.Conformance.Stories;
 
 /// <summary>Whole lives of customers' complaints (<see cref="Chronicle"/>).</summary>
 public sealed class DealerStories(RunningSuite suite) : Dealers(suite)

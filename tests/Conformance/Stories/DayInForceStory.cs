@@ -1,8 +1,9 @@
+using ComplaintSuite.Conformance.BankContactCentre;
 using ComplaintSuite.Conformance.Rehearsals;
 using ComplaintSuite.Contracts.Procedures.V1;
 using ComplaintSuite.Contracts.Routing.V1;
 
-namespace ComplaintSuite.Conformance.BankContactCentre;
+namespace ComplaintSuite.Conformance.Stories;
 
 /// <summary>
 /// Two versions in force one after the other: what began under the first ends under it, though the second is there meanwhile, which lets the linkage desk distribute a slip and has it wait for the
@@ -48,18 +49,18 @@ public sealed class DayInForceStory(BeforeTheDay suite) : Slips(suite), IClassFi
         await Both.AssertAsync(before,
             deadlines:
             [
-                "archive BC-07 30 d +30: open", "handle BC-04 5 wd: ended", "pick-up BC-01 4 working hours +0: ended", "tell-customer BC-07 1 wd: ended",
+                "archive BC-07 30 d +30: open", "handle BC-04 5 wd +5 wd: ended", "pick-up BC-01 4 working hours +0: ended", "tell-customer BC-07 1 wd +1 wd: ended",
                 "urge-1 BC-06 8 working hours +0: late", "urge-2 BC-06 4 working hours +0: ended",
             ],
-            alerts: ["ClockBegan urge-1 BC-06 to north-head", "ClockBegan urge-2 BC-06 to north-leader", "ClockRanOut urge-1 BC-06 to north-head"],
+            alerts: ["AnswerWanted write-opinion BC-07 to centre-judge", "ClockBegan urge-1 BC-06 to north-head", "ClockBegan urge-2 BC-06 to north-leader", "ClockRanOut urge-1 BC-06 to north-head"],
             notices: ["receipt", "acceptance", "result", "closing"]);
         await Both.AssertAsync(after,
             deadlines:
             [
-                "archive BC-07 30 d +30: open", "handle BC-04 5 wd: ended", "pick-up BC-01 4 working hours +0: ended", "tell-customer BC-07 1 wd: ended",
+                "archive BC-07 30 d +30: open", "handle BC-04 5 wd +5 wd: ended", "pick-up BC-01 4 working hours +0: ended", "tell-customer BC-07 1 wd +1 wd: ended",
                 "urge-1 BC-06 8 working hours +0: ended",
             ],
-            alerts: ["ClockBegan urge-1 BC-06 to north-head", "ClockRanOut tasks.linkage BC-03 to north-head"],
+            alerts: ["AnswerWanted write-opinion BC-07 to centre-judge", "ClockBegan urge-1 BC-06 to north-head", "ClockRanOut tasks.linkage BC-03 to north-head"],
             notices: ["receipt", "acceptance", "result", "closing"]);
         await AssertRehearsedAsync(second.WorkItemId);
 

@@ -1,6 +1,7 @@
+using ComplaintSuite.Conformance.PublicServiceCentre;
 using ComplaintSuite.Contracts.Routing.V1;
 
-namespace ComplaintSuite.Conformance.PublicServiceCentre;
+namespace ComplaintSuite.Conformance.Stories;
 
 /// <summary>Whole lives of what traders bring to a public service centre (<see cref="Chronicle"/>).</summary>
 public sealed class SeatStories(RunningSuite suite) : Seats(suite)
@@ -13,7 +14,7 @@ public sealed class SeatStories(RunningSuite suite) : Seats(suite)
         await Chronicle.DaysLaterAsync(1);
         await ToldAndClosedAsync(await WorkedAsync(filed.Number, "seat-1"));
         await Chronicle.AssertAsync(filed,
-            deadlines: ["answer PS-01 3 wd: ended", "archive PS-01 30 d +30: open"],
+            deadlines: ["answer PS-01 3 wd +3 wd: ended", "archive PS-01 30 d +30: open"],
             alerts: [],
             notices: ["receipt", "acceptance", "result", "closing"]);
         await Chronicle.DaysLaterAsync(31);
@@ -48,7 +49,7 @@ public sealed class SeatStories(RunningSuite suite) : Seats(suite)
             new TransferWorkItemRequest { WorkItemId = item.WorkItemId, RequestId = RequestId.New(), ExpectedVersion = item.Version, Department = "seat-1", Reason = "Seat 1 deals with carriers." }, await Office.PersonAsync("seat-2"));
         await ToldAndClosedAsync(await WorkedAsync(filed.Number, "seat-1"));
         await Chronicle.AssertAsync(filed,
-            deadlines: ["answer PS-01 3 wd: ended", "answer PS-01 3 wd: late", "archive PS-01 30 d +30: open"],
+            deadlines: ["answer PS-01 3 wd +3 wd: ended", "answer PS-01 3 wd +3 wd: late", "archive PS-01 30 d +30: open"],
             alerts: ["ClockRanOut answer PS-01 to centre-head"],
             notices: ["receipt", "acceptance", "materials-request", "result", "closing", "reopening", "result", "closing"]);
         await Chronicle.DaysLaterAsync(31);
