@@ -56,7 +56,7 @@ internal static class IntakeServices
             .On<SupervisionAnswered, OnSupervisionAnswered>()
             .On<CasePromoted, OnCasePromoted>()
             .On<AlertAcknowledged, OnAlertAcknowledged>()
-            .On<ClockChanged, OnClockChanged>());
+            .On<ClockChanged, OnClockChanged>(OnClockChanged.Concerns));
         builder.AddServiceClient<DirectoryService.DirectoryServiceClient>("Routing");
         builder.AddServiceClient<QueueService.QueueServiceClient>("Routing");
 

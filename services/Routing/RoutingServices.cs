@@ -49,7 +49,7 @@ internal static class RoutingServices
             .On<RequestedDateChanged, OnRequestedDateChanged>()
             .On<ClockBegan, OnClockBegan>()
             .On<ClockRanOut, OnClockRanOut>()
-            .On<ClockChanged, OnClockChanged>()
+            .On<ClockChanged, OnClockChanged>(OnClockChanged.Concerns)
             .On<UnmaskingRequested, OnUnmaskingRequested>()
             .On<UnmaskingDecided, OnUnmaskingDecided>()
             .On<DueDateLeftProvisional, OnDueDateLeftProvisional>());

@@ -16,24 +16,39 @@ public sealed class SubscriptionBuilder<TDb> where TDb : DbContext
 
     internal delegate Task Empty(TDb db, CancellationToken ct);
 
-    internal Dictionary<string, Handle> Handlers { get; } = new(StringComparer.Ordinal);
+    internal Dictionary<string, (Func<Event, bool>? Concerns, Handle Handle)> Handlers { get; } = new(StringComparer.Ordinal);
 
     internal Empty? Emptying { get; private set; }
 
     /// <summary>Events of this type go to this handler. One handler per type; types without one only move the position.</summary>
-    public SubscriptionBuilder<TDb> On<TEvent, THandler>()
+    /// <param name="concerns">Says by the fact alone whether the handler would do anything. One that it need not hear moves the position only, too.</param>
+    public SubscriptionBuilder<TDb> On<TEvent, THandler>(Func<TEvent, bool>? concerns = null)
         where TEvent : IMessage<TEvent>, new()
         where THandler : class, IEventHandler<TDb, TEvent>
     {
         _services.AddScoped<THandler>();
         var parser = new MessageParser<TEvent>(() => new TEvent());
-        Handlers.Add(new TEvent().Descriptor.FullName, (services, db, producer, e, ct) =>
+        Handlers.Add(new TEvent().Descriptor.FullName, (concerns is null ? null : Concerns, HandleAsync));
+        return this;
+
+        Task HandleAsync(IServiceProvider services, TDb db, string producer, Event e, CancellationToken ct)
         {
             var context = new EventContext<TEvent>(
                 producer, e.Number, Guid.Parse(e.EventId), e.Organisation, e.Subject, e.SubjectVersion, e.OccurTime.ToDateTimeOffset(), parser.ParseFrom(e.Payload.Value));
             return services.GetRequiredService<THandler>().HandleAsync(db, context, ct);
-        });
-        return this;
+        }
+
+        bool Concerns(Event e)
+        {
+            try
+            {
+                return concerns(parser.ParseFrom(e.Payload.Value));
+            }
+            catch (Exception)
+            {
+                return true; // Handling it shows what is wrong with it, and parks it.
+            }
+        }
     }
 
     /// <summary>

@@ -3,6 +3,7 @@ using System.Text;
 using ComplaintSuite.Gateway;
 using ComplaintSuite.Gateway.Limits;
 using ComplaintSuite.Gateway.Routing;
+using ComplaintSuite.TestKit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -139,7 +140,7 @@ public sealed class CaseSessionTests(GatewayFixture fixture) : IClassFixture<Gat
     [Fact]
     public async Task The_portals_calls_count_for_the_visitor_whom_they_are_made_for()
     {
-        var settings = fixture.Settings(IdentityTests.RunningIdentity.FreeAddress(), ("RateLimits:anonymous-read:PerMinute", "1"), ("RateLimits:anonymous-read:Burst", "2"));
+        var settings = fixture.Settings(Loopback.FreeAddress(), ("RateLimits:anonymous-read:PerMinute", "1"), ("RateLimits:anonymous-read:Burst", "2"));
         await using var narrow = await RunningGateway.StartAsync(settings);
         using var portal = narrow.Browser();
         var visitors = narrow.Services.GetRequiredService<VisitorMark>();
@@ -156,7 +157,7 @@ public sealed class CaseSessionTests(GatewayFixture fixture) : IClassFixture<Gat
     [Fact]
     public async Task A_visitors_mark_outlives_the_longest_page_whatever_the_routes_say_of_it()
     {
-        await using var patient = await RunningGateway.StartAsync(fixture.Settings(IdentityTests.RunningIdentity.FreeAddress(), ("ReverseProxy:Routes:portal-files:Timeout", "03:00:00")));
+        await using var patient = await RunningGateway.StartAsync(fixture.Settings(Loopback.FreeAddress(), ("ReverseProxy:Routes:portal-files:Timeout", "03:00:00")));
         foreach (var (running, longest) in new[] { (gateway, TimeSpan.FromMinutes(30)), (patient, TimeSpan.FromHours(3)) })
         {
             var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Contracts.Routing.V1;
-using ComplaintSuite.IdentityTests;
 using ComplaintSuite.TestKit;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
@@ -107,7 +106,7 @@ public sealed class FakeService : IAsyncDisposable
 
     private static async Task<FakeService> StartAsync(HttpProtocols protocols, Action<WebApplication> map)
     {
-        var address = RunningIdentity.FreeAddress();
+        var address = Loopback.FreeAddress();
         var log = new LogCapture();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddProvider(log);

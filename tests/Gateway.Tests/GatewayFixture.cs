@@ -35,12 +35,12 @@ public sealed class GatewayFixture(PostgresServer server) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var web = RunningIdentity.FreeAddress();
+        var web = Loopback.FreeAddress();
         database = await TestDatabase.CreateAsync(server, "identity", RunningIdentity.MigrateAsync);
         (redis, RedisConfiguration) = StartRedis();
         services = await FakeService.GrpcAsync();
         portal = await FakeService.PortalAsync();
-        identity = await RunningIdentity.StartAsync(RunningIdentity.Settings(database.App, keys.FullName, RunningIdentity.FreeAddress(), web));
+        identity = await RunningIdentity.StartAsync(RunningIdentity.Settings(database.App, keys.FullName, Loopback.FreeAddress(), web));
         gateway = await RunningGateway.StartAsync(Settings(web));
     }
 
@@ -50,7 +50,7 @@ public sealed class GatewayFixture(PostgresServer server) : IAsyncLifetime
 
     public static (GarnetServer Server, string Configuration) StartRedis()
     {
-        var port = RunningIdentity.FreeAddress().Port;
+        var port = Loopback.FreePort();
         var server = new GarnetServer(new GarnetServerOptions { EndPoints = [new IPEndPoint(IPAddress.Loopback, port)], LogMemorySize = "64m", IndexMemorySize = "16m", PageSize = "1m", QuietMode = true });
         server.Start();
         return (server, $"127.0.0.1:{port},connectTimeout=2000,syncTimeout=2000,asyncTimeout=2000");
@@ -85,10 +85,10 @@ public sealed class LonelyGateway : IAsyncDisposable
 
     public static async Task<LonelyGateway> StartAsync(GatewayFixture fixture)
     {
-        var web = RunningIdentity.FreeAddress();
+        var web = Loopback.FreeAddress();
         var (redis, configuration) = GatewayFixture.StartRedis();
         var database = await TestDatabase.CreateAsync(fixture.Postgres, "identity", RunningIdentity.MigrateAsync);
-        var identity = await RunningIdentity.StartAsync(RunningIdentity.Settings(database.App, fixture.Keys, RunningIdentity.FreeAddress(), web));
+        var identity = await RunningIdentity.StartAsync(RunningIdentity.Settings(database.App, fixture.Keys, Loopback.FreeAddress(), web));
         var gateway = await RunningGateway.StartAsync(RunningGateway.Settings(web, identity.Issuer, configuration, fixture.Services.Address, fixture.Portal.Address));
         return new LonelyGateway(database, redis, identity, gateway);
     }

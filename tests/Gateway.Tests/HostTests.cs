@@ -1,6 +1,5 @@
 using System.Net;
 using ComplaintSuite.Gateway.Limits;
-using ComplaintSuite.IdentityTests;
 using ComplaintSuite.TestKit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -59,7 +58,7 @@ public sealed class HostTests(GatewayFixture fixture) : IClassFixture<GatewayFix
     [InlineData("Redis:Configuration", "127.0.0.1:1,connectTimeout=200")]
     public async Task A_gateway_that_never_reached_issuer_or_session_store_is_alive_but_not_ready(string key, string nowhere)
     {
-        await using var lost = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress(), (key, nowhere)));
+        await using var lost = await RunningGateway.StartAsync(fixture.Settings(Loopback.FreeAddress(), (key, nowhere)));
         using var http = lost.Browser();
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/healthz/live")).StatusCode);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await http.GetAsync("/healthz/ready")).StatusCode);
@@ -92,7 +91,7 @@ public sealed class HostTests(GatewayFixture fixture) : IClassFixture<GatewayFix
             return answer.Headers.TryGetValues("Access-Control-Allow-Origin", out var values) ? values.Single() : null;
         }
 
-        await using var open = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress(), ("Cors:Origins:0", "https://partner.example")));
+        await using var open = await RunningGateway.StartAsync(fixture.Settings(Loopback.FreeAddress(), ("Cors:Origins:0", "https://partner.example")));
         Assert.Equal("https://partner.example", await AllowedAsync(open, "https://partner.example"));
         Assert.Null(await AllowedAsync(open, "https://elsewhere.example"));
         Assert.Null(await AllowedAsync(fixture.Gateway, "https://partner.example"));
@@ -112,7 +111,7 @@ public sealed class HostTests(GatewayFixture fixture) : IClassFixture<GatewayFix
             return (answer.Headers.Contains("Strict-Transport-Security"), gateway.Services.GetRequiredService<VisitorMark>().NetworkOf(context));
         }
 
-        await using var behind = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress(), ("Proxies:Known:0", "127.0.0.0/8")));
+        await using var behind = await RunningGateway.StartAsync(fixture.Settings(Loopback.FreeAddress(), ("Proxies:Known:0", "127.0.0.0/8")));
         Assert.Equal((true, "192.0.2.7"), await SeenAsync(behind));
         Assert.Equal((false, "127.0.0.1"), await SeenAsync(fixture.Gateway));
     }
@@ -120,7 +119,7 @@ public sealed class HostTests(GatewayFixture fixture) : IClassFixture<GatewayFix
     [Fact]
     public async Task No_service_and_no_page_learns_where_somebody_asks_from()
     {
-        await using var behind = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress(), ("Proxies:Known:0", "127.0.0.0/8")));
+        await using var behind = await RunningGateway.StartAsync(fixture.Settings(Loopback.FreeAddress(), ("Proxies:Known:0", "127.0.0.0/8")));
         foreach (var gateway in new[] { behind, fixture.Gateway })
         {
             using var http = gateway.Browser();
@@ -167,6 +166,6 @@ public sealed class HostTests(GatewayFixture fixture) : IClassFixture<GatewayFix
     private void Build(string environment, params (string Key, string? Value)[] changes)
     {
         using var log = new LogCapture();
-        RunningGateway.Build(fixture.Settings(RunningIdentity.FreeAddress(), changes), log, environment);
+        RunningGateway.Build(fixture.Settings(Loopback.FreeAddress(), changes), log, environment);
     }
 }

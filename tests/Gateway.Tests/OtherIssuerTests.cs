@@ -1,5 +1,5 @@
-using ComplaintSuite.IdentityTests;
 using ComplaintSuite.ServiceDefaults.Hosting;
+using ComplaintSuite.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
@@ -14,7 +14,7 @@ public sealed class OtherIssuerTests
     [Fact]
     public async Task A_service_gets_its_token_where_the_issuers_document_says()
     {
-        var address = RunningIdentity.FreeAddress();
+        var address = Loopback.FreeAddress();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         await using var issuer = builder.Build();

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ComplaintSuite.Contracts.Intake.V1;
 using ComplaintSuite.Gateway.Limits;
-using ComplaintSuite.IdentityTests;
+using ComplaintSuite.TestKit;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Configuration;
@@ -108,7 +108,7 @@ public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<Gateway
     [InlineData("es", "el mismo número y código", "Si el formulario está vacío, rellénelo como lo hizo")]
     public async Task Who_files_and_gets_no_answer_in_time_is_not_sent_to_look_at_a_case_without_its_number(string language, string words, string emptied)
     {
-        await using var hasty = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress(), ("ReverseProxy:Routes:portal-files:Timeout", "00:00:00.5")));
+        await using var hasty = await RunningGateway.StartAsync(fixture.Settings(Loopback.FreeAddress(), ("ReverseProxy:Routes:portal-files:Timeout", "00:00:00.5")));
         using var http = hasty.Browser();
         http.DefaultRequestHeaders.Add("Accept", "text/html");
         using var form = new FormUrlEncodedContent([]);
@@ -157,7 +157,7 @@ public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<Gateway
     [Fact]
     public async Task A_page_that_was_asked_for_and_is_refused_can_be_asked_for_in_another_language()
     {
-        await using var lost = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress(), ("Services:Portal", "http://127.0.0.1:1/")));
+        await using var lost = await RunningGateway.StartAsync(fixture.Settings(Loopback.FreeAddress(), ("Services:Portal", "http://127.0.0.1:1/")));
         using var http = lost.Browser();
         http.DefaultRequestHeaders.Add("Accept", "text/html");
         Assert.Contains("<a lang=\"es\" hreflang=\"es\" href=\"?lang=es\">Español</a>", await (await http.GetAsync("/work")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -197,7 +197,7 @@ public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<Gateway
     [Fact]
     public async Task Too_many_anonymous_writes_wait_while_signed_on_callers_go_on()
     {
-        await using var narrow = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress(), ("RateLimits:anonymous-write:Burst", "2"), ("RateLimits:anonymous-write:PerMinute", "1")));
+        await using var narrow = await RunningGateway.StartAsync(fixture.Settings(Loopback.FreeAddress(), ("RateLimits:anonymous-write:Burst", "2"), ("RateLimits:anonymous-write:PerMinute", "1")));
         using var http = narrow.Browser();
         for (var filing = 0; filing < 2; filing++)
             Assert.Equal(HttpStatusCode.OK, (await PostAsync(http)).StatusCode);
@@ -234,7 +234,7 @@ public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<Gateway
     [InlineData("/session/signed-in?code=x&state=y", null, "SIGN_ON_FAILED")]
     public async Task Even_what_no_routes_own_limit_sees_is_limited_by_address(string path, string? authorization, string reason)
     {
-        await using var narrow = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress(), ("RateLimits:address:Burst", "2"), ("RateLimits:address:PerMinute", "1")));
+        await using var narrow = await RunningGateway.StartAsync(fixture.Settings(Loopback.FreeAddress(), ("RateLimits:address:Burst", "2"), ("RateLimits:address:PerMinute", "1")));
         using var http = narrow.Browser();
         if (authorization is not null)
             http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization);
@@ -268,7 +268,7 @@ public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<Gateway
     [Fact]
     public async Task The_import_has_a_quota_of_its_own()
     {
-        await using var narrow = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress(), ("RateLimits:import:Burst", "1"), ("RateLimits:import:PerMinute", "1")));
+        await using var narrow = await RunningGateway.StartAsync(fixture.Settings(Loopback.FreeAddress(), ("RateLimits:import:Burst", "1"), ("RateLimits:import:PerMinute", "1")));
         using var http = narrow.Browser();
         http.DefaultRequestHeaders.Authorization = new("Bearer", (string)(await fixture.Identity.ClientTokenAsync("import"))["access_token"]!);
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(http)).StatusCode);
@@ -280,7 +280,7 @@ public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<Gateway
     [Fact]
     public async Task A_service_that_is_away_or_slow_is_said_as_that()
     {
-        await using var lost = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress(),
+        await using var lost = await RunningGateway.StartAsync(fixture.Settings(Loopback.FreeAddress(),
             ("Services:Routing", "http://127.0.0.1:1/"), ("ReverseProxy:Routes:complaint-read-public:Timeout", "00:00:00.5"), ("ReverseProxy:Routes:intake-grpc-read-public:Timeout", "00:00:00.5")));
         using var http = lost.Browser();
         Assert.Equal((503, "SERVICE_UNAVAILABLE"), await Problems.OfAsync(await http.GetAsync("/v1/organisations")));
@@ -296,7 +296,7 @@ public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<Gateway
     [Fact]
     public async Task A_service_that_dies_while_its_request_comes_is_away_and_the_request_is_not_to_blame()
     {
-        await using var alone = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress())); // with a connection of its own to the service
+        await using var alone = await RunningGateway.StartAsync(fixture.Settings(Loopback.FreeAddress())); // with a connection of its own to the service
         using var grpc = alone.Grpc();
         using var upload = new AttachmentService.AttachmentServiceClient(grpc).UploadAttachment(deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30));
         await upload.RequestStream.WriteAsync(new() { Content = FakeAttachments.Dies });
@@ -306,7 +306,7 @@ public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<Gateway
     [Fact]
     public async Task A_caller_who_sends_nothing_for_long_is_not_told_that_the_service_is_away()
     {
-        await using var impatient = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress(), ("ReverseProxy:Clusters:Intake:HttpRequest:ActivityTimeout", "00:00:01")));
+        await using var impatient = await RunningGateway.StartAsync(fixture.Settings(Loopback.FreeAddress(), ("ReverseProxy:Clusters:Intake:HttpRequest:ActivityTimeout", "00:00:01")));
         using var grpc = impatient.Grpc();
         using var upload = new AttachmentService.AttachmentServiceClient(grpc).UploadAttachment(deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30));
         await upload.RequestStream.WriteAsync(new() { Header = new() });
@@ -317,7 +317,7 @@ public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<Gateway
     [Fact]
     public async Task An_issuer_that_is_away_leaves_the_anonymous_routes_open()
     {
-        await using var lost = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress(), ("Identity:Issuer", "http://127.0.0.1:1/")));
+        await using var lost = await RunningGateway.StartAsync(fixture.Settings(Loopback.FreeAddress(), ("Identity:Issuer", "http://127.0.0.1:1/")));
         using var http = lost.Browser();
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/v1/organisations")).StatusCode);
         http.DefaultRequestHeaders.Authorization = new("Bearer", Token());

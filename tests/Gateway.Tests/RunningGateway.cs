@@ -39,7 +39,7 @@ public sealed class RunningGateway : IAsyncDisposable
         var settings = new Dictionary<string, string?>
         {
             ["Listen:Web"] = web.ToString(),
-            ["Listen:Grpc"] = RunningIdentity.FreeAddress().ToString(),
+            ["Listen:Grpc"] = Loopback.FreeAddress().ToString(),
             ["Identity:Issuer"] = issuer.ToString(),
             ["Identity:ClientId"] = "gateway",
             ["Identity:ClientSecret"] = RunningIdentity.Secret("gateway"),

@@ -191,7 +191,7 @@ public sealed class SessionTests(GatewayFixture fixture) : IClassFixture<Gateway
     public async Task What_a_renewal_brought_is_kept_also_when_nobody_waits_for_the_answer()
     {
         var redeemed = new TaskCompletionSource();
-        await using var slow = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress()), services => services.AddHttpContextAccessor()
+        await using var slow = await RunningGateway.StartAsync(fixture.Settings(Loopback.FreeAddress()), services => services.AddHttpContextAccessor()
             .AddHttpClient(nameof(SessionTokens)).AddHttpMessageHandler(provider => new UntilTheCallerLeft(provider.GetRequiredService<IHttpContextAccessor>(), redeemed)));
         using var browser = gateway.Browser();
         using var back = await SignInAsync(gateway, browser, "lh-service-trade", "/");
@@ -231,7 +231,7 @@ public sealed class SessionTests(GatewayFixture fixture) : IClassFixture<Gateway
         using var back = await SignInAsync(gateway, browser, "lh-admin", "/");
         var cookie = back.Headers.GetValues("Set-Cookie").Single(value => value.StartsWith("complaintsuite=", StringComparison.Ordinal)).Split(';')[0];
         var key = await KeyOfAsync("lh-admin");
-        await using var wrong = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress(), ("Identity:ClientSecret", "a-secret-that-was-rotated-wrongly")));
+        await using var wrong = await RunningGateway.StartAsync(fixture.Settings(Loopback.FreeAddress(), ("Identity:ClientSecret", "a-secret-that-was-rotated-wrongly")));
         using var kept = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = wrong.Web };
         kept.DefaultRequestHeaders.Add("Cookie", cookie);
 
@@ -273,7 +273,7 @@ public sealed class SessionTests(GatewayFixture fixture) : IClassFixture<Gateway
     {
         var issuer = new IssuerOfShortTokens();
         await using var brief = await RunningGateway.StartAsync(
-            fixture.Settings(RunningIdentity.FreeAddress()), services => services.AddHttpClient(nameof(SessionTokens)).ConfigurePrimaryHttpMessageHandler(() => issuer));
+            fixture.Settings(Loopback.FreeAddress()), services => services.AddHttpClient(nameof(SessionTokens)).ConfigurePrimaryHttpMessageHandler(() => issuer));
         using var browser = gateway.Browser();
         using var back = await SignInAsync(gateway, browser, "xc-service-trade", "/");
         var key = await KeyOfAsync("xc-service-trade");
@@ -353,7 +353,7 @@ public sealed class SessionTests(GatewayFixture fixture) : IClassFixture<Gateway
         var cookie = back.Headers.GetValues("Set-Cookie").Single(value => value.StartsWith("complaintsuite=", StringComparison.Ordinal)).Split(';')[0];
         KeysThatComeLate? keys = null;
         await using var replica = await RunningGateway.StartAsync(
-            fixture.Settings(RunningIdentity.FreeAddress()), services => services.PostConfigure<KeyManagementOptions>(options => options.XmlRepository = keys = new(options.XmlRepository!)));
+            fixture.Settings(Loopback.FreeAddress()), services => services.PostConfigure<KeyManagementOptions>(options => options.XmlRepository = keys = new(options.XmlRepository!)));
         using var kept = new HttpClient(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = replica.Web };
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await kept.GetAsync("/healthz/ready")).StatusCode);

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using ComplaintSuite.IdentityTests;
 using ComplaintSuite.TestKit;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
@@ -16,7 +15,7 @@ public sealed class TelemetryTests(GatewayFixture fixture) : IClassFixture<Gatew
     {
         const string Number = "XC12312-20260101-0000009";
         using var spans = new Spans();
-        await using (var gateway = await RunningGateway.StartAsync(fixture.Settings(RunningIdentity.FreeAddress()), services => services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddProcessor(spans))))
+        await using (var gateway = await RunningGateway.StartAsync(fixture.Settings(Loopback.FreeAddress()), services => services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddProcessor(spans))))
         {
             using var http = gateway.Browser();
             using var answer = await http.GetAsync($"/v1/complaints/{Number}?view={Number}");

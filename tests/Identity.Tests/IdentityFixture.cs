@@ -21,7 +21,7 @@ public sealed class IdentityFixture(PostgresServer server) : IAsyncLifetime
     public TestDatabase Database => database!;
 
     public Dictionary<string, string?> Settings(params (string Key, string? Value)[] changes) =>
-        RunningIdentity.Settings(Database.App, Keys, RunningIdentity.FreeAddress(), Gateway, changes);
+        RunningIdentity.Settings(Database.App, Keys, Loopback.FreeAddress(), Gateway, changes);
 
     public async ValueTask InitializeAsync()
     {

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -44,13 +43,6 @@ public sealed partial class RunningIdentity : IAsyncDisposable
     /// <summary>Applies the migrations; for <see cref="TestDatabase.CreateAsync"/>.</summary>
     public static Task MigrateAsync(string owner) => IdentityHost.MigrateAsync(
         new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:Owner"] = owner }).Build());
-
-    public static Uri FreeAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
-    }
 
     /// <summary>Development settings with demo sign-ons; <paramref name="changes"/> replaces single keys.</summary>
     public static Dictionary<string, string?> Settings(string app, string keys, Uri issuer, Uri gateway, params (string Key, string? Value)[] changes)

@@ -189,6 +189,11 @@ internal sealed class Behaviour
 
 internal sealed class OnComplaintReceived(Behaviour behaviour) : IEventHandler<TestDb, ComplaintReceived>
 {
+    /// <summary>Of one with this label the handler need not hear.</summary>
+    public const string Unconcerned = "unconcerned";
+
+    public static bool Concerns(ComplaintReceived fact) => fact.CaseNumber != Unconcerned;
+
     public async Task HandleAsync(TestDb db, EventContext<ComplaintReceived> e, CancellationToken ct)
     {
         await behaviour.Before(db, e.Payload.CaseNumber);
@@ -247,7 +252,7 @@ internal sealed class World : IAsyncDisposable
             services.AddSingleton<LogFollower>();
             services.AddSingleton<Func<string, EventLogService.EventLogServiceClient>>(_ =>
                 calls is null ? Producer.EventLog : new EventLogService.EventLogServiceClient(Producer.Channel.Intercept(calls)));
-            services.AddSubscription<TestDb>("intake", subscription => subscription.On<ComplaintReceived, OnComplaintReceived>().RebuiltAfter((db, ct) => db.Effects.ExecuteDeleteAsync(ct)));
+            services.AddSubscription<TestDb>("intake", subscription => subscription.On<ComplaintReceived, OnComplaintReceived>(OnComplaintReceived.Concerns).RebuiltAfter((db, ct) => db.Effects.ExecuteDeleteAsync(ct)));
             configure?.Invoke(services);
         }, workers, options);
 

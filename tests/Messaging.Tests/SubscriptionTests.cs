@@ -143,6 +143,24 @@ public sealed class SubscriptionTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task Events_of_which_their_handler_need_not_hear_only_move_the_position()
+    {
+        await using var world = await World.CreateAsync(server);
+        world.Subscriber.Behaviour.Before = (_, label) => label == OnComplaintReceived.Unconcerned ? throw new InvalidOperationException("heard of it") : Task.CompletedTask;
+        await PublishAsync(world, ("case-1", OnComplaintReceived.Unconcerned), ("case-1", "a"), ("case-2", OnComplaintReceived.Unconcerned), ("case-2", "b"), ("case-2", OnComplaintReceived.Unconcerned));
+        var log = await world.Producer.ReadLogAsync();
+        var before = world.Subscriber.Faults.Commits;
+
+        Assert.Equal(new TakeResult(5, Gap: false), await world.Subscriber.Subscription.ApplyAsync(log, Ct));
+        Assert.Equal(1, world.Subscriber.Faults.Commits - before);
+        Assert.Equal(["a", "b"], await world.Subscriber.EffectsAsync());
+
+        await PublishAsync(world, ("case-1", OnComplaintReceived.Unconcerned));
+        Assert.Equal(new TakeResult(6, Gap: false), await world.Subscriber.Subscription.ApplyAsync((await world.Producer.ReadLogAsync())[5..], Ct));
+        Assert.Empty(await world.Subscriber.ParkedRowsAsync());
+    }
+
+    [Fact]
     public async Task Events_without_a_handler_only_move_the_position()
     {
         await using var world = await World.CreateAsync(server);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using ComplaintSuite.TestKit;
 using Garnet;
 using Garnet.server;
@@ -69,7 +68,7 @@ internal abstract class RedisUnderTest : IAsyncDisposable
 
     private sealed class GarnetRedis : RedisUnderTest
     {
-        private readonly int _port = FreePort();
+        private readonly int _port = Loopback.FreePort();
         private GarnetServer? _server;
 
         protected override int Port => _port;
@@ -95,13 +94,6 @@ internal abstract class RedisUnderTest : IAsyncDisposable
             _server?.Dispose();
             _server = null;
             return Task.CompletedTask;
-        }
-
-        private static int FreePort()
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
         }
     }
 

@@ -10,11 +10,11 @@ namespace ComplaintSuite.Intake.Events;
 /// <summary>A copy of every clock that the work section keeps, so that the case alone can say all of its deadlines.</summary>
 public sealed class OnClockChanged(CaseFiles cases) : IEventHandler<IntakeDb, ClockChanged>
 {
+    /// <summary>The times that departments have for each other are no deadlines of the case.</summary>
+    public static bool Concerns(ClockChanged fact) => !TaskKind.IsClockOf(fact.Clock);
+
     public async Task HandleAsync(IntakeDb db, EventContext<ClockChanged> e, CancellationToken ct)
     {
-        // The times that departments have for each other are no deadlines of the case.
-        if (TaskKind.IsClockOf(e.Payload.Clock))
-            return;
         var id = Guid.Parse(e.Payload.ClockId);
         if (await db.Clocks.SingleOrDefaultAsync(clock => clock.Id == id, ct) is not { } copy)
             db.Clocks.Add(new(e.Producer, e.Organisation, Guid.Parse(e.Subject), e.Payload));

@@ -30,7 +30,7 @@ partial class AlertDesk
     /// <summary>What tells of a case may be over with it. What was withdrawn from a department it still has to hear of.</summary>
     private static readonly AlertKind[] EndingWithCase = [AlertKind.ClockRanOut, AlertKind.Overrun, AlertKind.ClockBegan, AlertKind.HarmOngoing, AlertKind.AnswerWanted, AlertKind.ActDone, .. OfDecisions];
 
-    private static readonly AlertKind[] OfClocks = [AlertKind.ClockRanOut, AlertKind.Overrun, AlertKind.ClockBegan];
+    internal static readonly AlertKind[] OfClocks = [AlertKind.ClockRanOut, AlertKind.Overrun, AlertKind.ClockBegan];
 
     /// <summary>The alerts that nobody looks after and that have not lapsed.</summary>
     public static IQueryable<Alert> Open(RoutingDb db) => db.Alerts.Where(it => it.AcknowledgedAt == null && it.LapsedAt == null);
@@ -51,12 +51,7 @@ partial class AlertDesk
         Lapse(db, await db.Alerts.Where(it => it.CaseId == caseId && it.Kind == AlertKind.HarmOngoing && it.LapsedAt == null).ToListAsync(cancellation));
 
     /// <summary>A clock of the case ended, or its time is not over any more.</summary>
-    public async Task LapseOfClockAsync(RoutingDb db, Guid caseId, ClockState clock, CancellationToken cancellation)
-    {
-        // One that just ran out, or goes on after it did, ends nothing.
-        if (OfClocks.Any(clock.Ends))
-            await LapseOfClocksAsync(db, [caseId], [clock], cancellation);
-    }
+    public Task LapseOfClockAsync(RoutingDb db, Guid caseId, ClockState clock, CancellationToken cancellation) => LapseOfClocksAsync(db, [caseId], [clock], cancellation);
 
     /// <summary>Somebody must withdraw from a matter, or need not any more: they have nothing to do with its alerts, those of before included.</summary>
     public static async Task BarAsync(RoutingDb db, string organisation, Guid caseId, IReadOnlyCollection<string> staffIds, bool mustWithdraw, CancellationToken cancellation)

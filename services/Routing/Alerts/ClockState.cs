@@ -24,6 +24,9 @@ internal sealed record ClockState(Guid Id, string Name, bool IsOpen, bool RanOut
     /// <summary>Whether an alert tells of this clock. One that was raised before clocks were told by their ids tells of the one of that name.</summary>
     public bool IsOf(Alert alert) => alert.ClockId is { } id ? id == Id : alert.Clock == Name;
 
+    /// <summary>Whether it ends what any alert of it may tell of.</summary>
+    public bool EndsAny => AlertDesk.OfClocks.Any(Ends);
+
     /// <summary>Whether what an alert of this clock tells of is over. A clock that was told of as it began goes on while it pauses: it runs on afterwards, and nobody is told again.</summary>
     public bool Ends(AlertKind kind) => kind switch
     {

@@ -25,7 +25,7 @@ internal sealed class Supervisors(DirectoryView directory, IReadOnlyCollection<s
     {
         if (Over(directory.PostsOfRole(Roles.Handler).Where(post => post.Department == department)) is { Staff.Count: > 0 } over)
             return over;
-        for (var here = directory.Department(department); here is not null; here = directory.Department(here.Parent))
+        foreach (var here in directory.UpFrom(department))
             foreach (var role in new[] { Roles.Supervisor, Roles.Manager })
                 if (Among([.. directory.PostsOfRole(role).Where(post => post.Department == here.Code)]) is { Staff.Count: > 0 } found)
                     return found;

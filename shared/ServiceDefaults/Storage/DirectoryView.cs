@@ -116,9 +116,9 @@ public sealed class DirectoryView
     /// </summary>
     private IEnumerable<IEnumerable<Department>> LevelsOf(string place)
     {
-        if (Department(place) is not { } own)
+        if (Department(place) is null)
             yield break;
-        for (var here = own; here is not null; here = Department(here.Parent))
+        foreach (var here in UpFrom(place))
             yield return Below(place, here);
         yield return _index.Tops.SelectMany(top => Below(place, top));
     }
@@ -130,23 +130,8 @@ public sealed class DirectoryView
     /// <summary>Whether a department belongs to another place: it is, or stands below, one of the kind of this place or of what this stands below, such as the next estate.</summary>
     /// <param name="place">Department where a matter belongs; null where the procedure knows no places: then nothing is elsewhere.</param>
     /// <param name="department">Code.</param>
-    public bool IsElsewhere(string? place, string department)
-    {
-        if (place is null)
-            return false;
-        for (var found = Department(department); found is not null; found = Department(found.Parent))
-            if (found.Kind.Length > 0 && StandsUnderKind(place, found.Kind) && !IsWithin(place, found.Code))
-                return true;
-        return false;
-    }
-
-    private bool StandsUnderKind(string place, string kind)
-    {
-        for (var here = Department(place); here is not null; here = Department(here.Parent))
-            if (here.Kind == kind)
-                return true;
-        return false;
-    }
+    public bool IsElsewhere(string? place, string department) =>
+        place is not null && UpFrom(department).Any(found => found.Kind.Length > 0 && UpFrom(place).Any(here => here.Kind == found.Kind) && !IsWithin(place, found.Code));
 
     /// <summary>Where work is done: where the matter belongs, or in the department that has it where that belongs to another place.</summary>
     public string? PlaceWith(string? place, string department) => IsElsewhere(place, department) ? department : place;
@@ -246,22 +231,12 @@ public sealed class DirectoryView
     private HashSet<string> DepartmentsOf(string staffId) => StaffById(staffId) is { } member ? [.. PostsOf(member.Subject).Select(post => post.Department)] : [];
 
     /// <summary>The nearest department above that has a handler's post; null where none has.</summary>
-    public Department? SuperiorOf(string department)
-    {
-        for (var above = Department(Department(department)?.Parent ?? ""); above is not null; above = Department(above.Parent))
-            if (_index.Directory.Posts.Any(post => post.Department == above.Code && post.Role == Roles.Handler))
-                return above;
-        return null;
-    }
+    public Department? SuperiorOf(string department) =>
+        UpFrom(department).Skip(1).FirstOrDefault(above => _index.Directory.Posts.Any(post => post.Department == above.Code && post.Role == Roles.Handler));
 
     /// <summary>Opening hours of a department: its own, or those of the nearest department above that has some. Null where none has.</summary>
-    public OpeningHours? HoursOf(string department)
-    {
-        for (var found = Department(department); found is not null; found = Department(found.Parent))
-            if (found.OpeningHours.Length > 0)
-                return OpeningHours.Parse(found.OpeningHours);
-        return null;
-    }
+    public OpeningHours? HoursOf(string department) =>
+        UpFrom(department).FirstOrDefault(found => found.OpeningHours.Length > 0) is { } found ? OpeningHours.Parse(found.OpeningHours) : null;
 
     /// <summary>
     /// Whether somebody may receive people now under one of some posts: at a desk that is open, or at one that no hours are given for; or as the one on duty, at any minute. A post that is
